@@ -1,0 +1,53 @@
+import { kindOf } from '../../shared/dynamo/keys.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { type Log, nameOf } from '../../shared/observe/log.ts';
+
+/**
+ * Takes a batch of records in the stream's order. Gives the sequence number from which on the batch has to be delivered
+ * again, or nothing when all of it is done.
+ */
+export type Consume = (records: StreamRecord[]) => Promise<{ redeliverFrom: string } | undefined>;
+
+/**
+ * The two readers of the stream. `counts` takes what is counted, and nothing else may hold it up; `changes` takes all
+ * other kinds.
+ */
+export const consumers = ['counts', 'changes'] as const;
+export type ConsumerName = (typeof consumers)[number];
+
+/** The kinds of item that are counted, as the CDK's event filters name them too. */
+export const countedKinds = ['EMPATHY'];
+
+/** Which consumer an item's changes go to. */
+export function consumerOf(pk: string): ConsumerName {
+  return countedKinds.includes(kindOf(pk)) ? 'counts' : 'changes';
+}
+
+/**
+ * Hands each projection the records of the kinds it follows. When one fails, the batch is redelivered from the failed
+ * projection's first record on: projections take what they have seen before without harm.
+ */
+export function makeConsume(consumer: ConsumerName, projections: Projection[], log: Log): Consume {
+  return async (records) => {
+    const failures: string[] = [];
+    for (const projection of projections) {
+      const wanted = records.filter(({ key }) => projection.kinds.includes(kindOf(key.pk)));
+      const first = wanted[0];
+      if (!first) continue;
+      try {
+        await projection.project(wanted);
+      } catch (error) {
+        log.error('stream.failed', {
+          consumer,
+          projection: projection.name,
+          pk: first.key.pk,
+          sequence: first.sequence,
+          error: nameOf(error),
+        });
+        failures.push(first.sequence);
+      }
+    }
+    const redeliverFrom = failures.sort()[0];
+    return redeliverFrom === undefined ? undefined : { redeliverFrom };
+  };
+}

@@ -1,0 +1,29 @@
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import { AppError } from '../../shared/errors.ts';
+import type { RequestVariables } from '../../shared/http/router.ts';
+import type { Identify } from './identify.ts';
+import type { Actor } from './model.ts';
+
+export interface AppEnv {
+  Variables: RequestVariables & { actor?: Actor };
+}
+
+/** Finds out who is asking. Nobody is fine where the route says so; a bad token never is. */
+export function authenticate(identify: Identify): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const header = c.req.header('authorization');
+    if (header !== undefined) {
+      const token = /^Bearer ([\w.~+/-]{1,8192}=*)$/i.exec(header)?.[1];
+      if (token === undefined) throw new AppError('auth.invalid-token');
+      c.set('actor', await identify(token));
+    }
+    return next();
+  };
+}
+
+/** @throws auth.required when nobody is signed in */
+export function actorOf(c: HonoContext<AppEnv>): Actor {
+  const actor = c.get('actor');
+  if (!actor) throw new AppError('auth.required');
+  return actor;
+}

@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto';
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import { type PersonId, personIdSchema } from '../../shared/ids.ts';
+import { type Actor, chosenNameSchema, toGrant } from './model.ts';
+
+export interface IdentitySettings {
+  issuer: string;
+  /** The audience of our API: `aud`, or `client_id` where the provider's access tokens have no audience. */
+  audience: string;
+  /** The claim that lists roles, see `toGrant`. */
+  rolesClaim: string;
+  keys: JWTVerifyGetKey;
+  /** The key of the pseudonyms. Without it nobody can tell which pseudonym a subject has. */
+  pseudonymKey: () => Promise<Uint8Array>;
+  now: () => Date;
+}
+
+export type Identify = (token: string) => Promise<Actor>;
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(512),
+  aud: z.union([z.string(), z.array(z.string())]).optional(),
+  client_id: z.string().optional(),
+  token_use: z.literal('access').optional(),
+  nickname: z.string().optional(),
+});
+
+/**
+ * Who an access token stands for.
+ *
+ * @throws auth.expired-token; auth.invalid-token for any other fault: signature, algorithm, issuer, audience, an
+ *   identity token in place of an access token, claims that are not what they should be
+ */
+export function makeIdentify(settings: IdentitySettings): Identify {
+  return async (token) => {
+    const payload = await verify(token, settings);
+    const parsed = claimsSchema.safeParse(payload);
+    if (!parsed.success) throw new AppError('auth.invalid-token');
+    const claims = parsed.data;
+    const audiences = [claims.aud ?? [], claims.client_id ?? []].flat();
+    if (!audiences.includes(settings.audience)) throw new AppError('auth.invalid-token');
+    const roles = z.array(z.string()).max(50).safeParse(payload[settings.rolesClaim] ?? []);
+    const nickname = chosenNameSchema.safeParse(claims.nickname);
+    return {
+      person: toPersonId(await settings.pseudonymKey(), settings.issuer, claims.sub),
+      // A role in a form we do not know gives nothing: providers carry other systems' groups too.
+      grants: roles.success ? roles.data.flatMap((text) => toGrant(text) ?? []) : [],
+      nickname: nickname.success ? nickname.data : undefined,
+    };
+  };
+}
+
+async function verify(token: string, { issuer, keys, now }: IdentitySettings): Promise<Record<string, unknown>> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      algorithms: ['ES256', 'RS256', 'EdDSA'],
+      requiredClaims: ['exp', 'sub'],
+      currentDate: now(),
+      clockTolerance: 5,
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new AppError('auth.expired-token');
+    // The keys could not be fetched: nothing can be said about the token.
+    if (error instanceof errors.JWKSTimeout) throw new AppError('server.unavailable');
+    if (error instanceof errors.JOSEError) throw new AppError('auth.invalid-token');
+    if (error instanceof TypeError && error.message === 'fetch failed') throw new AppError('server.unavailable');
+    throw error;
+  }
+}
+
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 130 bits of HMAC-SHA-256 over issuer and subject, in the digits of our ids. The same person always gets the same one. */
+export function toPersonId(key: Uint8Array, issuer: string, subject: string): PersonId {
+  const hash = createHmac('sha256', key).update(`${issuer}\n${subject}`).digest();
+  let text = '';
+  for (let bit = 0; bit < 130; bit += 5) {
+    const at = bit >> 3;
+    const window = ((hash[at] ?? 0) << 8) | (hash[at + 1] ?? 0);
+    text += digits[(window >> (11 - (bit & 7))) & 31];
+  }
+  return personIdSchema.parse(`per_${text}`);
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { departmentIdSchema, institutionIdSchema, personIdSchema } from '../../shared/ids.ts';
+import { textSchema } from '../../shared/text.ts';
+
+/** `head` is an officer who leads the department and is told first when an answer is late. */
+export const roleSchema = z.enum(['officer', 'head', 'moderator', 'admin']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** A role is held for one institution, or (moderators and administrators) for the whole deployment: `*`. */
+export const grantSchema = z.discriminatedUnion('role', [
+  z.object({
+    role: z.enum(['officer', 'head']),
+    institution: institutionIdSchema,
+    department: departmentIdSchema,
+  }),
+  z.object({
+    role: z.enum(['moderator', 'admin']),
+    institution: z.union([institutionIdSchema, z.literal('*')]),
+  }),
+]);
+export type Grant = z.infer<typeof grantSchema>;
+
+/** Whoever is signed in: a pseudonym and what it may do. Everyone signed in is a citizen. */
+export interface Actor {
+  person: z.infer<typeof personIdSchema>;
+  grants: Grant[];
+  /** The name the identity provider says the person chose to be called by. */
+  nickname?: string;
+}
+
+export const chosenNameSchema = textSchema(30, { lines: false });
+
+export const personSchema = z.object({
+  id: personIdSchema,
+  name: z.string().optional(),
+  createdAt: z.iso.datetime(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/**
+ * Roles as an identity provider states them, one text a role: `officer@seoul/youth`, `head@seoul/youth`,
+ * `moderator@mapo`, `admin@*`.
+ */
+export function toGrant(text: string): Grant | undefined {
+  const match = /^([a-z]+)@([a-z0-9-]+|\*)(?:\/([a-z0-9-]+))?$/.exec(text);
+  if (!match) return undefined;
+  const [, role, institution, department] = match;
+  const parsed = grantSchema.safeParse({ role, institution, department });
+  return parsed.success ? parsed.data : undefined;
+}
+
+export function fromGrant(grant: Grant): string {
+  return 'department' in grant
+    ? `${grant.role}@${grant.institution}/${grant.department}`
+    : `${grant.role}@${grant.institution}`;
+}

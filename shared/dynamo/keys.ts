@@ -1,0 +1,115 @@
+import type {
+  AnswerId,
+  CommitmentId,
+  ContributionId,
+  DepartmentId,
+  InstitutionId,
+  PersonId,
+  ProposalId,
+  ReconciliationId,
+} from '../ids.ts';
+
+/**
+ * Every key of the table is built here.
+ *
+ * | access pattern | where |
+ * |---|---|
+ * | an institution; all of them | `INSTITUTIONS` / `<institution>` |
+ * | a rule's versions | `RULES#<institution>` / `<version>` |
+ * | who may act for a department | `STAFF#<institution>` / `<department>#<person>` |
+ * | a proposal's state; its count | `PROPOSAL#<proposal>` / `META`, `COUNT` |
+ * | a proposal's text, by version | `PROPOSAL#<proposal>` / `TEXT#<version>#<attempt>` |
+ * | a proposal's addenda | `PROPOSAL#<proposal>` / `ADDENDUM#<time>` |
+ * | a proposal's public history | `TIMELINE#<proposal>` / `<time>#<source>#<revision>` |
+ * | did this citizen give empathy; recount | `EMPATHY#<proposal>#<shard>` / `<citizen>` |
+ * | a mark sent through the stream to compare a shard with its slot | `EMPATHY#<proposal>#<shard>` / `~MARK` |
+ * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
+ * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
+ * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
+ * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<time>` |
+ * | a person | `PERSON#<person>` / `META` |
+ * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
+ * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
+ * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
+ * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
+ */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+export const empathyShards = 8;
+export const markSk = '~MARK';
+
+export const keys = {
+  institution: (id: InstitutionId): Key => ({ pk: 'INSTITUTIONS', sk: id }),
+  rule: (id: InstitutionId, version: number): Key => ({ pk: `RULES#${id}`, sk: pad(version, 4) }),
+  staff: (institution: InstitutionId, department: DepartmentId, person: PersonId): Key => ({
+    pk: `STAFF#${institution}`,
+    sk: `${department}#${person}`,
+  }),
+  proposal: (id: ProposalId): Key => ({ pk: `PROPOSAL#${id}`, sk: 'META' }),
+  proposalCount: (id: ProposalId): Key => ({ pk: `PROPOSAL#${id}`, sk: 'COUNT' }),
+  proposalText: (id: ProposalId, version: number, attempt: string): Key => ({
+    pk: `PROPOSAL#${id}`,
+    sk: `TEXT#${pad(version, 4)}#${attempt}`,
+  }),
+  addendum: (id: ProposalId, time: string): Key => ({ pk: `PROPOSAL#${id}`, sk: `ADDENDUM#${time}` }),
+  timeline: (id: ProposalId, time: string, source: string, revision: number): Key => ({
+    pk: `TIMELINE#${id}`,
+    sk: `${time}#${source}#${pad(revision, 6)}`,
+  }),
+  empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
+    pk: empathyPk(id, shard),
+    sk: person,
+  }),
+  empathyMark: (id: ProposalId, shard: number): Key => ({ pk: empathyPk(id, shard), sk: markSk }),
+  slot: (id: ProposalId, shard: number): Key => ({ pk: slotsPk(id), sk: pad(shard, 2) }),
+  answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
+  answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
+    pk: `ANSWER#${id}`,
+    sk: `VERSION#${pad(version, 4)}#${attempt}`,
+  }),
+  contribution: (id: AnswerId, contribution: ContributionId): Key => ({
+    pk: `ANSWER#${id}`,
+    sk: `CONTRIBUTION#${contribution}`,
+  }),
+  commitment: (id: CommitmentId): Key => ({ pk: `COMMITMENT#${id}`, sk: 'META' }),
+  commitmentNote: (id: CommitmentId, time: string): Key => ({ pk: `COMMITMENT#${id}`, sk: `NOTE#${time}` }),
+  person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
+  idempotency: (person: PersonId, route: string, key: string): Key => ({
+    pk: `IDEMPOTENCY#${person}`,
+    sk: `${route}#${key}`,
+  }),
+  reconciliation: (id: ReconciliationId): Key => ({ pk: 'RECONCILIATIONS', sk: id }),
+  notice: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'META' }),
+};
+
+export function empathyPk(id: ProposalId, shard: number): string {
+  return `EMPATHY#${id}#${pad(shard, 2)}`;
+}
+
+export function slotsPk(id: ProposalId): string {
+  return `SLOTS#${id}`;
+}
+
+/** The names of the lists that the index `list` serves. */
+export const lists = {
+  proposals: (scope: string, state: string, sort: string) => `PROPOSALS#${scope}#${state}#${sort}`,
+  author: (person: PersonId) => `AUTHOR#${person}`,
+  answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
+  commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
+  due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
+  outbox: 'OUTBOX',
+};
+
+/** The partition key's first part says what an item is about: `PROPOSAL`, `EMPATHY`, `ANSWER`, … */
+export function kindOf(pk: string): string {
+  const end = pk.indexOf('#');
+  return end < 0 ? pk : pk.slice(0, end);
+}
+
+/** Fixed width, so that text order is number order. */
+export function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}

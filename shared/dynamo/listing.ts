@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { Table } from './client.ts';
+import { putWhen, queryPage } from './items.ts';
+
+/**
+ * A subject's place in an ordered list. A subject has a fixed number of slots; each is one item that the index `list`
+ * moves about, so that a subject can never stand twice in one list.
+ */
+export interface Entry {
+  slot: string;
+  /** The list it stands in and its rank there; `undefined` takes it out. */
+  place?: { list: string; rank: string };
+}
+
+/**
+ * Puts a subject's entries in their places. `version` grows with every change of the subject: an older writer, late or
+ * redelivered, changes nothing.
+ */
+export async function placeEntries(table: Table, subjectPk: string, version: number, entries: Entry[]): Promise<void> {
+  await Promise.all(
+    entries.map(({ slot, place }) =>
+      putWhen(
+        table,
+        {
+          pk: subjectPk,
+          sk: `LIST#${slot}`,
+          version,
+          ...(place && { listPk: place.list, listSk: place.rank }),
+        },
+        'attribute_not_exists(pk) OR version < :version',
+        { ':version': version },
+      ),
+    ),
+  );
+}
+
+const entryKeySchema = z.object({ pk: z.string(), sk: z.string(), listPk: z.string(), listSk: z.string() });
+export type EntryKey = z.infer<typeof entryKeySchema>;
+
+const cursorSchema = z.tuple([
+  z.string().min(1).max(1024),
+  z.string().min(1).max(1024),
+  z.string().min(1).max(1024),
+]);
+
+export interface ListQuery {
+  list: string;
+  from?: string;
+  upTo?: string;
+  newestFirst?: boolean;
+  limit: number;
+  cursor?: string;
+}
+
+/**
+ * One page of a list: the subjects' keys with their ranks, and the cursor of the next page.
+ *
+ * @throws request.bad-cursor when the cursor is not one this list gave.
+ */
+export async function listEntries(
+  table: Table,
+  query: ListQuery,
+): Promise<{ entries: EntryKey[]; next: string | null }> {
+  const start = query.cursor === undefined ? undefined : fromCursor(query.cursor, query);
+  try {
+    const page = await queryPage(table, entryKeySchema, {
+      index: 'list',
+      pk: query.list,
+      from: query.from,
+      upTo: query.upTo,
+      newestFirst: query.newestFirst,
+      limit: query.limit,
+      start,
+    });
+    return { entries: page.items, next: page.next ? toCursor(page.next) : null };
+  } catch (error) {
+    if (start && error instanceof Error && error.name === 'ValidationException') throw new AppError('request.bad-cursor');
+    throw error;
+  }
+}
+
+/** Every entry of a list whose length is bounded by what it lists. */
+export async function allEntries(table: Table, query: Omit<ListQuery, 'limit' | 'cursor'>): Promise<EntryKey[]> {
+  const entries: EntryKey[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listEntries(table, { ...query, limit: 1000, cursor });
+    entries.push(...page.entries);
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return entries;
+}
+
+function toCursor(last: Record<string, unknown>): string {
+  const { listSk, pk, sk } = entryKeySchema.parse(last);
+  return Buffer.from(JSON.stringify([listSk, pk, sk])).toString('base64url');
+}
+
+function fromCursor(cursor: string, query: ListQuery): EntryKey {
+  try {
+    const [listSk, pk, sk] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    if ((query.from !== undefined && listSk < query.from) || (query.upTo !== undefined && listSk > query.upTo)) {
+      throw new AppError('request.bad-cursor');
+    }
+    return { listPk: query.list, listSk, pk, sk };
+  } catch {
+    throw new AppError('request.bad-cursor');
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The closed catalogue of refusals: the code is the promise to callers, the status is said here and nowhere else, and
+ * the code is the key of the sentence in `shared/i18n`.
+ */
+export const errorStatus = {
+  'request.malformed-json': 400,
+  'request.duplicate-key': 400,
+  'request.too-deep': 400,
+  'request.invalid': 400,
+  'request.bad-cursor': 400,
+  'request.not-found': 404,
+  'request.method-not-allowed': 405,
+  'request.too-large': 413,
+  'request.unsupported-type': 415,
+  'request.idempotency-key-invalid': 400,
+  'request.idempotency-key-reused': 422,
+  'auth.required': 401,
+  'auth.invalid-token': 401,
+  'auth.expired-token': 401,
+  'auth.forbidden': 403,
+  'institution.not-found': 404,
+  'institution.category-unknown': 422,
+  'institution.changed': 409,
+  'department.not-found': 404,
+  'proposal.not-found': 404,
+  'proposal.wrong-state': 409,
+  'proposal.step-fired': 409,
+  'proposal.too-many-addenda': 409,
+  'proposal.changed': 409,
+  'empathy.not-open': 409,
+  'empathy.window-closed': 409,
+  'answer.not-found': 404,
+  'answer.wrong-state': 409,
+  'answer.already-interim': 409,
+  'answer.date-not-later': 422,
+  'answer.same-department': 422,
+  'answer.officer-unknown': 422,
+  'answer.too-many-changes': 409,
+  'answer.changed': 409,
+  'contribution.not-found': 404,
+  'contribution.already-given': 409,
+  'commitment.not-found': 404,
+  'commitment.wrong-state': 409,
+  'commitment.date-past': 422,
+  'reconciliation.not-found': 404,
+  'server.unavailable': 503,
+  'server.fault': 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+export interface FieldError {
+  /** A JSON pointer into the body, or the name of a parameter. */
+  field: string;
+  message: string;
+}
+
+/** An expected refusal. Whatever else is thrown is a bug and becomes `server.fault`. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: FieldError[] | undefined;
+  constructor(code: ErrorCode, fields?: FieldError[]) {
+    super(code);
+    this.name = 'AppError';
+    this.code = code;
+    this.fields = fields;
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from '@hono/zod-openapi';
+import { AppError, type ErrorCode, errorStatus, type FieldError } from '../errors.ts';
+import { errorSentences, type Language } from '../i18n/language.ts';
+
+/** RFC 9457. `code` is stable; `title` is for reading, in Korean or English. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    correlation: z.string(),
+  })
+  .openapi('Problem');
+
+export type Problem = z.infer<typeof problemSchema>;
+
+export function toProblem(
+  code: ErrorCode,
+  language: Language,
+  correlation: string,
+  fields?: FieldError[],
+): Problem {
+  return {
+    type: `urn:gongnon:problem:${code}`,
+    title: errorSentences[language][code],
+    status: errorStatus[code],
+    code,
+    ...(fields && { errors: fields }),
+    correlation,
+  };
+}
+
+// What the store says when it is asked too much or cannot be reached; the SDK has already retried.
+const passing = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'RequestAbortedError',
+]);
+
+/** An expected refusal keeps its code; a store that is busy is `server.unavailable`; the rest is a fault. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AppError) return error.code;
+  if (error instanceof Error && (passing.has(error.name) || 'code' in error && error.code === 'ECONNREFUSED')) {
+    return 'server.unavailable';
+  }
+  return 'server.fault';
+}

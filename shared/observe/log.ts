@@ -1,0 +1,38 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/**
+ * The closed list of what is logged, with the facts each event carries: ids, codes and numbers, never a name, an address
+ * or a text that somebody wrote.
+ */
+export interface LogEvents {
+  'request.done': { method: string; route: string; status: number; code?: string; ms: number };
+  'request.fault': { method: string; route: string; error: string };
+  'stream.failed': { consumer: string; projection: string; pk: string; sequence: string; error: string };
+  'stream.behind': { consumer: string; records: number };
+  'step.fired': { proposal: string; step: string; count: number };
+  'sweep.done': { closed: number; answers: number; commitments: number; failed: number };
+  'sweep.failed': { subject: string; error: string };
+  'reconciliation.done': { id: string; proposals: number; drifts: number; reopened: number; failed: number };
+  'server.recovered': { records: number; shards: number };
+}
+
+export interface Log {
+  info<Event extends keyof LogEvents>(event: Event, facts: LogEvents[Event], correlation?: string): void;
+  error<Event extends keyof LogEvents>(event: Event, facts: LogEvents[Event], correlation?: string): void;
+}
+
+export type LogLevel = 'INFO' | 'ERROR' | 'SILENT';
+
+export function makeLog(level: LogLevel): Log {
+  const logger = new Logger({ serviceName: 'gongnon', logLevel: level });
+  return {
+    info: (event, facts, correlation) => logger.info(event, { ...facts, correlation }),
+    error: (event, facts, correlation) => logger.error(event, { ...facts, correlation }),
+  };
+}
+
+/** What of an error may be logged: its name and, for the errors of our stores, the key. Never its message as a whole. */
+export function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return error.name === 'UnreadableItem' ? `${error.name}: ${error.message}` : error.name;
+}
