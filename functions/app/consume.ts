@@ -24,30 +24,41 @@ export function consumerOf(pk: string): ConsumerName {
 }
 
 /**
- * Hands each projection the records of the kinds it follows. When one fails, the batch is redelivered from the failed
- * projection's first record on: projections take what they have seen before without harm.
+ * Hands each projection the records of the kinds it follows. Where one fails, it is given them once more, partition key
+ * by partition key, so that one unreadable item holds back only itself and what comes after it; the batch is then to be
+ * redelivered from there on. Projections take what they have seen before without harm.
  */
 export function makeConsume(consumer: ConsumerName, projections: Projection[], log: Log): Consume {
   return async (records) => {
     const failures: string[] = [];
     for (const projection of projections) {
       const wanted = records.filter(({ key }) => projection.kinds.includes(kindOf(key.pk)));
-      const first = wanted[0];
-      if (!first) continue;
-      try {
-        await projection.project(wanted);
-      } catch (error) {
-        log.error('stream.failed', {
-          consumer,
-          projection: projection.name,
-          pk: first.key.pk,
-          sequence: first.sequence,
-          error: nameOf(error),
-        });
+      if (wanted.length === 0 || (await succeeds(projection, wanted))) continue;
+      for (const group of Map.groupBy(wanted, ({ key }) => key.pk).values()) {
+        const first = group[0];
+        if (first === undefined || (await succeeds(projection, group, (error) => report(projection, first, error)))) continue;
         failures.push(first.sequence);
       }
     }
     const redeliverFrom = failures.sort()[0];
     return redeliverFrom === undefined ? undefined : { redeliverFrom };
   };
+
+  function report(projection: Projection, { key, sequence }: StreamRecord, error: unknown) {
+    log.error('stream.failed', { consumer, projection: projection.name, pk: key.pk, sequence, error: nameOf(error) });
+  }
+}
+
+async function succeeds(
+  projection: Projection,
+  records: StreamRecord[],
+  onFailure: (error: unknown) => void = () => {},
+): Promise<boolean> {
+  try {
+    await projection.project(records);
+    return true;
+  } catch (error) {
+    onFailure(error);
+    return false;
+  }
 }
