@@ -33,14 +33,14 @@ export async function getItem<Schema extends z.ZodType>(
 }
 
 /** Writes the item only where none is. Says whether it did. */
-export async function putIfAbsent(table: Table, item: Key & Record<string, unknown>): Promise<boolean> {
+export async function putIfAbsent<Item extends Key>(table: Table, item: Item): Promise<boolean> {
   return putWhen(table, item, 'attribute_not_exists(pk)');
 }
 
 /** Writes the item only when the condition holds for what is there. Says whether it did. */
-export async function putWhen(
+export async function putWhen<Item extends Key>(
   table: Table,
-  item: Key & Record<string, unknown>,
+  item: Item,
   condition: string,
   values?: Record<string, unknown>,
 ): Promise<boolean> {
@@ -56,7 +56,7 @@ export async function putWhen(
   );
 }
 
-export async function putItem(table: Table, item: Key & Record<string, unknown>): Promise<void> {
+export async function putItem<Item extends Key>(table: Table, item: Item): Promise<void> {
   await table.documents.send(new PutCommand({ TableName: table.name, Item: item }));
 }
 

@@ -19,8 +19,8 @@ import type {
  * | who may act for a department | `STAFF#<institution>` / `<department>#<person>` |
  * | a proposal's state; its count | `PROPOSAL#<proposal>` / `META`, `COUNT` |
  * | a proposal's text, by version | `PROPOSAL#<proposal>` / `TEXT#<version>#<attempt>` |
- * | a proposal's addenda | `PROPOSAL#<proposal>` / `ADDENDUM#<time>` |
- * | a proposal's public history | `TIMELINE#<proposal>` / `<time>#<source>#<revision>` |
+ * | a proposal's addenda | `PROPOSAL#<proposal>` / `ADDENDUM#<number>#<attempt>` |
+ * | a proposal's public history | `TIMELINE#<proposal>` / `<time>#<source>#<revision>#<position>` |
  * | did this citizen give empathy; recount | `EMPATHY#<proposal>#<shard>` / `<citizen>` |
  * | a mark sent through the stream to compare a shard with its slot | `EMPATHY#<proposal>#<shard>` / `~MARK` |
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
@@ -54,10 +54,13 @@ export const keys = {
     pk: `PROPOSAL#${id}`,
     sk: `TEXT#${pad(version, 4)}#${attempt}`,
   }),
-  addendum: (id: ProposalId, time: string): Key => ({ pk: `PROPOSAL#${id}`, sk: `ADDENDUM#${time}` }),
-  timeline: (id: ProposalId, time: string, source: string, revision: number): Key => ({
-    pk: `TIMELINE#${id}`,
-    sk: `${time}#${source}#${pad(revision, 6)}`,
+  addendum: (id: ProposalId, number: number, attempt: string): Key => ({
+    pk: `PROPOSAL#${id}`,
+    sk: `ADDENDUM#${pad(number, 2)}#${attempt}`,
+  }),
+  timeline: (id: ProposalId, time: string, source: string, revision: number, position: number): Key => ({
+    pk: timelinePk(id),
+    sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
@@ -87,6 +90,10 @@ export const keys = {
 
 export function empathyPk(id: ProposalId, shard: number): string {
   return `EMPATHY#${id}#${pad(shard, 2)}`;
+}
+
+export function timelinePk(id: ProposalId): string {
+  return `TIMELINE#${id}`;
 }
 
 export function slotsPk(id: ProposalId): string {

@@ -1,0 +1,16 @@
+export { foundInstitution } from './found-institution.ts';
+export { getInstitution } from './get-institution.ts';
+export {
+  type Institution,
+  type Outcome,
+  outcomeSchema,
+  type Responder,
+  responderSchema,
+  type Rule,
+  ruleSchema,
+  type Step,
+  stepSchema,
+} from './model.ts';
+export { allInstitutions } from './repository.ts';
+export { makeInstitutionRoutes } from './routes.ts';
+export { assertCategory, defaultDueDays, departmentOf, responderOf } from './rules.ts';

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { textSchema } from '../../shared/text.ts';
+
+/** Who gives an answer. Whoever it is, a named department holds it and is asked for it. */
+export const responderSchema = z.enum(['department', 'mayor', 'district-mayor', 'committee']);
+export type Responder = z.infer<typeof responderSchema>;
+
+export const outcomeSchema = z.enum([
+  'department-answer',
+  'mayor-answer',
+  'district-mayor-answer',
+  'committee-answer',
+  'committee-final-answer',
+  'forum',
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+const dueDaysSchema = z.number().int().min(1).max(365);
+
+/** A step as it is published: what sets it off and what follows. */
+export const stepSchema = z.discriminatedUnion('on', [
+  z.object({
+    on: z.literal('empathy'),
+    threshold: z.number().int().min(1).max(10_000_000),
+    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
+    then: outcomeSchema,
+    dueDays: dueDaysSchema.optional(),
+  }),
+  z.object({
+    on: z.literal('forum-participants'),
+    threshold: z.number().int().min(1).max(10_000_000),
+    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
+    then: outcomeSchema,
+    dueDays: dueDaysSchema.optional(),
+  }),
+  z.object({
+    on: z.enum(['answer-accepted', 'forum-closed']),
+    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
+    then: outcomeSchema,
+    dueDays: dueDaysSchema.optional(),
+  }),
+]);
+export type Step = z.infer<typeof stepSchema>;
+
+/** An institution's ladder: how long a proposal gathers empathy, in calendar days, and its steps in order. */
+export const ruleSchema = z.object({
+  windowDays: z.number().int().min(1).max(365),
+  steps: z.array(stepSchema).min(1).max(9),
+});
+export type Rule = z.infer<typeof ruleSchema>;
+
+export const ruleVersionSchema = z.object({
+  institution: institutionIdSchema,
+  version: z.number().int().positive(),
+  rule: ruleSchema,
+  /** The published scheme it was taken from. */
+  source: z.string().optional(),
+  createdAt: z.iso.datetime(),
+});
+export type RuleVersion = z.infer<typeof ruleVersionSchema>;
+
+export const departmentSchema = z.object({ id: departmentIdSchema, name: textSchema(60) });
+export type Department = z.infer<typeof departmentSchema>;
+
+export const institutionSchema = z.object({
+  id: institutionIdSchema,
+  kind: z.enum(['city', 'agency', 'district']),
+  name: z.object({ ko: z.string(), en: z.string() }),
+  programme: z.string().nullable(),
+  departments: z.array(departmentSchema).min(1).max(200),
+  /** The department that runs the scheme and holds an answer until it is passed on. */
+  schemeDepartment: departmentIdSchema,
+  categories: z.array(z.string()).max(50),
+  rule: ruleVersionSchema,
+  revision: z.number().int().positive(),
+});
+export type Institution = z.infer<typeof institutionSchema>;

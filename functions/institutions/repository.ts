@@ -1,0 +1,42 @@
+import type { Table } from '../../shared/dynamo/client.ts';
+import { getItem, putIfAbsent, putWhen, queryAll, queryPage } from '../../shared/dynamo/items.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
+import type { InstitutionId } from '../../shared/ids.ts';
+import { type Institution, institutionSchema, type RuleVersion, ruleVersionSchema } from './model.ts';
+
+export async function findInstitution(
+  table: Table,
+  id: InstitutionId,
+  options: { consistent: boolean },
+): Promise<Institution | undefined> {
+  return getItem(table, institutionSchema, keys.institution(id), options);
+}
+
+export async function allInstitutions(table: Table): Promise<Institution[]> {
+  return queryAll(table, institutionSchema, { pk: 'INSTITUTIONS' });
+}
+
+export async function createInstitution(table: Table, institution: Institution): Promise<boolean> {
+  return putIfAbsent(table, { ...keys.institution(institution.id), ...institution });
+}
+
+/** Replaces the institution if nobody else has since `revision`. */
+export async function replaceInstitution(table: Table, next: Institution, revision: number): Promise<boolean> {
+  return putWhen(table, { ...keys.institution(next.id), ...next }, 'revision = :revision', {
+    ':revision': revision,
+  });
+}
+
+/** A version, once kept, is never written again. */
+export async function keepRuleVersion(table: Table, rule: RuleVersion): Promise<boolean> {
+  return putIfAbsent(table, { ...keys.rule(rule.institution, rule.version), ...rule });
+}
+
+export async function ruleVersions(table: Table, id: InstitutionId): Promise<RuleVersion[]> {
+  const { items } = await queryPage(table, ruleVersionSchema, {
+    pk: `RULES#${id}`,
+    newestFirst: true,
+    limit: 100,
+  });
+  return items;
+}

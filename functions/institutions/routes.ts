@@ -1,0 +1,160 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from '../../shared/context.ts';
+import {
+  bodyRefusals,
+  jsonContent,
+  jsonRequest,
+  makeRouter,
+  readRefusals,
+  refusals,
+  signInRefusals,
+} from '../../shared/http/router.ts';
+import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { type AppEnv, actorOf, type StaffMember, staffOf } from '../people/index.ts';
+import { changeRule } from './change-rule.ts';
+import { type InstitutionCounts, makeInstitutionCounts } from './counts.ts';
+import { getInstitution } from './get-institution.ts';
+import { departmentSchema, type Institution, ruleSchema, ruleVersionSchema } from './model.ts';
+import { nameDepartment } from './name-department.ts';
+import { allInstitutions, ruleVersions } from './repository.ts';
+
+const tags = ['institutions'];
+const security = [{ signIn: [] }];
+const params = z.object({ id: institutionIdSchema });
+
+const institutionViewSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['city', 'agency', 'district']),
+    name: z.object({ ko: z.string(), en: z.string() }),
+    programme: z.string().nullable(),
+    schemeDepartment: z.string(),
+    departments: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        officers: z
+          .array(z.object({ id: z.string(), name: z.string(), role: z.enum(['officer', 'head']) }))
+          .optional()
+          .openapi({ description: 'Who may answer for it; only where one institution is asked for' }),
+      }),
+    ),
+    categories: z.array(z.string()),
+    rule: ruleVersionSchema.openapi('RuleVersion'),
+    counts: z.object({
+      openProposals: z.number().int(),
+      owedAnswers: z.number().int(),
+      overdueAnswers: z.number().int(),
+    }),
+  })
+  .openapi('Institution');
+
+function toView(
+  institution: Institution,
+  counts: InstitutionCounts,
+  staff?: StaffMember[],
+): z.infer<typeof institutionViewSchema> {
+  const { revision: _, departments, ...shown } = institution;
+  return {
+    ...shown,
+    departments: departments.map((department) => ({
+      ...department,
+      officers: staff
+        ?.filter((member) => member.department === department.id)
+        .map(({ person, name, role }) => ({ id: person, name, role })),
+    })),
+    counts,
+  };
+}
+
+const one = jsonContent(institutionViewSchema, 'The institution');
+
+const list = createRoute({
+  method: 'get',
+  path: '/institutions',
+  tags,
+  summary: 'The institutions of this deployment',
+  responses: {
+    200: jsonContent(z.object({ items: z.array(institutionViewSchema) }), 'All of them'),
+    ...refusals(...readRefusals),
+  },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/institutions/{id}',
+  tags,
+  summary: 'One institution: rule, departments, what is under way',
+  request: { params },
+  responses: { 200: one, ...refusals(...readRefusals, 'request.invalid', 'institution.not-found') },
+});
+
+const rules = createRoute({
+  method: 'get',
+  path: '/institutions/{id}/rules',
+  tags,
+  summary: 'Every version of its rule, newest first',
+  request: { params },
+  responses: {
+    200: jsonContent(z.object({ items: z.array(ruleVersionSchema) }), 'The versions'),
+    ...refusals(...readRefusals, 'request.invalid', 'institution.not-found'),
+  },
+});
+
+const staffRefusals = [
+  ...signInRefusals,
+  ...bodyRefusals,
+  'auth.forbidden',
+  'institution.not-found',
+  'institution.changed',
+] as const;
+
+const newRule = createRoute({
+  method: 'post',
+  path: '/institutions/{id}/rules',
+  tags,
+  summary: 'Put a new rule in force, as its administrator',
+  security,
+  request: { params, ...jsonRequest(ruleSchema.openapi('Rule')) },
+  responses: { 201: one, ...refusals(...staffRefusals) },
+});
+
+const department = createRoute({
+  method: 'put',
+  path: '/institutions/{id}/departments/{department}',
+  tags,
+  summary: 'Open or rename a department, as its administrator',
+  security,
+  request: {
+    params: params.extend({ department: departmentIdSchema }),
+    ...jsonRequest(z.strictObject({ name: departmentSchema.shape.name })),
+  },
+  responses: { 200: one, ...refusals(...staffRefusals) },
+});
+
+export function makeInstitutionRoutes(context: Context) {
+  const countsOf = makeInstitutionCounts(context);
+  const shown = async (institution: Institution) =>
+    toView(institution, await countsOf(institution.id), await staffOf(context.table, institution.id));
+
+  return makeRouter<AppEnv>()
+    .openapi(list, async (c) => {
+      const institutions = await allInstitutions(context.table);
+      const items = await Promise.all(institutions.map(async (each) => toView(each, await countsOf(each.id))));
+      return c.json({ items }, 200);
+    })
+    .openapi(read, async (c) => c.json(await shown(await getInstitution(context, c.req.valid('param').id)), 200))
+    .openapi(rules, async (c) => {
+      const { id } = await getInstitution(context, c.req.valid('param').id);
+      return c.json({ items: await ruleVersions(context.table, id) }, 200);
+    })
+    .openapi(newRule, async (c) => {
+      const changed = await changeRule(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'));
+      return c.json(await shown(changed), 201);
+    })
+    .openapi(department, async (c) => {
+      const { id, department: named } = c.req.valid('param');
+      const changed = await nameDepartment(context, actorOf(c), id, { id: named, name: c.req.valid('json').name });
+      return c.json(await shown(changed), 200);
+    });
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Context } from '../../shared/context.ts';
+import type { Entry } from '../../shared/dynamo/listing.ts';
+import { placeEntries } from '../../shared/dynamo/listing.ts';
+import { keys, lists, pad } from '../../shared/dynamo/keys.ts';
+import type { ProposalId } from '../../shared/ids.ts';
+import { type Count, type Proposal, publishedStates } from './model.ts';
+import { countOf, findProposal } from './repository.ts';
+import { missingToNextStep } from './rules.ts';
+
+export const sortSchema = z.enum(['newest', 'oldest', 'most-empathy', 'closing-soon', 'nearest-to-step']);
+export type Sort = z.infer<typeof sortSchema>;
+
+/** `published` is every proposal that gathers empathy or did. */
+export const listStateSchema = z.enum(['submitted', 'rejected', 'open', 'closed', 'withdrawn', 'published']);
+export type ListState = z.infer<typeof listStateSchema>;
+
+export interface Filter {
+  institution?: string | undefined;
+  category?: string | undefined;
+}
+
+/** Each combination of filters is a list of its own, so that a page costs the same however many proposals there are. */
+export function scopeOf({ institution, category }: Filter): string {
+  return `${institution ?? '*'}/${category ?? '*'}`;
+}
+
+/** The list a sort reads. `oldest` is `newest` from its other end. */
+export function listOf(filter: Filter, state: ListState, sort: Sort): string {
+  return lists.proposals(scopeOf(filter), state, sort === 'oldest' ? 'newest' : sort);
+}
+
+/** Where a proposal stands in the lists, as a function of what it is and nothing else. */
+export function entriesOf(proposal: Proposal, count: Count): Entry[] {
+  return [...standing(proposal), ...ranked(proposal, count)];
+}
+
+const scopesOf = ({ institution, category }: Proposal): [string, string][] => [
+  ['all', scopeOf({})],
+  ['institution', scopeOf({ institution })],
+  // A proposal without a category leaves these two slots out of every list.
+  ['category', category === undefined ? '' : scopeOf({ category })],
+  ['both', category === undefined ? '' : scopeOf({ institution, category })],
+];
+
+function place(scope: string, state: ListState | undefined, sort: Sort, rank: string) {
+  return scope !== '' && state !== undefined ? { list: lists.proposals(scope, state, sort), rank } : undefined;
+}
+
+function listedState({ state, publishedAt }: Proposal): ListState | undefined {
+  if (state === 'draft') return undefined;
+  // Withdrawn before publication: nobody else ever saw it.
+  if (state === 'withdrawn' && publishedAt === undefined) return undefined;
+  return state;
+}
+
+function standing(proposal: Proposal): Entry[] {
+  const own = listedState(proposal);
+  const shared = publishedStates.includes(proposal.state) ? 'published' : undefined;
+  const open = proposal.state === 'open' ? 'open' : undefined;
+  const since = proposal.publishedAt ?? proposal.submittedAt ?? proposal.createdAt;
+  const closesAt = proposal.closesAt ?? '';
+  const entries = scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
+    { slot: `${slot}/own/newest`, place: place(scope, own, 'newest', `${since}#${proposal.id}`) },
+    { slot: `${slot}/shared/newest`, place: place(scope, shared, 'newest', `${since}#${proposal.id}`) },
+    { slot: `${slot}/closing-soon`, place: place(scope, open, 'closing-soon', `${closesAt}#${proposal.id}`) },
+  ]);
+  return [...entries, { slot: 'due', place: open && { list: lists.due('proposal'), rank: closesAt } }];
+}
+
+/** The entries that move with the count. */
+export function ranked(proposal: Proposal, { total }: Count): Entry[] {
+  const own = publishedStates.includes(proposal.state) ? listedState(proposal) : undefined;
+  const shared = own && 'published';
+  const missing = proposal.state === 'open' ? missingToNextStep(proposal, total) : undefined;
+  const most = `${pad(proposal.finalCount ?? Math.max(0, total), 10)}#${proposal.id}`;
+  return scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
+    { slot: `${slot}/own/most-empathy`, place: place(scope, own, 'most-empathy', most) },
+    { slot: `${slot}/shared/most-empathy`, place: place(scope, shared, 'most-empathy', most) },
+    {
+      slot: `${slot}/nearest-to-step`,
+      place:
+        missing === undefined
+          ? undefined
+          : place(scope, 'open', 'nearest-to-step', `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`),
+    },
+  ]);
+}
+
+/**
+ * Puts a proposal where it belongs in every list, by what it is now. Both numbers that make up the version only grow, so
+ * that the last of several writers, which has seen the last change, is the one that stays.
+ */
+export async function relist(
+  { table }: Context,
+  id: ProposalId,
+  which: 'all' | 'ranked',
+): Promise<{ proposal: Proposal; count: Count } | undefined> {
+  const [proposal, count] = await Promise.all([
+    findProposal(table, id, { consistent: true }),
+    countOf(table, id, { consistent: true }),
+  ]);
+  if (!proposal) return undefined;
+  const entries = which === 'all' ? entriesOf(proposal, count) : ranked(proposal, count);
+  await placeEntries(table, keys.proposal(id).pk, proposal.revision + count.versions, entries);
+  return { proposal, count };
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { aggregateShape } from '../../shared/dynamo/aggregate.ts';
+import { departmentIdSchema, institutionIdSchema, personIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { textSchema } from '../../shared/text.ts';
+import { outcomeSchema, stepSchema } from '../institutions/index.ts';
+
+export const proposalStates = ['draft', 'submitted', 'rejected', 'open', 'closed', 'withdrawn'] as const;
+export const proposalStateSchema = z.enum(proposalStates);
+export type ProposalState = z.infer<typeof proposalStateSchema>;
+
+/** Only the author sees it, or the author and the moderators. */
+export const unpublishedStates: readonly ProposalState[] = ['draft', 'submitted'];
+/** The author may still change the words. */
+export const editableStates: readonly ProposalState[] = ['draft', 'submitted', 'rejected'];
+/** The author may take it back. */
+export const withdrawableStates: readonly ProposalState[] = ['draft', 'submitted', 'open'];
+/** It gathers empathy, or did. */
+export const publishedStates: readonly ProposalState[] = ['open', 'closed'];
+
+/** The public list of reasons a proposal may be refused for, and whether the words then stay out of sight. */
+export const rejectionCodes = {
+  'personal-information': { hidesText: true },
+  defamation: { hidesText: true },
+  obscene: { hidesText: true },
+  advertising: { hidesText: true },
+  unlawful: { hidesText: true },
+  duplicate: { hidesText: false },
+  'not-this-institution': { hidesText: false },
+  'private-grievance': { hidesText: false },
+  'under-litigation': { hidesText: false },
+  unclear: { hidesText: false },
+} as const;
+export type RejectionCode = keyof typeof rejectionCodes;
+export const rejectionCodeSchema = z.enum(Object.keys(rejectionCodes) as [RejectionCode, ...RejectionCode[]]);
+
+export const titleSchema = textSchema(100, { lines: false, min: 2 });
+export const bodySchema = textSchema(10_000, { lines: true, min: 2 });
+export const addendumTextSchema = textSchema(5_000, { lines: true, min: 2 });
+export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
+export const tagsSchema = z.array(textSchema(20, { lines: false })).max(5).overwrite((tags) => [...new Set(tags)]);
+
+/** What a citizen writes. */
+export const wordsSchema = z.object({
+  title: titleSchema,
+  body: bodySchema,
+  category: textSchema(40).optional(),
+  tags: tagsSchema.default([]),
+});
+export type Words = z.infer<typeof wordsSchema>;
+
+/** The rule as it was in force at publication, with every due time filled in. */
+export const pinnedRuleSchema = z.object({
+  version: z.number().int().positive(),
+  windowDays: z.number().int().positive(),
+  steps: z.array(z.intersection(stepSchema, z.object({ number: z.number().int().min(1).max(9), dueDays: z.number() }))),
+});
+export type PinnedRule = z.infer<typeof pinnedRuleSchema>;
+export type PinnedStep = PinnedRule['steps'][number];
+
+/** A step that fired: the last moment it can have been reached at, and how many stood for it then. */
+export const firedSchema = z.object({ at: z.iso.datetime(), count: z.number().int().nonnegative() });
+
+export const screeningSchema = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('publish'), at: z.iso.datetime() }),
+  z.object({
+    decision: z.literal('reject'),
+    at: z.iso.datetime(),
+    code: rejectionCodeSchema,
+    reason: z.string(),
+  }),
+]);
+
+export const proposalEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('proposal.drafted') }),
+  z.object({ type: z.literal('proposal.submitted') }),
+  z.object({ type: z.literal('proposal.edited'), textVersion: z.number() }),
+  z.object({ type: z.literal('proposal.published'), closesAt: z.iso.datetime() }),
+  z.object({ type: z.literal('proposal.rejected'), code: rejectionCodeSchema }),
+  z.object({
+    type: z.literal('proposal.step-fired'),
+    step: z.number(),
+    count: z.number(),
+    outcome: outcomeSchema,
+    firedAt: z.iso.datetime(),
+  }),
+  z.object({ type: z.literal('proposal.addendum'), number: z.number() }),
+  z.object({ type: z.literal('proposal.closed'), count: z.number() }),
+  z.object({ type: z.literal('proposal.withdrawn') }),
+]);
+export type ProposalEvent = z.infer<typeof proposalEventSchema>;
+
+export const proposalSchema = z.object({
+  ...aggregateShape(proposalEventSchema),
+  id: proposalIdSchema,
+  institution: institutionIdSchema,
+  state: proposalStateSchema,
+  title: z.string(),
+  category: z.string().optional(),
+  tags: z.array(z.string()),
+  author: personIdSchema,
+  authorName: z.string(),
+  /** Which text item holds the words, and the how-manieth version they are. */
+  text: z.object({ version: z.number().int().positive(), attempt: z.string() }),
+  createdAt: z.iso.datetime(),
+  submittedAt: z.iso.datetime().optional(),
+  publishedAt: z.iso.datetime().optional(),
+  /** Empathy is given before this moment, not at it. */
+  closesAt: z.iso.datetime().optional(),
+  closedAt: z.iso.datetime().optional(),
+  withdrawnAt: z.iso.datetime().optional(),
+  screening: screeningSchema.optional(),
+  /** The department that shall answer, where the moderator named one. */
+  department: departmentIdSchema.optional(),
+  rule: pinnedRuleSchema.optional(),
+  /** Fired steps by number. */
+  fired: z.record(z.string(), firedSchema),
+  /** The count from the record when the window closed. */
+  finalCount: z.number().int().nonnegative().optional(),
+  /** What the author added after publication, oldest first, and which item holds each text. */
+  addenda: z.array(z.object({ at: z.iso.datetime(), attempt: z.string() })),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+/** The projected count. `versions` is the sum of the slots' versions it was made of: only a larger one replaces it. */
+export const countSchema = z.object({ total: z.number().int(), versions: z.number().int() });
+export type Count = z.infer<typeof countSchema>;
+
+/** How many addenda a proposal may have. */
+export const addendaKept = 20;
+
+export const timelineEntrySchema = z.object({
+  at: z.iso.datetime(),
+  type: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Context } from '../../shared/context.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
+import { relist } from './listing.ts';
+import { type Proposal, type ProposalEvent, proposalSchema, type TimelineEntry } from './model.ts';
+import { appendTimeline } from './repository.ts';
+
+/** Keeps the lists and the public history of proposals. */
+export function makeProposalProjection(context: Context): Projection {
+  return {
+    name: 'proposals',
+    kinds: ['PROPOSAL'],
+    project: async (records) => {
+      const byProposal = Map.groupBy(records, ({ key }) => key.pk);
+      await Promise.all([...byProposal].map(([pk, changes]) => projectOne(context, pk, changes)));
+    },
+  };
+}
+
+async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
+  const id = proposalIdSchema.parse(pk.slice('PROPOSAL#'.length));
+  const states = changes.filter(({ key, after }) => key.sk === 'META' && after);
+  const counted = changes.some(({ key }) => key.sk === 'COUNT');
+  if (states.length > 0) await relist(context, id, 'all');
+  else if (counted) await relist(context, id, 'ranked');
+  for (const record of states) await tell(context, record);
+}
+
+async function tell({ table }: Context, record: StreamRecord): Promise<void> {
+  const proposal = readItem(proposalSchema, record.after);
+  let position = 0;
+  for (const event of eventsOf(record, proposal)) {
+    const entry = toEntry(event, event.at, proposal);
+    const from = { source: proposal.id, revision: event.revision, position: position++ };
+    if (entry) await appendTimeline(table, proposal.id, entry, from);
+  }
+}
+
+const entryFacts = z.record(z.string(), z.unknown());
+
+function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): TimelineEntry | undefined {
+  const entry = (facts: object): TimelineEntry => ({ at, type: event.type, facts: entryFacts.parse(facts) });
+  switch (event.type) {
+    // Nobody else's business until it was handed in, and who changed a word before publication never is.
+    case 'proposal.drafted':
+    case 'proposal.edited':
+      return undefined;
+    case 'proposal.submitted':
+    case 'proposal.withdrawn':
+      return entry({});
+    case 'proposal.published':
+      return entry({ closesAt: event.closesAt });
+    case 'proposal.rejected':
+      return entry({ code: event.code });
+    case 'proposal.step-fired': {
+      const step = rule?.steps.find(({ number }) => number === event.step);
+      const threshold = step && 'threshold' in step ? step.threshold : null;
+      return entry({ step: event.step, outcome: event.outcome, count: event.count, firedAt: event.firedAt, threshold });
+    }
+    case 'proposal.addendum':
+      return entry({ number: event.number });
+    case 'proposal.closed':
+      return entry({ count: event.count });
+  }
+}
+

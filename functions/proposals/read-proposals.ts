@@ -1,0 +1,96 @@
+import type { Context } from '../../shared/context.ts';
+import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
+import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
+import { type Filter, listOf, type ListState, type Sort } from './listing.ts';
+import type { Count, Proposal } from './model.ts';
+import { addendaOf, countOf, findProposal, proposalsWithCounts, textOf } from './repository.ts';
+import { canSee } from './rules.ts';
+import { type ProposalCard, type ProposalView, toCard, toView } from './view.ts';
+
+/**
+ * One proposal as this reader may see it.
+ *
+ * @throws proposal.not-found, also for one that this reader may not know of
+ */
+export async function readProposal(
+  context: Context,
+  actor: Actor | undefined,
+  id: ProposalId,
+): Promise<ProposalView> {
+  const proposal = await seeProposal(context, actor, id);
+  const [count, body, addenda] = await Promise.all([
+    countOf(context.table, id, { consistent: false }),
+    textOf(context.table, proposal),
+    addendaOf(context.table, proposal),
+  ]);
+  return toView(proposal, count, { body, addenda }, actor);
+}
+
+export async function seeProposal(
+  { table }: Context,
+  actor: Actor | undefined,
+  id: ProposalId,
+): Promise<Proposal> {
+  // Somebody signed in has perhaps just changed it; the public's copy may be a moment old.
+  const proposal =
+    (await findProposal(table, id, { consistent: actor !== undefined })) ??
+    (await findProposal(table, id, { consistent: true }));
+  if (!proposal || !canSee(proposal, actor)) throw new AppError('proposal.not-found');
+  return proposal;
+}
+
+export interface ListQuery extends Filter {
+  institution?: InstitutionId | undefined;
+  state: ListState;
+  sort: Sort;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/**
+ * One page of proposals. What waits for screening is for the institution's moderators.
+ *
+ * @throws auth.required, auth.forbidden, request.bad-cursor
+ */
+export async function listProposals(
+  context: Context,
+  actor: Actor | undefined,
+  query: ListQuery,
+): Promise<{ items: ProposalCard[]; next: string | null }> {
+  if (query.state === 'submitted') {
+    if (!actor) throw new AppError('auth.required');
+    // Without an institution only a moderator of all of them may look: no institution is called `*`.
+    assertAllowed(isModerator(actor, query.institution ?? ('*' as InstitutionId)));
+  }
+  const { entries, next } = await listEntries(context.table, {
+    list: listOf(query, query.state, query.sort),
+    newestFirst: query.sort === 'newest' || query.sort === 'most-empathy',
+    limit: query.limit,
+    cursor: query.cursor,
+  });
+  return { items: await toCards(context, actor, entries), next };
+}
+
+/** What a person proposed, drafts included, newest first. */
+export async function listOwnProposals(
+  context: Context,
+  actor: Actor,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ items: ProposalCard[]; next: string | null }> {
+  const { entries, next } = await listEntries(context.table, {
+    list: lists.author(actor.person),
+    newestFirst: true,
+    ...page,
+  });
+  return { items: await toCards(context, actor, entries), next };
+}
+
+async function toCards(context: Context, actor: Actor | undefined, entries: EntryKey[]): Promise<ProposalCard[]> {
+  const ids = entries.map(({ pk }) => proposalIdSchema.parse(pk.slice(keys.proposal('' as ProposalId).pk.length)));
+  const found: [Proposal, Count][] = await proposalsWithCounts(context.table, ids);
+  // The list may be a moment behind: one that was withdrawn from view meanwhile is left out.
+  return found.filter(([proposal]) => canSee(proposal, actor)).map(([proposal, count]) => toCard(proposal, count, actor));
+}

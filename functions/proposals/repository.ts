@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
+import type { Table } from '../../shared/dynamo/client.ts';
+import { getItem, getItems, putIfAbsent, putItem, putWhen, queryPage } from '../../shared/dynamo/items.ts';
+import { keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
+import type { ProposalId } from '../../shared/ids.ts';
+import {
+  type Count,
+  countSchema,
+  type Proposal,
+  proposalSchema,
+  type TimelineEntry,
+  timelineEntrySchema,
+} from './model.ts';
+
+const textItemSchema = z.object({ body: z.string() });
+const zero: Count = { total: 0, versions: 0 };
+
+export async function findProposal(
+  table: Table,
+  id: ProposalId,
+  options: { consistent: boolean },
+): Promise<Proposal | undefined> {
+  return getItem(table, proposalSchema, keys.proposal(id), options);
+}
+
+export async function createProposal(table: Table, change: Change<Proposal>): Promise<Proposal | undefined> {
+  const { id, author, createdAt } = change.next;
+  return createAggregate<Proposal>(table, keys.proposal(id), change, {
+    // The author's own list has to hold a proposal from the moment it is acknowledged.
+    listPk: lists.author(author),
+    listSk: `${createdAt}#${id}`,
+  });
+}
+
+export async function changeProposal(
+  table: Table,
+  id: ProposalId,
+  decide: (current: Proposal) => Change<Proposal> | undefined | Promise<Change<Proposal> | undefined>,
+): Promise<Proposal> {
+  return changeAggregate(table, proposalSchema, keys.proposal(id), decide, {
+    missing: 'proposal.not-found',
+    busy: 'proposal.changed',
+  });
+}
+
+/**
+ * Words are written first, under a key that nothing points to; the conditional change of the proposal that names them is
+ * what makes them count. A change that is refused leaves no trace that anybody can read.
+ */
+export async function keepText(table: Table, id: ProposalId, text: Proposal['text'], body: string): Promise<void> {
+  await putItem(table, { ...keys.proposalText(id, text.version, text.attempt), body });
+}
+
+export async function textOf(table: Table, proposal: Proposal): Promise<string> {
+  const key = keys.proposalText(proposal.id, proposal.text.version, proposal.text.attempt);
+  const item =
+    (await getItem(table, textItemSchema, key, { consistent: false })) ??
+    (await getItem(table, textItemSchema, key, { consistent: true }));
+  if (!item) throw new Error(`the text of ${proposal.id} is gone`);
+  return item.body;
+}
+
+export async function countOf(table: Table, id: ProposalId, options: { consistent: boolean }): Promise<Count> {
+  return (await getItem(table, countSchema, keys.proposalCount(id), options)) ?? zero;
+}
+
+/** Proposals with their counts, in the order asked. */
+export async function proposalsWithCounts(table: Table, ids: ProposalId[]): Promise<[Proposal, Count][]> {
+  const [proposals, counts] = await Promise.all([
+    getItems(table, proposalSchema, ids.map(keys.proposal)),
+    getItems(
+      table,
+      z.object({ pk: z.string(), ...countSchema.shape }),
+      ids.map((id) => keys.proposalCount(id)),
+    ),
+  ]);
+  const countByPk = new Map(counts.map(({ pk, ...count }) => [pk, count]));
+  return proposals.map((proposal) => [proposal, countByPk.get(keys.proposal(proposal.id).pk) ?? zero]);
+}
+
+/** Like `keepText`: nothing points to it until the proposal names it. */
+export async function keepAddendum(
+  table: Table,
+  id: ProposalId,
+  place: { number: number; attempt: string },
+  text: string,
+): Promise<void> {
+  await putItem(table, { ...keys.addendum(id, place.number, place.attempt), body: text });
+}
+
+export async function addendaOf(table: Table, { id, addenda }: Proposal): Promise<{ at: string; text: string }[]> {
+  const wanted = addenda.map(({ attempt }, index) => keys.addendum(id, index + 1, attempt));
+  const texts = await getItems(table, textItemSchema, wanted);
+  return texts.map(({ body }, index) => ({ at: addenda[index]?.at ?? '', text: body }));
+}
+
+/** Adds to a proposal's public history. The same source, revision and position always make the same entry. */
+export async function appendTimeline(
+  table: Table,
+  id: ProposalId,
+  entry: TimelineEntry,
+  from: { source: string; revision: number; position: number },
+): Promise<void> {
+  await putIfAbsent(table, { ...keys.timeline(id, entry.at, from.source, from.revision, from.position), ...entry });
+}
+
+export async function timelinePage(
+  table: Table,
+  id: ProposalId,
+  options: { limit: number; after?: string },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  const pk = timelinePk(id);
+  const page = await queryPage(table, timelineEntrySchema, {
+    pk,
+    limit: options.limit,
+    start: options.after === undefined ? undefined : { pk, sk: options.after },
+  });
+  return { items: page.items, next: page.next ? String(page.next.sk) : null };
+}
+
+/** Publishes a count made of newer slots than the one before; a slower writer's is dropped. */
+export async function publishCount(table: Table, id: ProposalId, count: Count): Promise<boolean> {
+  return putWhen(
+    table,
+    { ...keys.proposalCount(id), ...count },
+    'attribute_not_exists(pk) OR versions < :versions',
+    { ':versions': count.versions },
+  );
+}

@@ -1,0 +1,286 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import {
+  bodyRefusals,
+  jsonContent,
+  jsonRequest,
+  makeRouter,
+  pageOf,
+  pageQuery,
+  readRefusals,
+  refusals,
+  signInRefusals,
+} from '../../shared/http/router.ts';
+import { departmentIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { getInstitution } from '../institutions/index.ts';
+import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
+import { addAddendum } from './add-addendum.ts';
+import { editProposal } from './edit-proposal.ts';
+import { listStateSchema, sortSchema } from './listing.ts';
+import {
+  addendumTextSchema,
+  type Proposal,
+  reasonSchema,
+  rejectionCodeSchema,
+  rejectionCodes,
+  timelineEntrySchema,
+  wordsSchema,
+} from './model.ts';
+import { listOwnProposals, listProposals, readProposal, seeProposal } from './read-proposals.ts';
+import { addendaOf, countOf, textOf, timelinePage } from './repository.ts';
+import { type Decision, screenProposal } from './screen-proposal.ts';
+import { sendToScreening } from './send-to-screening.ts';
+import { submitProposal } from './submit-proposal.ts';
+import { proposalCardSchema, proposalViewSchema, toView } from './view.ts';
+import { withdrawProposal } from './withdraw-proposal.ts';
+
+const tags = ['proposals'];
+const security = [{ signIn: [] }];
+const params = z.object({ id: proposalIdSchema });
+const one = jsonContent(proposalViewSchema, 'The proposal');
+const page = jsonContent(pageOf(proposalCardSchema).openapi('ProposalPage'), 'One page');
+const changeRefusals = [
+  ...signInRefusals,
+  'request.invalid',
+  'auth.forbidden',
+  'proposal.not-found',
+  'proposal.wrong-state',
+  'proposal.changed',
+] as const;
+
+const submit = createRoute({
+  method: 'post',
+  path: '/proposals',
+  tags,
+  summary: 'Propose something',
+  security,
+  request: {
+    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    ...jsonRequest(
+      z
+        .strictObject({ institution: institutionIdSchema, ...wordsSchema.shape, draft: z.boolean().default(false) })
+        .openapi('NewProposal'),
+    ),
+  },
+  responses: {
+    201: one,
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'institution.not-found',
+      'institution.category-unknown',
+      'request.idempotency-key-invalid',
+      'request.idempotency-key-reused',
+    ),
+  },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/proposals',
+  tags,
+  summary: 'Find proposals',
+  request: {
+    query: z.object({
+      institution: institutionIdSchema.optional(),
+      state: listStateSchema.default('published'),
+      category: z.string().min(1).max(40).optional(),
+      sort: sortSchema.default('newest'),
+      ...pageQuery,
+    }),
+  },
+  responses: {
+    200: page,
+    ...refusals(...readRefusals, 'auth.required', 'auth.forbidden', 'request.invalid', 'request.bad-cursor'),
+  },
+});
+
+const listMine = createRoute({
+  method: 'get',
+  path: '/people/me/proposals',
+  tags: ['people'],
+  summary: 'What I proposed, drafts included, newest first',
+  security,
+  request: { query: z.object(pageQuery) },
+  responses: { 200: page, ...refusals(...signInRefusals, 'request.invalid', 'request.bad-cursor') },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/proposals/{id}',
+  tags,
+  summary: 'One proposal',
+  request: { params },
+  responses: { 200: one, ...refusals(...readRefusals, 'request.invalid', 'proposal.not-found') },
+});
+
+const edit = createRoute({
+  method: 'put',
+  path: '/proposals/{id}',
+  tags,
+  summary: 'Give it new words, before publication',
+  security,
+  request: { params, ...jsonRequest(z.strictObject(wordsSchema.shape).openapi('Words')) },
+  responses: { 200: one, ...refusals(...changeRefusals, ...bodyRefusals, 'institution.category-unknown') },
+});
+
+const handIn = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/submission',
+  tags,
+  summary: 'Hand in a draft, or once more what was rejected',
+  security,
+  request: { params },
+  responses: { 200: one, ...refusals(...changeRefusals) },
+});
+
+const withdraw = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/withdrawal',
+  tags,
+  summary: 'Take a proposal back, unless an answer is owed',
+  security,
+  request: { params },
+  responses: { 200: one, ...refusals(...changeRefusals, 'proposal.step-fired') },
+});
+
+const addendum = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/addenda',
+  tags,
+  summary: 'Add dated words to a published proposal',
+  security,
+  request: { params, ...jsonRequest(z.strictObject({ text: addendumTextSchema })) },
+  responses: { 201: one, ...refusals(...changeRefusals, ...bodyRefusals, 'proposal.too-many-addenda') },
+});
+
+const screeningBody = z
+  .strictObject({
+    decision: z.enum(['publish', 'reject']),
+    code: rejectionCodeSchema.optional().openapi({ description: 'Needed to reject' }),
+    reason: reasonSchema.optional().openapi({ description: 'Needed to reject' }),
+    department: departmentIdSchema.optional().openapi({ description: 'Which department shall answer' }),
+    textVersion: z.number().int().positive().optional().openapi({ description: 'Refused if the words changed since' }),
+  })
+  .openapi('ScreeningDecision');
+
+const screen = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/screening',
+  tags,
+  summary: 'Publish or reject, as a moderator of the institution',
+  security,
+  request: { params, ...jsonRequest(screeningBody) },
+  responses: { 200: one, ...refusals(...changeRefusals, ...bodyRefusals, 'department.not-found') },
+});
+
+const timeline = createRoute({
+  method: 'get',
+  path: '/proposals/{id}/timeline',
+  tags,
+  summary: 'Everything that happened to it, oldest first',
+  request: { params, query: z.object({ ...pageQuery, limit: pageQuery.limit.default(100) }) },
+  responses: {
+    200: jsonContent(pageOf(timelineEntrySchema.openapi('TimelineEntry')).openapi('Timeline'), 'One page'),
+    ...refusals(...readRefusals, 'request.invalid', 'request.bad-cursor', 'proposal.not-found'),
+  },
+});
+
+const codes = createRoute({
+  method: 'get',
+  path: '/rejection-codes',
+  tags,
+  summary: 'What a proposal may be refused for',
+  responses: {
+    200: jsonContent(
+      z.object({ items: z.array(z.object({ code: rejectionCodeSchema, hidesText: z.boolean() })) }),
+      'The public list',
+    ),
+    ...refusals(...readRefusals),
+  },
+});
+
+export function makeProposalRoutes(context: Context) {
+  const { table } = context;
+
+  /** What the one who changed it sees of it then. */
+  async function shown(proposal: Proposal, actor: Actor) {
+    const [count, body, addenda] = await Promise.all([
+      countOf(table, proposal.id, { consistent: false }),
+      textOf(table, proposal),
+      addendaOf(table, proposal),
+    ]);
+    return toView(proposal, count, { body, addenda }, actor);
+  }
+
+  return makeRouter<AppEnv>()
+    .openapi(submit, async (c) => {
+      const actor = actorOf(c);
+      const { institution, draft, ...words } = c.req.valid('json');
+      const idempotencyKey = c.req.valid('header')['idempotency-key'];
+      const proposal = await submitProposal(context, actor, { institution, words, draft, idempotencyKey });
+      c.header('Location', `/api/v1/proposals/${proposal.id}`);
+      return c.json(await shown(proposal, actor), 201);
+    })
+    .openapi(list, async (c) => {
+      const query = c.req.valid('query');
+      if (query.institution !== undefined) await getInstitution(context, query.institution);
+      return c.json(await listProposals(context, c.get('actor'), query), 200);
+    })
+    .openapi(listMine, async (c) => c.json(await listOwnProposals(context, actorOf(c), c.req.valid('query')), 200))
+    .openapi(read, async (c) => c.json(await readProposal(context, c.get('actor'), c.req.valid('param').id), 200))
+    .openapi(edit, async (c) => {
+      const actor = actorOf(c);
+      return c.json(
+        await shown(await editProposal(context, actor, c.req.valid('param').id, c.req.valid('json')), actor),
+        200,
+      );
+    })
+    .openapi(handIn, async (c) => {
+      const actor = actorOf(c);
+      return c.json(await shown(await sendToScreening(context, actor, c.req.valid('param').id), actor), 200);
+    })
+    .openapi(withdraw, async (c) => {
+      const actor = actorOf(c);
+      return c.json(await shown(await withdrawProposal(context, actor, c.req.valid('param').id), actor), 200);
+    })
+    .openapi(addendum, async (c) => {
+      const actor = actorOf(c);
+      const proposal = await addAddendum(context, actor, c.req.valid('param').id, c.req.valid('json').text);
+      return c.json(await shown(proposal, actor), 201);
+    })
+    .openapi(screen, async (c) => {
+      const actor = actorOf(c);
+      const decision = toDecision(c.req.valid('json'));
+      return c.json(await shown(await screenProposal(context, actor, c.req.valid('param').id, decision), actor), 200);
+    })
+    .openapi(timeline, async (c) => {
+      const { id } = c.req.valid('param');
+      const { cursor, limit } = c.req.valid('query');
+      await seeProposal(context, c.get('actor'), id);
+      const after = cursor === undefined ? undefined : fromTimelineCursor(cursor);
+      const { items, next } = await timelinePage(table, id, { limit, after });
+      return c.json({ items, next: next === null ? null : Buffer.from(next).toString('base64url') }, 200);
+    })
+    .openapi(codes, (c) =>
+      c.json(
+        { items: rejectionCodeSchema.options.map((code) => ({ code, hidesText: rejectionCodes[code].hidesText })) },
+        200,
+      ),
+    );
+}
+
+function toDecision(body: z.infer<typeof screeningBody>): Decision {
+  const { decision, code, reason, department, textVersion } = body;
+  if (decision === 'publish') return { decision, department, textVersion };
+  if (code === undefined) throw new AppError('request.invalid', [{ field: '/code', message: 'needed to reject' }]);
+  if (reason === undefined) throw new AppError('request.invalid', [{ field: '/reason', message: 'needed to reject' }]);
+  return { decision, code, reason, textVersion };
+}
+
+function fromTimelineCursor(cursor: string): string {
+  const sk = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (!/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk)) throw new AppError('request.bad-cursor');
+  return sk;
+}

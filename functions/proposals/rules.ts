@@ -1,0 +1,63 @@
+import { AppError } from '../../shared/errors.ts';
+import { type Actor, isModerator } from '../people/index.ts';
+import type { PinnedStep, Proposal, ProposalState } from './model.ts';
+import { rejectionCodes, unpublishedStates } from './model.ts';
+
+/** @throws proposal.wrong-state */
+export function assertState(proposal: Proposal, allowed: readonly ProposalState[]): void {
+  if (!allowed.includes(proposal.state)) throw new AppError('proposal.wrong-state');
+}
+
+/** @throws auth.forbidden */
+export function assertAuthor(proposal: Proposal, actor: Actor): void {
+  if (proposal.author !== actor.person) throw new AppError('auth.forbidden');
+}
+
+/** Drafts are the author's; what waits for screening is the author's and the moderators'; the rest is public. */
+export function canSee(proposal: Proposal, actor: Actor | undefined): boolean {
+  if (!unpublishedStates.includes(proposal.state) && !wasNeverPublic(proposal)) return true;
+  if (!actor) return false;
+  if (proposal.author === actor.person) return true;
+  return proposal.state === 'submitted' && isModerator(actor, proposal.institution);
+}
+
+/** Withdrawn before anybody but the author and the moderators had seen it. */
+function wasNeverPublic(proposal: Proposal): boolean {
+  return proposal.state === 'withdrawn' && proposal.publishedAt === undefined;
+}
+
+/** Rejected for a reason that keeps the words out of sight: only the author and the moderators still read them. */
+export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolean {
+  if (proposal.screening?.decision !== 'reject' || proposal.state !== 'rejected') return false;
+  if (!rejectionCodes[proposal.screening.code].hidesText) return false;
+  return !(actor && (actor.person === proposal.author || isModerator(actor, proposal.institution)));
+}
+
+/** Empathy is given from publication until the last millisecond before `closesAt`. */
+export function isGathering(proposal: Pick<Proposal, 'state' | 'closesAt'>, now: Date): boolean {
+  return proposal.state === 'open' && proposal.closesAt !== undefined && now.getTime() < Date.parse(proposal.closesAt);
+}
+
+type EmpathyStep = PinnedStep & { on: 'empathy' };
+
+/** The steps that empathy sets off and has not yet, lowest first. */
+export function pendingEmpathySteps(proposal: Pick<Proposal, 'rule' | 'fired'>): EmpathyStep[] {
+  return (proposal.rule?.steps ?? [])
+    .filter((step): step is EmpathyStep => step.on === 'empathy' && proposal.fired[step.number] === undefined)
+    .sort((one, other) => one.threshold - other.threshold);
+}
+
+/** Voices still missing to the next step; nothing when there is none ahead. */
+export function missingToNextStep(proposal: Pick<Proposal, 'rule' | 'fired'>, count: number): number | undefined {
+  const next = pendingEmpathySteps(proposal)[0];
+  return next && Math.max(0, next.threshold - count);
+}
+
+/**
+ * The moment a step counts as fired. A rush's last voices may be counted after the window closed; they were given before
+ * it, so the step is reached at its last millisecond at the latest.
+ */
+export function reachedBy(proposal: Pick<Proposal, 'closesAt'>, now: Date): Date {
+  if (proposal.closesAt === undefined) return now;
+  return new Date(Math.min(now.getTime(), Date.parse(proposal.closesAt) - 1));
+}

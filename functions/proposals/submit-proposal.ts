@@ -1,0 +1,63 @@
+import { ulid } from 'ulid';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
+import { type InstitutionId, newProposalId } from '../../shared/ids.ts';
+import { assertCategory, getInstitution } from '../institutions/index.ts';
+import { type Actor, nameOfPerson } from '../people/index.ts';
+import type { Proposal, Words } from './model.ts';
+import { createProposal, findProposal, keepText } from './repository.ts';
+
+export interface Submission {
+  institution: InstitutionId;
+  words: Words;
+  /** Kept for its author alone until submitted. */
+  draft: boolean;
+  idempotencyKey: string | undefined;
+}
+
+/**
+ * Takes a citizen's proposal, to wait for screening or as a draft. Repeated with the same idempotency key it gives the
+ * first one, as it is by then.
+ *
+ * @throws institution.not-found, institution.category-unknown, request.idempotency-key-invalid,
+ *   request.idempotency-key-reused
+ */
+export async function submitProposal(context: Context, actor: Actor, submission: Submission): Promise<Proposal> {
+  const { table, clock } = context;
+  const { institution, words, draft, idempotencyKey } = submission;
+  assertCategory(await getInstitution(context, institution), words.category);
+  const now = clock.now();
+  const id = await reserveId(context, {
+    person: actor.person,
+    route: 'proposals',
+    key: idempotencyKey,
+    request: { institution, words, draft },
+    newId: () => newProposalId(now),
+  });
+  const text = { version: 1, attempt: ulid(now.getTime()) };
+  const at = now.toISOString();
+  await keepText(table, id, text, words.body);
+  const created = await createProposal(table, {
+    at: now,
+    events: [{ type: draft ? 'proposal.drafted' : 'proposal.submitted' }],
+    next: {
+      id,
+      institution,
+      state: draft ? 'draft' : 'submitted',
+      title: words.title,
+      category: words.category,
+      tags: words.tags,
+      author: actor.person,
+      authorName: await nameOfPerson(context, actor),
+      text,
+      createdAt: at,
+      submittedAt: draft ? undefined : at,
+      fired: {},
+      addenda: [],
+    },
+  });
+  const proposal = created ?? (await findProposal(table, id, { consistent: true }));
+  if (!proposal) throw new AppError('proposal.not-found');
+  return proposal;
+}

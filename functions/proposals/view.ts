@@ -1,0 +1,132 @@
+import { z } from '@hono/zod-openapi';
+import { answerIdOf } from '../../shared/ids.ts';
+import { responderOf, responderSchema } from '../institutions/index.ts';
+import { type Actor, isModerator } from '../people/index.ts';
+import { type Count, type Proposal, proposalStateSchema, rejectionCodeSchema } from './model.ts';
+import { hidesWords, missingToNextStep } from './rules.ts';
+
+const stepViewSchema = z
+  .object({
+    number: z.number().int(),
+    on: z.string(),
+    threshold: z.number().int().nullable(),
+    then: z.string(),
+    responder: responderSchema.nullable(),
+    dueDays: z.number().int(),
+    firedAt: z.string().nullable(),
+    /** The answer it obliges, once fired. */
+    answer: z.string().nullable(),
+  })
+  .openapi('StepOfProposal');
+
+export const proposalCardSchema = z
+  .object({
+    id: z.string(),
+    institution: z.string(),
+    state: proposalStateSchema,
+    title: z.string().nullable().openapi({ description: 'null where its words are hidden' }),
+    category: z.string().nullable(),
+    tags: z.array(z.string()),
+    author: z.object({ id: z.string(), name: z.string() }),
+    createdAt: z.string(),
+    publishedAt: z.string().nullable(),
+    closesAt: z.string().nullable().openapi({ description: 'Empathy is given before this moment' }),
+    empathyCount: z.number().int(),
+    missingToNextStep: z.number().int().nullable(),
+    steps: z.array(stepViewSchema),
+  })
+  .openapi('ProposalCard');
+
+export const proposalViewSchema = proposalCardSchema
+  .extend({
+    body: z.string().nullable().openapi({ description: 'null where its words are hidden' }),
+    submittedAt: z.string().nullable(),
+    closedAt: z.string().nullable(),
+    withdrawnAt: z.string().nullable(),
+    textVersion: z.number().int(),
+    ruleVersion: z.number().int().nullable(),
+    screening: z
+      .object({
+        decision: z.enum(['publish', 'reject']),
+        at: z.string(),
+        code: rejectionCodeSchema.nullable(),
+        reason: z.string().nullable(),
+      })
+      .nullable(),
+    addenda: z.array(z.object({ at: z.string(), text: z.string() })),
+  })
+  .openapi('Proposal');
+
+export type ProposalCard = z.infer<typeof proposalCardSchema>;
+export type ProposalView = z.infer<typeof proposalViewSchema>;
+
+/** What anybody may see of a proposal in a list. */
+export function toCard(proposal: Proposal, { total }: Count, actor: Actor | undefined): ProposalCard {
+  const count = proposal.finalCount ?? Math.max(0, total);
+  return {
+    id: proposal.id,
+    institution: proposal.institution,
+    state: proposal.state,
+    title: hidesWords(proposal, actor) ? null : proposal.title,
+    category: proposal.category ?? null,
+    tags: hidesWords(proposal, actor) ? [] : proposal.tags,
+    author: { id: proposal.author, name: proposal.authorName },
+    createdAt: proposal.createdAt,
+    publishedAt: proposal.publishedAt ?? null,
+    closesAt: proposal.closesAt ?? null,
+    empathyCount: count,
+    missingToNextStep: proposal.state === 'open' ? (missingToNextStep(proposal, count) ?? null) : null,
+    steps: toSteps(proposal),
+  };
+}
+
+export function toView(
+  proposal: Proposal,
+  count: Count,
+  words: { body: string; addenda: { at: string; text: string }[] },
+  actor: Actor | undefined,
+): ProposalView {
+  const { screening } = proposal;
+  return {
+    ...toCard(proposal, count, actor),
+    body: hidesWords(proposal, actor) ? null : words.body,
+    submittedAt: proposal.submittedAt ?? null,
+    closedAt: proposal.closedAt ?? null,
+    withdrawnAt: proposal.withdrawnAt ?? null,
+    textVersion: proposal.text.version,
+    ruleVersion: proposal.rule?.version ?? null,
+    screening: screening
+      ? {
+          decision: screening.decision,
+          at: screening.at,
+          code: screening.decision === 'reject' ? screening.code : null,
+          reason: screening.decision === 'reject' && maySeeReason(proposal, actor) ? screening.reason : null,
+        }
+      : null,
+    addenda: words.addenda,
+  };
+}
+
+// A moderator's reason may quote what the code hides.
+function maySeeReason(proposal: Proposal, actor: Actor | undefined): boolean {
+  if (!hidesWords(proposal, actor)) return true;
+  return actor !== undefined && isModerator(actor, proposal.institution);
+}
+
+function toSteps(proposal: Proposal): z.infer<typeof stepViewSchema>[] {
+  return (proposal.rule?.steps ?? []).map((step) => {
+    const fired = proposal.fired[step.number];
+    const responder = responderOf(step.then) ?? null;
+    return {
+      number: step.number,
+      on: step.on,
+      threshold: 'threshold' in step ? step.threshold : null,
+      // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
+      then: step.then,
+      responder,
+      dueDays: step.dueDays,
+      firedAt: fired?.at ?? null,
+      answer: fired && responder ? answerIdOf(proposal.id, step.number) : null,
+    };
+  });
+}

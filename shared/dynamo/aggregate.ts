@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { Table } from './client.ts';
+import { getItem, putIfAbsent, putWhen, readItem } from './items.ts';
+import type { Key } from './keys.ts';
+import type { StreamRecord } from './stream.ts';
+
+/**
+ * What happened to an aggregate, kept inside its item: the write that changes the state is the write that records the
+ * event, so neither can be without the other. The stream carries it to the timeline and to whatever follows from it.
+ */
+export interface StoredEvent {
+  revision: number;
+  at: string;
+  type: string;
+}
+
+/** An item with a revision that every change raises by one, and its latest events. */
+export interface Aggregate {
+  revision: number;
+  events: StoredEvent[];
+}
+
+// Enough for a crash to lose none: a consumer that is handed only the latest image still sees the last of them.
+const eventsKept = 12;
+
+/** The parts of an aggregate's schema that are the same for all. */
+export function aggregateShape<Event extends z.ZodType>(event: Event) {
+  return {
+    revision: z.number().int().positive(),
+    events: z.array(z.intersection(z.object({ revision: z.number().int(), at: z.iso.datetime() }), event)),
+  };
+}
+
+type EventBody<Item extends Aggregate> = Item['events'][number] extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, 'revision' | 'at'>
+    : never
+  : never;
+
+/** A decided change: the next state (without its bookkeeping) and what to record as having happened. */
+export interface Change<Item extends Aggregate> {
+  next: Omit<Item, 'revision' | 'events'>;
+  events: EventBody<Item>[];
+  at: Date;
+}
+
+function toItem<Item extends Aggregate>(change: Change<Item>, previous: Aggregate | undefined): Item {
+  const revision = (previous?.revision ?? 0) + 1;
+  const events = change.events.map((event) => ({ ...event, revision, at: change.at.toISOString() }));
+  return {
+    ...change.next,
+    revision,
+    events: [...(previous?.events ?? []), ...events].slice(-eventsKept),
+  } as unknown as Item;
+}
+
+/** Creates an aggregate unless there is one. Gives the created item, or nothing where one already stood. */
+export async function createAggregate<Item extends Aggregate>(
+  table: Table,
+  key: Key,
+  change: Change<Item>,
+  extra: Record<string, unknown> = {},
+): Promise<Item | undefined> {
+  const item = toItem(change, undefined);
+  return (await putIfAbsent(table, { ...key, ...extra, ...item })) ? item : undefined;
+}
+
+export interface ChangeOptions {
+  missing: ErrorCode;
+  /** Refused with this when others keep changing the item at the same time. */
+  busy: ErrorCode;
+}
+
+const attempts = 8;
+
+/**
+ * Changes an aggregate: `decide` sees the current state and gives the change, or nothing to leave it, or throws to
+ * refuse. The write holds only if the state it decided on is still the current one; else it decides again.
+ */
+export async function changeAggregate<Schema extends z.ZodType<Aggregate>>(
+  table: Table,
+  schema: Schema,
+  key: Key,
+  decide: (current: z.infer<Schema>) => Change<z.infer<Schema>> | undefined | Promise<Change<z.infer<Schema>> | undefined>,
+  options: ChangeOptions,
+): Promise<z.infer<Schema>> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const stored = await getItem(table, storedSchema, key, { consistent: true });
+    if (!stored) throw new AppError(options.missing);
+    const current = readItem(schema, stored);
+    const change = await decide(current);
+    if (!change) return current;
+    const next = toItem<z.infer<Schema>>(change, current);
+    // Attributes outside the schema (the item's own place in an index) stay as they are.
+    const kept = Object.fromEntries(Object.entries(stored).filter(([name]) => indexAttributes.has(name)));
+    if (
+      await putWhen(table, { ...kept, ...next, ...key }, 'revision = :revision', { ':revision': current.revision })
+    ) {
+      return next;
+    }
+  }
+  throw new AppError(options.busy);
+}
+
+const storedSchema = z.looseObject({});
+const indexAttributes = new Set(['listPk', 'listSk']);
+
+/** The events that a stream record adds, in order. */
+export function eventsOf<Item extends Aggregate>(record: StreamRecord, item: Item): Item['events'] {
+  const seen = Number(record.before?.revision ?? 0);
+  return item.events.filter(({ revision }) => revision > seen);
+}
+
