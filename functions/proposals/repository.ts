@@ -3,7 +3,8 @@ import { type Change, changeAggregate, createAggregate } from '../../shared/dyna
 import type { Table } from '../../shared/dynamo/client.ts';
 import { getItem, getItems, putIfAbsent, putItem, putWhen, queryPage } from '../../shared/dynamo/items.ts';
 import { keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
-import type { ProposalId } from '../../shared/ids.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
+import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type Count,
   countSchema,
@@ -50,6 +51,29 @@ export async function changeProposal(
  */
 export async function keepText(table: Table, id: ProposalId, text: Proposal['text'], body: string): Promise<void> {
   await putItem(table, { ...keys.proposalText(id, text.version, text.attempt), body });
+}
+
+/**
+ * Keeps a new proposal's first words, and with them its place in the register: the one list that does not come from the
+ * stream, so that what the stream might lose can be found.
+ */
+export async function keepFirstText(
+  table: Table,
+  { id, text, createdAt }: Pick<Proposal, 'id' | 'text' | 'createdAt'>,
+  body: string,
+): Promise<void> {
+  await putItem(table, {
+    ...keys.proposalText(id, text.version, text.attempt),
+    body,
+    listPk: lists.register(createdAt.slice(0, 7)),
+    listSk: `${createdAt}#${id}`,
+  });
+}
+
+/** Ids of every proposal made in a month, `yyyy-mm`; one whose making was cut short may be among them. */
+export async function registered(table: Table, month: string): Promise<ProposalId[]> {
+  const entries = await allEntries(table, { list: lists.register(month) });
+  return [...new Set(entries.map(({ pk }) => proposalIdSchema.parse(pk.slice('PROPOSAL#'.length))))];
 }
 
 export async function textOf(table: Table, proposal: Proposal): Promise<string> {

@@ -6,7 +6,7 @@ import { type InstitutionId, newProposalId } from '../../shared/ids.ts';
 import { assertCategory, getInstitution } from '../institutions/index.ts';
 import { type Actor, nameOfPerson } from '../people/index.ts';
 import type { Proposal, Words } from './model.ts';
-import { createProposal, findProposal, keepText } from './repository.ts';
+import { createProposal, findProposal, keepFirstText } from './repository.ts';
 
 export interface Submission {
   institution: InstitutionId;
@@ -37,7 +37,7 @@ export async function submitProposal(context: Context, actor: Actor, submission:
   });
   const text = { version: 1, attempt: ulid(now.getTime()) };
   const at = now.toISOString();
-  await keepText(table, id, text, words.body);
+  await keepFirstText(table, { id, text, createdAt: at }, words.body);
   const created = await createProposal(table, {
     at: now,
     events: [{ type: draft ? 'proposal.drafted' : 'proposal.submitted' }],

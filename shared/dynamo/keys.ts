@@ -26,11 +26,12 @@ import type {
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
- * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<time>` |
+ * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
+ * | every proposal made in a month | index `list`: `REGISTER#<month>`, on its first text |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -78,7 +79,7 @@ export const keys = {
     sk: `CONTRIBUTION#${contribution}`,
   }),
   commitment: (id: CommitmentId): Key => ({ pk: `COMMITMENT#${id}`, sk: 'META' }),
-  commitmentNote: (id: CommitmentId, time: string): Key => ({ pk: `COMMITMENT#${id}`, sk: `NOTE#${time}` }),
+  commitmentNote: (id: CommitmentId, attempt: string): Key => ({ pk: `COMMITMENT#${id}`, sk: `NOTE#${attempt}` }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   idempotency: (person: PersonId, route: string, key: string): Key => ({
     pk: `IDEMPOTENCY#${person}`,
@@ -104,6 +105,8 @@ export function slotsPk(id: ProposalId): string {
 export const lists = {
   proposals: (scope: string, state: string, sort: string) => `PROPOSALS#${scope}#${state}#${sort}`,
   author: (person: PersonId) => `AUTHOR#${person}`,
+  /** Every proposal by the month it was made in, `yyyy-mm`: written with it, not projected from it. */
+  register: (month: string) => `REGISTER#${month}`,
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,

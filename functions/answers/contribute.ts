@@ -1,0 +1,91 @@
+import { ulid } from 'ulid';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import {
+  type AnswerId,
+  type ContributionId,
+  contributionIdSchema,
+  type DepartmentId,
+  newId,
+} from '../../shared/ids.ts';
+import { departmentOf, getInstitution } from '../institutions/index.ts';
+import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
+import { type Answer, mostContributions } from './model.ts';
+import { changeAnswer, getAnswer, keepContribution } from './repository.ts';
+import { assertState, canHandle } from './rules.ts';
+
+/**
+ * Asks another department of the institution to contribute. The answer stays with its holder, and so does its date.
+ *
+ * @throws answer.not-found, auth.forbidden, answer.wrong-state, department.not-found, answer.same-department,
+ *   answer.too-many-changes
+ */
+export async function askContribution(
+  context: Context,
+  actor: Actor,
+  id: AnswerId,
+  asked: { department: DepartmentId; question: string },
+): Promise<Answer> {
+  const { table, clock } = context;
+  const held = await getAnswer(table, id);
+  assertAllowed(canHandle(held, actor));
+  departmentOf(await getInstitution(context, held.institution), asked.department);
+  return changeAnswer(table, id, (current) => {
+    assertAllowed(canHandle(current, actor));
+    assertState(current, 'owed');
+    if (current.holder.department === asked.department) throw new AppError('answer.same-department');
+    if (current.contributions.length >= mostContributions) throw new AppError('answer.too-many-changes');
+    const now = clock.now();
+    return {
+      at: now,
+      events: [{ type: 'answer.contribution-asked', department: asked.department }],
+      next: {
+        ...current,
+        contributions: [
+          ...current.contributions,
+          { id: newId(contributionIdSchema, 'ctb', now), ...asked, askedAt: now.toISOString() },
+        ],
+      },
+    };
+  });
+}
+
+/**
+ * Gives the contribution a department was asked for: once, by one of its officers, while the answer is owed. Its words
+ * are for the officers who write the answer.
+ *
+ * @throws answer.not-found, contribution.not-found, auth.forbidden, answer.wrong-state, contribution.already-given
+ */
+export async function giveContribution(
+  { table, clock }: Context,
+  actor: Actor,
+  id: AnswerId,
+  contribution: ContributionId,
+  text: string,
+): Promise<Answer> {
+  const asked = requested(await getAnswer(table, id), contribution);
+  assertAllowed(isOfficer(actor, asked.institution, asked.department) || isAdmin(actor, asked.institution));
+  const now = clock.now();
+  const attempt = ulid(now.getTime());
+  await keepContribution(table, id, contribution, attempt, text);
+  return changeAnswer(table, id, (current) => {
+    assertState(current, 'owed');
+    if (requested(current, contribution).given) throw new AppError('contribution.already-given');
+    return {
+      at: now,
+      events: [{ type: 'answer.contribution-given', department: asked.department }],
+      next: {
+        ...current,
+        contributions: current.contributions.map((each) =>
+          each.id === contribution ? { ...each, given: { at: now.toISOString(), attempt } } : each,
+        ),
+      },
+    };
+  });
+}
+
+function requested(answer: Answer, id: ContributionId) {
+  const request = answer.contributions.find((each) => each.id === id);
+  if (!request) throw new AppError('contribution.not-found');
+  return { ...request, institution: answer.institution };
+}

@@ -1,0 +1,50 @@
+import { ulid } from 'ulid';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AnswerId } from '../../shared/ids.ts';
+import { type Actor, assertAllowed } from '../people/index.ts';
+import { type Answer, type Decision, mostVersions } from './model.ts';
+import { changeAnswer, getAnswer, keepVersion } from './repository.ts';
+import { assertState, canHandle } from './rules.ts';
+
+export interface Correction {
+  decision: Decision;
+  text: string;
+  contact: string | null;
+  reason: string;
+}
+
+/**
+ * Publishes a new version of a published answer, with the reason for it. Every version before it stays readable.
+ *
+ * @throws answer.not-found, auth.forbidden, answer.wrong-state, answer.too-many-changes, answer.changed when another
+ *   correction came first
+ */
+export async function correctAnswer(
+  { table, clock }: Context,
+  actor: Actor,
+  id: AnswerId,
+  correction: Correction,
+): Promise<Answer> {
+  const published = await getAnswer(table, id);
+  assertAllowed(canHandle(published, actor));
+  assertState(published, 'answered');
+  if (published.versions.length >= mostVersions) throw new AppError('answer.too-many-changes');
+  const now = clock.now();
+  const at = now.toISOString();
+  const number = published.versions.length + 1;
+  const attempt = ulid(now.getTime());
+  await keepVersion(table, id, attempt, { number, at, ...correction, department: published.holder.department });
+  return changeAnswer(table, id, (current) => {
+    if (current.versions.length !== published.versions.length) throw new AppError('answer.changed');
+    return {
+      at: now,
+      events: [{ type: 'answer.corrected', version: number, reason: correction.reason }],
+      next: {
+        ...current,
+        decision: correction.decision,
+        versions: [...current.versions, { number, attempt, at }],
+      },
+    };
+  });
+}

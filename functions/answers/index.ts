@@ -1,0 +1,10 @@
+export { answersToAttend, attendAnswer } from './attend-answer.ts';
+export { answerIdOfEntry, relistAnswer } from './listing.ts';
+export { type Answer, type AnswerEvent, answerSchema } from './model.ts';
+export { openOwedAnswers } from './open-answer.ts';
+export { makeAnswerOpening, makeAnswerProjection } from './projection.ts';
+export { publishAnswer } from './publish-answer.ts';
+export { publishInterim } from './publish-interim.ts';
+export { listAnswers } from './read-answers.ts';
+export { makeAnswerRoutes } from './routes.ts';
+export { answerCardSchema } from './view.ts';

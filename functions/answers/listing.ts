@@ -1,0 +1,80 @@
+import type { Context } from '../../shared/context.ts';
+import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
+import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
+import type { Answer } from './model.ts';
+import { findAnswer } from './repository.ts';
+import { nextAttentionAt, timeTaken } from './rules.ts';
+
+export interface Scope {
+  institution?: string | undefined;
+  department?: string | undefined;
+}
+
+export function scopeOf({ institution, department }: Scope): string {
+  return `${institution ?? '*'}/${department ?? '*'}`;
+}
+
+/** What an answered answer's rank says, so that the board needs no other read. */
+export interface AnsweredRank {
+  answeredAt: string;
+  department: string;
+  days: number;
+  onTime: boolean;
+}
+
+function toAnsweredRank(answer: Answer, answeredAt: string): string {
+  const { days, onTime } = timeTaken(answer, new Date(answeredAt));
+  return [answeredAt, answer.holder.department, days, onTime ? 'on-time' : 'late', answer.id].join('#');
+}
+
+export function fromAnsweredRank(rank: string): AnsweredRank {
+  const [answeredAt = '', department = '', days, onTime] = rank.split('#');
+  return { answeredAt, department, days: Number(days), onTime: onTime === 'on-time' };
+}
+
+/** Owed answers are ranked by their date, with the department that holds them beside it. */
+function toOwedRank({ dueAt, holder, id }: Answer): string {
+  return [dueAt, holder.department, id].join('#');
+}
+
+export function fromOwedRank(rank: string): { dueAt: string; department: string } {
+  const [dueAt = '', department = ''] = rank.split('#');
+  return { dueAt, department };
+}
+
+/** Where an answer stands in the lists, as a function of what it is and nothing else. */
+export function entriesOf(answer: Answer): Entry[] {
+  const scopes: [string, string][] = [
+    ['all', scopeOf({})],
+    ['institution', scopeOf({ institution: answer.institution })],
+    ['department', scopeOf({ institution: answer.institution, department: answer.holder.department })],
+  ];
+  const own = (scope: string) =>
+    answer.answeredAt === undefined
+      ? { list: lists.answers(scope, 'owed'), rank: toOwedRank(answer) }
+      : { list: lists.answers(scope, 'answered'), rank: toAnsweredRank(answer, answer.answeredAt) };
+  const attention = nextAttentionAt(answer);
+  return [
+    ...scopes.flatMap(([slot, scope]): Entry[] => [
+      { slot: `${slot}/own`, place: own(scope) },
+      { slot: `${slot}/any`, place: { list: lists.answers(scope, 'any'), rank: `${answer.openedAt}#${answer.id}` } },
+    ]),
+    {
+      slot: 'due',
+      place: attention && { list: lists.due('answer'), rank: attention.toISOString() },
+    },
+  ];
+}
+
+/** Puts an answer where it belongs in every list, by what it is now. */
+export async function relistAnswer({ table }: Context, id: AnswerId): Promise<Answer | undefined> {
+  const answer = await findAnswer(table, id, { consistent: true });
+  if (!answer) return undefined;
+  await placeEntries(table, keys.answer(id).pk, answer.revision, entriesOf(answer));
+  return answer;
+}
+
+export function answerIdOfEntry(pk: string): AnswerId {
+  return answerIdSchema.parse(pk.slice('ANSWER#'.length));
+}

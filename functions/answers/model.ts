@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { aggregateShape } from '../../shared/dynamo/aggregate.ts';
+import {
+  answerIdSchema,
+  commitmentIdSchema,
+  contributionIdSchema,
+  departmentIdSchema,
+  institutionIdSchema,
+  personIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
+import { textSchema } from '../../shared/text.ts';
+import { outcomeSchema, responderSchema } from '../institutions/index.ts';
+
+/** `owed` until the answer is published. */
+export const answerStateSchema = z.enum(['owed', 'answered']);
+export type AnswerState = z.infer<typeof answerStateSchema>;
+
+export const decisionSchema = z.enum(['accepted', 'partly', 'later', 'already', 'not-accepted']);
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const answerTextSchema = textSchema(20_000, { lines: true, min: 2 });
+export const contactSchema = textSchema(200);
+export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
+export const contributionTextSchema = textSchema(5_000, { lines: true, min: 2 });
+export const commitmentTitleSchema = textSchema(200, { lines: false, min: 2 });
+
+/** The words of an answer: one immutable item for each version. */
+export const answerVersionSchema = z.object({
+  number: z.number().int().positive(),
+  at: z.iso.datetime(),
+  decision: decisionSchema,
+  text: z.string(),
+  contact: z.string().nullable(),
+  department: departmentIdSchema,
+  /** Why it was corrected; the first version has none. */
+  reason: z.string().nullable(),
+});
+export type AnswerVersion = z.infer<typeof answerVersionSchema>;
+
+/** What the sweeper does about an answer as its date comes and goes, in order. */
+export const attentionStages = ['d-7', 'd-3', 'd-day', 'overdue', 'escalated'] as const;
+export type AttentionStage = (typeof attentionStages)[number];
+
+const promisedSchema = z.object({ id: commitmentIdSchema, title: z.string(), dueOn: z.iso.date() });
+
+export const answerEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer.opened'), department: departmentIdSchema, dueAt: z.iso.datetime() }),
+  z.object({ type: z.literal('answer.assigned'), department: departmentIdSchema, officer: z.string() }),
+  z.object({
+    type: z.literal('answer.transferred'),
+    from: departmentIdSchema,
+    to: departmentIdSchema,
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal('answer.contribution-asked'), department: departmentIdSchema }),
+  z.object({ type: z.literal('answer.contribution-given'), department: departmentIdSchema }),
+  z.object({ type: z.literal('answer.interim'), dueAt: z.iso.datetime(), reason: z.string() }),
+  z.object({ type: z.literal('answer.published'), decision: decisionSchema, onTime: z.boolean() }),
+  z.object({ type: z.literal('answer.corrected'), version: z.number(), reason: z.string() }),
+  z.object({ type: z.literal('answer.reminded'), stage: z.enum(['d-7', 'd-3', 'd-day']) }),
+  z.object({ type: z.literal('answer.overdue'), department: departmentIdSchema, dueAt: z.iso.datetime() }),
+  z.object({ type: z.literal('answer.escalated'), department: departmentIdSchema }),
+]);
+export type AnswerEvent = z.infer<typeof answerEventSchema>;
+
+export const answerSchema = z.object({
+  ...aggregateShape(answerEventSchema),
+  id: answerIdSchema,
+  proposal: proposalIdSchema,
+  proposalTitle: z.string(),
+  institution: institutionIdSchema,
+  step: z.number().int(),
+  outcome: outcomeSchema,
+  responder: responderSchema,
+  state: answerStateSchema,
+  /** Who owes it: always one department, perhaps one officer of it. */
+  holder: z.object({
+    department: departmentIdSchema,
+    officer: z.object({ id: personIdSchema, name: z.string() }).optional(),
+  }),
+  openedAt: z.iso.datetime(),
+  /** The last millisecond at which it is on time. */
+  dueAt: z.iso.datetime(),
+  /** `dueAt` as it was before the interim answer. */
+  firstDueAt: z.iso.datetime(),
+  interim: z
+    .object({ at: z.iso.datetime(), text: z.string(), reason: z.string(), department: departmentIdSchema })
+    .optional(),
+  transfers: z.number().int().nonnegative(),
+  contributions: z.array(
+    z.object({
+      id: contributionIdSchema,
+      department: departmentIdSchema,
+      question: z.string(),
+      askedAt: z.iso.datetime(),
+      given: z.object({ at: z.iso.datetime(), attempt: z.string() }).optional(),
+    }),
+  ),
+  answeredAt: z.iso.datetime().optional(),
+  decision: decisionSchema.optional(),
+  versions: z.array(z.object({ number: z.number().int(), attempt: z.string(), at: z.iso.datetime() })),
+  commitments: z.array(promisedSchema),
+  /** The next thing for the sweeper to do, by its place in `attentionStages`. */
+  attention: z.number().int().min(0).max(attentionStages.length),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+export const mostTransfers = 20;
+export const mostContributions = 20;
+export const mostVersions = 50;
+export const mostCommitments = 20;

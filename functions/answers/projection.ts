@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Context } from '../../shared/context.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { openCommitment } from '../commitments/index.ts';
+import { appendTimeline, fireAcceptedStep, proposalSchema } from '../proposals/index.ts';
+import { answerIdOfEntry, relistAnswer } from './listing.ts';
+import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
+import { openOwedAnswers } from './open-answer.ts';
+
+/** Opens the answers that fired steps oblige. */
+export function makeAnswerOpening(context: Context): Projection {
+  return {
+    name: 'open-answers',
+    kinds: ['PROPOSAL'],
+    project: async (records) => {
+      const fired = records.filter(hasNewlyFired);
+      for (const { after } of fired) await openOwedAnswers(context, readItem(proposalSchema, after));
+    },
+  };
+}
+
+function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
+  if (key.sk !== 'META' || after === undefined) return false;
+  const count = (image: StreamRecord['after']) => Object.keys((image?.fired as object | undefined) ?? {}).length;
+  return count(after) > count(before);
+}
+
+/** Keeps the lists of answers and the board, tells the proposal's public history, and follows what was published. */
+export function makeAnswerProjection(context: Context): Projection {
+  return {
+    name: 'answers',
+    kinds: ['ANSWER'],
+    project: async (records) => {
+      const states = records.filter(({ key, after }) => key.sk === 'META' && after);
+      const byAnswer = Map.groupBy(states, ({ key }) => key.pk);
+      await Promise.all([...byAnswer].map(([pk, changes]) => projectOne(context, pk, changes)));
+    },
+  };
+}
+
+async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
+  await relistAnswer(context, answerIdOfEntry(pk));
+  for (const change of changes) {
+    const answer = readItem(answerSchema, change.after);
+    let position = 0;
+    for (const event of eventsOf(change, answer)) {
+      const facts = toFacts(event, answer);
+      const from = { source: answer.id, revision: event.revision, position: position++ };
+      const entry = facts && { at: event.at, type: event.type, facts };
+      if (entry) await appendTimeline(context.table, answer.proposal, entry, from);
+      if (event.type === 'answer.published') await followPublication(context, answer, event);
+    }
+  }
+}
+
+async function followPublication(
+  context: Context,
+  answer: Answer,
+  { decision }: AnswerEvent & { type: 'answer.published' },
+): Promise<void> {
+  for (const promised of answer.commitments) {
+    await openCommitment(context, {
+      ...promised,
+      answer: answer.id,
+      proposal: answer.proposal,
+      institution: answer.institution,
+      department: answer.holder.department,
+    });
+  }
+  if (decision === 'accepted') await fireAcceptedStep(context, answer.proposal, answer.step);
+}
+
+const factsSchema = z.record(z.string(), z.unknown());
+
+/** What the public history says of an event; nothing of reminders, which are between the city and its officers. */
+function toFacts(event: AnswerEvent, { id, responder, step }: Answer): z.infer<typeof factsSchema> | undefined {
+  const about = { answer: id };
+  switch (event.type) {
+    case 'answer.opened':
+      return { ...about, step, responder, department: event.department, dueAt: event.dueAt };
+    case 'answer.assigned':
+      return { ...about, department: event.department, officer: event.officer };
+    case 'answer.transferred':
+      return { ...about, from: event.from, to: event.to, reason: event.reason };
+    case 'answer.contribution-asked':
+    case 'answer.contribution-given':
+      return { ...about, department: event.department };
+    case 'answer.interim':
+      return { ...about, dueAt: event.dueAt, reason: event.reason };
+    case 'answer.published':
+      return { ...about, decision: event.decision, onTime: event.onTime };
+    case 'answer.corrected':
+      return { ...about, version: event.version, reason: event.reason };
+    case 'answer.overdue':
+      return { ...about, department: event.department, dueAt: event.dueAt };
+    case 'answer.escalated':
+      return { ...about, department: event.department };
+    case 'answer.reminded':
+      return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Context } from '../../shared/context.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AnswerId } from '../../shared/ids.ts';
+import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
+import { answerIdOfEntry, type Scope, scopeOf } from './listing.ts';
+import type { Answer } from './model.ts';
+import { answersById, contributionText, getAnswer } from './repository.ts';
+import { type AnswerCard, toCard } from './view.ts';
+
+export interface AnswerQuery extends Scope {
+  state?: 'owed' | 'answered' | undefined;
+  /** Owed past its date, or not yet. */
+  overdue?: boolean | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/**
+ * One page of answers: owed ones by their date, answered ones latest first, all of them by when they were opened.
+ *
+ * @throws request.invalid for a department without its institution, or for answered ones that are overdue
+ */
+export async function listAnswers(
+  { table, clock }: Context,
+  query: AnswerQuery,
+): Promise<{ items: AnswerCard[]; next: string | null }> {
+  const now = clock.now();
+  const { entries, next } = await listEntries(table, {
+    ...toRange(query, now),
+    limit: query.limit,
+    cursor: query.cursor,
+  });
+  const answers = await answersById(
+    table,
+    entries.map(({ pk }) => answerIdOfEntry(pk)),
+  );
+  return { items: answers.map((answer) => toCard(answer, now)), next };
+}
+
+function toRange({ institution, department, state, overdue }: AnswerQuery, now: Date) {
+  if (department !== undefined && institution === undefined) {
+    throw new AppError('request.invalid', [{ field: '/department', message: 'goes with institution' }]);
+  }
+  if (overdue !== undefined && state === 'answered') {
+    throw new AppError('request.invalid', [{ field: '/overdue', message: 'is of owed answers' }]);
+  }
+  const scope = scopeOf({ institution, department });
+  // An owed answer's rank begins with the last moment at which it is on time.
+  if (overdue === true) return { list: lists.answers(scope, 'owed'), upTo: now.toISOString() };
+  if (overdue === false) return { list: lists.answers(scope, 'owed'), from: now.toISOString() };
+  if (state === 'owed') return { list: lists.answers(scope, 'owed') };
+  return { list: lists.answers(scope, state ?? 'any'), newestFirst: true };
+}
+
+export interface ContributionView {
+  id: string;
+  department: string;
+  question: string;
+  askedAt: string;
+  givenAt: string | null;
+  text: string | null;
+}
+
+/**
+ * What other departments were asked and what they said, for the officers who hold the answer and those who were asked.
+ *
+ * @throws answer.not-found, auth.forbidden
+ */
+export async function readContributions(
+  { table }: Context,
+  actor: Actor,
+  id: AnswerId,
+): Promise<ContributionView[]> {
+  const answer = await getAnswer(table, id);
+  assertAllowed(takesPart(answer, actor));
+  return Promise.all(
+    answer.contributions.map(async ({ id: contribution, department, question, askedAt, given }) => ({
+      id: contribution,
+      department,
+      question,
+      askedAt,
+      givenAt: given?.at ?? null,
+      text: given ? ((await contributionText(table, id, contribution, given.attempt)) ?? null) : null,
+    })),
+  );
+}
+
+function takesPart({ institution, holder, contributions }: Answer, actor: Actor): boolean {
+  const departments = [holder.department, ...contributions.map(({ department }) => department)];
+  return (
+    isAdmin(actor, institution) || departments.some((department) => isOfficer(actor, institution, department))
+  );
+}

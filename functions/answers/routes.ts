@@ -1,0 +1,335 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from '../../shared/context.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import {
+  bodyRefusals,
+  jsonContent,
+  jsonRequest,
+  makeRouter,
+  pageOf,
+  pageQuery,
+  readRefusals,
+  refusals,
+  signInRefusals,
+} from '../../shared/http/router.ts';
+import {
+  answerIdSchema,
+  contributionIdSchema,
+  departmentIdSchema,
+  institutionIdSchema,
+  personIdSchema,
+} from '../../shared/ids.ts';
+import { getInstitution } from '../institutions/index.ts';
+import { type Actor, type AppEnv, actorOf, recordStaff } from '../people/index.ts';
+import { assignAnswer } from './assign-answer.ts';
+import { readBoard } from './board.ts';
+import { askContribution, giveContribution } from './contribute.ts';
+import { correctAnswer } from './correct-answer.ts';
+import {
+  type Answer,
+  answerStateSchema,
+  answerTextSchema,
+  commitmentTitleSchema,
+  contactSchema,
+  contributionTextSchema,
+  decisionSchema,
+  mostCommitments,
+  reasonSchema,
+} from './model.ts';
+import { publishAnswer } from './publish-answer.ts';
+import { publishInterim } from './publish-interim.ts';
+import { listAnswers, readContributions } from './read-answers.ts';
+import { currentVersion, getAnswer, versionsOf } from './repository.ts';
+import { transferAnswer } from './transfer-answer.ts';
+import { answerCardSchema, answerVersionViewSchema, answerViewSchema, toView } from './view.ts';
+
+const tags = ['answers'];
+const security = [{ signIn: [] }];
+const params = z.object({ id: answerIdSchema });
+const one = jsonContent(answerViewSchema, 'The answer');
+
+function changeRoute<const Path extends string, Body extends z.ZodType>(
+  action: Path,
+  summary: string,
+  body: Body,
+  ...codes: ErrorCode[]
+) {
+  return createRoute({
+    method: 'post',
+    path: `/answers/{id}/${action}`,
+    tags,
+    summary,
+    security,
+    request: { params, ...jsonRequest(body) },
+    responses: {
+      200: one,
+      ...refusals(
+        ...signInRefusals,
+        ...bodyRefusals,
+        'auth.forbidden',
+        'answer.not-found',
+        'answer.wrong-state',
+        'answer.changed',
+        ...codes,
+      ),
+    },
+  });
+}
+
+const list = createRoute({
+  method: 'get',
+  path: '/answers',
+  tags,
+  summary: 'Who owes what by when, and what was answered',
+  request: {
+    query: z.object({
+      institution: institutionIdSchema.optional(),
+      department: departmentIdSchema.optional().openapi({ description: 'With `institution`' }),
+      state: answerStateSchema.optional(),
+      overdue: z
+        .enum(['true', 'false'])
+        .transform((text) => text === 'true')
+        .optional(),
+      ...pageQuery,
+    }),
+  },
+  responses: {
+    200: jsonContent(pageOf(answerCardSchema).openapi('AnswerPage'), 'One page'),
+    ...refusals(...readRefusals, 'request.invalid', 'request.bad-cursor'),
+  },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/answers/{id}',
+  tags,
+  summary: 'One answer: who holds it, by when, what it says',
+  request: { params },
+  responses: { 200: one, ...refusals(...readRefusals, 'request.invalid', 'answer.not-found') },
+});
+
+const readVersions = createRoute({
+  method: 'get',
+  path: '/answers/{id}/versions',
+  tags,
+  summary: 'Every version of an answer, oldest first',
+  request: { params },
+  responses: {
+    200: jsonContent(z.object({ items: z.array(answerVersionViewSchema) }), 'The versions'),
+    ...refusals(...readRefusals, 'request.invalid', 'answer.not-found'),
+  },
+});
+
+const assign = changeRoute(
+  'assignment',
+  'Give it to an officer of the department; without one named, take it over',
+  z.strictObject({ officer: personIdSchema.optional() }).openapi('Assignment'),
+  'answer.officer-unknown',
+);
+
+const transfer = changeRoute(
+  'transfer',
+  'Pass it on to another department. The date stays',
+  z.strictObject({ department: departmentIdSchema, reason: reasonSchema }).openapi('Transfer'),
+  'department.not-found',
+  'answer.same-department',
+  'answer.too-many-changes',
+);
+
+const interim = changeRoute(
+  'interim',
+  'Publish the one interim answer, with a new date and why',
+  z
+    .strictObject({ text: answerTextSchema, reason: reasonSchema, dueOn: z.iso.date() })
+    .openapi('InterimAnswer'),
+  'answer.already-interim',
+  'answer.date-not-later',
+);
+
+const publish = changeRoute(
+  'publication',
+  'Publish the answer',
+  z
+    .strictObject({
+      decision: decisionSchema,
+      text: answerTextSchema,
+      contact: contactSchema.nullable().default(null),
+      commitments: z
+        .array(z.strictObject({ title: commitmentTitleSchema, dueOn: z.iso.date() }))
+        .max(mostCommitments)
+        .default([]),
+    })
+    .openapi('AnswerPublication'),
+  'commitment.date-past',
+);
+
+const correct = changeRoute(
+  'correction',
+  'Publish a new version, with the reason. Earlier ones stay readable',
+  z
+    .strictObject({
+      decision: decisionSchema,
+      text: answerTextSchema,
+      contact: contactSchema.nullable().default(null),
+      reason: reasonSchema,
+    })
+    .openapi('AnswerCorrection'),
+  'answer.too-many-changes',
+);
+
+const ask = changeRoute(
+  'contributions',
+  'Ask another department to contribute',
+  z
+    .strictObject({ department: departmentIdSchema, question: contributionTextSchema })
+    .openapi('ContributionRequest'),
+  'department.not-found',
+  'answer.same-department',
+  'answer.too-many-changes',
+);
+
+const contributionSchema = z
+  .object({
+    id: z.string(),
+    department: z.string(),
+    question: z.string(),
+    askedAt: z.string(),
+    givenAt: z.string().nullable(),
+    text: z.string().nullable(),
+  })
+  .openapi('Contribution');
+
+const contributions = createRoute({
+  method: 'get',
+  path: '/answers/{id}/contributions',
+  tags,
+  summary: 'What other departments said, for the officers concerned',
+  security,
+  request: { params },
+  responses: {
+    200: jsonContent(z.object({ items: z.array(contributionSchema) }), 'The contributions'),
+    ...refusals(...signInRefusals, 'request.invalid', 'auth.forbidden', 'answer.not-found'),
+  },
+});
+
+const contribute = createRoute({
+  method: 'put',
+  path: '/answers/{id}/contributions/{contribution}',
+  tags,
+  summary: 'Give the contribution a department was asked for',
+  security,
+  request: {
+    params: params.extend({ contribution: contributionIdSchema }),
+    ...jsonRequest(z.strictObject({ text: contributionTextSchema })),
+  },
+  responses: {
+    200: one,
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'auth.forbidden',
+      'answer.not-found',
+      'answer.wrong-state',
+      'answer.changed',
+      'contribution.not-found',
+      'contribution.already-given',
+    ),
+  },
+});
+
+const punctuality = {
+  owed: z.number().int(),
+  overdue: z.number().int(),
+  longestOverdueDays: z.number().int().nullable(),
+  answered: z.number().int(),
+  onTimeShare: z.number().nullable(),
+  medianDays: z.number().nullable(),
+};
+
+const board = createRoute({
+  method: 'get',
+  path: '/institutions/{id}/board',
+  tags: ['accountability'],
+  summary: 'How its departments keep their dates',
+  request: {
+    params: z.object({ id: institutionIdSchema }),
+    query: z.object({ days: z.coerce.number().int().min(1).max(3660).default(365) }),
+  },
+  responses: {
+    200: jsonContent(
+      z
+        .object({
+          institution: z.string(),
+          from: z.string(),
+          to: z.string(),
+          total: z.object(punctuality),
+          departments: z.array(z.object({ id: z.string(), name: z.string(), ...punctuality })),
+        })
+        .openapi('Board'),
+      'The board',
+    ),
+    ...refusals(...readRefusals, 'request.invalid', 'institution.not-found'),
+  },
+});
+
+export function makeAnswerRoutes(context: Context) {
+  const { table, clock } = context;
+  const shown = async (answer: Answer) => toView(answer, await currentVersion(table, answer), clock.now());
+  /** Whoever handles answers becomes known as one of the department's officers. */
+  const handlingActor = async (actor: Actor) => {
+    await recordStaff(context, actor);
+    return actor;
+  };
+
+  return makeRouter<AppEnv>()
+    .openapi(list, async (c) => c.json(await listAnswers(context, c.req.valid('query')), 200))
+    .openapi(read, async (c) => c.json(await shown(await getAnswer(table, c.req.valid('param').id)), 200))
+    .openapi(readVersions, async (c) =>
+      c.json({ items: await versionsOf(table, await getAnswer(table, c.req.valid('param').id)) }, 200),
+    )
+    .openapi(assign, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      const { officer } = c.req.valid('json');
+      return c.json(await shown(await assignAnswer(context, actor, c.req.valid('param').id, officer)), 200);
+    })
+    .openapi(transfer, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      const transferred = await transferAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'));
+      return c.json(await shown(transferred), 200);
+    })
+    .openapi(interim, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      return c.json(
+        await shown(await publishInterim(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        200,
+      );
+    })
+    .openapi(publish, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      return c.json(await shown(await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))), 200);
+    })
+    .openapi(correct, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      return c.json(await shown(await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))), 200);
+    })
+    .openapi(ask, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      return c.json(
+        await shown(await askContribution(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        200,
+      );
+    })
+    .openapi(contributions, async (c) =>
+      c.json({ items: await readContributions(context, actorOf(c), c.req.valid('param').id) }, 200),
+    )
+    .openapi(contribute, async (c) => {
+      const actor = await handlingActor(actorOf(c));
+      const { id, contribution } = c.req.valid('param');
+      const given = await giveContribution(context, actor, id, contribution, c.req.valid('json').text);
+      return c.json(await shown(given), 200);
+    })
+    .openapi(board, async (c) => {
+      const institution = await getInstitution(context, c.req.valid('param').id);
+      return c.json(await readBoard(context, institution, c.req.valid('query').days), 200);
+    });
+}

@@ -1,0 +1,98 @@
+import { addDays, dateAt, day, daysBetween, endOfDate, endOfPeriod, startOfDate } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type Actor, isAdmin, isHead, isOfficer } from '../people/index.ts';
+import { type Answer, type AnswerState, type AttentionStage, attentionStages } from './model.ts';
+
+/** @throws answer.wrong-state */
+export function assertState(answer: Answer, state: AnswerState): void {
+  if (answer.state !== state) throw new AppError('answer.wrong-state');
+}
+
+/** The department that holds it, and the institution's administrator, act on an answer; nobody else. */
+export function canHandle(answer: Answer, actor: Actor): boolean {
+  return isOfficer(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution);
+}
+
+/** An officer takes an answer over; a head or an administrator gives it to any officer of the department. */
+export function canAssign(answer: Answer, actor: Actor, officer: string): boolean {
+  if (isHead(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution)) return true;
+  return officer === actor.person && isOfficer(actor, answer.institution, answer.holder.department);
+}
+
+/** The last millisecond of the last of `days` calendar days after the step fired. */
+export function dueAfter(firedAt: Date, days: number): Date {
+  return new Date(endOfPeriod(firedAt, days).getTime() - 1);
+}
+
+/** An interim answer puts the date off by at most this many days. */
+export const mostInterimDays = 90;
+
+/**
+ * The end of the date an interim answer sets.
+ *
+ * @throws answer.date-not-later when it is no later than the present one, is past, or is too far off
+ */
+export function laterDue(answer: Answer, dueOn: string, now: Date): Date {
+  const due = endOfDate(dueOn);
+  const latest = endOfDate(addDays(dateAt(new Date(answer.dueAt)), mostInterimDays));
+  if (due.getTime() <= Date.parse(answer.dueAt) || due <= now || due > latest) {
+    throw new AppError('answer.date-not-later');
+  }
+  return due;
+}
+
+const escalateAfterDays = 7;
+
+/** When a stage is due: reminders as the day begins in the institution's calendar, lateness the moment it is late. */
+export function attentionTime(dueAt: Date, stage: AttentionStage): Date {
+  const dueOn = dateAt(dueAt);
+  switch (stage) {
+    case 'd-7':
+      return startOfDate(addDays(dueOn, -7));
+    case 'd-3':
+      return startOfDate(addDays(dueOn, -3));
+    case 'd-day':
+      return startOfDate(dueOn);
+    case 'overdue':
+      return new Date(dueAt.getTime() + 1);
+    case 'escalated':
+      return new Date(dueAt.getTime() + escalateAfterDays * day + 1);
+  }
+}
+
+/** The first stage still to come: one whose moment was past when the date was set never comes. */
+export function firstAttention(dueAt: Date, now: Date): number {
+  const index = attentionStages.findIndex((stage) => attentionTime(dueAt, stage) > now);
+  return index < 0 ? attentionStages.length : index;
+}
+
+/** When the sweeper shall look at it next; nothing once there is no more to do. */
+export function nextAttentionAt(answer: Pick<Answer, 'state' | 'dueAt' | 'attention'>): Date | undefined {
+  const stage = attentionStages[answer.attention];
+  return answer.state === 'owed' && stage ? attentionTime(new Date(answer.dueAt), stage) : undefined;
+}
+
+/**
+ * What is due to be done about an answer now. Of reminders that were missed only the latest is still worth sending;
+ * lateness is never skipped.
+ */
+export function dueAttention(answer: Answer, now: Date): { stages: AttentionStage[]; next: number } {
+  const due = attentionStages
+    .slice(answer.attention)
+    .filter((stage) => attentionTime(new Date(answer.dueAt), stage) <= now);
+  const late = due.filter((stage) => stage === 'overdue' || stage === 'escalated');
+  const reminder = late.length > 0 ? undefined : due.at(-1);
+  return { stages: reminder ? [reminder] : late, next: answer.attention + due.length };
+}
+
+export function isOverdue(answer: Pick<Answer, 'state' | 'dueAt'>, now: Date): boolean {
+  return answer.state === 'owed' && now.getTime() > Date.parse(answer.dueAt);
+}
+
+/** How long the answer took, in calendar days, and whether it came by its date. */
+export function timeTaken(answer: Pick<Answer, 'openedAt' | 'dueAt'>, answeredAt: Date) {
+  return {
+    days: daysBetween(new Date(answer.openedAt), answeredAt),
+    onTime: answeredAt.getTime() <= Date.parse(answer.dueAt),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AnswerId, DepartmentId } from '../../shared/ids.ts';
+import { departmentOf, getInstitution } from '../institutions/index.ts';
+import { type Actor, assertAllowed } from '../people/index.ts';
+import { type Answer, mostTransfers } from './model.ts';
+import { changeAnswer, getAnswer } from './repository.ts';
+import { assertState, canHandle } from './rules.ts';
+
+/**
+ * Passes an owed answer on to another department of the institution, for a reason everyone can read. The date stays: the
+ * clock keeps running.
+ *
+ * @throws answer.not-found, auth.forbidden, answer.wrong-state, department.not-found, answer.same-department,
+ *   answer.too-many-changes
+ */
+export async function transferAnswer(
+  context: Context,
+  actor: Actor,
+  id: AnswerId,
+  to: { department: DepartmentId; reason: string },
+): Promise<Answer> {
+  const { table, clock } = context;
+  const held = await getAnswer(table, id);
+  assertAllowed(canHandle(held, actor));
+  departmentOf(await getInstitution(context, held.institution), to.department);
+  return changeAnswer(table, id, (current) => {
+    assertAllowed(canHandle(current, actor));
+    assertState(current, 'owed');
+    if (current.holder.department === to.department) throw new AppError('answer.same-department');
+    if (current.transfers >= mostTransfers) throw new AppError('answer.too-many-changes');
+    return {
+      at: clock.now(),
+      events: [
+        {
+          type: 'answer.transferred',
+          from: current.holder.department,
+          to: to.department,
+          reason: to.reason,
+        },
+      ],
+      next: { ...current, holder: { department: to.department }, transfers: current.transfers + 1 },
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import { z } from '@hono/zod-openapi';
+import { responderSchema } from '../institutions/index.ts';
+import { type Answer, type AnswerVersion, answerStateSchema, decisionSchema } from './model.ts';
+import { isOverdue, timeTaken } from './rules.ts';
+
+export const answerCardSchema = z
+  .object({
+    id: z.string(),
+    proposal: z.string(),
+    proposalTitle: z.string(),
+    institution: z.string(),
+    step: z.number().int(),
+    responder: responderSchema,
+    state: answerStateSchema,
+    holder: z.object({
+      department: z.string(),
+      officer: z.object({ id: z.string(), name: z.string() }).nullable(),
+    }),
+    openedAt: z.string(),
+    dueAt: z.string().openapi({ description: 'The last millisecond at which it is on time' }),
+    firstDueAt: z.string(),
+    overdue: z.boolean(),
+    answeredAt: z.string().nullable(),
+    onTime: z.boolean().nullable(),
+    days: z.number().int().nullable().openapi({ description: 'Calendar days it took' }),
+    decision: decisionSchema.nullable(),
+  })
+  .openapi('AnswerCard');
+
+export const answerVersionViewSchema = z
+  .object({
+    number: z.number().int(),
+    at: z.string(),
+    decision: decisionSchema,
+    text: z.string(),
+    contact: z.string().nullable(),
+    department: z.string(),
+    reason: z.string().nullable(),
+  })
+  .openapi('AnswerVersion');
+
+export const answerViewSchema = answerCardSchema
+  .extend({
+    interim: z.object({ at: z.string(), text: z.string(), reason: z.string(), department: z.string() }).nullable(),
+    answer: answerVersionViewSchema.nullable().openapi({ description: 'The current version' }),
+    versions: z.number().int(),
+    commitments: z.array(z.object({ id: z.string(), title: z.string(), dueOn: z.string() })),
+    contributions: z.array(
+      z.object({ id: z.string(), department: z.string(), askedAt: z.string(), givenAt: z.string().nullable() }),
+    ),
+  })
+  .openapi('Answer');
+
+export type AnswerCard = z.infer<typeof answerCardSchema>;
+
+/** What everyone may see of an answer in a list. */
+export function toCard(answer: Answer, now: Date): AnswerCard {
+  const taken = answer.answeredAt === undefined ? undefined : timeTaken(answer, new Date(answer.answeredAt));
+  return {
+    id: answer.id,
+    proposal: answer.proposal,
+    proposalTitle: answer.proposalTitle,
+    institution: answer.institution,
+    step: answer.step,
+    responder: answer.responder,
+    state: answer.state,
+    holder: { department: answer.holder.department, officer: answer.holder.officer ?? null },
+    openedAt: answer.openedAt,
+    dueAt: answer.dueAt,
+    firstDueAt: answer.firstDueAt,
+    overdue: isOverdue(answer, now),
+    answeredAt: answer.answeredAt ?? null,
+    onTime: taken?.onTime ?? null,
+    days: taken?.days ?? null,
+    decision: answer.decision ?? null,
+  };
+}
+
+/** What everyone may see of one answer. The words of contributions are for the officers who write it. */
+export function toView(
+  answer: Answer,
+  current: AnswerVersion | undefined,
+  now: Date,
+): z.infer<typeof answerViewSchema> {
+  return {
+    ...toCard(answer, now),
+    interim: answer.interim ?? null,
+    answer: current ?? null,
+    versions: answer.versions.length,
+    commitments: answer.commitments,
+    contributions: answer.contributions.map(({ id, department, askedAt, given }) => ({
+      id,
+      department,
+      askedAt,
+      givenAt: given?.at ?? null,
+    })),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Context } from '../../shared/context.ts';
+import { makeAnswerOpening, makeAnswerProjection } from '../answers/index.ts';
+import { makeCommitmentProjection } from '../commitments/index.ts';
+import { makeCounting, makeGates } from '../empathy/index.ts';
+import { makeNotices } from '../notifications/index.ts';
+import { makeProposalProjection } from '../proposals/index.ts';
+import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
+
+export { type ApiSettings, makeApi } from './api.ts';
+export { makeSchedules, type Schedules } from './schedules.ts';
+
+/** What follows from changes: counting by itself, so that nothing else can hold it up, and all the rest. */
+export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
+  return {
+    counts: makeConsume('counts', [makeCounting(context, makeGates(context))], context.log),
+    changes: makeConsume(
+      'changes',
+      [
+        makeProposalProjection(context),
+        makeAnswerOpening(context),
+        makeAnswerProjection(context),
+        makeCommitmentProjection(context),
+        makeNotices(context),
+      ],
+      context.log,
+    ),
+  };
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { html } from 'hono/html';
+import { AppError } from '../../shared/errors.ts';
+import { makeRouter } from '../../shared/http/router.ts';
+import type { AppEnv } from '../people/index.ts';
+
+export interface SignIn {
+  /** The OpenID Connect issuer and the public client the documentation's page signs in with. */
+  issuer: string;
+  client: string;
+  /** The folder with Swagger UI's files. */
+  swaggerUi: string;
+}
+
+const files: Record<string, string> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'oauth2-redirect.js': 'text/javascript; charset=utf-8',
+};
+
+// Swagger UI writes style attributes; scripts are ours alone.
+const pagePolicy = (issuer: string) =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; ` +
+  `connect-src 'self' ${new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`;
+
+/** The API's description, generated from the routes that serve it, and a page to try it on. */
+export function makeDocumentation(api: OpenAPIHono<AppEnv>, signIn: SignIn) {
+  const docs = makeRouter<AppEnv>();
+
+  let description: ReturnType<typeof describe> | undefined;
+  docs.get('/openapi.json', (c) => {
+    // Made when first asked for: a start should not wait for it.
+    description ??= describe(api, signIn);
+    return c.json(description);
+  });
+
+  docs.get('/docs', (c) =>
+    c.html(
+      html`<!doctype html>
+        <html lang="ko">
+          <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <title>공론 API · Gongnon API</title>
+            <link rel="stylesheet" href="docs/assets/swagger-ui.css" />
+          </head>
+          <body>
+            <div id="docs"></div>
+            <noscript>이 페이지는 JavaScript가 필요합니다. <a href="openapi.json">openapi.json</a></noscript>
+            <script src="docs/assets/swagger-ui-bundle.js"></script>
+            <script src="docs/start.js"></script>
+          </body>
+        </html>`,
+      200,
+      { 'Content-Security-Policy': pagePolicy(signIn.issuer) },
+    ),
+  );
+
+  docs.get('/docs/start.js', (c) => {
+    const settings = JSON.stringify({ clientId: signIn.client, usePkceWithAuthorizationCodeGrant: true, scopes: 'openid' });
+    return c.body(
+      `const ui = SwaggerUIBundle({ url: 'openapi.json', dom_id: '#docs', deepLinking: true, ` +
+        `oauth2RedirectUrl: new URL('docs/oauth2-redirect.html', location.href).href });\nui.initOAuth(${settings});\n`,
+      200,
+      { 'Content-Type': 'text/javascript; charset=utf-8' },
+    );
+  });
+
+  docs.get('/docs/oauth2-redirect.html', (c) =>
+    c.html(
+      html`<!doctype html>
+        <html lang="ko">
+          <head>
+            <meta charset="utf-8" />
+            <title>로그인</title>
+          </head>
+          <body>
+            <script src="assets/oauth2-redirect.js"></script>
+          </body>
+        </html>`,
+      200,
+      { 'Content-Security-Policy': pagePolicy(signIn.issuer) },
+    ),
+  );
+
+  docs.get('/docs/assets/:file', async (c) => {
+    const file = c.req.param('file');
+    const type = files[file];
+    if (type === undefined) throw new AppError('request.not-found');
+    const content = await readFile(join(signIn.swaggerUi, file));
+    return c.body(new Uint8Array(content), 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' });
+  });
+
+  return docs;
+}
+
+/** OpenAPI 3.1 of all routes, with where to sign in. */
+export function describe(api: OpenAPIHono<AppEnv>, { issuer }: Pick<SignIn, 'issuer'>) {
+  api.openAPIRegistry.registerComponent('securitySchemes', 'signIn', {
+    type: 'openIdConnect',
+    openIdConnectUrl: `${issuer}/.well-known/openid-configuration`,
+  });
+  return api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Gongnon 공론',
+      version: '1',
+      description:
+        'Proposals, public empathy, owed answers. Reading is open to all. Refusals are RFC 9457 problem documents with ' +
+        'a stable `code`.',
+    },
+    servers: [{ url: '/' }],
+  });
+}

@@ -1,0 +1,117 @@
+import type { Context } from '../../shared/context.ts';
+import { newId, type ProposalId, reconciliationIdSchema } from '../../shared/ids.ts';
+import { nameOf } from '../../shared/observe/log.ts';
+import { day } from '../../shared/clock.ts';
+import { answersToAttend, attendAnswer, openOwedAnswers } from '../answers/index.ts';
+import { commitmentsToSayOverdue, sayOverdue } from '../commitments/index.ts';
+import {
+  publishReconciliation,
+  type Reconciliation,
+  reconcileCounts,
+  settleWindow,
+  windowsToSettle,
+} from '../empathy/index.ts';
+import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
+
+export interface Schedules {
+  /** Every minute: closes windows, reminds of and escalates answers, says which commitments are late. */
+  sweep(): Promise<void>;
+  /** Every night: recounts from the record and takes up whatever was left lying. Publishes what it found. */
+  reconcile(): Promise<Reconciliation>;
+}
+
+// A window is at most a year; the register is by month, and a draft may wait a while.
+const monthsBack = 18;
+const lookBackMs = 2 * day;
+
+/** Open, or closed so lately that last night's run cannot have seen its end. */
+function isAlive({ state, closedAt }: Proposal, now: Date): boolean {
+  return state === 'open' || (closedAt !== undefined && Date.parse(closedAt) > now.getTime() - lookBackMs);
+}
+
+export function makeSchedules(context: Context): Schedules {
+  const { table, clock, log } = context;
+
+  /** Does each; one that fails is said and left for the next time, and holds up none of the others. */
+  async function each<Id extends string>(
+    ids: Iterable<Id> | AsyncIterable<Id>,
+    act: (id: Id) => Promise<unknown>,
+  ): Promise<number> {
+    let failed = 0;
+    for await (const id of ids) {
+      try {
+        await act(id);
+      } catch (error) {
+        failed++;
+        log.error('sweep.failed', { subject: id, error: nameOf(error) });
+      }
+    }
+    return failed;
+  }
+
+  async function sweep(): Promise<void> {
+    const windows = await windowsToSettle(context);
+    const answers = await answersToAttend(context);
+    const commitments = await commitmentsToSayOverdue(context);
+    const failed =
+      (await each(windows, (id) => settleWindow(context, id))) +
+      (await each(answers, (id) => attendAnswer(context, id))) +
+      (await each(commitments, (id) => sayOverdue(context, id)));
+    log.info('sweep.done', {
+      closed: windows.length,
+      answers: answers.length,
+      commitments: commitments.length,
+      failed,
+    });
+  }
+
+  /** Every proposal that may still be open, or closed lately: from the register, which depends on no projection. */
+  async function* proposalsToReconcile(): AsyncGenerator<ProposalId> {
+    const now = clock.now();
+    for (let back = 0; back <= monthsBack; back++) {
+      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7);
+      yield* await registered(table, month);
+    }
+  }
+
+  async function reconcileOne(run: Reconciliation, id: ProposalId): Promise<void> {
+    const proposal = await findProposal(table, id, { consistent: true });
+    if (!proposal || !isAlive(proposal, clock.now())) return;
+    const compared = await reconcileCounts(context, id, run.id);
+    run.proposals++;
+    run.empathies += compared.empathies;
+    run.drifts.push(...compared.drifts);
+    run.undecided += compared.undecided;
+    run.reopened.push(...(await openOwedAnswers(context, proposal)));
+    await relist(context, id, 'all');
+  }
+
+  async function reconcile(): Promise<Reconciliation> {
+    const started = clock.now();
+    const run: Reconciliation = {
+      id: newId(reconciliationIdSchema, 'rcn', started),
+      startedAt: started.toISOString(),
+      finishedAt: started.toISOString(),
+      proposals: 0,
+      empathies: 0,
+      drifts: [],
+      undecided: 0,
+      reopened: [],
+      failed: 0,
+    };
+    run.failed = await each(proposalsToReconcile(), (id) => reconcileOne(run, id));
+    run.finishedAt = clock.now().toISOString();
+    const kept = { ...run, drifts: run.drifts.slice(0, 500), reopened: run.reopened.slice(0, 500) };
+    await publishReconciliation(table, kept);
+    log.info('reconciliation.done', {
+      id: run.id,
+      proposals: run.proposals,
+      drifts: run.drifts.length,
+      reopened: run.reopened.length,
+      failed: run.failed,
+    });
+    return kept;
+  }
+
+  return { sweep, reconcile };
+}

@@ -1,0 +1,9 @@
+export { relistCommitment } from './listing.ts';
+export { type Commitment, commitmentSchema } from './model.ts';
+export { openCommitment } from './open-commitment.ts';
+export { makeCommitmentProjection } from './projection.ts';
+export { reportProgress } from './report-progress.ts';
+export { listCommitments } from './read-commitments.ts';
+export { makeCommitmentRoutes } from './routes.ts';
+export { commitmentsToSayOverdue, sayOverdue } from './say-overdue.ts';
+export { commitmentCardSchema } from './view.ts';

@@ -1,0 +1,46 @@
+import type { Context } from '../../shared/context.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { appendTimeline } from '../proposals/index.ts';
+import { commitmentIdOfEntry, relistCommitment } from './listing.ts';
+import { type CommitmentEvent, commitmentSchema } from './model.ts';
+
+/** Keeps the lists of commitments and tells the public history of the proposal they came from. */
+export function makeCommitmentProjection(context: Context): Projection {
+  return {
+    name: 'commitments',
+    kinds: ['COMMITMENT'],
+    project: async (records) => {
+      const states = records.filter(({ key, after }) => key.sk === 'META' && after);
+      const byCommitment = Map.groupBy(states, ({ key }) => key.pk);
+      await Promise.all([...byCommitment].map(([pk, changes]) => projectOne(context, pk, changes)));
+    },
+  };
+}
+
+async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
+  await relistCommitment(context, commitmentIdOfEntry(pk));
+  for (const change of changes) {
+    const commitment = readItem(commitmentSchema, change.after);
+    let position = 0;
+    for (const event of eventsOf(change, commitment)) {
+      const entry = { at: event.at, type: event.type, facts: { commitment: commitment.id, ...factsOf(event) } };
+      const from = { source: commitment.id, revision: event.revision, position: position++ };
+      await appendTimeline(context.table, commitment.proposal, entry, from);
+    }
+  }
+}
+
+function factsOf(event: CommitmentEvent): object {
+  switch (event.type) {
+    case 'commitment.opened':
+      return { title: event.title, dueOn: event.dueOn };
+    case 'commitment.overdue':
+      return { dueOn: event.dueOn };
+    case 'commitment.progress':
+    case 'commitment.done':
+    case 'commitment.dropped':
+      return {};
+  }
+}

@@ -1,0 +1,40 @@
+import type { Context } from '../../shared/context.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
+import { AppError } from '../../shared/errors.ts';
+import { commitmentIdOfEntry, scopeOf } from './listing.ts';
+import type { CommitmentState } from './model.ts';
+import { commitmentsById } from './repository.ts';
+import { type CommitmentCard, toCard } from './view.ts';
+
+export interface CommitmentQuery {
+  institution?: string | undefined;
+  department?: string | undefined;
+  state?: CommitmentState | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/**
+ * One page of commitments, by their date.
+ *
+ * @throws request.invalid for a department without its institution, request.bad-cursor
+ */
+export async function listCommitments(
+  { table, clock }: Context,
+  { institution, department, state, cursor, limit }: CommitmentQuery,
+): Promise<{ items: CommitmentCard[]; next: string | null }> {
+  if (department !== undefined && institution === undefined) {
+    throw new AppError('request.invalid', [{ field: '/department', message: 'goes with institution' }]);
+  }
+  const { entries, next } = await listEntries(table, {
+    list: lists.commitments(scopeOf({ institution, department }), state ?? 'any'),
+    limit,
+    cursor,
+  });
+  const found = await commitmentsById(
+    table,
+    entries.map(({ pk }) => commitmentIdOfEntry(pk)),
+  );
+  return { items: found.map((each) => toCard(each, clock.now())), next };
+}

@@ -1,0 +1,53 @@
+import { ulid } from 'ulid';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { CommitmentId } from '../../shared/ids.ts';
+import { type Actor, assertAllowed } from '../people/index.ts';
+import { type Commitment, type CommitmentEvent, mostNotes } from './model.ts';
+import { changeCommitment, findCommitment, keepNote } from './repository.ts';
+import { assertOpen, canReport } from './rules.ts';
+
+export type Report = { kind: 'progress' | 'done' | 'dropped'; text: string };
+
+const outcomes: { [Kind in Report['kind']]: { state: Commitment['state']; event: CommitmentEvent } } = {
+  progress: { state: 'open', event: { type: 'commitment.progress' } },
+  done: { state: 'done', event: { type: 'commitment.done' } },
+  dropped: { state: 'dropped', event: { type: 'commitment.dropped' } },
+};
+
+/**
+ * Reports on an open commitment, in public: progress, that it is done, or that it is dropped and why.
+ *
+ * @throws commitment.not-found, auth.forbidden, commitment.wrong-state, answer.too-many-changes
+ */
+export async function reportProgress(
+  { table, clock }: Context,
+  actor: Actor,
+  id: CommitmentId,
+  { kind, text }: Report,
+): Promise<Commitment> {
+  const followed = await findCommitment(table, id);
+  if (!followed) throw new AppError('commitment.not-found');
+  assertAllowed(canReport(followed, actor));
+  assertOpen(followed);
+  const now = clock.now();
+  const attempt = ulid(now.getTime());
+  await keepNote(table, id, attempt, text);
+  const { state, event } = outcomes[kind];
+  return changeCommitment(table, id, (current) => {
+    assertOpen(current);
+    // The last place is kept for how it ends.
+    if (kind === 'progress' && current.notes.length >= mostNotes - 1) throw new AppError('answer.too-many-changes');
+    const at = now.toISOString();
+    return {
+      at: now,
+      events: [event],
+      next: {
+        ...current,
+        state,
+        endedAt: state === 'open' ? undefined : at,
+        notes: [...current.notes, { at, attempt, kind }],
+      },
+    };
+  });
+}

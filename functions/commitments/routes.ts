@@ -1,0 +1,101 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import {
+  bodyRefusals,
+  jsonContent,
+  jsonRequest,
+  makeRouter,
+  pageOf,
+  pageQuery,
+  readRefusals,
+  refusals,
+  signInRefusals,
+} from '../../shared/http/router.ts';
+import { commitmentIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { type AppEnv, actorOf } from '../people/index.ts';
+import { type Commitment, commitmentStateSchema, noteTextSchema } from './model.ts';
+import { listCommitments } from './read-commitments.ts';
+import { reportProgress } from './report-progress.ts';
+import { findCommitment, notesOf } from './repository.ts';
+import { commitmentCardSchema, commitmentViewSchema, toCard } from './view.ts';
+
+const tags = ['commitments'];
+const params = z.object({ id: commitmentIdSchema });
+
+const list = createRoute({
+  method: 'get',
+  path: '/commitments',
+  tags,
+  summary: 'What answers promised, by date',
+  request: {
+    query: z.object({
+      institution: institutionIdSchema.optional(),
+      department: departmentIdSchema.optional().openapi({ description: 'With `institution`' }),
+      state: commitmentStateSchema.optional(),
+      ...pageQuery,
+    }),
+  },
+  responses: {
+    200: jsonContent(pageOf(commitmentCardSchema).openapi('CommitmentPage'), 'One page'),
+    ...refusals(...readRefusals, 'request.invalid', 'request.bad-cursor'),
+  },
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/commitments/{id}',
+  tags,
+  summary: 'One commitment with its progress',
+  request: { params },
+  responses: {
+    200: jsonContent(commitmentViewSchema, 'The commitment'),
+    ...refusals(...readRefusals, 'request.invalid', 'commitment.not-found'),
+  },
+});
+
+const report = createRoute({
+  method: 'post',
+  path: '/commitments/{id}/notes',
+  tags,
+  summary: 'Report progress, that it is done, or that it is dropped and why',
+  security: [{ signIn: [] }],
+  request: {
+    params,
+    ...jsonRequest(
+      z.strictObject({ kind: z.enum(['progress', 'done', 'dropped']), text: noteTextSchema }).openapi('CommitmentNote'),
+    ),
+  },
+  responses: {
+    200: jsonContent(commitmentViewSchema, 'The commitment'),
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'auth.forbidden',
+      'commitment.not-found',
+      'commitment.wrong-state',
+      'answer.too-many-changes',
+      'answer.changed',
+    ),
+  },
+});
+
+export function makeCommitmentRoutes(context: Context) {
+  const { table, clock } = context;
+  const shown = async (commitment: Commitment) => ({
+    ...toCard(commitment, clock.now()),
+    notes: await notesOf(table, commitment),
+  });
+
+  return makeRouter<AppEnv>()
+    .openapi(list, async (c) => c.json(await listCommitments(context, c.req.valid('query')), 200))
+    .openapi(read, async (c) => {
+      const commitment = await findCommitment(table, c.req.valid('param').id);
+      if (!commitment) throw new AppError('commitment.not-found');
+      return c.json(await shown(commitment), 200);
+    })
+    .openapi(report, async (c) => {
+      const actor = actorOf(c);
+      return c.json(await shown(await reportProgress(context, actor, c.req.valid('param').id, c.req.valid('json'))), 200);
+    });
+}

@@ -1,0 +1,21 @@
+import { endOfDate } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { type Actor, isAdmin, isOfficer } from '../people/index.ts';
+import type { Commitment } from './model.ts';
+
+/** @throws commitment.wrong-state */
+export function assertOpen(commitment: Commitment): void {
+  if (commitment.state !== 'open') throw new AppError('commitment.wrong-state');
+}
+
+/** The department that promised it, and the institution's administrator, report on it. */
+export function canReport(commitment: Commitment, actor: Actor): boolean {
+  return (
+    isOfficer(actor, commitment.institution, commitment.department) || isAdmin(actor, commitment.institution)
+  );
+}
+
+/** It was due on a date that is over. */
+export function isOverdue({ state, dueOn }: Pick<Commitment, 'state' | 'dueOn'>, now: Date): boolean {
+  return state === 'open' && now > endOfDate(dueOn);
+}

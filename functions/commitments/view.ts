@@ -1,0 +1,30 @@
+import { z } from '@hono/zod-openapi';
+import { type Commitment, commitmentStateSchema } from './model.ts';
+import { isOverdue } from './rules.ts';
+
+export const commitmentCardSchema = z
+  .object({
+    id: z.string(),
+    proposal: z.string(),
+    answer: z.string(),
+    institution: z.string(),
+    department: z.string(),
+    title: z.string(),
+    dueOn: z.string(),
+    state: commitmentStateSchema,
+    overdue: z.boolean(),
+    endedAt: z.string().nullable(),
+  })
+  .openapi('CommitmentCard');
+
+export const commitmentViewSchema = commitmentCardSchema
+  .extend({ notes: z.array(z.object({ at: z.string(), kind: z.string(), text: z.string() })) })
+  .openapi('Commitment');
+
+export type CommitmentCard = z.infer<typeof commitmentCardSchema>;
+
+export function toCard(commitment: Commitment, now: Date): CommitmentCard {
+  const { id, proposal, answer, institution, department, title, dueOn, state, endedAt } = commitment;
+  const overdue = isOverdue(commitment, now);
+  return { id, proposal, answer, institution, department, title, dueOn, state, overdue, endedAt: endedAt ?? null };
+}

@@ -1,0 +1,3 @@
+export type { Notice, Recipient } from './model.ts';
+export { makeNotices } from './projection.ts';
+export { latestNotices } from './repository.ts';

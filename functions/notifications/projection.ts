@@ -1,0 +1,51 @@
+import type { Context } from '../../shared/context.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
+import { kindOf } from '../../shared/dynamo/keys.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { answerSchema } from '../answers/index.ts';
+import { findProposal, proposalSchema } from '../proposals/index.ts';
+import { keepNotice } from './repository.ts';
+import { noticesOfAnswer, noticesOfProposal } from './rules.ts';
+
+/** Turns events into notices, one for each recipient, once. */
+export function makeNotices(context: Context): Projection {
+  return {
+    name: 'notices',
+    kinds: ['PROPOSAL', 'ANSWER'],
+    project: async (records) => {
+      for (const record of records) {
+        if (record.key.sk !== 'META' || record.after === undefined) continue;
+        if (kindOf(record.key.pk) === 'PROPOSAL') await noticeProposal(context, record);
+        else await noticeAnswer(context, record);
+      }
+    },
+  };
+}
+
+async function noticeProposal({ table }: Context, record: StreamRecord): Promise<void> {
+  const proposal = readItem(proposalSchema, record.after);
+  for (const event of eventsOf(record, proposal)) {
+    for (const [index, draft] of noticesOfProposal(event, proposal).entries()) {
+      await keepNotice(table, { ...draft, id: noticeId(proposal.id, event, index), at: event.at });
+    }
+  }
+}
+
+async function noticeAnswer({ table }: Context, record: StreamRecord): Promise<void> {
+  const answer = readItem(answerSchema, record.after);
+  const events = eventsOf(record, answer);
+  if (events.length === 0) return;
+  const proposal = await findProposal(table, answer.proposal, { consistent: false });
+  if (!proposal) throw new Error(`${answer.id} has no proposal`);
+  for (const event of events) {
+    for (const [index, draft] of noticesOfAnswer(event, answer, proposal.author).entries()) {
+      await keepNotice(table, { ...draft, id: noticeId(answer.id, event, index), at: event.at });
+    }
+  }
+}
+
+function noticeId(subject: string, event: { revision: number; type: string }, index: number): string {
+  const stage = 'step' in event ? `-${event.step}` : '';
+  return `${subject}-${event.revision}-${event.type}${stage}-${index}`;
+}

@@ -1,0 +1,1 @@
+export { makeOpenDataRoutes } from './routes.ts';
