@@ -19,7 +19,6 @@ export const errorStatus = {
   'auth.expired-token': 401,
   'auth.forbidden': 403,
   'institution.not-found': 404,
-  'institution.category-unknown': 422,
   'institution.changed': 409,
   'department.not-found': 404,
   'proposal.not-found': 404,

@@ -1,6 +1,6 @@
 export { answersToAttend, attendAnswer } from './attend-answer.ts';
 export { answerIdOfEntry, relistAnswer } from './listing.ts';
-export { type Answer, type AnswerEvent, answerSchema } from './model.ts';
+export { type Answer, type AnswerEvent, answerSchema, type Decision } from './model.ts';
 export { openOwedAnswers } from './open-answer.ts';
 export { makeAnswerOpening, makeAnswerProjection } from './projection.ts';
 export { publishAnswer } from './publish-answer.ts';
@@ -8,3 +8,6 @@ export { publishInterim } from './publish-interim.ts';
 export { listAnswers } from './read-answers.ts';
 export { makeAnswerRoutes } from './routes.ts';
 export { answerCardSchema } from './view.ts';
+export { assignAnswer } from './assign-answer.ts';
+export { askContribution } from './contribute.ts';
+export { transferAnswer } from './transfer-answer.ts';

@@ -44,10 +44,9 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   await relistAnswer(context, answerIdOfEntry(pk));
   for (const change of changes) {
     const answer = readItem(answerSchema, change.after);
-    let position = 0;
-    for (const event of eventsOf(change, answer)) {
+      for (const event of eventsOf(change, answer)) {
       const facts = toFacts(event, answer);
-      const from = { source: answer.id, revision: event.revision, position: position++ };
+      const from = { source: answer.id, revision: event.revision, position: event.position };
       const entry = facts && { at: event.at, type: event.type, facts };
       if (entry) await appendTimeline(context.table, answer.proposal, entry, from);
       if (event.type === 'answer.published') await followPublication(context, answer, event);

@@ -23,10 +23,9 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   await relistCommitment(context, commitmentIdOfEntry(pk));
   for (const change of changes) {
     const commitment = readItem(commitmentSchema, change.after);
-    let position = 0;
-    for (const event of eventsOf(change, commitment)) {
+      for (const event of eventsOf(change, commitment)) {
       const entry = { at: event.at, type: event.type, facts: { commitment: commitment.id, ...factsOf(event) } };
-      const from = { source: commitment.id, revision: event.revision, position: position++ };
+      const from = { source: commitment.id, revision: event.revision, position: event.position };
       await appendTimeline(context.table, commitment.proposal, entry, from);
     }
   }

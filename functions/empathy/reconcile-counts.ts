@@ -64,13 +64,3 @@ function isSame(one: Empathy[], other: Empathy[]): boolean {
     one.length === other.length && one.every(({ sk, at }, index) => other[index]?.sk === sk && other[index]?.at === at)
   );
 }
-
-/**
- * Sets a shard's slot to what is on record, for the one-machine server at its start: nothing is in flight then, and the
- * stream's records of before are gone.
- */
-export async function recountShard(context: Context, pk: string, run: string): Promise<void> {
-  const recorded = (await empathiesInShard(context.table, pk)).length;
-  const counted = (await slotOf(context.table, pk))?.count ?? 0;
-  if (recorded !== counted) await correctSlot(context.table, pk, recorded - counted, run);
-}

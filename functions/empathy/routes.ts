@@ -82,7 +82,7 @@ const mine = createRoute({
   },
 });
 
-const reconciliationView = reconciliationSchema.openapi('Reconciliation');
+const reconciliationView = z.object(reconciliationSchema.shape).openapi('Reconciliation');
 
 const runs = createRoute({
   method: 'get',

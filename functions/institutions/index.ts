@@ -13,4 +13,4 @@ export {
 } from './model.ts';
 export { allInstitutions } from './repository.ts';
 export { makeInstitutionRoutes } from './routes.ts';
-export { assertCategory, defaultDueDays, departmentOf, responderOf } from './rules.ts';
+export { defaultDueDays, departmentOf, responderOf } from './rules.ts';

@@ -71,6 +71,7 @@ export const institutionSchema = z.object({
   departments: z.array(departmentSchema).min(1).max(200),
   /** The department that runs the scheme and holds an answer until it is passed on. */
   schemeDepartment: departmentIdSchema,
+  /** What is offered to whoever writes; another word may be chosen. */
   categories: z.array(z.string()).max(50),
   rule: ruleVersionSchema,
   revision: z.number().int().positive(),

@@ -40,7 +40,7 @@ const institutionViewSchema = z
       }),
     ),
     categories: z.array(z.string()),
-    rule: ruleVersionSchema.openapi('RuleVersion'),
+    rule: z.object(ruleVersionSchema.shape).openapi('RuleVersion'),
     counts: z.object({
       openProposals: z.number().int(),
       owedAnswers: z.number().int(),
@@ -115,7 +115,7 @@ const newRule = createRoute({
   tags,
   summary: 'Put a new rule in force, as its administrator',
   security,
-  request: { params, ...jsonRequest(ruleSchema.openapi('Rule')) },
+  request: { params, ...jsonRequest(z.strictObject(ruleSchema.shape).openapi('Rule')) },
   responses: { 201: one, ...refusals(...staffRefusals) },
 });
 

@@ -53,10 +53,3 @@ export function departmentOf(institution: Institution, id: DepartmentId): Depart
   if (!department) throw new AppError('department.not-found');
   return department;
 }
-
-/** @throws institution.category-unknown */
-export function assertCategory(institution: Institution, category: string | undefined): void {
-  if (category !== undefined && !institution.categories.includes(category)) {
-    throw new AppError('institution.category-unknown');
-  }
-}

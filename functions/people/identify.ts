@@ -7,6 +7,11 @@ import { type Actor, chosenNameSchema, toGrant } from './model.ts';
 
 export interface IdentitySettings {
   issuer: string;
+  /**
+   * What pseudonyms are derived under, where the issuer's address may change though its people stay the same; else the
+   * issuer itself.
+   */
+  realm?: string;
   /** The audience of our API: `aud`, or `client_id` where the provider's access tokens have no audience. */
   audience: string;
   /** The claim that lists roles, see `toGrant`. */
@@ -44,7 +49,7 @@ export function makeIdentify(settings: IdentitySettings): Identify {
     const roles = z.array(z.string()).max(50).safeParse(payload[settings.rolesClaim] ?? []);
     const nickname = chosenNameSchema.safeParse(claims.nickname);
     return {
-      person: toPersonId(await settings.pseudonymKey(), settings.issuer, claims.sub),
+      person: toPersonId(await settings.pseudonymKey(), settings.realm ?? settings.issuer, claims.sub),
       // A role in a form we do not know gives nothing: providers carry other systems' groups too.
       grants: roles.success ? roles.data.flatMap((text) => toGrant(text) ?? []) : [],
       nickname: nickname.success ? nickname.data : undefined,
@@ -74,9 +79,9 @@ async function verify(token: string, { issuer, keys, now }: IdentitySettings): P
 
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** 130 bits of HMAC-SHA-256 over issuer and subject, in the digits of our ids. The same person always gets the same one. */
-export function toPersonId(key: Uint8Array, issuer: string, subject: string): PersonId {
-  const hash = createHmac('sha256', key).update(`${issuer}\n${subject}`).digest();
+/** 130 bits of HMAC-SHA-256 over realm and subject, in the digits of our ids. The same person always gets the same one. */
+export function toPersonId(key: Uint8Array, realm: string, subject: string): PersonId {
+  const hash = createHmac('sha256', key).update(`${realm}\n${subject}`).digest();
   let text = '';
   for (let bit = 0; bit < 130; bit += 5) {
     const at = bit >> 3;

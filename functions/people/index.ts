@@ -1,5 +1,5 @@
 export { type AppEnv, actorOf, authenticate } from './http.ts';
-export { type Identify, makeIdentify } from './identify.ts';
+export { type Identify, makeIdentify, toPersonId } from './identify.ts';
 export { type Actor, fromGrant, type Grant } from './model.ts';
 export { findStaff, nameOfPerson, recordPerson, recordStaff, type StaffMember, staffOf } from './repository.ts';
 export { makePeopleRoutes } from './routes.ts';

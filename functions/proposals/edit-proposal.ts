@@ -2,7 +2,6 @@ import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ProposalId } from '../../shared/ids.ts';
-import { assertCategory, getInstitution } from '../institutions/index.ts';
 import type { Actor } from '../people/index.ts';
 import { editableStates, type Proposal, type Words } from './model.ts';
 import { changeProposal, findProposal, keepText } from './repository.ts';
@@ -11,7 +10,7 @@ import { assertAuthor, assertState, canSee } from './rules.ts';
 /**
  * Gives a proposal new words, before publication only: what people supported never changes under them.
  *
- * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, institution.category-unknown
+ * @throws proposal.not-found, auth.forbidden, proposal.wrong-state
  */
 export async function editProposal(
   context: Context,
@@ -24,7 +23,6 @@ export async function editProposal(
   if (!before || !canSee(before, actor)) throw new AppError('proposal.not-found');
   assertAuthor(before, actor);
   assertState(before, editableStates);
-  assertCategory(await getInstitution(context, before.institution), words.category);
   const now = clock.now();
   const text = { version: before.text.version + 1, attempt: ulid(now.getTime()) };
   await keepText(table, id, text, words.body);

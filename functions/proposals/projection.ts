@@ -31,10 +31,9 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
 
 async function tell({ table }: Context, record: StreamRecord): Promise<void> {
   const proposal = readItem(proposalSchema, record.after);
-  let position = 0;
   for (const event of eventsOf(record, proposal)) {
     const entry = toEntry(event, event.at, proposal);
-    const from = { source: proposal.id, revision: event.revision, position: position++ };
+    const from = { source: proposal.id, revision: event.revision, position: event.position };
     if (entry) await appendTimeline(table, proposal.id, entry, from);
   }
 }

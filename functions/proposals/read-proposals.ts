@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { type Filter, listOf, type ListState, type Sort } from './listing.ts';
-import type { Count, Proposal } from './model.ts';
+import { type Count, type Proposal, publishedStates } from './model.ts';
 import { addendaOf, countOf, findProposal, proposalsWithCounts, textOf } from './repository.ts';
 import { canSee } from './rules.ts';
 import { type ProposalCard, type ProposalView, toCard, toView } from './view.ts';
@@ -44,7 +44,8 @@ export async function seeProposal(
 
 export interface ListQuery extends Filter {
   institution?: InstitutionId | undefined;
-  state: ListState;
+  /** Without one: every published proposal, or the open ones where the order is only theirs. */
+  state?: ListState | undefined;
   sort: Sort;
   cursor?: string | undefined;
   limit: number;
@@ -53,25 +54,36 @@ export interface ListQuery extends Filter {
 /**
  * One page of proposals. What waits for screening is for the institution's moderators.
  *
- * @throws auth.required, auth.forbidden, request.bad-cursor
+ * @throws auth.required, auth.forbidden, request.bad-cursor, request.invalid for an order that the state does not have
  */
 export async function listProposals(
   context: Context,
   actor: Actor | undefined,
   query: ListQuery,
 ): Promise<{ items: ProposalCard[]; next: string | null }> {
-  if (query.state === 'submitted') {
+  const state = query.state ?? (openOnly.includes(query.sort) ? 'open' : 'published');
+  if (!hasOrder(state, query.sort)) {
+    throw new AppError('request.invalid', [{ field: '/sort', message: `is no order of ${state} proposals` }]);
+  }
+  if (state === 'submitted') {
     if (!actor) throw new AppError('auth.required');
     // Without an institution only a moderator of all of them may look: no institution is called `*`.
     assertAllowed(isModerator(actor, query.institution ?? ('*' as InstitutionId)));
   }
   const { entries, next } = await listEntries(context.table, {
-    list: listOf(query, query.state, query.sort),
+    list: listOf(query, state, query.sort),
     newestFirst: query.sort === 'newest' || query.sort === 'most-empathy',
     limit: query.limit,
     cursor: query.cursor,
   });
   return { items: await toCards(context, actor, entries), next };
+}
+
+const openOnly: readonly Sort[] = ['closing-soon', 'nearest-to-step'];
+
+function hasOrder(state: ListState, sort: Sort): boolean {
+  if (openOnly.includes(sort)) return state === 'open';
+  return sort !== 'most-empathy' || state === 'published' || publishedStates.some((published) => published === state);
 }
 
 /** What a person proposed, drafts included, newest first. */

@@ -69,7 +69,6 @@ const submit = createRoute({
       ...signInRefusals,
       ...bodyRefusals,
       'institution.not-found',
-      'institution.category-unknown',
       'request.idempotency-key-invalid',
       'request.idempotency-key-reused',
     ),
@@ -84,7 +83,10 @@ const list = createRoute({
   request: {
     query: z.object({
       institution: institutionIdSchema.optional(),
-      state: listStateSchema.default('published'),
+      state: listStateSchema.optional().openapi({
+        description:
+          'Without one: every published proposal (open or closed), or for `closing-soon` and `nearest-to-step` the open ones',
+      }),
       category: z.string().min(1).max(40).optional(),
       sort: sortSchema.default('newest'),
       ...pageQuery,
@@ -122,7 +124,7 @@ const edit = createRoute({
   summary: 'Give it new words, before publication',
   security,
   request: { params, ...jsonRequest(z.strictObject(wordsSchema.shape).openapi('Words')) },
-  responses: { 200: one, ...refusals(...changeRefusals, ...bodyRefusals, 'institution.category-unknown') },
+  responses: { 200: one, ...refusals(...changeRefusals, ...bodyRefusals) },
 });
 
 const handIn = createRoute({

@@ -3,7 +3,7 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { reserveId } from '../../shared/http/idempotency.ts';
 import { type InstitutionId, newProposalId } from '../../shared/ids.ts';
-import { assertCategory, getInstitution } from '../institutions/index.ts';
+import { getInstitution } from '../institutions/index.ts';
 import { type Actor, nameOfPerson } from '../people/index.ts';
 import type { Proposal, Words } from './model.ts';
 import { createProposal, findProposal, keepFirstText } from './repository.ts';
@@ -20,13 +20,13 @@ export interface Submission {
  * Takes a citizen's proposal, to wait for screening or as a draft. Repeated with the same idempotency key it gives the
  * first one, as it is by then.
  *
- * @throws institution.not-found, institution.category-unknown, request.idempotency-key-invalid,
+ * @throws institution.not-found, request.idempotency-key-invalid,
  *   request.idempotency-key-reused
  */
 export async function submitProposal(context: Context, actor: Actor, submission: Submission): Promise<Proposal> {
   const { table, clock } = context;
   const { institution, words, draft, idempotencyKey } = submission;
-  assertCategory(await getInstitution(context, institution), words.category);
+  await getInstitution(context, institution);
   const now = clock.now();
   const id = await reserveId(context, {
     person: actor.person,

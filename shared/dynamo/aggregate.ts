@@ -106,9 +106,19 @@ export async function changeAggregate<Schema extends z.ZodType<Aggregate>>(
 const storedSchema = z.looseObject({});
 const indexAttributes = new Set(['listPk', 'listSk']);
 
-/** The events that a stream record adds, in order. */
-export function eventsOf<Item extends Aggregate>(record: StreamRecord, item: Item): Item['events'] {
+/**
+ * The events that a stream record adds, in order, each with its place among those of the same change. A record may tell of
+ * several changes at once, or again of some that were told before; an event's revision and place are the same each time.
+ */
+export function eventsOf<Item extends Aggregate>(
+  record: StreamRecord,
+  item: Item,
+): (Item['events'][number] & { position: number })[] {
   const seen = Number(record.before?.revision ?? 0);
-  return item.events.filter(({ revision }) => revision > seen);
+  return item.events
+    .map((event) => ({
+      ...event,
+      position: item.events.filter(({ revision }) => revision === event.revision).indexOf(event),
+    }))
+    .filter(({ revision }) => revision > seen);
 }
-

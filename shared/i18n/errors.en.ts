@@ -17,7 +17,6 @@ export const errorsEn: Record<ErrorCode, string> = {
   'auth.expired-token': 'The access token has expired. Sign in again.',
   'auth.forbidden': 'You may not do this.',
   'institution.not-found': 'There is no such institution.',
-  'institution.category-unknown': 'The institution has no such category.',
   'institution.changed': 'The institution changed meanwhile. Look again.',
   'department.not-found': 'There is no such department.',
   'proposal.not-found': 'There is no such proposal.',

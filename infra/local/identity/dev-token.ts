@@ -6,7 +6,7 @@ import type { Grant } from '../../../functions/people/index.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { jsonBody } from '../../../shared/http/json-body.ts';
-import { departmentIdSchema, type InstitutionId, institutionIdSchema } from '../../../shared/ids.ts';
+import { type DepartmentId, type InstitutionId, institutionIdSchema } from '../../../shared/ids.ts';
 import { textSchema } from '../../../shared/text.ts';
 import { type Account, accessTokenSeconds, audience, toClaims } from './access-token.ts';
 import type { IdentityKeys } from './keys.ts';
@@ -16,7 +16,8 @@ const requestSchema = z.strictObject({
   sub: textSchema(255),
   role: z.enum(['citizen', 'officer', 'head', 'moderator', 'admin']),
   institution: z.union([institutionIdSchema, z.literal('*')]).optional(),
-  department: departmentIdSchema.optional(),
+  /** Its id, or its name. */
+  department: textSchema(60).optional(),
   name: textSchema(30).optional(),
 });
 type DevTokenRequest = z.infer<typeof requestSchema>;
@@ -25,9 +26,12 @@ export interface DevTokenSettings {
   issuer: string;
   keys: Pick<IdentityKeys, 'signingKey' | 'signingJwk'>;
   clock: Clock;
-  /** The department that runs an institution's scheme; nothing for an institution that is not there. */
-  schemeDepartment: (institution: InstitutionId) => Promise<string | undefined>;
-  hasDepartment: (institution: InstitutionId, department: string) => Promise<boolean>;
+  /**
+   * A department by its id or name, or the one that runs the institution's scheme; nothing where there is none such.
+   *
+   * @throws institution.not-found
+   */
+  findDepartment: (institution: InstitutionId, wanted: string | undefined) => Promise<DepartmentId | undefined>;
 }
 
 /**
@@ -65,7 +69,7 @@ function parse(body: string): DevTokenRequest {
 
 async function grantsOf(
   { role, institution = '*', department }: Pick<DevTokenRequest, 'role' | 'institution' | 'department'>,
-  { schemeDepartment, hasDepartment }: DevTokenSettings,
+  { findDepartment }: DevTokenSettings,
 ): Promise<Grant[]> {
   if (role === 'citizen') return [];
   const isOfDepartment = role === 'officer' || role === 'head';
@@ -75,13 +79,10 @@ async function grantsOf(
       { field: '/institution', message: `${role} is a role of one institution` },
     ]);
   }
-  const scheme = await schemeDepartment(institution);
-  if (scheme === undefined) throw new AppError('institution.not-found');
+  const found = await findDepartment(institution, isOfDepartment ? department : undefined);
   if (!isOfDepartment) return [{ role, institution }];
-  if (department !== undefined && !(await hasDepartment(institution, department))) {
-    throw new AppError('department.not-found');
-  }
-  return [{ role, institution, department: department ?? departmentIdSchema.parse(scheme) }];
+  if (found === undefined) throw new AppError('department.not-found');
+  return [{ role, institution, department: found }];
 }
 
 function signAccessToken(account: Account, { issuer, keys, clock }: DevTokenSettings): Promise<string> {

@@ -1,0 +1,291 @@
+import type { Decision } from '../../functions/answers/index.ts';
+import type { RejectionCode } from '../../functions/proposals/index.ts';
+
+/** What happens to the answer of a demonstration proposal, so many days ago. */
+export type AnswerMove =
+  | { daysAgo: number; move: 'take-over' }
+  | { daysAgo: number; move: 'transfer'; to: string; reason: string }
+  | { daysAgo: number; move: 'ask'; department: string; question: string }
+  | { daysAgo: number; move: 'interim'; inDays: number; text: string; reason: string }
+  | {
+      daysAgo: number;
+      move: 'publish';
+      decision: Decision;
+      text: string;
+      commitments?: { title: string; inDays: number; note?: { daysAgo: number; kind: 'progress' | 'done'; text: string } }[];
+    };
+
+/** The story of one agenda item as a demonstration proposal. */
+export interface Story {
+  /** Its number in data/agenda-2016.json. */
+  no: number;
+  writtenDaysAgo: number;
+  screening?: { decision: 'publish' } | { decision: 'reject'; code: RejectionCode; reason: string };
+  draft?: true;
+  department?: string;
+  tags: string[];
+  /** How many had given empathy by which day after publication; each number in addition to those before. */
+  empathies?: { afterDays: number; more: number }[];
+  answer?: AnswerMove[];
+}
+
+const published = { decision: 'publish' } as const;
+
+/**
+ * One proposal for each way things can go: answered in time and kept, answered late, owed, overdue, put off, short of its
+ * threshold, still gathering, waiting, rejected, not handed in. The rule is Seoul's of 2020: 30 days, an answer from 50
+ * empathies, a forum from 100.
+ */
+export const stories: Story[] = [
+  {
+    no: 1,
+    writtenDaysAgo: 76,
+    screening: published,
+    department: 'women',
+    tags: ['가족', '돌봄'],
+    empathies: [
+      { afterDays: 2, more: 21 },
+      { afterDays: 6, more: 18 },
+      { afterDays: 12, more: 25 },
+    ],
+    answer: [
+      { daysAgo: 60, move: 'take-over' },
+      {
+        daysAgo: 40,
+        move: 'publish',
+        decision: 'accepted',
+        text: '미혼 부·모 가족의 쉼터와 건강 지원을 내년도 사업에 담겠습니다. 쉼터는 두 곳을 더 열고, 건강 검진과 상담을 해마다 한 번 지원합니다.',
+        commitments: [
+          {
+            title: '건강 검진과 상담 지원 지침 마련',
+            inDays: 30,
+            note: { daysAgo: 14, kind: 'done', text: '지침을 마련하여 자치구에 알렸습니다.' },
+          },
+          {
+            title: '쉼터 두 곳 추가 개소',
+            inDays: 200,
+            note: { daysAgo: 9, kind: 'progress', text: '후보지 네 곳을 살펴보았고 두 곳과 협의하고 있습니다.' },
+          },
+        ],
+      },
+    ],
+  },
+  {
+    no: 2,
+    writtenDaysAgo: 75,
+    screening: published,
+    department: 'environment',
+    tags: ['반려동물'],
+    empathies: [
+      { afterDays: 4, more: 22 },
+      { afterDays: 20, more: 30 },
+    ],
+    answer: [
+      {
+        daysAgo: 10,
+        move: 'publish',
+        decision: 'partly',
+        text: '중성화 캠페인은 자치구와 함께 넓히겠습니다. 반려생활 격차를 줄이는 지원금은 대상과 재원을 더 살펴야 하여 이번에는 담지 못했습니다. 답변이 늦어 죄송합니다.',
+        commitments: [{ title: '자치구 공동 중성화 캠페인', inDays: 120 }],
+      },
+    ],
+  },
+  {
+    no: 3,
+    writtenDaysAgo: 74,
+    screening: published,
+    tags: ['복지', '모니터링'],
+    empathies: [
+      { afterDays: 3, more: 60 },
+      { afterDays: 9, more: 52 },
+    ],
+    answer: [
+      {
+        daysAgo: 50,
+        move: 'publish',
+        decision: 'later',
+        text: '복지정책 시민 모니터링은 공론장의 토론 결과를 보고 다시 답하겠습니다.',
+      },
+    ],
+  },
+  {
+    no: 4,
+    writtenDaysAgo: 71,
+    screening: published,
+    department: 'energy',
+    tags: ['에너지', '복지'],
+    empathies: [
+      { afterDays: 5, more: 26 },
+      { afterDays: 12, more: 31 },
+    ],
+  },
+  { no: 5, writtenDaysAgo: 69, screening: published, tags: ['돌봄'], empathies: [{ afterDays: 8, more: 33 }] },
+  {
+    no: 6,
+    writtenDaysAgo: 67,
+    screening: published,
+    department: 'library',
+    tags: ['세대', '마을'],
+    empathies: [{ afterDays: 15, more: 52 }],
+    answer: [
+      {
+        daysAgo: 25,
+        move: 'interim',
+        inDays: 40,
+        text: '도서관과 마을 공간을 함께 쓰는 방안을 자치구와 협의하고 있습니다.',
+        reason: '공간을 가진 자치구 열한 곳의 의견을 모두 들으려면 시간이 더 필요합니다.',
+      },
+    ],
+  },
+  { no: 7, writtenDaysAgo: 65, screening: published, tags: ['문화'], empathies: [{ afterDays: 10, more: 12 }] },
+  {
+    no: 8,
+    writtenDaysAgo: 63,
+    screening: published,
+    department: 'environment',
+    tags: ['환경', '교육'],
+    empathies: [{ afterDays: 10, more: 71 }],
+    answer: [
+      {
+        daysAgo: 30,
+        move: 'publish',
+        decision: 'already',
+        text: '환경교육 전담팀은 올해 3월에 만들어 운영하고 있습니다. 함께 쓰는 교육 일정표를 누리집에 올려 두었습니다.',
+      },
+    ],
+  },
+  {
+    no: 9,
+    writtenDaysAgo: 61,
+    screening: published,
+    department: 'climate',
+    tags: ['한강', '물'],
+    empathies: [
+      { afterDays: 9, more: 24 },
+      { afterDays: 27, more: 28 },
+    ],
+    answer: [
+      {
+        daysAgo: 20,
+        move: 'transfer',
+        to: 'environment',
+        reason: '물순환 사업은 환경정책과가 맡고 있습니다.',
+      },
+    ],
+  },
+  {
+    no: 10,
+    writtenDaysAgo: 56,
+    screening: published,
+    department: 'energy',
+    tags: ['에너지', '마을'],
+    empathies: [{ afterDays: 7, more: 88 }],
+    answer: [
+      {
+        daysAgo: 20,
+        move: 'publish',
+        decision: 'accepted',
+        text: '에너지전환 중간지원조직을 시범 운영하겠습니다.',
+        commitments: [{ title: '시범 운영 계획 공개', inDays: 14 }],
+      },
+    ],
+  },
+  {
+    no: 11,
+    writtenDaysAgo: 51,
+    screening: published,
+    department: 'environment',
+    tags: ['안전', '환경보건'],
+    empathies: [
+      { afterDays: 11, more: 31 },
+      { afterDays: 23, more: 29 },
+    ],
+    answer: [{ daysAgo: 19, move: 'take-over' }],
+  },
+  { no: 12, writtenDaysAgo: 49, screening: published, tags: ['건강'], empathies: [{ afterDays: 20, more: 45 }] },
+  {
+    no: 13,
+    writtenDaysAgo: 41,
+    screening: published,
+    tags: ['안전', '재난'],
+    empathies: [
+      { afterDays: 6, more: 40 },
+      { afterDays: 18, more: 63 },
+    ],
+  },
+  {
+    no: 14,
+    writtenDaysAgo: 29,
+    screening: published,
+    department: 'labour',
+    tags: ['청년', '노동'],
+    empathies: [{ afterDays: 8, more: 55 }],
+    answer: [
+      { daysAgo: 15, move: 'take-over' },
+      { daysAgo: 14, move: 'ask', department: 'women', question: '성희롱 피해 예방 교육도 함께 할 수 있습니까?' },
+    ],
+  },
+  {
+    no: 15,
+    writtenDaysAgo: 26,
+    screening: published,
+    department: 'food',
+    tags: ['먹거리', '교육'],
+    empathies: [
+      { afterDays: 10, more: 37 },
+      { afterDays: 24, more: 14 },
+    ],
+  },
+  {
+    no: 16,
+    writtenDaysAgo: 23,
+    screening: published,
+    department: 'labour',
+    tags: ['노동', '일자리'],
+    empathies: [
+      { afterDays: 5, more: 30 },
+      { afterDays: 19, more: 19 },
+    ],
+  },
+  {
+    no: 17,
+    writtenDaysAgo: 21,
+    screening: published,
+    department: 'women',
+    tags: ['인권', '교육'],
+    empathies: [
+      { afterDays: 3, more: 25 },
+      { afterDays: 15, more: 18 },
+    ],
+  },
+  { no: 18, writtenDaysAgo: 16, screening: published, tags: ['자치구'], empathies: [{ afterDays: 7, more: 21 }] },
+  {
+    no: 19,
+    writtenDaysAgo: 11,
+    screening: published,
+    tags: ['마을', '시민자산'],
+    empathies: [{ afterDays: 6, more: 38 }],
+  },
+  {
+    no: 20,
+    writtenDaysAgo: 7,
+    screening: published,
+    tags: ['시민청'],
+    empathies: [
+      { afterDays: 1, more: 26 },
+      { afterDays: 4, more: 46 },
+    ],
+  },
+  { no: 21, writtenDaysAgo: 1, tags: ['참여예산'] },
+  {
+    no: 22,
+    writtenDaysAgo: 13,
+    screening: {
+      decision: 'reject',
+      code: 'duplicate',
+      reason: '시민자산화를 다룬 ‘지역협치 시민력’ 제안과 내용이 같아, 그 제안에 공감해 주시기를 부탁드립니다.',
+    },
+    tags: ['시민자산'],
+  },
+  { no: 23, writtenDaysAgo: 2, draft: true, tags: ['교육'] },
+];

@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { ulid } from 'ulid';
+import { makeApi, makeConsumers, makeSchedules } from '../../functions/app/compose.ts';
+import { makeGates, recoverCounts } from '../../functions/empathy/index.ts';
+import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
+import { makeIdentify } from '../../functions/people/index.ts';
+import type { Context } from '../../shared/context.ts';
+import { makeLog, nameOf } from '../../shared/observe/log.ts';
+import { DataFolderError } from './engine/index.ts';
+import { makeDevToken, makeIdentity, openIdentityKeys } from './identity/index.ts';
+import { makeMovableClock } from './movable-clock.ts';
+import { makeOutbox } from './outbox.ts';
+import { runSchedules } from './run-schedules.ts';
+import { seed } from './seed.ts';
+import type { Settings } from './settings.ts';
+import { discardEmbedded, openStorage } from './storage.ts';
+
+export interface LocalServer {
+  origin: string;
+  /** Settles only if the server can no longer do its work. */
+  failed: Promise<Error>;
+  /** Finishes the requests under way, and what follows from them, and stops. */
+  close(): Promise<void>;
+}
+
+// Pseudonyms must stay the same on another port.
+const realm = 'urn:gongnon:one-machine';
+
+/**
+ * The whole product on one machine. The port is taken first, and answers "not ready" until everything stands; a data
+ * folder that is new is filled with demonstration data.
+ *
+ * @param say told of each step in one line
+ * @throws an error whose message is for the operator: a port in use, a folder that cannot be used
+ */
+export async function startServer(settings: Settings, say: (line: string) => void): Promise<LocalServer> {
+  const log = makeLog(settings.logLevel);
+  const clock = makeMovableClock();
+  const origin = `http://localhost:${settings.port}`;
+  let listener: (request: IncomingMessage, response: ServerResponse) => void = notReady;
+  const server = createServer((request, response) => listener(request, response));
+  await listen(server, settings.port);
+  try {
+    await mkdir(settings.dataDir, { recursive: true }).catch((error) => {
+      throw new DataFolderError(`the data folder ${settings.dataDir} cannot be written: ${error.message}`);
+    });
+    const seeding = join(settings.dataDir, 'seeding');
+    if (settings.dynamodbEndpoint === undefined && existsSync(seeding)) {
+      say('The demonstration data was cut short last time; making it again.');
+      discardEmbedded(settings.dataDir);
+    }
+    if (settings.dynamodbEndpoint !== undefined && existsSync(seeding)) {
+      throw new DataFolderError(
+        `the table ${settings.tableName} holds demonstration data that was cut short: delete the table, then ${seeding}`,
+      );
+    }
+    const storage = await openStorage(settings, log);
+    const keys = await openIdentityKeys(settings.dataDir, { dataExists: !storage.isNew && !existsSync(seeding) });
+    const { table } = storage;
+    const context: Context = { table, clock, log };
+    const gates = makeGates(context);
+    await storage.start(makeConsumers(context), (pks) =>
+      recoverCounts(context, gates, pks, ulid()),
+    );
+    const schedules = makeSchedules(context);
+
+    if ((await allInstitutions(table)).length === 0) {
+      writeFileSync(seeding, '');
+      await seed({ context, clock, schedules, idle: storage.idle, realm, pseudonymKey: await keys.pseudonymKey(), say });
+      rmSync(seeding);
+    }
+
+    const onFault = (error: unknown) =>
+      log.error('request.fault', { method: '-', route: '/oidc', error: nameOf(error) });
+    const identity = makeIdentity({ origin, keys, onFault });
+    const api = makeApi(context, {
+      identify: makeIdentify({ ...identity.identifySettings, realm, now: () => clock.now() }),
+      signIn: { issuer: identity.issuer, client: 'gongnon-docs', swaggerUi: swaggerUiFolder() },
+    });
+    const findDepartment: Parameters<typeof makeDevToken>[0]['findDepartment'] = async (institution, wanted) => {
+      const { departments, schemeDepartment } = await getInstitution(context, institution);
+      if (wanted === undefined) return schemeDepartment;
+      return departments.find(({ id, name }) => id === wanted || name === wanted)?.id;
+    };
+    api.route('/', makeDevToken({ issuer: identity.issuer, keys, clock, findDepartment }));
+    api.route('/', makeOutbox(context));
+    api.get('/', (c) => c.redirect('/api/v1/docs'));
+    const serveApi = getRequestListener(api.fetch);
+    listener = (request, response) => {
+      if (identity.serves(request)) identity.handle(request, response);
+      else void serveApi(request, response);
+    };
+    const stopSchedules = runSchedules(schedules, log);
+    return {
+      origin,
+      failed: storage.failed,
+      close: async () => {
+        listener = notReady;
+        await stopSchedules();
+        await closeServer(server);
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    server.closeAllConnections();
+    server.close();
+    throw error;
+  }
+}
+
+function notReady(_: IncomingMessage, response: ServerResponse) {
+  response.writeHead(503, { 'Content-Type': 'application/problem+json', 'Retry-After': '2', 'Cache-Control': 'no-store' });
+  response.end(
+    JSON.stringify({
+      type: 'urn:gongnon:problem:server.unavailable',
+      title: '서버를 준비하고 있습니다. · The server is getting ready.',
+      status: 503,
+      code: 'server.unavailable',
+    }),
+  );
+}
+
+/** On this machine only: `/dev/token` would make anybody who reaches it an administrator. */
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new DataFolderError(`the port ${port} is in use: stop what uses it, or set PORT to another`)
+          : error,
+      ),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(late);
+}
+
+function swaggerUiFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+}

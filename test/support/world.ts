@@ -1,0 +1,135 @@
+import { generateKeyPair, SignJWT } from 'jose';
+import { makeApi, makeConsumers, makeSchedules, type Schedules } from '../../functions/app/compose.ts';
+import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
+import { type Actor, fromGrant, type Grant, makeIdentify, toPersonId } from '../../functions/people/index.ts';
+import { makePump } from '../../infra/local/engine/index.ts';
+import { makeMovableClock, type MovableClock } from '../../infra/local/movable-clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { departmentIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
+import { makeLog } from '../../shared/observe/log.ts';
+import { makeTestJournal, type TestEngine } from './engine.ts';
+
+const issuer = 'http://localhost:3000/oidc';
+const audience = 'gongnon-api';
+const pseudonymKey = new Uint8Array(32).fill(7);
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what came and asserts on it
+  body: any;
+}
+
+export interface Call {
+  as?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The whole product in one process: API, stream, schedules, on a clock that the test sets. */
+export interface World {
+  context: Context;
+  clock: MovableClock;
+  schedules: Schedules;
+  app: ReturnType<typeof makeApi>;
+  /** An access token for somebody with these roles (`officer@seoul/women`, …). */
+  tokenOf(sub: string, ...roles: string[]): Promise<string>;
+  /** The same person for calling use cases directly. */
+  actorOf(sub: string, ...grants: Grant[]): Actor;
+  call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** Settles when all that follows from what was done is done. */
+  idle(): Promise<void>;
+  institution(settings?: { rule?: Rule; departments?: string[]; id?: string }): Promise<InstitutionId>;
+  close(): Promise<void>;
+}
+
+let founded = 0;
+
+/** A small ladder: an answer from three empathies within 30 days, due in 30. */
+export const smallRule: Rule = {
+  windowDays: 30,
+  // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
+  steps: [{ on: 'empathy', threshold: 3, then: 'department-answer' }],
+};
+
+export async function makeWorld(engine: TestEngine): Promise<World> {
+  const table = engine.bare();
+  const { journal, remove } = await makeTestJournal();
+  const clock = makeMovableClock();
+  const log = makeLog('SILENT');
+  const context: Context = { table, clock, log };
+  const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs: 2 });
+  pump.start(makeConsumers(context));
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const app = makeApi(context, {
+    identify: makeIdentify({
+      issuer,
+      audience,
+      rolesClaim: 'roles',
+      keys: async () => publicKey,
+      pseudonymKey: async () => pseudonymKey,
+      now: () => clock.now(),
+    }),
+    signIn: { issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
+  });
+
+  return {
+    context,
+    clock,
+    app,
+    schedules: makeSchedules(context),
+    tokenOf: (sub, ...roles) =>
+      new SignJWT({ roles, nickname: sub })
+        .setProtectedHeader({ alg: 'ES256' })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(sub)
+        .setIssuedAt(clock.now())
+        .setExpirationTime(new Date(clock.now().getTime() + 3_600_000))
+        .sign(privateKey),
+    actorOf: (sub, ...grants) => ({ person: toPersonId(pseudonymKey, issuer, sub), grants, nickname: sub }),
+    call: async (method, path, { as, body, headers } = {}) => {
+      const response = await app.request(path.startsWith('/') ? path : `/api/v1/${path}`, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(as !== undefined && { authorization: `Bearer ${as}` }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    idle: pump.idle,
+    institution: async ({ rule = smallRule, departments = ['democracy', 'women'], id } = {}) => {
+      const institution = institutionIdSchema.parse(id ?? `city-${++founded}-${Date.now().toString(36)}`);
+      const named = departments.map((department) => departmentIdSchema.parse(department));
+      await foundInstitution(context, {
+        id: institution,
+        kind: 'city',
+        name: { ko: '시험시', en: 'Test City' },
+        programme: null,
+        departments: named.map((department) => ({ id: department, name: department })),
+        schemeDepartment: named[0] ?? departmentIdSchema.parse('democracy'),
+        categories: ['복지', '환경'],
+        rule,
+      });
+      return institution;
+    },
+    close: async () => {
+      await pump.stop();
+      table.documents.destroy();
+      await remove();
+    },
+  };
+}
+
+export function grant(text: string): Grant {
+  const [role = '', where = ''] = text.split('@');
+  const [institution = '', department] = where.split('/');
+  return { role, institution, ...(department !== undefined && { department }) } as Grant;
+}
+
+export const rolesOf = (grants: Grant[]): string[] => grants.map(fromGrant);
