@@ -1,4 +1,4 @@
-import { kindOf } from '../../shared/dynamo/keys.ts';
+import { type Key, kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { type Log, nameOf } from '../../shared/observe/log.ts';
 
@@ -15,12 +15,21 @@ export type Consume = (records: StreamRecord[]) => Promise<{ redeliverFrom: stri
 export const consumers = ['counts', 'changes'] as const;
 export type ConsumerName = (typeof consumers)[number];
 
-/** The kinds of item that are counted, as the CDK's event filters name them too. */
-export const countedKinds = ['EMPATHY'];
+/**
+ * The items each consumer follows, by kind and sort key, as the stack's event filters name them too. What projections
+ * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
+ */
+export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }> = {
+  counts: { kinds: ['EMPATHY'] },
+  changes: { kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
+};
 
-/** Which consumer an item's changes go to. */
-export function consumerOf(pk: string): ConsumerName {
-  return countedKinds.includes(kindOf(pk)) ? 'counts' : 'changes';
+/** Which consumer an item's changes go to, if any. */
+export function consumerOf({ pk, sk }: Key): ConsumerName | undefined {
+  return consumers.find((name) => {
+    const { kinds, sortKeys } = followed[name];
+    return kinds.includes(kindOf(pk)) && (sortKeys === undefined || sortKeys.includes(sk));
+  });
 }
 
 /**

@@ -24,7 +24,7 @@ export interface PumpSettings {
   epoch: number;
   journal: Journal;
   log: Log;
-  /** How long a consumer gathers records before it is handed them, in milliseconds. */
+  /** How long a busy consumer gathers records before it is handed them, in milliseconds. */
   windowMs?: number;
 }
 
@@ -34,6 +34,9 @@ interface Pending {
 }
 
 const batchSize = 1000;
+// A lone change is passed on almost at once. In a rush larger batches cost fewer writes, as the stack's own window has it.
+const quietWindowMs = 5;
+const rush = 16;
 const firstPauseMs = 50;
 const longestPauseMs = 5_000;
 /** How often a record is redelivered before it is set aside. Counting never gives up: a lost record is a lost voice. */
@@ -50,7 +53,7 @@ const numbersPerMs = 10_000n;
  * in which they took effect.
  */
 export function makePump(table: Table, settings: PumpSettings): Pump {
-  const { journal, log, windowMs = 50 } = settings;
+  const { journal, log, windowMs = 500 } = settings;
   const queues: Record<ConsumerName, Pending[]> = { counts: [], changes: [] };
   const busy: Record<ConsumerName, boolean> = { counts: false, changes: false };
   const tails = new Map<string, Promise<unknown>>();
@@ -67,7 +70,9 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
       ...(before !== undefined && { before: before as Record<string, unknown> }),
       ...(after !== undefined && { after: after as Record<string, unknown> }),
     };
-    queues[consumerOf(key.pk)].push({ record, done });
+    const consumer = consumerOf(key);
+    if (consumer === undefined) return done();
+    queues[consumer].push({ record, done });
     wake();
   }
 
@@ -81,6 +86,7 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
     } finally {
       writing--;
       if (tails.get(pk) === turn) tails.delete(pk);
+      settleIdle();
     }
   }
 
@@ -157,15 +163,19 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
     const queue = queues[name];
     let attempt = 0;
     let failing = '';
+    let lastBatch = 0;
     while (!stopped) {
       if (queue.length === 0) {
+        lastBatch = 0;
         await woken();
         continue;
       }
-      await pause(attempt === 0 ? windowMs : Math.min(firstPauseMs * 2 ** attempt, longestPauseMs));
+      if (attempt > 0) await pause(Math.min(firstPauseMs * 2 ** attempt, longestPauseMs));
+      else if (idlers.size === 0) await gather(lastBatch < rush ? quietWindowMs : windowMs);
       if (stopped) return;
       busy[name] = true;
       const batch = queue.slice(0, batchSize);
+      lastBatch = batch.length;
       const outcome = await consume(batch.map(({ record }) => record));
       const from = outcome?.redeliverFrom;
       const consumed = from === undefined ? batch.length : batch.findIndex(({ record }) => record.sequence >= from);
@@ -184,6 +194,15 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
       }
       settleIdle();
     }
+  }
+
+  // Whoever waits for everything to be done waits for no window.
+  const gathering = new Set<AbortController>();
+  async function gather(ms: number): Promise<void> {
+    const hurry = new AbortController();
+    gathering.add(hurry);
+    await sleep(ms, undefined, { signal: AbortSignal.any([hurry.signal, stopping.signal]) }).catch(() => {});
+    gathering.delete(hurry);
   }
 
   const waiting = new Set<() => void>();
@@ -210,7 +229,12 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
     start: (by) => {
       for (const name of consumers) running.add(run(name, by[name]));
     },
-    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idlers.add(resolve))),
+    idle: () => {
+      if (isIdle()) return Promise.resolve();
+      const idle = new Promise<void>((resolve) => idlers.add(resolve));
+      for (const hurry of gathering) hurry.abort();
+      return idle;
+    },
     stop: async () => {
       stopped = true;
       stopping.abort();

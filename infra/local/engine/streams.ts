@@ -84,7 +84,7 @@ export function followStream(table: Table, config: DynamoDBStreamsClientConfig, 
       const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }));
       const records = (page.Records ?? []).map((record) => toStreamRecord(record as DynamoDBRecord));
       await deliver(
-        records.filter(({ key }) => consumerOf(key.pk) === name),
+        records.filter(({ key }) => consumerOf(key) === name),
         name,
         consume,
       );

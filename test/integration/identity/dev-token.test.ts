@@ -201,6 +201,3 @@ describe('a request for one', () => {
     expect(await response.json()).toMatchObject({ code: 'request.unsupported-type' });
   });
 });
-
-  expect(performance.now() - began).toBeLessThan(10_000);
-});
