@@ -1,4 +1,4 @@
-import { monotonicFactory, decodeTime } from 'ulid';
+import { decodeTime, monotonicFactory } from 'ulid';
 import { z } from 'zod';
 
 const ulidPattern = '[0-9A-HJKMNP-TV-Z]{26}';
@@ -47,7 +47,11 @@ export type DepartmentId = z.infer<typeof departmentIdSchema>;
 const nextUlid = monotonicFactory();
 
 /** A sortable, prefixed identifier of the given moment: ids made later by one process sort later. */
-export function newId<Schema extends z.ZodType<string>>(schema: Schema, prefix: string, now: Date): z.infer<Schema> {
+export function newId<Schema extends z.ZodType<string>>(
+  schema: Schema,
+  prefix: string,
+  now: Date,
+): z.infer<Schema> {
   return schema.parse(`${prefix}_${nextUlid(now.getTime())}`);
 }
 

@@ -19,7 +19,11 @@ export function textSchema(max: number, options: { lines: boolean; min?: number 
     .overwrite((value) => value.replaceAll('\r\n', '\n').normalize('NFC').trim())
     .min(options.min ?? 1)
     .max(max)
-    .refine((value) => !controls.test(value) && !overrides.test(value) && (options.lines || !lineBreaks.test(value)), {
-      error: 'contains control characters',
-    });
+    .refine(
+      (value) =>
+        !controls.test(value) && !overrides.test(value) && (options.lines || !lineBreaks.test(value)),
+      {
+        error: 'contains control characters',
+      },
+    );
 }

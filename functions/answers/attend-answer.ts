@@ -1,9 +1,9 @@
 import type { Context } from '../../shared/context.ts';
-import { allEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
 import type { AnswerId } from '../../shared/ids.ts';
-import type { Answer, AnswerEvent, AttentionStage } from './model.ts';
 import { answerIdOfEntry } from './listing.ts';
+import type { Answer, AnswerEvent, AttentionStage } from './model.ts';
 import { changeAnswer } from './repository.ts';
 import { dueAttention } from './rules.ts';
 
@@ -23,7 +23,11 @@ export async function attendAnswer({ table, clock }: Context, id: AnswerId): Pro
     const now = clock.now();
     const { stages, next } = dueAttention(current, now);
     if (next === current.attention) return undefined;
-    return { at: now, events: stages.map((stage) => toEvent(stage, current)), next: { ...current, attention: next } };
+    return {
+      at: now,
+      events: stages.map((stage) => toEvent(stage, current)),
+      next: { ...current, attention: next },
+    };
   });
 }
 

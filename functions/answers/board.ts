@@ -1,7 +1,7 @@
 import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
-import { allEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
 import type { Institution } from '../institutions/index.ts';
 import { fromAnsweredRank, fromOwedRank, scopeOf } from './listing.ts';
 
@@ -33,7 +33,11 @@ export interface Board {
  * The board of an institution: what its departments owe and how they kept their dates in the last `days` days. Made of
  * two lists' ranks: nothing is counted beside them that could drift.
  */
-export async function readBoard({ table, clock }: Context, institution: Institution, days: number): Promise<Board> {
+export async function readBoard(
+  { table, clock }: Context,
+  institution: Institution,
+  days: number,
+): Promise<Board> {
   const now = clock.now();
   const to = now.toISOString();
   const from = new Date(now.getTime() - days * day).toISOString();
@@ -46,7 +50,8 @@ export async function readBoard({ table, clock }: Context, institution: Institut
   const owed = owedEntries.map(({ listSk }) => fromOwedRank(listSk));
   const answered = answeredEntries.map(({ listSk }) => fromAnsweredRank(listSk));
   const recordOf = (department: string | undefined): Punctuality => {
-    const isTheirs = (entry: { department: string }) => department === undefined || entry.department === department;
+    const isTheirs = (entry: { department: string }) =>
+      department === undefined || entry.department === department;
     return toRecord(owed.filter(isTheirs), answered.filter(isTheirs), now);
   };
   return {
@@ -69,7 +74,8 @@ function toRecord(
     overdue: late.length,
     longestOverdueDays: late.length > 0 ? Math.ceil(Math.max(...late) / day) : null,
     answered: answered.length,
-    onTimeShare: answered.length > 0 ? answered.filter(({ onTime }) => onTime).length / answered.length : null,
+    onTimeShare:
+      answered.length > 0 ? answered.filter(({ onTime }) => onTime).length / answered.length : null,
     medianDays: median(answered.map(({ days }) => days)),
   };
 }

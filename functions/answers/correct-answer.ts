@@ -34,7 +34,12 @@ export async function correctAnswer(
   const at = now.toISOString();
   const number = published.versions.length + 1;
   const attempt = ulid(now.getTime());
-  await keepVersion(table, id, attempt, { number, at, ...correction, department: published.holder.department });
+  await keepVersion(table, id, attempt, {
+    number,
+    at,
+    ...correction,
+    department: published.holder.department,
+  });
   return changeAnswer(table, id, (current) => {
     if (current.versions.length !== published.versions.length) throw new AppError('answer.changed');
     return {

@@ -1,4 +1,6 @@
+export { assignAnswer } from './assign-answer.ts';
 export { answersToAttend, attendAnswer } from './attend-answer.ts';
+export { askContribution } from './contribute.ts';
 export { answerIdOfEntry, relistAnswer } from './listing.ts';
 export { type Answer, type AnswerEvent, answerSchema, type Decision } from './model.ts';
 export { openOwedAnswers } from './open-answer.ts';
@@ -7,7 +9,5 @@ export { publishAnswer } from './publish-answer.ts';
 export { publishInterim } from './publish-interim.ts';
 export { listAnswers } from './read-answers.ts';
 export { makeAnswerRoutes } from './routes.ts';
-export { answerCardSchema } from './view.ts';
-export { assignAnswer } from './assign-answer.ts';
-export { askContribution } from './contribute.ts';
 export { transferAnswer } from './transfer-answer.ts';
+export { answerCardSchema } from './view.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
-import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
 import type { Answer } from './model.ts';
 import { findAnswer } from './repository.ts';
@@ -58,7 +58,10 @@ export function entriesOf(answer: Answer): Entry[] {
   return [
     ...scopes.flatMap(([slot, scope]): Entry[] => [
       { slot: `${slot}/own`, place: own(scope) },
-      { slot: `${slot}/any`, place: { list: lists.answers(scope, 'any'), rank: `${answer.openedAt}#${answer.id}` } },
+      {
+        slot: `${slot}/any`,
+        place: { list: lists.answers(scope, 'any'), rank: `${answer.openedAt}#${answer.id}` },
+      },
     ]),
     {
       slot: 'due',

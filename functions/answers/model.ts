@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aggregateShape } from '../../shared/dynamo/aggregate.ts';
+import { aggregateShape } from '../../shared/events.ts';
 import {
   answerIdSchema,
   commitmentIdSchema,
@@ -10,7 +10,7 @@ import {
   proposalIdSchema,
 } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
-import { outcomeSchema, responderSchema } from '../institutions/index.ts';
+import { outcomeSchema, responderSchema } from '../institutions/model.ts';
 
 /** `owed` until the answer is published. */
 export const answerStateSchema = z.enum(['owed', 'answered']);

@@ -23,7 +23,8 @@ export function makeAnswerOpening(context: Context): Projection {
 
 function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
   if (key.sk !== 'META' || after === undefined) return false;
-  const count = (image: StreamRecord['after']) => Object.keys((image?.fired as object | undefined) ?? {}).length;
+  const count = (image: StreamRecord['after']) =>
+    Object.keys((image?.fired as object | undefined) ?? {}).length;
   return count(after) > count(before);
 }
 
@@ -44,7 +45,7 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   await relistAnswer(context, answerIdOfEntry(pk));
   for (const change of changes) {
     const answer = readItem(answerSchema, change.after);
-      for (const event of eventsOf(change, answer)) {
+    for (const event of eventsOf(change, answer)) {
       const facts = toFacts(event, answer);
       const from = { source: answer.id, revision: event.revision, position: event.position };
       const entry = facts && { at: event.at, type: event.type, facts };
@@ -74,7 +75,10 @@ async function followPublication(
 const factsSchema = z.record(z.string(), z.unknown());
 
 /** What the public history says of an event; nothing of reminders, which are between the city and its officers. */
-function toFacts(event: AnswerEvent, { id, responder, step }: Answer): z.infer<typeof factsSchema> | undefined {
+function toFacts(
+  event: AnswerEvent,
+  { id, responder, step }: Answer,
+): z.infer<typeof factsSchema> | undefined {
   const about = { answer: id };
   switch (event.type) {
     case 'answer.opened':

@@ -53,7 +53,10 @@ export async function publishAnswer(
         answeredAt: at,
         decision: words.decision,
         versions: [{ number: 1, attempt, at }],
-        commitments: commitments.map((promised, index) => ({ id: commitmentIdOf(id, index + 1), ...promised })),
+        commitments: commitments.map((promised, index) => ({
+          id: commitmentIdOf(id, index + 1),
+          ...promised,
+        })),
       },
     };
   });

@@ -1,13 +1,13 @@
 import type { Context } from '../../shared/context.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
 import { answerIdOfEntry, type Scope, scopeOf } from './listing.ts';
 import type { Answer } from './model.ts';
-import { answersById, contributionText, getAnswer } from './repository.ts';
-import { type AnswerCard, toCard } from './view.ts';
+import { answersById, contributionText, currentVersion, getAnswer, versionsOf } from './repository.ts';
+import { type AnswerCard, type AnswerVersionView, type AnswerView, toCard, toView } from './view.ts';
 
 export interface AnswerQuery extends Scope {
   state?: 'owed' | 'answered' | undefined;
@@ -37,6 +37,25 @@ export async function listAnswers(
     entries.map(({ pk }) => answerIdOfEntry(pk)),
   );
   return { items: answers.map((answer) => toCard(answer, now)), next };
+}
+
+/** @throws answer.not-found */
+export async function readAnswer(context: Context, id: AnswerId): Promise<AnswerView> {
+  return presentAnswer(context, await getAnswer(context.table, id));
+}
+
+/** An answer that was just read or changed, as everyone may see it. */
+export async function presentAnswer({ table, clock }: Context, answer: Answer): Promise<AnswerView> {
+  return toView(answer, await currentVersion(table, answer), clock.now());
+}
+
+/**
+ * Every version that was published, oldest first.
+ *
+ * @throws answer.not-found
+ */
+export async function readVersions({ table }: Context, id: AnswerId): Promise<AnswerVersionView[]> {
+  return versionsOf(table, await getAnswer(table, id));
 }
 
 function toRange({ institution, department, state, overdue }: AnswerQuery, now: Date) {

@@ -5,7 +5,7 @@ import { getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerId, ContributionId } from '../../shared/ids.ts';
-import { type Answer, answerSchema, type AnswerVersion, answerVersionSchema } from './model.ts';
+import { type Answer, type AnswerVersion, answerSchema, answerVersionSchema } from './model.ts';
 
 export async function findAnswer(
   table: Table,
@@ -42,7 +42,12 @@ export async function changeAnswer(
 }
 
 /** Written first under a key nothing points to; the answer's conditional change makes it count. */
-export async function keepVersion(table: Table, id: AnswerId, attempt: string, version: AnswerVersion): Promise<void> {
+export async function keepVersion(
+  table: Table,
+  id: AnswerId,
+  attempt: string,
+  version: AnswerVersion,
+): Promise<void> {
   await putItem(table, { ...keys.answerVersion(id, version.number, attempt), ...version });
 }
 
@@ -52,7 +57,10 @@ export async function versionsOf(table: Table, { id, versions }: Answer): Promis
   return getItems(table, answerVersionSchema, wanted);
 }
 
-export async function currentVersion(table: Table, { id, versions }: Answer): Promise<AnswerVersion | undefined> {
+export async function currentVersion(
+  table: Table,
+  { id, versions }: Answer,
+): Promise<AnswerVersion | undefined> {
   const current = versions.at(-1);
   if (!current) return undefined;
   const key = keys.answerVersion(id, current.number, current.attempt);

@@ -38,10 +38,15 @@ import {
 } from './model.ts';
 import { publishAnswer } from './publish-answer.ts';
 import { publishInterim } from './publish-interim.ts';
-import { listAnswers, readContributions } from './read-answers.ts';
-import { currentVersion, getAnswer, versionsOf } from './repository.ts';
+import {
+  listAnswers,
+  presentAnswer,
+  readAnswer,
+  readVersions as readAnswerVersions,
+  readContributions,
+} from './read-answers.ts';
 import { transferAnswer } from './transfer-answer.ts';
-import { answerCardSchema, answerVersionViewSchema, answerViewSchema, toView } from './view.ts';
+import { answerCardSchema, answerVersionViewSchema, answerViewSchema } from './view.ts';
 
 const tags = ['answers'];
 const security = [{ signIn: [] }];
@@ -273,8 +278,7 @@ const board = createRoute({
 });
 
 export function makeAnswerRoutes(context: Context) {
-  const { table, clock } = context;
-  const shown = async (answer: Answer) => toView(answer, await currentVersion(table, answer), clock.now());
+  const shown = (answer: Answer) => presentAnswer(context, answer);
   /** Whoever handles answers becomes known as one of the department's officers. */
   const handlingActor = async (actor: Actor) => {
     await recordStaff(context, actor);
@@ -283,9 +287,9 @@ export function makeAnswerRoutes(context: Context) {
 
   return makeRouter<AppEnv>()
     .openapi(list, async (c) => c.json(await listAnswers(context, c.req.valid('query')), 200))
-    .openapi(read, async (c) => c.json(await shown(await getAnswer(table, c.req.valid('param').id)), 200))
+    .openapi(read, async (c) => c.json(await readAnswer(context, c.req.valid('param').id), 200))
     .openapi(readVersions, async (c) =>
-      c.json({ items: await versionsOf(table, await getAnswer(table, c.req.valid('param').id)) }, 200),
+      c.json({ items: await readAnswerVersions(context, c.req.valid('param').id) }, 200),
     )
     .openapi(assign, async (c) => {
       const actor = await handlingActor(actorOf(c));
@@ -306,11 +310,17 @@ export function makeAnswerRoutes(context: Context) {
     })
     .openapi(publish, async (c) => {
       const actor = await handlingActor(actorOf(c));
-      return c.json(await shown(await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))), 200);
+      return c.json(
+        await shown(await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        200,
+      );
     })
     .openapi(correct, async (c) => {
       const actor = await handlingActor(actorOf(c));
-      return c.json(await shown(await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))), 200);
+      return c.json(
+        await shown(await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        200,
+      );
     })
     .openapi(ask, async (c) => {
       const actor = await handlingActor(actorOf(c));

@@ -1,6 +1,15 @@
-import { addDays, dateAt, day, daysBetween, endOfDate, endOfPeriod, startOfDate } from '../../shared/clock.ts';
+import {
+  addDays,
+  dateAt,
+  day,
+  daysBetween,
+  endOfDate,
+  endOfPeriod,
+  startOfDate,
+} from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Actor, isAdmin, isHead, isOfficer } from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import { isAdmin, isHead, isOfficer } from '../people/rules.ts';
 import { type Answer, type AnswerState, type AttentionStage, attentionStages } from './model.ts';
 
 /** @throws answer.wrong-state */
@@ -15,7 +24,8 @@ export function canHandle(answer: Answer, actor: Actor): boolean {
 
 /** An officer takes an answer over; a head or an administrator gives it to any officer of the department. */
 export function canAssign(answer: Answer, actor: Actor, officer: string): boolean {
-  if (isHead(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution)) return true;
+  if (isHead(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution))
+    return true;
   return officer === actor.person && isOfficer(actor, answer.institution, answer.holder.department);
 }
 

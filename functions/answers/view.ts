@@ -41,17 +41,26 @@ export const answerVersionViewSchema = z
 
 export const answerViewSchema = answerCardSchema
   .extend({
-    interim: z.object({ at: z.string(), text: z.string(), reason: z.string(), department: z.string() }).nullable(),
+    interim: z
+      .object({ at: z.string(), text: z.string(), reason: z.string(), department: z.string() })
+      .nullable(),
     answer: answerVersionViewSchema.nullable().openapi({ description: 'The current version' }),
     versions: z.number().int(),
     commitments: z.array(z.object({ id: z.string(), title: z.string(), dueOn: z.string() })),
     contributions: z.array(
-      z.object({ id: z.string(), department: z.string(), askedAt: z.string(), givenAt: z.string().nullable() }),
+      z.object({
+        id: z.string(),
+        department: z.string(),
+        askedAt: z.string(),
+        givenAt: z.string().nullable(),
+      }),
     ),
   })
   .openapi('Answer');
 
 export type AnswerCard = z.infer<typeof answerCardSchema>;
+export type AnswerView = z.infer<typeof answerViewSchema>;
+export type AnswerVersionView = z.infer<typeof answerVersionViewSchema>;
 
 /** What everyone may see of an answer in a list. */
 export function toCard(answer: Answer, now: Date): AnswerCard {
@@ -77,11 +86,7 @@ export function toCard(answer: Answer, now: Date): AnswerCard {
 }
 
 /** What everyone may see of one answer. The words of contributions are for the officers who write it. */
-export function toView(
-  answer: Answer,
-  current: AnswerVersion | undefined,
-  now: Date,
-): z.infer<typeof answerViewSchema> {
+export function toView(answer: Answer, current: AnswerVersion | undefined, now: Date): AnswerView {
   return {
     ...toCard(answer, now),
     interim: answer.interim ?? null,

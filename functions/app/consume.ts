@@ -45,7 +45,11 @@ export function makeConsume(consumer: ConsumerName, projections: Projection[], l
       if (wanted.length === 0 || (await succeeds(projection, wanted))) continue;
       for (const group of Map.groupBy(wanted, ({ key }) => key.pk).values()) {
         const first = group[0];
-        if (first === undefined || (await succeeds(projection, group, (error) => report(projection, first, error)))) continue;
+        if (
+          first === undefined ||
+          (await succeeds(projection, group, (error) => report(projection, first, error)))
+        )
+          continue;
         failures.push(first.sequence);
       }
     }
@@ -54,7 +58,13 @@ export function makeConsume(consumer: ConsumerName, projections: Projection[], l
   };
 
   function report(projection: Projection, { key, sequence }: StreamRecord, error: unknown) {
-    log.error('stream.failed', { consumer, projection: projection.name, pk: key.pk, sequence, error: nameOf(error) });
+    log.error('stream.failed', {
+      consumer,
+      projection: projection.name,
+      pk: key.pk,
+      sequence,
+      error: nameOf(error),
+    });
   }
 }
 

@@ -59,7 +59,11 @@ export function makeDocumentation(api: OpenAPIHono<AppEnv>, signIn: SignIn) {
   );
 
   docs.get('/docs/start.js', (c) => {
-    const settings = JSON.stringify({ clientId: signIn.client, usePkceWithAuthorizationCodeGrant: true, scopes: 'openid' });
+    const settings = JSON.stringify({
+      clientId: signIn.client,
+      usePkceWithAuthorizationCodeGrant: true,
+      scopes: 'openid',
+    });
     return c.body(
       `const ui = SwaggerUIBundle({ url: 'openapi.json', dom_id: '#docs', deepLinking: true, ` +
         `oauth2RedirectUrl: new URL('docs/oauth2-redirect.html', location.href).href });\nui.initOAuth(${settings});\n`,
@@ -90,7 +94,10 @@ export function makeDocumentation(api: OpenAPIHono<AppEnv>, signIn: SignIn) {
     const type = files[file];
     if (type === undefined) throw new AppError('request.not-found');
     const content = await readFile(join(signIn.swaggerUi, file));
-    return c.body(new Uint8Array(content), 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' });
+    return c.body(new Uint8Array(content), 200, {
+      'Content-Type': type,
+      'Cache-Control': 'public, max-age=86400',
+    });
   });
 
   return docs;

@@ -1,7 +1,7 @@
+import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { newId, type ProposalId, reconciliationIdSchema } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
-import { day } from '../../shared/clock.ts';
 import { answersToAttend, attendAnswer, openOwedAnswers } from '../answers/index.ts';
 import { commitmentsToSayOverdue, sayOverdue } from '../commitments/index.ts';
 import {
@@ -69,7 +69,9 @@ export function makeSchedules(context: Context): Schedules {
   async function* proposalsToReconcile(): AsyncGenerator<ProposalId> {
     const now = clock.now();
     for (let back = 0; back <= monthsBack; back++) {
-      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7);
+      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1))
+        .toISOString()
+        .slice(0, 7);
       yield* await registered(table, month);
     }
   }

@@ -1,12 +1,18 @@
 import { endOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
-import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
 import { type CommitmentId, commitmentIdSchema } from '../../shared/ids.ts';
 import type { Commitment } from './model.ts';
 import { findCommitment } from './repository.ts';
 
-export function scopeOf({ institution, department }: { institution?: string | undefined; department?: string | undefined }) {
+export function scopeOf({
+  institution,
+  department,
+}: {
+  institution?: string | undefined;
+  department?: string | undefined;
+}) {
   return `${institution ?? '*'}/${department ?? '*'}`;
 }
 
@@ -36,7 +42,8 @@ export function entriesOf(commitment: Commitment): Entry[] {
 
 export async function relistCommitment({ table }: Context, id: CommitmentId): Promise<void> {
   const commitment = await findCommitment(table, id);
-  if (commitment) await placeEntries(table, keys.commitment(id).pk, commitment.revision, entriesOf(commitment));
+  if (commitment)
+    await placeEntries(table, keys.commitment(id).pk, commitment.revision, entriesOf(commitment));
 }
 
 export function commitmentIdOfEntry(pk: string): CommitmentId {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aggregateShape } from '../../shared/dynamo/aggregate.ts';
+import { aggregateShape } from '../../shared/events.ts';
 import {
   answerIdSchema,
   commitmentIdSchema,
@@ -37,7 +37,9 @@ export const commitmentSchema = z.object({
   openedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
   /** Which items hold the notes, oldest first. */
-  notes: z.array(z.object({ at: z.iso.datetime(), attempt: z.string(), kind: z.enum(['progress', 'done', 'dropped']) })),
+  notes: z.array(
+    z.object({ at: z.iso.datetime(), attempt: z.string(), kind: z.enum(['progress', 'done', 'dropped']) }),
+  ),
   saidOverdue: z.boolean(),
 });
 export type Commitment = z.infer<typeof commitmentSchema>;

@@ -23,8 +23,12 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   await relistCommitment(context, commitmentIdOfEntry(pk));
   for (const change of changes) {
     const commitment = readItem(commitmentSchema, change.after);
-      for (const event of eventsOf(change, commitment)) {
-      const entry = { at: event.at, type: event.type, facts: { commitment: commitment.id, ...factsOf(event) } };
+    for (const event of eventsOf(change, commitment)) {
+      const entry = {
+        at: event.at,
+        type: event.type,
+        facts: { commitment: commitment.id, ...factsOf(event) },
+      };
       const from = { source: commitment.id, revision: event.revision, position: event.position };
       await appendTimeline(context.table, commitment.proposal, entry, from);
     }

@@ -1,11 +1,12 @@
 import type { Context } from '../../shared/context.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { CommitmentId } from '../../shared/ids.ts';
 import { commitmentIdOfEntry, scopeOf } from './listing.ts';
-import type { CommitmentState } from './model.ts';
-import { commitmentsById } from './repository.ts';
-import { type CommitmentCard, toCard } from './view.ts';
+import type { Commitment, CommitmentState } from './model.ts';
+import { commitmentsById, findCommitment, notesOf } from './repository.ts';
+import { type CommitmentCard, type CommitmentView, toCard } from './view.ts';
 
 export interface CommitmentQuery {
   institution?: string | undefined;
@@ -37,4 +38,19 @@ export async function listCommitments(
     entries.map(({ pk }) => commitmentIdOfEntry(pk)),
   );
   return { items: found.map((each) => toCard(each, clock.now())), next };
+}
+
+/** @throws commitment.not-found */
+export async function readCommitment(context: Context, id: CommitmentId): Promise<CommitmentView> {
+  const commitment = await findCommitment(context.table, id);
+  if (!commitment) throw new AppError('commitment.not-found');
+  return presentCommitment(context, commitment);
+}
+
+/** A commitment that was just read or changed, with all that was reported on it. */
+export async function presentCommitment(
+  { table, clock }: Context,
+  commitment: Commitment,
+): Promise<CommitmentView> {
+  return { ...toCard(commitment, clock.now()), notes: await notesOf(table, commitment) };
 }

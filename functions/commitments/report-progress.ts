@@ -37,7 +37,8 @@ export async function reportProgress(
   return changeCommitment(table, id, (current) => {
     assertOpen(current);
     // The last place is kept for how it ends.
-    if (kind === 'progress' && current.notes.length >= mostNotes - 1) throw new AppError('answer.too-many-changes');
+    if (kind === 'progress' && current.notes.length >= mostNotes - 1)
+      throw new AppError('answer.too-many-changes');
     const at = now.toISOString();
     return {
       at: now,

@@ -14,7 +14,10 @@ export async function commitmentsById(table: Table, ids: CommitmentId[]): Promis
   return getItems(table, commitmentSchema, ids.map(keys.commitment));
 }
 
-export async function createCommitment(table: Table, change: Change<Commitment>): Promise<Commitment | undefined> {
+export async function createCommitment(
+  table: Table,
+  change: Change<Commitment>,
+): Promise<Commitment | undefined> {
   return createAggregate<Commitment>(table, keys.commitment(change.next.id), change);
 }
 

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
-import { AppError } from '../../shared/errors.ts';
 import {
   bodyRefusals,
   jsonContent,
@@ -14,11 +13,10 @@ import {
 } from '../../shared/http/router.ts';
 import { commitmentIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { type Commitment, commitmentStateSchema, noteTextSchema } from './model.ts';
-import { listCommitments } from './read-commitments.ts';
+import { commitmentStateSchema, noteTextSchema } from './model.ts';
+import { listCommitments, presentCommitment, readCommitment } from './read-commitments.ts';
 import { reportProgress } from './report-progress.ts';
-import { findCommitment, notesOf } from './repository.ts';
-import { commitmentCardSchema, commitmentViewSchema, toCard } from './view.ts';
+import { commitmentCardSchema, commitmentViewSchema } from './view.ts';
 
 const tags = ['commitments'];
 const params = z.object({ id: commitmentIdSchema });
@@ -63,7 +61,9 @@ const report = createRoute({
   request: {
     params,
     ...jsonRequest(
-      z.strictObject({ kind: z.enum(['progress', 'done', 'dropped']), text: noteTextSchema }).openapi('CommitmentNote'),
+      z
+        .strictObject({ kind: z.enum(['progress', 'done', 'dropped']), text: noteTextSchema })
+        .openapi('CommitmentNote'),
     ),
   },
   responses: {
@@ -81,21 +81,12 @@ const report = createRoute({
 });
 
 export function makeCommitmentRoutes(context: Context) {
-  const { table, clock } = context;
-  const shown = async (commitment: Commitment) => ({
-    ...toCard(commitment, clock.now()),
-    notes: await notesOf(table, commitment),
-  });
-
   return makeRouter<AppEnv>()
     .openapi(list, async (c) => c.json(await listCommitments(context, c.req.valid('query')), 200))
-    .openapi(read, async (c) => {
-      const commitment = await findCommitment(table, c.req.valid('param').id);
-      if (!commitment) throw new AppError('commitment.not-found');
-      return c.json(await shown(commitment), 200);
-    })
+    .openapi(read, async (c) => c.json(await readCommitment(context, c.req.valid('param').id), 200))
     .openapi(report, async (c) => {
       const actor = actorOf(c);
-      return c.json(await shown(await reportProgress(context, actor, c.req.valid('param').id, c.req.valid('json'))), 200);
+      const reported = await reportProgress(context, actor, c.req.valid('param').id, c.req.valid('json'));
+      return c.json(await presentCommitment(context, reported), 200);
     });
 }

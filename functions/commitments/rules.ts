@@ -1,6 +1,7 @@
 import { endOfDate } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Actor, isAdmin, isOfficer } from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import { isAdmin, isOfficer } from '../people/rules.ts';
 import type { Commitment } from './model.ts';
 
 /** @throws commitment.wrong-state */

@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
-import { allEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
 import type { CommitmentId } from '../../shared/ids.ts';
 import { commitmentIdOfEntry } from './listing.ts';
 import type { Commitment } from './model.ts';

@@ -21,10 +21,22 @@ export const commitmentViewSchema = commitmentCardSchema
   .extend({ notes: z.array(z.object({ at: z.string(), kind: z.string(), text: z.string() })) })
   .openapi('Commitment');
 
+export type CommitmentView = z.infer<typeof commitmentViewSchema>;
 export type CommitmentCard = z.infer<typeof commitmentCardSchema>;
 
 export function toCard(commitment: Commitment, now: Date): CommitmentCard {
   const { id, proposal, answer, institution, department, title, dueOn, state, endedAt } = commitment;
   const overdue = isOverdue(commitment, now);
-  return { id, proposal, answer, institution, department, title, dueOn, state, overdue, endedAt: endedAt ?? null };
+  return {
+    id,
+    proposal,
+    answer,
+    institution,
+    department,
+    title,
+    dueOn,
+    state,
+    overdue,
+    endedAt: endedAt ?? null,
+  };
 }

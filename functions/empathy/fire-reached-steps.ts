@@ -27,7 +27,10 @@ export async function fireReachedSteps(
   await gates.current(id);
 }
 
-function reachedBy(gate: Awaited<ReturnType<Gates['recent']>>, count: number): (PinnedStep & { threshold: number })[] {
+function reachedBy(
+  gate: Awaited<ReturnType<Gates['recent']>>,
+  count: number,
+): (PinnedStep & { threshold: number })[] {
   if (gate.state !== 'open') return [];
   return pendingEmpathySteps(gate).filter(({ threshold }) => threshold <= count);
 }

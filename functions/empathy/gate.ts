@@ -59,5 +59,7 @@ export async function assertGathering(gates: Gates, id: ProposalId, now: Date): 
   const gate = await gates.current(id);
   if (isGathering(gate, now)) return;
   if (gate.state === 'draft' || gate.state === 'submitted') throw new AppError('proposal.not-found');
-  throw new AppError(gate.state === 'open' || gate.state === 'closed' ? 'empathy.window-closed' : 'empathy.not-open');
+  throw new AppError(
+    gate.state === 'open' || gate.state === 'closed' ? 'empathy.window-closed' : 'empathy.not-open',
+  );
 }

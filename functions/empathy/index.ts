@@ -1,11 +1,11 @@
 export { type Gates, makeGates } from './gate.ts';
+export { giveEmpathy } from './give-empathy.ts';
 export type { Reconciliation } from './model.ts';
 export { makeCounting, publishTotal } from './projection.ts';
 export { type Comparison, reconcileCounts } from './reconcile-counts.ts';
-export { recoverCounts } from './recover-counts.ts';
 export { publishReconciliation } from './reconciliations.ts';
+export { recoverCounts } from './recover-counts.ts';
 export { toShard } from './repository.ts';
 export { makeEmpathyRoutes } from './routes.ts';
 export { settleGraceMs } from './rules.ts';
 export { settleWindow, windowsToSettle } from './settle-window.ts';
-export { giveEmpathy } from './give-empathy.ts';

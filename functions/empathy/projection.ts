@@ -36,7 +36,8 @@ async function addChanges({ table }: Context, pk: string, changes: StreamRecord[
       const last = unseen.at(-1);
       if (!first || !last) break;
       const net = unseen.reduce((sum, change) => sum + deltaOf(change.key.sk === markSk ? {} : change), 0);
-      if (await addToSlot(table, pk, { net, first: first.sequence, last: last.sequence, run: run.mark })) break;
+      if (await addToSlot(table, pk, { net, first: first.sequence, last: last.sequence, run: run.mark }))
+        break;
       // Some of them are in the slot already: a redelivery, or another projector was faster.
       const watermark = (await slotOf(table, pk))?.lastSequence ?? '';
       unseen = unseen.filter(({ sequence }) => sequence > watermark);

@@ -61,6 +61,7 @@ async function compareAtMark(
 
 function isSame(one: Empathy[], other: Empathy[]): boolean {
   return (
-    one.length === other.length && one.every(({ sk, at }, index) => other[index]?.sk === sk && other[index]?.at === at)
+    one.length === other.length &&
+    one.every(({ sk, at }, index) => other[index]?.sk === sk && other[index]?.at === at)
   );
 }

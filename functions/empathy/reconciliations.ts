@@ -22,7 +22,8 @@ export async function latestReconciliations(table: Table): Promise<Reconciliatio
 export async function findReconciliation(table: Table, id: string): Promise<Reconciliation> {
   const known = reconciliationIdSchema.safeParse(id);
   const run =
-    known.success && (await getItem(table, reconciliationSchema, keys.reconciliation(known.data), { consistent: false }));
+    known.success &&
+    (await getItem(table, reconciliationSchema, keys.reconciliation(known.data), { consistent: false }));
   if (!run) throw new AppError('reconciliation.not-found');
   return run;
 }

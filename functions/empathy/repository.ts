@@ -15,7 +15,12 @@ import { type Empathy, empathySchema, type Slot, slotSchema, supportedSchema } f
 import { shardOf } from './rules.ts';
 
 /** Records an empathy unless there is one: the one write of the hot path. Says whether it did. */
-export async function recordEmpathy(table: Table, id: ProposalId, person: PersonId, at: string): Promise<boolean> {
+export async function recordEmpathy(
+  table: Table,
+  id: ProposalId,
+  person: PersonId,
+  at: string,
+): Promise<boolean> {
   return putIfAbsent(table, {
     ...keys.empathy(id, shardOf(person), person),
     at,
@@ -28,7 +33,11 @@ export async function removeEmpathy(table: Table, id: ProposalId, person: Person
   return deleteIfPresent(table, keys.empathy(id, shardOf(person), person));
 }
 
-export async function findEmpathy(table: Table, id: ProposalId, person: PersonId): Promise<Empathy | undefined> {
+export async function findEmpathy(
+  table: Table,
+  id: ProposalId,
+  person: PersonId,
+): Promise<Empathy | undefined> {
   return getItem(table, empathySchema, keys.empathy(id, shardOf(person), person), { consistent: true });
 }
 

@@ -11,12 +11,11 @@ import {
 } from '../../shared/http/router.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { seeProposal } from '../proposals/index.ts';
 import type { Gates } from './gate.ts';
 import { giveEmpathy } from './give-empathy.ts';
-import { findReconciliation, latestReconciliations } from './reconciliations.ts';
 import { reconciliationSchema } from './model.ts';
-import { findEmpathy, supportedBy } from './repository.ts';
+import { ownEmpathies, ownEmpathy } from './read-empathies.ts';
+import { findReconciliation, latestReconciliations } from './reconciliations.ts';
 import { withdrawEmpathy } from './withdraw-empathy.ts';
 
 const params = z.object({ id: proposalIdSchema });
@@ -37,7 +36,13 @@ const give = createRoute({
   responses: {
     200: jsonContent(myEmpathySchema, 'Given before'),
     201: jsonContent(myEmpathySchema, 'Given now'),
-    ...refusals(...signInRefusals, 'request.invalid', 'proposal.not-found', 'empathy.not-open', 'empathy.window-closed'),
+    ...refusals(
+      ...signInRefusals,
+      'request.invalid',
+      'proposal.not-found',
+      'empathy.not-open',
+      'empathy.window-closed',
+    ),
   },
 });
 
@@ -50,7 +55,13 @@ const withdraw = createRoute({
   request: { params },
   responses: {
     204: { description: 'There is none of yours now' },
-    ...refusals(...signInRefusals, 'request.invalid', 'proposal.not-found', 'empathy.not-open', 'empathy.window-closed'),
+    ...refusals(
+      ...signInRefusals,
+      'request.invalid',
+      'proposal.not-found',
+      'empathy.not-open',
+      'empathy.window-closed',
+    ),
   },
 });
 
@@ -123,14 +134,13 @@ export function makeEmpathyRoutes(context: Context, gates: Gates) {
     .openapi(have, async (c) => {
       const actor = actorOf(c);
       const { id } = c.req.valid('param');
-      const empathy = await findEmpathy(context.table, id, actor.person);
-      if (!empathy) await seeProposal(context, actor, id);
+      const empathy = await ownEmpathy(context, actor, id);
       return c.json({ proposal: id, given: empathy !== undefined, givenAt: empathy?.at ?? null }, 200);
     })
     .openapi(mine, async (c) => {
       const actor = actorOf(c);
       const { cursor, limit } = c.req.valid('query');
-      const { items, next } = await supportedBy(context.table, actor.person, { cursor, limit });
+      const { items, next } = await ownEmpathies(context, actor, { cursor, limit });
       return c.json({ items: items.map(({ proposal, at }) => ({ proposal, givenAt: at })), next }, 200);
     })
     .openapi(runs, async (c) => c.json({ items: await latestReconciliations(context.table) }, 200))

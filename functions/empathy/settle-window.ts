@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
-import { allEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
 import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { closeWindow, findProposal } from '../proposals/index.ts';
 import { empathiesOnRecord } from './repository.ts';

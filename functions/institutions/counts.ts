@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
-import { allEntries } from '../../shared/dynamo/listing.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
 
 /** How much is under way at an institution now. */
 export interface InstitutionCounts {

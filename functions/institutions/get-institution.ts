@@ -12,7 +12,8 @@ import { findInstitution } from './repository.ts';
  */
 export async function getInstitution({ table }: Context, id: InstitutionId): Promise<Institution> {
   const institution =
-    (await findInstitution(table, id, { consistent: false })) ?? (await findInstitution(table, id, { consistent: true }));
+    (await findInstitution(table, id, { consistent: false })) ??
+    (await findInstitution(table, id, { consistent: true }));
   if (!institution) throw new AppError('institution.not-found');
   return institution;
 }

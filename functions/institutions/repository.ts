@@ -21,7 +21,11 @@ export async function createInstitution(table: Table, institution: Institution):
 }
 
 /** Replaces the institution if nobody else has since `revision`. */
-export async function replaceInstitution(table: Table, next: Institution, revision: number): Promise<boolean> {
+export async function replaceInstitution(
+  table: Table,
+  next: Institution,
+  revision: number,
+): Promise<boolean> {
   return putWhen(table, { ...keys.institution(next.id), ...next }, 'revision = :revision', {
     ':revision': revision,
   });

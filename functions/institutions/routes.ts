@@ -16,7 +16,7 @@ import { type InstitutionCounts, makeInstitutionCounts } from './counts.ts';
 import { getInstitution } from './get-institution.ts';
 import { departmentSchema, type Institution, ruleSchema, ruleVersionSchema } from './model.ts';
 import { nameDepartment } from './name-department.ts';
-import { allInstitutions, ruleVersions } from './repository.ts';
+import { listInstitutions, readRuleVersions } from './read-institutions.ts';
 
 const tags = ['institutions'];
 const security = [{ signIn: [] }];
@@ -139,22 +139,28 @@ export function makeInstitutionRoutes(context: Context) {
 
   return makeRouter<AppEnv>()
     .openapi(list, async (c) => {
-      const institutions = await allInstitutions(context.table);
-      const items = await Promise.all(institutions.map(async (each) => toView(each, await countsOf(each.id))));
+      const institutions = await listInstitutions(context);
+      const items = await Promise.all(
+        institutions.map(async (each) => toView(each, await countsOf(each.id))),
+      );
       return c.json({ items }, 200);
     })
-    .openapi(read, async (c) => c.json(await shown(await getInstitution(context, c.req.valid('param').id)), 200))
-    .openapi(rules, async (c) => {
-      const { id } = await getInstitution(context, c.req.valid('param').id);
-      return c.json({ items: await ruleVersions(context.table, id) }, 200);
-    })
+    .openapi(read, async (c) =>
+      c.json(await shown(await getInstitution(context, c.req.valid('param').id)), 200),
+    )
+    .openapi(rules, async (c) =>
+      c.json({ items: await readRuleVersions(context, c.req.valid('param').id) }, 200),
+    )
     .openapi(newRule, async (c) => {
       const changed = await changeRule(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'));
       return c.json(await shown(changed), 201);
     })
     .openapi(department, async (c) => {
       const { id, department: named } = c.req.valid('param');
-      const changed = await nameDepartment(context, actorOf(c), id, { id: named, name: c.req.valid('json').name });
+      const changed = await nameDepartment(context, actorOf(c), id, {
+        id: named,
+        name: c.req.valid('json').name,
+      });
       return c.json(await shown(changed), 200);
     });
 }

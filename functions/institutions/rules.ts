@@ -41,7 +41,8 @@ export function assertClimbable(rule: Rule): void {
         if (!below.some((earlier) => earlier.then === 'forum')) refuse('no step before it leads to a forum');
         break;
       case 'answer-accepted':
-        if (!below.some((earlier) => earlier.then !== 'forum')) refuse('no step before it leads to an answer');
+        if (!below.some((earlier) => earlier.then !== 'forum'))
+          refuse('no step before it leads to an answer');
         break;
     }
   });

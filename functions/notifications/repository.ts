@@ -1,7 +1,7 @@
 import type { Table } from '../../shared/dynamo/client.ts';
 import { getItems, putIfAbsent } from '../../shared/dynamo/items.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
 import { type Notice, noticeSchema } from './model.ts';
 
 /** Keeps a notice unless it is there already: the same event never makes two. */

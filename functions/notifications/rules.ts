@@ -1,5 +1,5 @@
-import type { Answer, AnswerEvent } from '../answers/index.ts';
-import type { Proposal, ProposalEvent } from '../proposals/index.ts';
+import type { Answer, AnswerEvent } from '../answers/model.ts';
+import type { Proposal, ProposalEvent } from '../proposals/model.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
 
 type Draft = Omit<Notice, 'id' | 'at'>;
@@ -31,7 +31,12 @@ export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Dra
 /** Whom an event of an answer concerns. The author hears of answers, the holder of dates, those above of lateness. */
 export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Proposal['author']): Draft[] {
   const { institution, holder } = answer;
-  const about = { proposal: answer.proposal, title: answer.proposalTitle, answer: answer.id, dueAt: answer.dueAt };
+  const about = {
+    proposal: answer.proposal,
+    title: answer.proposalTitle,
+    answer: answer.id,
+    dueAt: answer.dueAt,
+  };
   const office = (to: 'department' | 'head', department = holder.department): Recipient => ({
     to,
     institution,

@@ -44,7 +44,10 @@ export function makeOpenDataRoutes(context: Context) {
       const rest = new URLSearchParams({ format, limit: String(limit), cursor: next });
       c.header('Link', `</api/v1/institutions/${id}/exports/${dataset}?${rest}>; rel="next"`);
     }
-    const body = format === 'csv' ? toCsv(columnsOf(dataset), items, { head: cursor === undefined }) : toJsonLines(items);
+    const body =
+      format === 'csv'
+        ? toCsv(columnsOf(dataset), items, { head: cursor === undefined })
+        : toJsonLines(items);
     return c.body(body, 200, {
       'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
       'Content-Disposition': `attachment; filename="${id}-${dataset}.${format}"`,

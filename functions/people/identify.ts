@@ -46,7 +46,10 @@ export function makeIdentify(settings: IdentitySettings): Identify {
     const claims = parsed.data;
     const audiences = [claims.aud ?? [], claims.client_id ?? []].flat();
     if (!audiences.includes(settings.audience)) throw new AppError('auth.invalid-token');
-    const roles = z.array(z.string()).max(50).safeParse(payload[settings.rolesClaim] ?? []);
+    const roles = z
+      .array(z.string())
+      .max(50)
+      .safeParse(payload[settings.rolesClaim] ?? []);
     const nickname = chosenNameSchema.safeParse(claims.nickname);
     return {
       person: toPersonId(await settings.pseudonymKey(), settings.realm ?? settings.issuer, claims.sub),
@@ -57,7 +60,10 @@ export function makeIdentify(settings: IdentitySettings): Identify {
   };
 }
 
-async function verify(token: string, { issuer, keys, now }: IdentitySettings): Promise<Record<string, unknown>> {
+async function verify(
+  token: string,
+  { issuer, keys, now }: IdentitySettings,
+): Promise<Record<string, unknown>> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
@@ -72,7 +78,8 @@ async function verify(token: string, { issuer, keys, now }: IdentitySettings): P
     // The keys could not be fetched: nothing can be said about the token.
     if (error instanceof errors.JWKSTimeout) throw new AppError('server.unavailable');
     if (error instanceof errors.JOSEError) throw new AppError('auth.invalid-token');
-    if (error instanceof TypeError && error.message === 'fetch failed') throw new AppError('server.unavailable');
+    if (error instanceof TypeError && error.message === 'fetch failed')
+      throw new AppError('server.unavailable');
     throw error;
   }
 }

@@ -1,9 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
-import { bodyRefusals, jsonContent, jsonRequest, makeRouter, refusals, signInRefusals } from '../../shared/http/router.ts';
+import {
+  bodyRefusals,
+  jsonContent,
+  jsonRequest,
+  makeRouter,
+  refusals,
+  signInRefusals,
+} from '../../shared/http/router.ts';
 import { type AppEnv, actorOf } from './http.ts';
+import { recordPerson, recordStaff, renamePerson } from './know-person.ts';
 import { type Actor, chosenNameSchema, fromGrant, type Person } from './model.ts';
-import { recordPerson, recordStaff, renamePerson } from './repository.ts';
 import { publicName } from './rules.ts';
 
 const meSchema = z

@@ -9,7 +9,11 @@ import { isGathering, pendingEmpathySteps, reachedBy } from './rules.ts';
  * reaches: no voice given in time is lost to a projection's lag. The caller has waited until no empathy can still be on
  * its way.
  */
-export async function closeWindow({ table, clock }: Context, id: ProposalId, recorded: number): Promise<Proposal> {
+export async function closeWindow(
+  { table, clock }: Context,
+  id: ProposalId,
+  recorded: number,
+): Promise<Proposal> {
   return changeProposal(table, id, (current) => {
     const now = clock.now();
     if (current.state !== 'open' || isGathering(current, now)) return undefined;

@@ -13,7 +13,9 @@ export async function fireAcceptedStep(
   answeredStep: number,
 ): Promise<Proposal> {
   return changeProposal(table, id, (current) => {
-    const step = current.rule?.steps.find(({ on, number }) => on === 'answer-accepted' && number > answeredStep);
+    const step = current.rule?.steps.find(
+      ({ on, number }) => on === 'answer-accepted' && number > answeredStep,
+    );
     if (!step || current.fired[step.number] !== undefined) return undefined;
     const now = clock.now();
     const count = current.finalCount ?? current.fired[answeredStep]?.count ?? 0;

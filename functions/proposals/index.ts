@@ -2,10 +2,24 @@ export { closeWindow } from './close-window.ts';
 export { fireAcceptedStep } from './fire-accepted-step.ts';
 export { fireStep } from './fire-step.ts';
 export { entriesOf, relist } from './listing.ts';
-export { type Count, type PinnedStep, type Proposal, type ProposalEvent, proposalSchema, type RejectionCode } from './model.ts';
+export {
+  type Count,
+  type PinnedStep,
+  type Proposal,
+  type ProposalEvent,
+  proposalSchema,
+  type RejectionCode,
+} from './model.ts';
 export { makeProposalProjection } from './projection.ts';
 export { listProposals, seeProposal } from './read-proposals.ts';
-export { appendTimeline, countOf, findProposal, proposalsWithCounts, publishCount, registered } from './repository.ts';
+export {
+  appendTimeline,
+  countOf,
+  findProposal,
+  proposalsWithCounts,
+  publishCount,
+  registered,
+} from './repository.ts';
 export { makeProposalRoutes } from './routes.ts';
 export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';

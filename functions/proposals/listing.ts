@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Context } from '../../shared/context.ts';
+import { keys, lists, pad } from '../../shared/dynamo/keys.ts';
 import type { Entry } from '../../shared/dynamo/listing.ts';
 import { placeEntries } from '../../shared/dynamo/listing.ts';
-import { keys, lists, pad } from '../../shared/dynamo/keys.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
 import { countOf, findProposal } from './repository.ts';
@@ -44,7 +44,9 @@ const scopesOf = ({ institution, category }: Proposal): [string, string][] => [
 ];
 
 function place(scope: string, state: ListState | undefined, sort: Sort, rank: string) {
-  return scope !== '' && state !== undefined ? { list: lists.proposals(scope, state, sort), rank } : undefined;
+  return scope !== '' && state !== undefined
+    ? { list: lists.proposals(scope, state, sort), rank }
+    : undefined;
 }
 
 function listedState({ state, publishedAt }: Proposal): ListState | undefined {
@@ -82,7 +84,12 @@ export function ranked(proposal: Proposal, { total }: Count): Entry[] {
       place:
         missing === undefined
           ? undefined
-          : place(scope, 'open', 'nearest-to-step', `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`),
+          : place(
+              scope,
+              'open',
+              'nearest-to-step',
+              `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`,
+            ),
     },
   ]);
 }

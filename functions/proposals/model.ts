@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { aggregateShape } from '../../shared/dynamo/aggregate.ts';
-import { departmentIdSchema, institutionIdSchema, personIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { aggregateShape } from '../../shared/events.ts';
+import {
+  departmentIdSchema,
+  institutionIdSchema,
+  personIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
-import { outcomeSchema, stepSchema } from '../institutions/index.ts';
+import { outcomeSchema, stepSchema } from '../institutions/model.ts';
 
 export const proposalStates = ['draft', 'submitted', 'rejected', 'open', 'closed', 'withdrawn'] as const;
 export const proposalStateSchema = z.enum(proposalStates);
@@ -37,7 +42,10 @@ export const titleSchema = textSchema(100, { lines: false, min: 2 });
 export const bodySchema = textSchema(10_000, { lines: true, min: 2 });
 export const addendumTextSchema = textSchema(5_000, { lines: true, min: 2 });
 export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
-export const tagsSchema = z.array(textSchema(20, { lines: false })).max(5).overwrite((tags) => [...new Set(tags)]);
+export const tagsSchema = z
+  .array(textSchema(20, { lines: false }))
+  .max(5)
+  .overwrite((tags) => [...new Set(tags)]);
 
 /** What a citizen writes. */
 export const wordsSchema = z.object({
@@ -52,7 +60,9 @@ export type Words = z.infer<typeof wordsSchema>;
 export const pinnedRuleSchema = z.object({
   version: z.number().int().positive(),
   windowDays: z.number().int().positive(),
-  steps: z.array(z.intersection(stepSchema, z.object({ number: z.number().int().min(1).max(9), dueDays: z.number() }))),
+  steps: z.array(
+    z.intersection(stepSchema, z.object({ number: z.number().int().min(1).max(9), dueDays: z.number() })),
+  ),
 });
 export type PinnedRule = z.infer<typeof pinnedRuleSchema>;
 export type PinnedStep = PinnedRule['steps'][number];

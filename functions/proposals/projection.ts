@@ -57,7 +57,13 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
     case 'proposal.step-fired': {
       const step = rule?.steps.find(({ number }) => number === event.step);
       const threshold = step && 'threshold' in step ? step.threshold : null;
-      return entry({ step: event.step, outcome: event.outcome, count: event.count, firedAt: event.firedAt, threshold });
+      return entry({
+        step: event.step,
+        outcome: event.outcome,
+        count: event.count,
+        firedAt: event.firedAt,
+        threshold,
+      });
     }
     case 'proposal.addendum':
       return entry({ number: event.number });
@@ -65,4 +71,3 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
       return entry({ count: event.count });
   }
 }
-

@@ -1,12 +1,12 @@
 import type { Context } from '../../shared/context.ts';
-import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
-import { type Filter, listOf, type ListState, type Sort } from './listing.ts';
-import { type Count, type Proposal, publishedStates } from './model.ts';
-import { addendaOf, countOf, findProposal, proposalsWithCounts, textOf } from './repository.ts';
+import { type Filter, type ListState, listOf, type Sort } from './listing.ts';
+import { type Count, type Proposal, publishedStates, type TimelineEntry } from './model.ts';
+import { addendaOf, countOf, findProposal, proposalsWithCounts, textOf, timelinePage } from './repository.ts';
 import { canSee } from './rules.ts';
 import { type ProposalCard, type ProposalView, toCard, toView } from './view.ts';
 
@@ -20,13 +20,47 @@ export async function readProposal(
   actor: Actor | undefined,
   id: ProposalId,
 ): Promise<ProposalView> {
-  const proposal = await seeProposal(context, actor, id);
+  return presentProposal(context, actor, await seeProposal(context, actor, id));
+}
+
+/** A proposal that was just read or changed, as this reader may see it. */
+export async function presentProposal(
+  { table }: Context,
+  actor: Actor | undefined,
+  proposal: Proposal,
+): Promise<ProposalView> {
   const [count, body, addenda] = await Promise.all([
-    countOf(context.table, id, { consistent: false }),
-    textOf(context.table, proposal),
-    addendaOf(context.table, proposal),
+    countOf(table, proposal.id, { consistent: false }),
+    textOf(table, proposal),
+    addendaOf(table, proposal),
   ]);
   return toView(proposal, count, { body, addenda }, actor);
+}
+
+/**
+ * One page of a proposal's public history, oldest first.
+ *
+ * @throws proposal.not-found, request.bad-cursor
+ */
+export async function readTimeline(
+  context: Context,
+  actor: Actor | undefined,
+  id: ProposalId,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  await seeProposal(context, actor, id);
+  const after = cursor === undefined ? undefined : fromTimelineCursor(cursor);
+  const { items, next } = await timelinePage(context.table, id, {
+    limit,
+    ...(after !== undefined && { after }),
+  });
+  return { items, next: next === null ? null : Buffer.from(next).toString('base64url') };
+}
+
+function fromTimelineCursor(cursor: string): string {
+  const sk = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (!/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk)) throw new AppError('request.bad-cursor');
+  return sk;
 }
 
 export async function seeProposal(
@@ -83,7 +117,11 @@ const openOnly: readonly Sort[] = ['closing-soon', 'nearest-to-step'];
 
 function hasOrder(state: ListState, sort: Sort): boolean {
   if (openOnly.includes(sort)) return state === 'open';
-  return sort !== 'most-empathy' || state === 'published' || publishedStates.some((published) => published === state);
+  return (
+    sort !== 'most-empathy' ||
+    state === 'published' ||
+    publishedStates.some((published) => published === state)
+  );
 }
 
 /** What a person proposed, drafts included, newest first. */
@@ -100,9 +138,17 @@ export async function listOwnProposals(
   return { items: await toCards(context, actor, entries), next };
 }
 
-async function toCards(context: Context, actor: Actor | undefined, entries: EntryKey[]): Promise<ProposalCard[]> {
-  const ids = entries.map(({ pk }) => proposalIdSchema.parse(pk.slice(keys.proposal('' as ProposalId).pk.length)));
+async function toCards(
+  context: Context,
+  actor: Actor | undefined,
+  entries: EntryKey[],
+): Promise<ProposalCard[]> {
+  const ids = entries.map(({ pk }) =>
+    proposalIdSchema.parse(pk.slice(keys.proposal('' as ProposalId).pk.length)),
+  );
   const found: [Proposal, Count][] = await proposalsWithCounts(context.table, ids);
   // The list may be a moment behind: one that was withdrawn from view meanwhile is left out.
-  return found.filter(([proposal]) => canSee(proposal, actor)).map(([proposal, count]) => toCard(proposal, count, actor));
+  return found
+    .filter(([proposal]) => canSee(proposal, actor))
+    .map(([proposal, count]) => toCard(proposal, count, actor));
 }

@@ -49,7 +49,12 @@ export async function changeProposal(
  * Words are written first, under a key that nothing points to; the conditional change of the proposal that names them is
  * what makes them count. A change that is refused leaves no trace that anybody can read.
  */
-export async function keepText(table: Table, id: ProposalId, text: Proposal['text'], body: string): Promise<void> {
+export async function keepText(
+  table: Table,
+  id: ProposalId,
+  text: Proposal['text'],
+  body: string,
+): Promise<void> {
   await putItem(table, { ...keys.proposalText(id, text.version, text.attempt), body });
 }
 
@@ -85,7 +90,11 @@ export async function textOf(table: Table, proposal: Proposal): Promise<string> 
   return item.body;
 }
 
-export async function countOf(table: Table, id: ProposalId, options: { consistent: boolean }): Promise<Count> {
+export async function countOf(
+  table: Table,
+  id: ProposalId,
+  options: { consistent: boolean },
+): Promise<Count> {
   return (await getItem(table, countSchema, keys.proposalCount(id), options)) ?? zero;
 }
 
@@ -113,7 +122,10 @@ export async function keepAddendum(
   await putItem(table, { ...keys.addendum(id, place.number, place.attempt), body: text });
 }
 
-export async function addendaOf(table: Table, { id, addenda }: Proposal): Promise<{ at: string; text: string }[]> {
+export async function addendaOf(
+  table: Table,
+  { id, addenda }: Proposal,
+): Promise<{ at: string; text: string }[]> {
   const wanted = addenda.map(({ attempt }, index) => keys.addendum(id, index + 1, attempt));
   const texts = await getItems(table, textItemSchema, wanted);
   return texts.map(({ body }, index) => ({ at: addenda[index]?.at ?? '', text: body }));
@@ -126,7 +138,10 @@ export async function appendTimeline(
   entry: TimelineEntry,
   from: { source: string; revision: number; position: number },
 ): Promise<void> {
-  await putIfAbsent(table, { ...keys.timeline(id, entry.at, from.source, from.revision, from.position), ...entry });
+  await putIfAbsent(table, {
+    ...keys.timeline(id, entry.at, from.source, from.revision, from.position),
+    ...entry,
+  });
 }
 
 export async function timelinePage(

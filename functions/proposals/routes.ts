@@ -27,12 +27,17 @@ import {
   timelineEntrySchema,
   wordsSchema,
 } from './model.ts';
-import { listOwnProposals, listProposals, readProposal, seeProposal } from './read-proposals.ts';
-import { addendaOf, countOf, textOf, timelinePage } from './repository.ts';
+import {
+  listOwnProposals,
+  listProposals,
+  presentProposal,
+  readProposal,
+  readTimeline,
+} from './read-proposals.ts';
 import { type Decision, screenProposal } from './screen-proposal.ts';
 import { sendToScreening } from './send-to-screening.ts';
 import { submitProposal } from './submit-proposal.ts';
-import { proposalCardSchema, proposalViewSchema, toView } from './view.ts';
+import { proposalCardSchema, proposalViewSchema } from './view.ts';
 import { withdrawProposal } from './withdraw-proposal.ts';
 
 const tags = ['proposals'];
@@ -59,7 +64,11 @@ const submit = createRoute({
     headers: z.object({ 'idempotency-key': z.string().optional() }),
     ...jsonRequest(
       z
-        .strictObject({ institution: institutionIdSchema, ...wordsSchema.shape, draft: z.boolean().default(false) })
+        .strictObject({
+          institution: institutionIdSchema,
+          ...wordsSchema.shape,
+          draft: z.boolean().default(false),
+        })
         .openapi('NewProposal'),
     ),
   },
@@ -163,7 +172,12 @@ const screeningBody = z
     code: rejectionCodeSchema.optional().openapi({ description: 'Needed to reject' }),
     reason: reasonSchema.optional().openapi({ description: 'Needed to reject' }),
     department: departmentIdSchema.optional().openapi({ description: 'Which department shall answer' }),
-    textVersion: z.number().int().positive().optional().openapi({ description: 'Refused if the words changed since' }),
+    textVersion: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .openapi({ description: 'Refused if the words changed since' }),
   })
   .openapi('ScreeningDecision');
 
@@ -204,17 +218,8 @@ const codes = createRoute({
 });
 
 export function makeProposalRoutes(context: Context) {
-  const { table } = context;
-
   /** What the one who changed it sees of it then. */
-  async function shown(proposal: Proposal, actor: Actor) {
-    const [count, body, addenda] = await Promise.all([
-      countOf(table, proposal.id, { consistent: false }),
-      textOf(table, proposal),
-      addendaOf(table, proposal),
-    ]);
-    return toView(proposal, count, { body, addenda }, actor);
-  }
+  const shown = (proposal: Proposal, actor: Actor) => presentProposal(context, actor, proposal);
 
   return makeRouter<AppEnv>()
     .openapi(submit, async (c) => {
@@ -230,8 +235,12 @@ export function makeProposalRoutes(context: Context) {
       if (query.institution !== undefined) await getInstitution(context, query.institution);
       return c.json(await listProposals(context, c.get('actor'), query), 200);
     })
-    .openapi(listMine, async (c) => c.json(await listOwnProposals(context, actorOf(c), c.req.valid('query')), 200))
-    .openapi(read, async (c) => c.json(await readProposal(context, c.get('actor'), c.req.valid('param').id), 200))
+    .openapi(listMine, async (c) =>
+      c.json(await listOwnProposals(context, actorOf(c), c.req.valid('query')), 200),
+    )
+    .openapi(read, async (c) =>
+      c.json(await readProposal(context, c.get('actor'), c.req.valid('param').id), 200),
+    )
     .openapi(edit, async (c) => {
       const actor = actorOf(c);
       return c.json(
@@ -255,19 +264,22 @@ export function makeProposalRoutes(context: Context) {
     .openapi(screen, async (c) => {
       const actor = actorOf(c);
       const decision = toDecision(c.req.valid('json'));
-      return c.json(await shown(await screenProposal(context, actor, c.req.valid('param').id, decision), actor), 200);
+      return c.json(
+        await shown(await screenProposal(context, actor, c.req.valid('param').id, decision), actor),
+        200,
+      );
     })
-    .openapi(timeline, async (c) => {
-      const { id } = c.req.valid('param');
-      const { cursor, limit } = c.req.valid('query');
-      await seeProposal(context, c.get('actor'), id);
-      const after = cursor === undefined ? undefined : fromTimelineCursor(cursor);
-      const { items, next } = await timelinePage(table, id, { limit, after });
-      return c.json({ items, next: next === null ? null : Buffer.from(next).toString('base64url') }, 200);
-    })
+    .openapi(timeline, async (c) =>
+      c.json(await readTimeline(context, c.get('actor'), c.req.valid('param').id, c.req.valid('query')), 200),
+    )
     .openapi(codes, (c) =>
       c.json(
-        { items: rejectionCodeSchema.options.map((code) => ({ code, hidesText: rejectionCodes[code].hidesText })) },
+        {
+          items: rejectionCodeSchema.options.map((code) => ({
+            code,
+            hidesText: rejectionCodes[code].hidesText,
+          })),
+        },
         200,
       ),
     );
@@ -276,13 +288,9 @@ export function makeProposalRoutes(context: Context) {
 function toDecision(body: z.infer<typeof screeningBody>): Decision {
   const { decision, code, reason, department, textVersion } = body;
   if (decision === 'publish') return { decision, department, textVersion };
-  if (code === undefined) throw new AppError('request.invalid', [{ field: '/code', message: 'needed to reject' }]);
-  if (reason === undefined) throw new AppError('request.invalid', [{ field: '/reason', message: 'needed to reject' }]);
+  if (code === undefined)
+    throw new AppError('request.invalid', [{ field: '/code', message: 'needed to reject' }]);
+  if (reason === undefined)
+    throw new AppError('request.invalid', [{ field: '/reason', message: 'needed to reject' }]);
   return { decision, code, reason, textVersion };
-}
-
-function fromTimelineCursor(cursor: string): string {
-  const sk = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk)) throw new AppError('request.bad-cursor');
-  return sk;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import { type Actor, isModerator } from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import { isModerator } from '../people/rules.ts';
 import type { PinnedStep, Proposal, ProposalState } from './model.ts';
 import { rejectionCodes, unpublishedStates } from './model.ts';
 
@@ -35,7 +36,11 @@ export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolea
 
 /** Empathy is given from publication until the last millisecond before `closesAt`. */
 export function isGathering(proposal: Pick<Proposal, 'state' | 'closesAt'>, now: Date): boolean {
-  return proposal.state === 'open' && proposal.closesAt !== undefined && now.getTime() < Date.parse(proposal.closesAt);
+  return (
+    proposal.state === 'open' &&
+    proposal.closesAt !== undefined &&
+    now.getTime() < Date.parse(proposal.closesAt)
+  );
 }
 
 type EmpathyStep = PinnedStep & { on: 'empathy' };
@@ -48,7 +53,10 @@ export function pendingEmpathySteps(proposal: Pick<Proposal, 'rule' | 'fired'>):
 }
 
 /** Voices still missing to the next step; nothing when there is none ahead. */
-export function missingToNextStep(proposal: Pick<Proposal, 'rule' | 'fired'>, count: number): number | undefined {
+export function missingToNextStep(
+  proposal: Pick<Proposal, 'rule' | 'fired'>,
+  count: number,
+): number | undefined {
   const next = pendingEmpathySteps(proposal)[0];
   return next && Math.max(0, next.threshold - count);
 }

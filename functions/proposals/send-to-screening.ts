@@ -11,7 +11,11 @@ import { assertAuthor, assertState, canSee } from './rules.ts';
  *
  * @throws proposal.not-found, auth.forbidden, proposal.wrong-state
  */
-export async function sendToScreening({ table, clock }: Context, actor: Actor, id: ProposalId): Promise<Proposal> {
+export async function sendToScreening(
+  { table, clock }: Context,
+  actor: Actor,
+  id: ProposalId,
+): Promise<Proposal> {
   const now = clock.now();
   return changeProposal(table, id, (current) => {
     if (!canSee(current, actor)) throw new AppError('proposal.not-found');

@@ -23,7 +23,11 @@ export interface Submission {
  * @throws institution.not-found, request.idempotency-key-invalid,
  *   request.idempotency-key-reused
  */
-export async function submitProposal(context: Context, actor: Actor, submission: Submission): Promise<Proposal> {
+export async function submitProposal(
+  context: Context,
+  actor: Actor,
+  submission: Submission,
+): Promise<Proposal> {
   const { table, clock } = context;
   const { institution, words, draft, idempotencyKey } = submission;
   await getInstitution(context, institution);

@@ -10,6 +10,7 @@ const stepViewSchema = z
     number: z.number().int(),
     on: z.string(),
     threshold: z.number().int().nullable(),
+    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
     then: z.string(),
     responder: responderSchema.nullable(),
     dueDays: z.number().int(),

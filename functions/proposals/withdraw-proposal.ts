@@ -12,7 +12,11 @@ import { assertAuthor, assertState, canSee, isGathering } from './rules.ts';
  *
  * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, proposal.step-fired
  */
-export async function withdrawProposal({ table, clock }: Context, actor: Actor, id: ProposalId): Promise<Proposal> {
+export async function withdrawProposal(
+  { table, clock }: Context,
+  actor: Actor,
+  id: ProposalId,
+): Promise<Proposal> {
   const now = clock.now();
   return changeProposal(table, id, (current) => {
     if (!canSee(current, actor)) throw new AppError('proposal.not-found');

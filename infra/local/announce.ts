@@ -2,7 +2,11 @@ import { demoGroups } from './identity/index.ts';
 import type { Settings } from './settings.ts';
 
 /** What to open, and whom to sign in as. */
-export function announce(origin: string, { dataDir, dynamodbEndpoint }: Settings, say: (line: string) => void): void {
+export function announce(
+  origin: string,
+  { dataDir, dynamodbEndpoint }: Settings,
+  say: (line: string) => void,
+): void {
   say('');
   say(`  공론 · Gongnon                ${origin}`);
   say(`  API documentation, sign-in    ${origin}/api/v1/docs`);

@@ -54,7 +54,10 @@ export function makeOutbox({ table }: Context): Hono {
           </main>
         </body>
       </html>`;
-    c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
+    c.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    );
     c.header('Cache-Control', 'no-store');
     return c.html(page);
   });

@@ -1,5 +1,5 @@
-import { dateAt, startOfDate } from '../../shared/clock.ts';
 import type { Schedules } from '../../functions/app/compose.ts';
+import { dateAt, startOfDate } from '../../shared/clock.ts';
 import { type Log, nameOf } from '../../shared/observe/log.ts';
 
 const minute = 60_000;
@@ -12,7 +12,9 @@ export function runSchedules(schedules: Schedules, log: Log): () => Promise<void
   let lastNight = nightOf(new Date());
   // One after the other: a sweep that takes long is not overtaken by the next.
   const queue = (subject: string, act: () => Promise<unknown>) => {
-    running = running.then(act).catch((error) => log.error('sweep.failed', { subject, error: nameOf(error) }));
+    running = running
+      .then(act)
+      .catch((error) => log.error('sweep.failed', { subject, error: nameOf(error) }));
   };
   queue('sweep', schedules.sweep);
   queue('reconciliation', schedules.reconcile);

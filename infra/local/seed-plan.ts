@@ -12,7 +12,11 @@ export type AnswerMove =
       move: 'publish';
       decision: Decision;
       text: string;
-      commitments?: { title: string; inDays: number; note?: { daysAgo: number; kind: 'progress' | 'done'; text: string } }[];
+      commitments?: {
+        title: string;
+        inDays: number;
+        note?: { daysAgo: number; kind: 'progress' | 'done'; text: string };
+      }[];
     };
 
 /** The story of one agenda item as a demonstration proposal. */
@@ -64,7 +68,11 @@ export const stories: Story[] = [
           {
             title: '쉼터 두 곳 추가 개소',
             inDays: 200,
-            note: { daysAgo: 9, kind: 'progress', text: '후보지 네 곳을 살펴보았고 두 곳과 협의하고 있습니다.' },
+            note: {
+              daysAgo: 9,
+              kind: 'progress',
+              text: '후보지 네 곳을 살펴보았고 두 곳과 협의하고 있습니다.',
+            },
           },
         ],
       },
@@ -119,7 +127,13 @@ export const stories: Story[] = [
       { afterDays: 12, more: 31 },
     ],
   },
-  { no: 5, writtenDaysAgo: 69, screening: published, tags: ['돌봄'], empathies: [{ afterDays: 8, more: 33 }] },
+  {
+    no: 5,
+    writtenDaysAgo: 69,
+    screening: published,
+    tags: ['돌봄'],
+    empathies: [{ afterDays: 8, more: 33 }],
+  },
   {
     no: 6,
     writtenDaysAgo: 67,
@@ -137,7 +151,13 @@ export const stories: Story[] = [
       },
     ],
   },
-  { no: 7, writtenDaysAgo: 65, screening: published, tags: ['문화'], empathies: [{ afterDays: 10, more: 12 }] },
+  {
+    no: 7,
+    writtenDaysAgo: 65,
+    screening: published,
+    tags: ['문화'],
+    empathies: [{ afterDays: 10, more: 12 }],
+  },
   {
     no: 8,
     writtenDaysAgo: 63,
@@ -202,7 +222,13 @@ export const stories: Story[] = [
     ],
     answer: [{ daysAgo: 19, move: 'take-over' }],
   },
-  { no: 12, writtenDaysAgo: 49, screening: published, tags: ['건강'], empathies: [{ afterDays: 20, more: 45 }] },
+  {
+    no: 12,
+    writtenDaysAgo: 49,
+    screening: published,
+    tags: ['건강'],
+    empathies: [{ afterDays: 20, more: 45 }],
+  },
   {
     no: 13,
     writtenDaysAgo: 41,
@@ -222,7 +248,12 @@ export const stories: Story[] = [
     empathies: [{ afterDays: 8, more: 55 }],
     answer: [
       { daysAgo: 15, move: 'take-over' },
-      { daysAgo: 14, move: 'ask', department: 'women', question: '성희롱 피해 예방 교육도 함께 할 수 있습니까?' },
+      {
+        daysAgo: 14,
+        move: 'ask',
+        department: 'women',
+        question: '성희롱 피해 예방 교육도 함께 할 수 있습니까?',
+      },
     ],
   },
   {
@@ -258,7 +289,13 @@ export const stories: Story[] = [
       { afterDays: 15, more: 18 },
     ],
   },
-  { no: 18, writtenDaysAgo: 16, screening: published, tags: ['자치구'], empathies: [{ afterDays: 7, more: 21 }] },
+  {
+    no: 18,
+    writtenDaysAgo: 16,
+    screening: published,
+    tags: ['자치구'],
+    empathies: [{ afterDays: 7, more: 21 }],
+  },
   {
     no: 19,
     writtenDaysAgo: 11,
@@ -283,7 +320,8 @@ export const stories: Story[] = [
     screening: {
       decision: 'reject',
       code: 'duplicate',
-      reason: '시민자산화를 다룬 ‘지역협치 시민력’ 제안과 내용이 같아, 그 제안에 공감해 주시기를 부탁드립니다.',
+      reason:
+        '시민자산화를 다룬 ‘지역협치 시민력’ 제안과 내용이 같아, 그 제안에 공감해 주시기를 부탁드립니다.',
     },
     tags: ['시민자산'],
   },

@@ -80,11 +80,16 @@ export async function seed(seeding: Seeding): Promise<void> {
   const firstDay = Math.max(...moves.map(({ daysAgo }) => daysAgo)) + 1;
 
   clock.set(morning(today, firstDay));
-  const founded = await foundInstitutions(context, [...new Set(agenda.items.map(({ category }) => category))]);
+  const founded = await foundInstitutions(context, [
+    ...new Set(agenda.items.map(({ category }) => category)),
+  ]);
   for (const { grants, ...person } of demoPeople) {
-    if (grants.some(({ institution }) => institution !== '*')) await recordStaff(context, toActor(seeding, { ...person, grants }));
+    if (grants.some(({ institution }) => institution !== '*'))
+      await recordStaff(context, toActor(seeding, { ...person, grants }));
   }
-  say(`Making demonstration data: ${founded} institutions, ${agenda.items.length} proposals, ${firstDay} days.`);
+  say(
+    `Making demonstration data: ${founded} institutions, ${agenda.items.length} proposals, ${firstDay} days.`,
+  );
   for (let daysAgo = firstDay; daysAgo >= 1; daysAgo--) {
     clock.set(morning(today, daysAgo));
     await schedules.sweep();
@@ -206,7 +211,9 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
           const now = turn.slice(given, given + more).flatMap((person) => person ?? []);
           given += more;
           for (let at = 0; at < now.length; at += together) {
-            await Promise.all(now.slice(at, at + together).map((person) => giveEmpathy(context, gates, person, id)));
+            await Promise.all(
+              now.slice(at, at + together).map((person) => giveEmpathy(context, gates, person, id)),
+            );
           }
         },
       }),

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { ulid } from 'ulid';
@@ -60,18 +60,26 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       );
     }
     const storage = await openStorage(settings, log);
-    const keys = await openIdentityKeys(settings.dataDir, { dataExists: !storage.isNew && !existsSync(seeding) });
+    const keys = await openIdentityKeys(settings.dataDir, {
+      dataExists: !storage.isNew && !existsSync(seeding),
+    });
     const { table } = storage;
     const context: Context = { table, clock, log };
     const gates = makeGates(context);
-    await storage.start(makeConsumers(context), (pks) =>
-      recoverCounts(context, gates, pks, ulid()),
-    );
+    await storage.start(makeConsumers(context), (pks) => recoverCounts(context, gates, pks, ulid()));
     const schedules = makeSchedules(context);
 
     if ((await allInstitutions(table)).length === 0) {
       writeFileSync(seeding, '');
-      await seed({ context, clock, schedules, idle: storage.idle, realm, pseudonymKey: await keys.pseudonymKey(), say });
+      await seed({
+        context,
+        clock,
+        schedules,
+        idle: storage.idle,
+        realm,
+        pseudonymKey: await keys.pseudonymKey(),
+        say,
+      });
       rmSync(seeding);
     }
 
@@ -82,7 +90,10 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       identify: makeIdentify({ ...identity.identifySettings, realm, now: () => clock.now() }),
       signIn: { issuer: identity.issuer, client: 'gongnon-docs', swaggerUi: swaggerUiFolder() },
     });
-    const findDepartment: Parameters<typeof makeDevToken>[0]['findDepartment'] = async (institution, wanted) => {
+    const findDepartment: Parameters<typeof makeDevToken>[0]['findDepartment'] = async (
+      institution,
+      wanted,
+    ) => {
       const { departments, schemeDepartment } = await getInstitution(context, institution);
       if (wanted === undefined) return schemeDepartment;
       return departments.find(({ id, name }) => id === wanted || name === wanted)?.id;
@@ -114,7 +125,11 @@ export async function startServer(settings: Settings, say: (line: string) => voi
 }
 
 function notReady(_: IncomingMessage, response: ServerResponse) {
-  response.writeHead(503, { 'Content-Type': 'application/problem+json', 'Retry-After': '2', 'Cache-Control': 'no-store' });
+  response.writeHead(503, {
+    'Content-Type': 'application/problem+json',
+    'Retry-After': '2',
+    'Cache-Control': 'no-store',
+  });
   response.end(
     JSON.stringify({
       type: 'urn:gongnon:problem:server.unavailable',

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import type { Consume, ConsumerName } from '../../functions/app/consume.ts';
+import { day } from '../../shared/clock.ts';
 import { makeTable, type Table, toDocuments } from '../../shared/dynamo/client.ts';
 import { getItem, putItem } from '../../shared/dynamo/items.ts';
-import { day } from '../../shared/clock.ts';
 import type { Log } from '../../shared/observe/log.ts';
 import {
   ensureTable,

@@ -1,36 +1,13 @@
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../errors.ts';
+import type { Aggregate } from '../events.ts';
 import type { Table } from './client.ts';
 import { getItem, putIfAbsent, putWhen, readItem } from './items.ts';
 import type { Key } from './keys.ts';
 import type { StreamRecord } from './stream.ts';
 
-/**
- * What happened to an aggregate, kept inside its item: the write that changes the state is the write that records the
- * event, so neither can be without the other. The stream carries it to the timeline and to whatever follows from it.
- */
-export interface StoredEvent {
-  revision: number;
-  at: string;
-  type: string;
-}
-
-/** An item with a revision that every change raises by one, and its latest events. */
-export interface Aggregate {
-  revision: number;
-  events: StoredEvent[];
-}
-
 // Enough for a crash to lose none: a consumer that is handed only the latest image still sees the last of them.
 const eventsKept = 12;
-
-/** The parts of an aggregate's schema that are the same for all. */
-export function aggregateShape<Event extends z.ZodType>(event: Event) {
-  return {
-    revision: z.number().int().positive(),
-    events: z.array(z.intersection(z.object({ revision: z.number().int(), at: z.iso.datetime() }), event)),
-  };
-}
 
 type EventBody<Item extends Aggregate> = Item['events'][number] extends infer Event
   ? Event extends unknown
@@ -82,7 +59,9 @@ export async function changeAggregate<Schema extends z.ZodType<Aggregate>>(
   table: Table,
   schema: Schema,
   key: Key,
-  decide: (current: z.infer<Schema>) => Change<z.infer<Schema>> | undefined | Promise<Change<z.infer<Schema>> | undefined>,
+  decide: (
+    current: z.infer<Schema>,
+  ) => Change<z.infer<Schema>> | undefined | Promise<Change<z.infer<Schema>> | undefined>,
   options: ChangeOptions,
 ): Promise<z.infer<Schema>> {
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -95,7 +74,9 @@ export async function changeAggregate<Schema extends z.ZodType<Aggregate>>(
     // Attributes outside the schema (the item's own place in an index) stay as they are.
     const kept = Object.fromEntries(Object.entries(stored).filter(([name]) => indexAttributes.has(name)));
     if (
-      await putWhen(table, { ...kept, ...next, ...key }, 'revision = :revision', { ':revision': current.revision })
+      await putWhen(table, { ...kept, ...next, ...key }, 'revision = :revision', {
+        ':revision': current.revision,
+      })
     ) {
       return next;
     }

@@ -79,7 +79,10 @@ export const keys = {
     sk: `CONTRIBUTION#${contribution}`,
   }),
   commitment: (id: CommitmentId): Key => ({ pk: `COMMITMENT#${id}`, sk: 'META' }),
-  commitmentNote: (id: CommitmentId, attempt: string): Key => ({ pk: `COMMITMENT#${id}`, sk: `NOTE#${attempt}` }),
+  commitmentNote: (id: CommitmentId, attempt: string): Key => ({
+    pk: `COMMITMENT#${id}`,
+    sk: `NOTE#${attempt}`,
+  }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   idempotency: (person: PersonId, route: string, key: string): Key => ({
     pk: `IDEMPOTENCY#${person}`,

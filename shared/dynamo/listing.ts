@@ -17,7 +17,12 @@ export interface Entry {
  * Puts a subject's entries in their places. `version` grows with every change of the subject: an older writer, late or
  * redelivered, changes nothing.
  */
-export async function placeEntries(table: Table, subjectPk: string, version: number, entries: Entry[]): Promise<void> {
+export async function placeEntries(
+  table: Table,
+  subjectPk: string,
+  version: number,
+  entries: Entry[],
+): Promise<void> {
   await Promise.all(
     entries.map(({ slot, place }) =>
       putWhen(
@@ -75,13 +80,17 @@ export async function listEntries(
     });
     return { entries: page.items, next: page.next ? toCursor(page.next) : null };
   } catch (error) {
-    if (start && error instanceof Error && error.name === 'ValidationException') throw new AppError('request.bad-cursor');
+    if (start && error instanceof Error && error.name === 'ValidationException')
+      throw new AppError('request.bad-cursor');
     throw error;
   }
 }
 
 /** Every entry of a list whose length is bounded by what it lists. */
-export async function allEntries(table: Table, query: Omit<ListQuery, 'limit' | 'cursor'>): Promise<EntryKey[]> {
+export async function allEntries(
+  table: Table,
+  query: Omit<ListQuery, 'limit' | 'cursor'>,
+): Promise<EntryKey[]> {
   const entries: EntryKey[] = [];
   let cursor: string | undefined;
   do {
@@ -99,8 +108,13 @@ function toCursor(last: Record<string, unknown>): string {
 
 function fromCursor(cursor: string, query: ListQuery): EntryKey {
   try {
-    const [listSk, pk, sk] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    if ((query.from !== undefined && listSk < query.from) || (query.upTo !== undefined && listSk > query.upTo)) {
+    const [listSk, pk, sk] = cursorSchema.parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
+    );
+    if (
+      (query.from !== undefined && listSk < query.from) ||
+      (query.upTo !== undefined && listSk > query.upTo)
+    ) {
       throw new AppError('request.bad-cursor');
     }
     return { listPk: query.list, listSk, pk, sk };

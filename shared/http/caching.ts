@@ -18,10 +18,14 @@ export function caching(): MiddlewareHandler[] {
       c.res.headers.append('Vary', 'Authorization, Accept-Language');
       if (c.res.headers.has('Cache-Control')) return;
       const isPublicRead =
-        (c.req.method === 'GET' || c.req.method === 'HEAD') && c.res.status === 200 && !c.req.header('authorization');
+        (c.req.method === 'GET' || c.req.method === 'HEAD') &&
+        c.res.status === 200 &&
+        !c.req.header('authorization');
       c.res.headers.set(
         'Cache-Control',
-        isPublicRead ? `public, max-age=0, s-maxage=${sharedSeconds}, stale-while-revalidate=30` : 'private, no-store',
+        isPublicRead
+          ? `public, max-age=0, s-maxage=${sharedSeconds}, stale-while-revalidate=30`
+          : 'private, no-store',
       );
     },
     etag(),

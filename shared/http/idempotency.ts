@@ -29,7 +29,11 @@ export async function reserveId<Id extends string>(
   if (key === undefined) return creation.newId();
   if (!keyPattern.test(key)) throw new AppError('request.idempotency-key-invalid');
   const now = Math.floor(clock.now().getTime() / 1000);
-  const place = keys.idempotency(creation.person, creation.route, createHash('sha256').update(key).digest('hex'));
+  const place = keys.idempotency(
+    creation.person,
+    creation.route,
+    createHash('sha256').update(key).digest('hex'),
+  );
   const reservation = {
     id: creation.newId(),
     request: createHash('sha256').update(JSON.stringify(creation.request)).digest('hex'),
@@ -37,7 +41,9 @@ export async function reserveId<Id extends string>(
   };
   // Expired items may linger until the table removes them; they reserve nothing.
   if (
-    await putWhen(table, { ...place, ...reservation }, 'attribute_not_exists(pk) OR expiresAt < :now', { ':now': now })
+    await putWhen(table, { ...place, ...reservation }, 'attribute_not_exists(pk) OR expiresAt < :now', {
+      ':now': now,
+    })
   ) {
     return reservation.id;
   }

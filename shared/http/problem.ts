@@ -46,7 +46,10 @@ const passing = new Set([
 /** An expected refusal keeps its code; a store that is busy is `server.unavailable`; the rest is a fault. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof AppError) return error.code;
-  if (error instanceof Error && (passing.has(error.name) || 'code' in error && error.code === 'ECONNREFUSED')) {
+  if (
+    error instanceof Error &&
+    (passing.has(error.name) || ('code' in error && error.code === 'ECONNREFUSED'))
+  ) {
     return 'server.unavailable';
   }
   return 'server.fault';

@@ -55,7 +55,11 @@ export const bodyRefusals = [
 ] as const satisfies ErrorCode[];
 
 /** What any call that needs somebody signed in may be refused for. */
-export const signInRefusals = ['auth.required', 'auth.invalid-token', 'auth.expired-token'] as const satisfies ErrorCode[];
+export const signInRefusals = [
+  'auth.required',
+  'auth.invalid-token',
+  'auth.expired-token',
+] as const satisfies ErrorCode[];
 
 /** A bad token is refused on reads too, rather than taken for nobody. */
 export const readRefusals = ['auth.invalid-token', 'auth.expired-token'] as const satisfies ErrorCode[];

@@ -24,7 +24,13 @@ describe('from a proposal to a kept promise', () => {
 
     const made = await world.call('POST', 'proposals', {
       as: author,
-      body: { institution, title: '밤길을 밝게', body: '골목에 등을 더 달아 주세요.', category: '안전', tags: ['골목'] },
+      body: {
+        institution,
+        title: '밤길을 밝게',
+        body: '골목에 등을 더 달아 주세요.',
+        category: '안전',
+        tags: ['골목'],
+      },
     });
     expect(made).toMatchObject({ status: 201, body: { state: 'submitted' } });
     const { id } = made.body;

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeFolder } from '../support/engine.ts';
-import { call, devToken, freePort, type ServerProcess, spawnServer, together, untilReady } from '../support/server.ts';
+import {
+  call,
+  devToken,
+  freePort,
+  type ServerProcess,
+  spawnServer,
+  together,
+  untilReady,
+} from '../support/server.ts';
 
 const citizens = 2_000;
 const inParallel = 64;
@@ -24,13 +32,20 @@ afterAll(async () => {
 it('loses no acknowledged empathy, doubles none and fires each step once when killed in the rush', async () => {
   const { origin } = server;
   const author = await devToken(origin, { sub: 'crash-author', role: 'citizen' });
-  const moderator = await devToken(origin, { sub: 'crash-moderator', role: 'moderator', institution: 'seoul' });
+  const moderator = await devToken(origin, {
+    sub: 'crash-moderator',
+    role: 'moderator',
+    institution: 'seoul',
+  });
   const made = await call(origin, 'POST', '/api/v1/proposals', {
     token: author,
     body: { institution: 'seoul', title: '한밤의 버스', body: '밤에도 버스가 다니면 좋겠습니다.' },
   });
   const { id } = made.body;
-  await call(origin, 'POST', `/api/v1/proposals/${id}/screening`, { token: moderator, body: { decision: 'publish' } });
+  await call(origin, 'POST', `/api/v1/proposals/${id}/screening`, {
+    token: moderator,
+    body: { decision: 'publish' },
+  });
   const tokens: string[] = [];
   await together(
     32,

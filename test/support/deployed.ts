@@ -30,7 +30,9 @@ const pseudo: Record<string, string> = {
 
 /** `names` are the physical names that matter to the test, by resource type. */
 export function readDeployed(assembly: ReturnType<App['synth']>, names: Record<string, string>): Deployed {
-  const templates = Object.fromEntries(assembly.stacks.map((stack) => [stack.stackName, stack.template as Properties]));
+  const templates = Object.fromEntries(
+    assembly.stacks.map((stack) => [stack.stackName, stack.template as Properties]),
+  );
 
   function nameOf(stack: string, id: string): string {
     return pseudo[id] ?? names[templates[stack]?.Resources[id]?.Type] ?? `${stack}-${id}`;
@@ -74,11 +76,15 @@ export function readDeployed(assembly: ReturnType<App['synth']>, names: Record<s
     resources,
     resolve,
     arnOf: ({ stack, id }) => `arn:Arn:${nameOf(stack, id)}`,
-    codeOf: ({ properties }) => join(assembly.directory, `asset.${properties.Code.S3Key.replace(/\.zip$/, '')}`),
+    codeOf: ({ properties }) =>
+      join(assembly.directory, `asset.${properties.Code.S3Key.replace(/\.zip$/, '')}`),
     statementsOf: ({ stack, properties }) => {
       const [role] = properties.Role['Fn::GetAtt'];
       return resources('AWS::IAM::Policy')
-        .filter((policy) => policy.stack === stack && policy.properties.Roles.some(({ Ref }: Properties) => Ref === role))
+        .filter(
+          (policy) =>
+            policy.stack === stack && policy.properties.Roles.some(({ Ref }: Properties) => Ref === role),
+        )
         .flatMap((policy) => policy.properties.PolicyDocument.Statement as Properties[])
         .map(({ Action, Resource: of }) => ({
           actions: [Action].flat(),

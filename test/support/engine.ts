@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeTable, type Table } from '../../shared/dynamo/client.ts';
 import { openEmbeddedTable, openJournal, settingsFor } from '../../infra/local/engine/index.ts';
 import type { Journal } from '../../infra/local/engine/journal.ts';
+import { makeTable, type Table } from '../../shared/dynamo/client.ts';
 
 /** An engine for tests: in memory, started once for a test file, with a table of its own. */
 export interface TestEngine {

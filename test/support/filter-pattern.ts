@@ -1,4 +1,4 @@
-type Rule = string | { prefix: string } | { 'anything-but': { prefix: string } };
+type Rule = string | { prefix: string };
 
 /**
  * Whether an event source mapping's filter lets a record through: what EventBridge's pattern language says of the rules
@@ -6,14 +6,16 @@ type Rule = string | { prefix: string } | { 'anything-but': { prefix: string } }
  */
 export function accepts(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.some((rule) => matches(rule, value));
-  if (typeof pattern !== 'object' || pattern === null) throw new Error('a pattern is made of objects and lists');
-  return Object.entries(pattern).every(([name, part]) => accepts(part, (value as Record<string, unknown> | undefined)?.[name]));
+  if (typeof pattern !== 'object' || pattern === null)
+    throw new Error('a pattern is made of objects and lists');
+  return Object.entries(pattern).every(([name, part]) =>
+    accepts(part, (value as Record<string, unknown> | undefined)?.[name]),
+  );
 }
 
 function matches(rule: Rule, value: unknown): boolean {
   if (typeof value !== 'string') return false;
   if (typeof rule === 'string') return value === rule;
   if ('prefix' in rule) return value.startsWith(rule.prefix);
-  if ('anything-but' in rule) return !value.startsWith(rule['anything-but'].prefix);
   throw new Error(`unknown rule ${JSON.stringify(rule)}`);
 }

@@ -34,7 +34,11 @@ export async function openStreamingEndpoint(engine: string, permits: Permits): P
   let sequence = 100_000_000_000_000_000_000n;
 
   const forward = async (headers: Record<string, string>, action: string, body: string) => {
-    const answer = await fetch(engine, { method: 'POST', headers: { ...headers, 'x-amz-target': target + action }, body });
+    const answer = await fetch(engine, {
+      method: 'POST',
+      headers: { ...headers, 'x-amz-target': target + action },
+      body,
+    });
     return { status: answer.status, headers: answer.headers, body: await answer.text() };
   };
 
@@ -78,7 +82,9 @@ export async function openStreamingEndpoint(engine: string, permits: Permits): P
     const call = JSON.parse(body) as Call;
     if (!permits(principal, action, call.IndexName)) {
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify({ __type: 'x#AccessDeniedException', message: `${principal} may not ${action}` }));
+      response.end(
+        JSON.stringify({ __type: 'x#AccessDeniedException', message: `${principal} may not ${action}` }),
+      );
       return;
     }
     const headers = {
@@ -87,7 +93,9 @@ export async function openStreamingEndpoint(engine: string, permits: Permits): P
       'content-type': 'application/x-amz-json-1.0',
       'accept-encoding': 'identity',
     };
-    const answer = await (writes.includes(action) ? write(headers, action, body, call) : forward(headers, action, body));
+    const answer = await (writes.includes(action)
+      ? write(headers, action, body, call)
+      : forward(headers, action, body));
     const checksum = answer.headers.get('x-amz-crc32');
     response.writeHead(answer.status, {
       'content-type': 'application/x-amz-json-1.0',

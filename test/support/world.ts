@@ -3,8 +3,9 @@ import { makeApi, makeConsumers, makeSchedules, type Schedules } from '../../fun
 import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
 import { type Actor, fromGrant, type Grant, makeIdentify, toPersonId } from '../../functions/people/index.ts';
 import { makePump } from '../../infra/local/engine/index.ts';
-import { makeMovableClock, type MovableClock } from '../../infra/local/movable-clock.ts';
+import { type MovableClock, makeMovableClock } from '../../infra/local/movable-clock.ts';
 import type { Context } from '../../shared/context.ts';
+import type { Table } from '../../shared/dynamo/client.ts';
 import { departmentIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
 import { makeLog } from '../../shared/observe/log.ts';
 import { makeTestJournal, type TestEngine } from './engine.ts';
@@ -32,6 +33,8 @@ export interface World {
   clock: MovableClock;
   schedules: Schedules;
   app: ReturnType<typeof makeApi>;
+  /** The same table through a client that the stream does not see. */
+  bare: Table;
   /** An access token for somebody with these roles (`officer@seoul/women`, …). */
   tokenOf(sub: string, ...roles: string[]): Promise<string>;
   /** The same person for calling use cases directly. */
@@ -52,13 +55,14 @@ export const smallRule: Rule = {
   steps: [{ on: 'empathy', threshold: 3, then: 'department-answer' }],
 };
 
-export async function makeWorld(engine: TestEngine): Promise<World> {
+export async function makeWorld(engine: Pick<TestEngine, 'bare'>, { windowMs = 2 } = {}): Promise<World> {
   const table = engine.bare();
+  const bare = engine.bare();
   const { journal, remove } = await makeTestJournal();
   const clock = makeMovableClock();
   const log = makeLog('SILENT');
   const context: Context = { table, clock, log };
-  const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs: 2 });
+  const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs });
   pump.start(makeConsumers(context));
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const app = makeApi(context, {
@@ -77,6 +81,7 @@ export async function makeWorld(engine: TestEngine): Promise<World> {
     context,
     clock,
     app,
+    bare,
     schedules: makeSchedules(context),
     tokenOf: (sub, ...roles) =>
       new SignJWT({ roles, nickname: sub })
@@ -121,6 +126,7 @@ export async function makeWorld(engine: TestEngine): Promise<World> {
     close: async () => {
       await pump.stop();
       table.documents.destroy();
+      bare.documents.destroy();
       await remove();
     },
   };

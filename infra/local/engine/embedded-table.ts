@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type DynamoDBClientConfig, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { makeTable, type Table } from '../../../shared/dynamo/client.ts';
 import { ensureTable } from './ensure-table.ts';
 
@@ -72,7 +72,9 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new DataFolderError(`the data folder ${folder} cannot be written: ${reasonOf(error)}`, { cause: error });
+    throw new DataFolderError(`the data folder ${folder} cannot be written: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -9,7 +9,10 @@ import type { Table } from '../../../shared/dynamo/client.ts';
 import { tableShape, timeToLiveAttribute } from '../../../shared/dynamo/table.ts';
 
 /** Creates the table where there is none. */
-export async function ensureTable({ documents, name }: Table, { streams }: { streams: boolean }): Promise<void> {
+export async function ensureTable(
+  { documents, name }: Table,
+  { streams }: { streams: boolean },
+): Promise<void> {
   try {
     await documents.send(new DescribeTableCommand({ TableName: name }));
     return;
@@ -23,7 +26,10 @@ export async function ensureTable({ documents, name }: Table, { streams }: { str
       ...(streams && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
     }),
   );
-  await waitUntilTableExists({ client: documents, minDelay: 1, maxDelay: 1, maxWaitTime: 60 }, { TableName: name });
+  await waitUntilTableExists(
+    { client: documents, minDelay: 1, maxDelay: 1, maxWaitTime: 60 },
+    { TableName: name },
+  );
   if (streams) {
     await documents.send(
       new UpdateTimeToLiveCommand({

@@ -28,10 +28,14 @@ export async function straighten(table: Table, notes: string, touched: Touched[]
     const interrupted: Standing[] = JSON.parse(readFileSync(notes, 'utf8'));
     for (const standing of interrupted) await write(table, standing);
   }
-  const standings = await Promise.all(touched.map(async ({ key }) => ({ key, item: await read(table, key) })));
+  const standings = await Promise.all(
+    touched.map(async ({ key }) => ({ key, item: await read(table, key) })),
+  );
   const crooked = touched.flatMap(({ images }, index) => {
     const standing = standings[index];
-    return standing && images.some((image) => mayBeCrooked(image, standing.item)) ? [{ images, standing }] : [];
+    return standing && images.some((image) => mayBeCrooked(image, standing.item))
+      ? [{ images, standing }]
+      : [];
   });
   writeFileSync(`${notes}.new`, JSON.stringify(crooked.map(({ standing }) => standing)));
   renameSync(`${notes}.new`, notes);
@@ -52,7 +56,9 @@ function mayBeCrooked(image: Item | null, item: Item | null): boolean {
 const indexKeys = ['listPk', 'listSk', 'citizenPk', 'citizenSk'];
 
 async function read({ documents, name }: Table, key: Key): Promise<Item | null> {
-  const { Item } = await documents.send(new GetCommand({ TableName: name, Key: { ...key }, ConsistentRead: true }));
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: name, Key: { ...key }, ConsistentRead: true }),
+  );
   return Item ?? null;
 }
 

@@ -135,7 +135,8 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
   table.documents.middlewareStack.add(
     (next, context) => async (args) => {
       const input = args.input as Input;
-      const forward: Next = async (changed) => (await next({ ...args, input: changed })) as { output: Output };
+      const forward: Next = async (changed) =>
+        (await next({ ...args, input: changed })) as { output: Output };
       switch (String(context.commandName)) {
         case 'PutCommand':
         case 'PutItemCommand':
@@ -178,7 +179,8 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
       lastBatch = batch.length;
       const outcome = await consume(batch.map(({ record }) => record));
       const from = outcome?.redeliverFrom;
-      const consumed = from === undefined ? batch.length : batch.findIndex(({ record }) => record.sequence >= from);
+      const consumed =
+        from === undefined ? batch.length : batch.findIndex(({ record }) => record.sequence >= from);
       for (const { done } of queue.splice(0, consumed)) done();
       busy[name] = false;
       attempt = from === undefined ? 0 : from === failing ? attempt + 1 : 1;
@@ -189,7 +191,13 @@ export function makePump(table: Table, settings: PumpSettings): Pump {
         attempt = 0;
         if (aside) {
           const { key, sequence } = aside.record;
-          log.error('stream.failed', { consumer: name, projection: 'all', pk: key.pk, sequence, error: 'set aside' });
+          log.error('stream.failed', {
+            consumer: name,
+            projection: 'all',
+            pk: key.pk,
+            sequence,
+            error: 'set aside',
+          });
         }
       }
       settleIdle();
@@ -256,7 +264,8 @@ interface Output {
 
 function keyOf(of: Record<string, unknown> | undefined): Key {
   const { pk, sk } = of ?? {};
-  if (typeof pk !== 'string' || typeof sk !== 'string') throw new Error('the pump takes writes of documents only');
+  if (typeof pk !== 'string' || typeof sk !== 'string')
+    throw new Error('the pump takes writes of documents only');
   return { pk, sk };
 }
 

@@ -21,7 +21,10 @@ export interface Recovery {
  * are counted from the record, and every other item touched is sent through the stream once more, as it is now. To be
  * done before anything else writes; done again after another crash it does the same.
  */
-export async function recover(left: JournalEntry[], { table, folder, log, pump, recount }: Recovery): Promise<void> {
+export async function recover(
+  left: JournalEntry[],
+  { table, folder, log, pump, recount }: Recovery,
+): Promise<void> {
   const touched = new Map<string, Touched>();
   for (const { key, image } of left) {
     const name = nameOf(key);

@@ -45,7 +45,9 @@ export function followStream(table: Table, config: DynamoDBStreamsClientConfig, 
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   async function follow(name: ConsumerName, consume: Consume): Promise<void> {
-    const { Table: described } = await table.documents.send(new DescribeTableCommand({ TableName: table.name }));
+    const { Table: described } = await table.documents.send(
+      new DescribeTableCommand({ TableName: table.name }),
+    );
     const arn = described?.LatestStreamArn;
     if (arn === undefined) throw new Error(`the table ${table.name} has no stream`);
     const begun = new Map<string, Promise<void>>();

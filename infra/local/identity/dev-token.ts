@@ -31,7 +31,10 @@ export interface DevTokenSettings {
    *
    * @throws institution.not-found
    */
-  findDepartment: (institution: InstitutionId, wanted: string | undefined) => Promise<DepartmentId | undefined>;
+  findDepartment: (
+    institution: InstitutionId,
+    wanted: string | undefined,
+  ) => Promise<DepartmentId | undefined>;
 }
 
 /**

@@ -10,8 +10,8 @@ import {
 } from '../../../infra/local/identity/index.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import { AppError, errorStatus } from '../../../shared/errors.ts';
-import { departmentIdSchema } from '../../../shared/ids.ts';
 import { codeOf } from '../../../shared/http/problem.ts';
+import { departmentIdSchema } from '../../../shared/ids.ts';
 import { makeFolder } from './harness.ts';
 
 const origin = 'http://localhost:3000';

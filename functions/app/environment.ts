@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { createRemoteJWKSet } from 'jose';
+import { z } from 'zod';
+import { systemClock } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { makeTable } from '../../shared/dynamo/client.ts';
+import { AppError } from '../../shared/errors.ts';
+import { makeLog } from '../../shared/observe/log.ts';
+import { makeIdentify } from '../people/index.ts';
+import type { ApiSettings } from './api.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const contextSchema = z.object({
+  TABLE_NAME: z.string().min(1),
+  LOG_LEVEL: z.enum(['INFO', 'ERROR', 'SILENT']).default('INFO'),
+  /** Another engine than the region's own DynamoDB. */
+  DYNAMODB_ENDPOINT: z.url().optional(),
+});
+
+const apiSchema = z.object({
+  ISSUER: z.url(),
+  AUDIENCE: z.string().min(1),
+  ROLES_CLAIM: z.string().min(1),
+  SIGN_IN_CLIENT: z.string().min(1),
+  PSEUDONYM_SECRET_ARN: z.string().min(1),
+  /** Where an issuer does not keep its keys where Cognito does. */
+  JWKS_URI: z.url().optional(),
+  LAMBDA_TASK_ROOT: z.string().default('.'),
+});
+
+/** What every function is given. A setting that is missing stops the function's start, and says which one it is. */
+export function readContext(environment: Environment): Context {
+  const { TABLE_NAME, LOG_LEVEL, DYNAMODB_ENDPOINT } = contextSchema.parse(environment);
+  return {
+    table: makeTable(TABLE_NAME, { ...(DYNAMODB_ENDPOINT !== undefined && { endpoint: DYNAMODB_ENDPOINT }) }),
+    clock: systemClock,
+    log: makeLog(LOG_LEVEL),
+  };
+}
+
+/** What the API's function is given besides: who signs people in, and the key of their pseudonyms. */
+export function readApiSettings(environment: Environment, { clock }: Context): ApiSettings {
+  const settings = apiSchema.parse(environment);
+  const issuer = settings.ISSUER;
+  return {
+    identify: makeIdentify({
+      issuer,
+      audience: settings.AUDIENCE,
+      rolesClaim: settings.ROLES_CLAIM,
+      keys: createRemoteJWKSet(new URL(settings.JWKS_URI ?? `${issuer}/.well-known/jwks.json`), {
+        timeoutDuration: 3_000,
+      }),
+      pseudonymKey: makePseudonymKey(settings.PSEUDONYM_SECRET_ARN),
+      now: () => clock.now(),
+    }),
+    signIn: {
+      issuer,
+      client: settings.SIGN_IN_CLIENT,
+      swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
+    },
+  };
+}
+
+/** Reads the key when somebody signed in first asks for something, and once; a failed reading is tried again. */
+function makePseudonymKey(secret: string): () => Promise<Uint8Array> {
+  let reading: Promise<Uint8Array> | undefined;
+  return () => {
+    reading ??= readSecret(secret)
+      .then(toKey)
+      .catch((error: unknown) => {
+        reading = undefined;
+        throw error;
+      });
+    return reading;
+  };
+}
+
+async function readSecret(id: string): Promise<string | undefined> {
+  // Loaded here, so that public reads, most of all requests, start without it.
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const client = new SecretsManagerClient({ maxAttempts: 3 });
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+    return SecretString;
+  } catch {
+    throw new AppError('server.unavailable');
+  } finally {
+    client.destroy();
+  }
+}
+
+/** 32 bytes, in hexadecimal or base64. What is wrong with it is never told by showing it. */
+function toKey(text: string | undefined): Uint8Array {
+  const key = Buffer.from(text ?? '', /^[0-9a-f]{64}$/i.test(text ?? '') ? 'hex' : 'base64');
+  if (key.length !== 32) throw new Error('the key of the pseudonyms is not 32 bytes long');
+  return key;
+}

@@ -1,0 +1,120 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+/** Whom the API believes: who signs tokens, for whom, and where they say which roles somebody has. */
+export interface SignInFacts {
+  issuer: string;
+  jwksUri: string;
+  audience: string;
+  client: string;
+  rolesClaim: string;
+}
+
+interface IdentityProps extends StackProps {
+  settings: Settings;
+}
+
+/**
+ * Sign-in, and the key that turns a signed-in subject into a pseudonym.
+ *
+ * Roles are groups of the user pool, named as the application reads them: `officer@seoul/youth`, `moderator@mapo`,
+ * `admin@*`. They are given in operation, not here.
+ */
+export class IdentityStack extends Stack {
+  readonly pseudonymKey: Secret;
+  readonly signIn: SignInFacts;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: IdentityProps) {
+    super(scope, id, props);
+    // Lower-case letters and digits without g to z are hexadecimal digits: 64 of them are 32 bytes.
+    this.pseudonymKey = new Secret(this, 'PseudonymKey', {
+      description: 'Key of the pseudonyms. Never replace or lose it: everyone would become somebody else.',
+      generateSecretString: {
+        passwordLength: 64,
+        excludeUppercase: true,
+        excludePunctuation: true,
+        excludeCharacters: 'ghijklmnopqrstuvwxyz',
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.pseudonymKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Rotating this key would give every citizen a new pseudonym: a second empathy for each, and nobody could reach ' +
+        'what they proposed. It never leaves the API function.',
+    });
+    this.signIn = externalSignIn(settings) ?? this.#makeUserPool(settings);
+    new CfnOutput(this, 'Issuer', { value: this.signIn.issuer });
+    new CfnOutput(this, 'SignInClient', { value: this.signIn.client });
+  }
+
+  #makeUserPool({ stage, site, rolesClaim }: Settings): SignInFacts {
+    const pool = new cognito.UserPool(this, 'People', {
+      selfSignUpEnabled: true,
+      signInAliases: { email: true },
+      autoVerify: { email: true },
+      accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
+      featurePlan: cognito.FeaturePlan.PLUS,
+      standardThreatProtectionMode: cognito.StandardThreatProtectionMode.FULL_FUNCTION,
+      mfa: cognito.Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+      },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(pool).acknowledge({
+      id: 'AwsSolutions-COG2',
+      reason:
+        'A second factor demanded of every citizen would keep many from taking part. It is offered to all, asked for by ' +
+        'threat protection where a sign-in looks risky, and given to officers when they are enrolled.',
+    });
+    pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `gongnon-${stage}` } });
+    const client = pool.addClient('Site', {
+      // A public client: the code flow with PKCE, no secret that a page would have to hide.
+      generateSecret: false,
+      authFlows: {},
+      oAuth: {
+        flows: { authorizationCodeGrant: true, implicitCodeGrant: false, clientCredentials: false },
+        scopes: [cognito.OAuthScope.OPENID],
+        callbackUrls: [`https://${site}/api/v1/docs/oauth2-redirect.html`],
+        logoutUrls: [`https://${site}/`],
+      },
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.days(7),
+    });
+    const issuer = `https://cognito-idp.${this.region}.${this.urlSuffix}/${pool.userPoolId}`;
+    const clientId = client.userPoolClientId;
+    return {
+      issuer,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      audience: clientId,
+      client: clientId,
+      rolesClaim,
+    };
+  }
+}
+
+function externalSignIn({
+  issuer,
+  jwksUri,
+  audience,
+  signInClient,
+  rolesClaim,
+}: Settings): SignInFacts | undefined {
+  if (issuer === undefined) return undefined;
+  if (jwksUri === undefined || audience === undefined || signInClient === undefined) {
+    throw new Error('an issuer of its own needs jwksUri, audience and signInClient beside it');
+  }
+  return { issuer, jwksUri, audience, client: signInClient, rolesClaim };
+}

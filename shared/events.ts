@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/**
+ * What happened to an aggregate, kept inside its item: the write that changes the state is the write that records the
+ * event, so neither can be without the other. The stream carries it to the timeline and to whatever follows from it.
+ */
+export interface StoredEvent {
+  revision: number;
+  at: string;
+  type: string;
+}
+
+/** An item with a revision that every change raises by one, and its latest events. */
+export interface Aggregate {
+  revision: number;
+  events: StoredEvent[];
+}
+
+/** The parts of an aggregate's schema that are the same for all. */
+export function aggregateShape<Event extends z.ZodType>(event: Event) {
+  return {
+    revision: z.number().int().positive(),
+    events: z.array(z.intersection(z.object({ revision: z.number().int(), at: z.iso.datetime() }), event)),
+  };
+}

@@ -1,0 +1,18 @@
+import { holds } from './figure.ts';
+
+/** Each bench by name, loaded only when asked for. */
+const benches = {
+  'hot-proposal': async () => (await import('./hot-proposal.ts')).measureHotProposal(),
+  listing: async () => (await import('./listing.ts')).measureListing(),
+  'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
+  clone: async () => (await import('./clone.ts')).measureClone(),
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, measure] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const figure of await measure()) {
+    process.stdout.write(`${JSON.stringify({ ...figure, holds: holds(figure) })}\n`);
+    if (!holds(figure)) process.exitCode = 1;
+  }
+}
