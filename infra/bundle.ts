@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 export const functionNames = ['api', 'count-empathies', 'project-changes', 'sweep', 'reconcile'] as const;
 export type FunctionName = (typeof functionNames)[number];
@@ -24,6 +24,26 @@ const oneLanguage: Plugin = {
 /** Files of Swagger UI that the API's documentation serves. */
 const swaggerUi = ['swagger-ui.css', 'swagger-ui-bundle.js', 'oauth2-redirect.js'];
 
+/** How everything that runs on Lambda is bundled. */
+export const bundling = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  plugins: [oneLanguage],
+  logLevel: 'warning',
+  // Some of what is bundled is CommonJS and asks for Node's own modules the old way.
+  banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
+} as const satisfies BuildOptions;
+
 /**
  * Builds each function into a folder of its own, `index.mjs` and what it loads later. The SDK is bundled too: a start is
  * quicker than with the runtime's copy, and what was tested is what runs. The same sources give the same bytes.
@@ -34,24 +54,9 @@ export async function bundleFunctions(folder = join(root, 'build')): Promise<Rec
     const outdir = join(folder, name);
     rmSync(outdir, { recursive: true, force: true });
     await build({
-      absWorkingDir: root,
+      ...bundling,
       entryPoints: [{ in: `functions/handlers/${name}.ts`, out: 'index' }],
       outdir,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      splitting: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      minify: true,
-      sourcemap: true,
-      sourcesContent: false,
-      legalComments: 'none',
-      plugins: [oneLanguage],
-      logLevel: 'warning',
-      // Some of what is bundled is CommonJS and asks for Node's own modules the old way.
-      banner: { js: `import{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
     });
   }
   const assets = join(folder, 'api', 'swagger-ui');

@@ -1,20 +1,11 @@
-import { ulid } from 'ulid';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import type { Context } from '../../shared/context.ts';
-import { AppError, errorStatus } from '../../shared/errors.ts';
 import { caching } from '../../shared/http/caching.ts';
 import { jsonBody } from '../../shared/http/json-body.ts';
-import { codeOf, toProblem } from '../../shared/http/problem.ts';
-import { makeRouter } from '../../shared/http/router.ts';
-import { languageOf } from '../../shared/i18n/language.ts';
-import { nameOf } from '../../shared/observe/log.ts';
-import { makeAnswerRoutes } from '../answers/index.ts';
-import { makeCommitmentRoutes } from '../commitments/index.ts';
-import { makeEmpathyRoutes, makeGates } from '../empathy/index.ts';
-import { makeInstitutionRoutes } from '../institutions/index.ts';
-import { makeOpenDataRoutes } from '../open-data/index.ts';
-import { type AppEnv, authenticate, type Identify, makePeopleRoutes } from '../people/index.ts';
-import { makeProposalRoutes } from '../proposals/index.ts';
-import { makeDocumentation, type SignIn } from './documentation.ts';
+import { type AppEnv, authenticate, type Identify } from '../people/index.ts';
+import type { SignIn } from './documentation.ts';
+import { makeShell } from './shell.ts';
 
 export interface ApiSettings {
   identify: Identify;
@@ -24,73 +15,89 @@ export interface ApiSettings {
 
 export const apiRoot = '/api/v1';
 
-/** The HTTP application: the same on Lambda and on one machine. */
-export function makeApi(context: Context, { identify, signIn }: ApiSettings) {
-  const { log, clock } = context;
-  const app = makeRouter<AppEnv>();
+type Routes = OpenAPIHono<AppEnv>;
 
-  app.use(async (c, next) => {
-    const started = clock.now().getTime();
-    c.set('correlation', ulid(started));
-    await next();
-    c.res.headers.set('X-Content-Type-Options', 'nosniff');
-    c.res.headers.set('X-Correlation-Id', c.get('correlation'));
-    log.info(
-      'request.done',
-      {
-        method: c.req.method,
-        route: routeOf(c.req.path),
-        status: c.res.status,
-        code: c.get('refusal'),
-        ms: clock.now().getTime() - started,
-      },
-      c.get('correlation'),
-    );
-  });
-
-  app.onError((error, c) => {
-    const code = codeOf(error);
-    c.set('refusal', code);
-    const correlation = c.get('correlation');
-    if (code === 'server.fault') {
-      log.error(
-        'request.fault',
-        { method: c.req.method, route: routeOf(c.req.path), error: nameOf(error) },
-        correlation,
-      );
-    }
-    const fields = error instanceof AppError ? error.fields : undefined;
-    const language = languageOf(c.req.header('accept-language'));
-    return c.json(toProblem(code, language, correlation, fields), errorStatus[code], {
-      'Content-Type': 'application/problem+json',
-      'Content-Language': language,
-      'Cache-Control': 'no-store',
-      ...(errorStatus[code] === 401 && { 'WWW-Authenticate': 'Bearer' }),
-      ...(errorStatus[code] === 503 && { 'Retry-After': '2' }),
-    });
-  });
-  app.notFound(() => {
-    throw new AppError('request.not-found');
-  });
-
-  app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
-
-  app.use(`${apiRoot}/*`, ...caching(), authenticate(identify), ...jsonBody());
-  const slices = [
-    makeInstitutionRoutes(context),
-    makeProposalRoutes(context),
-    makeEmpathyRoutes(context, makeGates(context)),
-    makeAnswerRoutes(context),
-    makeCommitmentRoutes(context),
-    makePeopleRoutes(context),
-    makeOpenDataRoutes(context),
-  ];
-  for (const slice of slices) app.route(apiRoot, slice);
-  app.route(apiRoot, makeDocumentation(app, signIn));
-  return app;
+/** A slice's routes, and which paths below the API's root are theirs. */
+interface Slice {
+  serves: RegExp;
+  load: () => Promise<Routes>;
 }
 
-/** The path with every id taken out: a log line tells what was asked, not about whom. */
-function routeOf(path: string): string {
-  return path.replace(/\/(?:prp|ans|cmt|per|ctb|rcn)_[^/]*/g, '/{id}').slice(0, 120);
+/** The first that serves a path has it. */
+function slicesOf(context: Context): Slice[] {
+  return [
+    {
+      serves: /^\/(?:proposals\/[^/]+\/empathy|people\/me\/empathies|reconciliations)(?:\/|$)/,
+      load: async () => (await import('../empathy/routes.ts')).makeEmpathyRoutes(context),
+    },
+    {
+      serves: /^\/(?:answers|institutions\/[^/]+\/board)(?:\/|$)/,
+      load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
+    },
+    {
+      serves: /^\/institutions\/[^/]+\/exports(?:\/|$)/,
+      load: async () => (await import('../open-data/routes.ts')).makeOpenDataRoutes(context),
+    },
+    {
+      serves: /^\/institutions(?:\/|$)/,
+      load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
+    },
+    {
+      serves: /^\/(?:proposals|people\/me\/proposals|rejection-codes)(?:\/|$)/,
+      load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
+    },
+    {
+      serves: /^\/commitments(?:\/|$)/,
+      load: async () => (await import('../commitments/routes.ts')).makeCommitmentRoutes(context),
+    },
+    {
+      serves: /^\/people(?:\/|$)/,
+      load: async () => (await import('../people/routes.ts')).makePeopleRoutes(context),
+    },
+  ];
+}
+
+/** All routes of the API in one, for its description. */
+export async function allRoutes(context: Context): Promise<Routes> {
+  const all = makeShell(context);
+  for (const { load } of slicesOf(context)) all.route(apiRoot, await load());
+  return all;
+}
+
+/**
+ * The HTTP application: the same on Lambda and on one machine. Each slice's routes are loaded when first asked for, so
+ * that a function's start waits for no more than its first answer needs.
+ */
+export function makeApi(context: Context, { identify, signIn }: ApiSettings): Hono {
+  const documentation: Slice = {
+    serves: /^\/(?:docs|openapi\.json)(?:\/|$)/,
+    load: async () => {
+      const { makeDocumentation } = await import('./documentation.ts');
+      return makeDocumentation(() => allRoutes(context), signIn);
+    },
+  };
+  const slices = [...slicesOf(context), documentation];
+  const loaded = new Map<Slice | undefined, Promise<Routes>>();
+
+  function appFor(path: string): Promise<Routes> {
+    const inside = path.startsWith(`${apiRoot}/`) ? path.slice(apiRoot.length) : '';
+    const slice = slices.find(({ serves }) => serves.test(inside));
+    const known = loaded.get(slice);
+    if (known) return known;
+    const app = assemble(slice);
+    loaded.set(slice, app);
+    app.catch(() => loaded.delete(slice));
+    return app;
+  }
+
+  async function assemble(slice: Slice | undefined): Promise<Routes> {
+    const app = makeShell(context);
+    app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
+    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify), ...jsonBody());
+    return slice ? app.route(apiRoot, await slice.load()) : app;
+  }
+
+  const api = new Hono();
+  api.all('*', async (c) => (await appFor(c.req.path)).fetch(c.req.raw, c.env));
+  return api;
 }

@@ -26,13 +26,13 @@ const pagePolicy = (issuer: string) =>
   `connect-src 'self' ${new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`;
 
 /** The API's description, generated from the routes that serve it, and a page to try it on. */
-export function makeDocumentation(api: OpenAPIHono<AppEnv>, signIn: SignIn) {
+export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>, signIn: SignIn) {
   const docs = makeRouter<AppEnv>();
 
   let description: ReturnType<typeof describe> | undefined;
-  docs.get('/openapi.json', (c) => {
+  docs.get('/openapi.json', async (c) => {
     // Made when first asked for: a start should not wait for it.
-    description ??= describe(api, signIn);
+    description ??= describe(await allRoutes(), signIn);
     return c.json(description);
   });
 

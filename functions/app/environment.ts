@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createRemoteJWKSet } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { systemClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
@@ -48,9 +48,7 @@ export function readApiSettings(environment: Environment, { clock }: Context): A
       issuer,
       audience: settings.AUDIENCE,
       rolesClaim: settings.ROLES_CLAIM,
-      keys: createRemoteJWKSet(new URL(settings.JWKS_URI ?? `${issuer}/.well-known/jwks.json`), {
-        timeoutDuration: 3_000,
-      }),
+      keys: makeKeys(new URL(settings.JWKS_URI ?? `${issuer}/.well-known/jwks.json`)),
       pseudonymKey: makePseudonymKey(settings.PSEUDONYM_SECRET_ARN),
       now: () => clock.now(),
     }),
@@ -59,6 +57,16 @@ export function readApiSettings(environment: Environment, { clock }: Context): A
       client: settings.SIGN_IN_CLIENT,
       swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
     },
+  };
+}
+
+/** The issuer's keys, fetched when a token first needs them and kept as jose keeps them. */
+function makeKeys(address: URL): JWTVerifyGetKey {
+  let keys: JWTVerifyGetKey | undefined;
+  return async (header, token) => {
+    const { createRemoteJWKSet } = await import('jose');
+    keys ??= createRemoteJWKSet(address, { timeoutDuration: 3_000 });
+    return keys(header, token);
   };
 }
 

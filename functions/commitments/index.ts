@@ -4,6 +4,5 @@ export { openCommitment } from './open-commitment.ts';
 export { makeCommitmentProjection } from './projection.ts';
 export { listCommitments } from './read-commitments.ts';
 export { reportProgress } from './report-progress.ts';
-export { makeCommitmentRoutes } from './routes.ts';
 export { commitmentsToSayOverdue, sayOverdue } from './say-overdue.ts';
 export { commitmentCardSchema } from './view.ts';

@@ -6,6 +6,5 @@ export { type Comparison, reconcileCounts } from './reconcile-counts.ts';
 export { publishReconciliation } from './reconciliations.ts';
 export { recoverCounts } from './recover-counts.ts';
 export { toShard } from './repository.ts';
-export { makeEmpathyRoutes } from './routes.ts';
 export { settleGraceMs } from './rules.ts';
 export { settleWindow, windowsToSettle } from './settle-window.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../shared/http/router.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import type { Gates } from './gate.ts';
+import { makeGates } from './gate.ts';
 import { giveEmpathy } from './give-empathy.ts';
 import { reconciliationSchema } from './model.ts';
 import { ownEmpathies, ownEmpathy } from './read-empathies.ts';
@@ -118,7 +118,8 @@ const run = createRoute({
   },
 });
 
-export function makeEmpathyRoutes(context: Context, gates: Gates) {
+export function makeEmpathyRoutes(context: Context) {
+  const gates = makeGates(context);
   return makeRouter<AppEnv>()
     .openapi(give, async (c) => {
       const actor = actorOf(c);

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { makeConsumers } from '../app/compose.ts';
+import { makeConsumers } from '../app/consumers.ts';
 import { readContext } from '../app/environment.ts';
 import { makeStreamHandler } from './stream.ts';
 

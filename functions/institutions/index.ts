@@ -12,5 +12,4 @@ export {
   stepSchema,
 } from './model.ts';
 export { allInstitutions } from './repository.ts';
-export { makeInstitutionRoutes } from './routes.ts';
 export { defaultDueDays, departmentOf, responderOf } from './rules.ts';

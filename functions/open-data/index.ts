@@ -1,1 +1,0 @@
-export { makeOpenDataRoutes } from './routes.ts';

@@ -5,7 +5,6 @@ import { institutionIdSchema } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { columnsOf, datasetSchema, readDataset } from './datasets.ts';
-import { toCsv, toJsonLines } from './format.ts';
 
 const exportPage = createRoute({
   method: 'get',
@@ -44,6 +43,7 @@ export function makeOpenDataRoutes(context: Context) {
       const rest = new URLSearchParams({ format, limit: String(limit), cursor: next });
       c.header('Link', `</api/v1/institutions/${id}/exports/${dataset}?${rest}>; rel="next"`);
     }
+    const { toCsv, toJsonLines } = await import('./format.ts');
     const body =
       format === 'csv'
         ? toCsv(columnsOf(dataset), items, { head: cursor === undefined })

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { type PersonId, personIdSchema } from '../../shared/ids.ts';
@@ -60,10 +60,12 @@ export function makeIdentify(settings: IdentitySettings): Identify {
   };
 }
 
+// Loaded when somebody first shows a token: public reads, most of all requests, start without it.
 async function verify(
   token: string,
   { issuer, keys, now }: IdentitySettings,
 ): Promise<Record<string, unknown>> {
+  const { errors, jwtVerify } = await import('jose');
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,

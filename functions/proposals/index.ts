@@ -20,7 +20,6 @@ export {
   publishCount,
   registered,
 } from './repository.ts';
-export { makeProposalRoutes } from './routes.ts';
 export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';

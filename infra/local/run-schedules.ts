@@ -1,4 +1,4 @@
-import type { Schedules } from '../../functions/app/compose.ts';
+import type { Schedules } from '../../functions/app/schedules.ts';
 import { dateAt, startOfDate } from '../../shared/clock.ts';
 import { type Log, nameOf } from '../../shared/observe/log.ts';
 

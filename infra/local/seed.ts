@@ -7,7 +7,7 @@ import {
   publishInterim,
   transferAnswer,
 } from '../../functions/answers/index.ts';
-import type { Schedules } from '../../functions/app/compose.ts';
+import type { Schedules } from '../../functions/app/schedules.ts';
 import { reportProgress } from '../../functions/commitments/index.ts';
 import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
 import { foundInstitution, ruleSchema } from '../../functions/institutions/index.ts';

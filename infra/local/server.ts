@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { ulid } from 'ulid';
-import { makeApi, makeConsumers, makeSchedules } from '../../functions/app/compose.ts';
+import { makeApi } from '../../functions/app/api.ts';
+import { makeConsumers } from '../../functions/app/consumers.ts';
+import { makeSchedules } from '../../functions/app/schedules.ts';
+import { makeShell } from '../../functions/app/shell.ts';
 import { makeGates, recoverCounts } from '../../functions/empathy/index.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
@@ -98,12 +101,15 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       if (wanted === undefined) return schemeDepartment;
       return departments.find(({ id, name }) => id === wanted || name === wanted)?.id;
     };
-    api.route('/', makeDevToken({ issuer: identity.issuer, keys, clock, findDepartment }));
-    api.route('/', makeOutbox(context));
-    api.get('/', (c) => c.redirect('/api/v1/docs'));
+    const site = makeShell(context);
+    site.route('/', makeDevToken({ issuer: identity.issuer, keys, clock, findDepartment }));
+    site.route('/', makeOutbox(context));
+    site.get('/', (c) => c.redirect('/api/v1/docs'));
+    const serveSite = getRequestListener(site.fetch);
     const serveApi = getRequestListener(api.fetch);
     listener = (request, response) => {
       if (identity.serves(request)) identity.handle(request, response);
+      else if (isOfSite(request.url)) void serveSite(request, response);
       else void serveApi(request, response);
     };
     const stopSchedules = runSchedules(schedules, log);
@@ -122,6 +128,11 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     server.close();
     throw error;
   }
+}
+
+/** What only this server has, beside the product. */
+function isOfSite(url = ''): boolean {
+  return /^\/(?:$|\?|dev\/)/.test(url);
 }
 
 function notReady(_: IncomingMessage, response: ServerResponse) {

@@ -1,10 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type JSONVisitor, visit } from 'jsonc-parser';
 import { AppError } from '../errors.ts';
 
 const maxBytes = 128 * 1024;
-const maxDepth = 16;
 
 /**
  * Reads a JSON body before anything parses it: size, content type, UTF-8, syntax, depth, and that no object names a key
@@ -26,6 +24,8 @@ export function jsonBody(): MiddlewareHandler[] {
       if (bytes.byteLength === 0) return next();
       const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
       if (type !== 'application/json') throw new AppError('request.unsupported-type');
+      // Loaded with the first body: public reads start without it.
+      const { assertPlainJson } = await import('./plain-json.ts');
       assertPlainJson(decode(bytes));
       return next();
     },
@@ -35,43 +35,6 @@ export function jsonBody(): MiddlewareHandler[] {
 function decode(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new AppError('request.malformed-json');
-  }
-}
-
-/** The text is JSON of at most 16 levels in which no object names a key twice. */
-export function assertPlainJson(text: string): void {
-  const open: Set<string>[] = [];
-  let depth = 0;
-  const enter = () => {
-    if (++depth > maxDepth) throw new AppError('request.too-deep');
-  };
-  const visitor: JSONVisitor = {
-    onObjectBegin: () => {
-      enter();
-      open.push(new Set());
-    },
-    onObjectEnd: () => {
-      depth--;
-      open.pop();
-    },
-    onArrayBegin: enter,
-    onArrayEnd: () => {
-      depth--;
-    },
-    onObjectProperty: (name) => {
-      const seen = open.at(-1);
-      if (seen?.has(name)) throw new AppError('request.duplicate-key');
-      seen?.add(name);
-    },
-    onError: () => {
-      throw new AppError('request.malformed-json');
-    },
-  };
-  visit(text, visitor, { disallowComments: true });
-  try {
-    JSON.parse(text);
   } catch {
     throw new AppError('request.malformed-json');
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
-import { makeApi } from '../../functions/app/compose.ts';
+import { allRoutes } from '../../functions/app/api.ts';
 import { describe } from '../../functions/app/documentation.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { makeTable } from '../../shared/dynamo/client.ts';
@@ -26,14 +26,14 @@ export interface Description {
 }
 
 /** The API's description from its routes alone: no server, no table; where to sign in is left open. */
-export function generateDescription(): Description {
-  const unused = { table: makeTable('unused', { region: 'ap-northeast-2' }), clock: systemClock, log: makeLog('SILENT') };
-  const issuer = 'https://sign-in.example';
-  const nobody = async (): Promise<never> => {
-    throw new Error('a description needs nobody signed in');
+export async function generateDescription(): Promise<Description> {
+  const unused = {
+    table: makeTable('unused', { region: 'ap-northeast-2' }),
+    clock: systemClock,
+    log: makeLog('SILENT'),
   };
-  const api = makeApi(unused, { identify: nobody, signIn: { issuer, client: 'docs', swaggerUi: '.' } });
-  return JSON.parse(JSON.stringify(describe(api, { issuer }))) as Description;
+  const issuer = 'https://sign-in.example';
+  return JSON.parse(JSON.stringify(describe(await allRoutes(unused), { issuer }))) as Description;
 }
 
 /** As the approved copy is kept. */
@@ -43,8 +43,10 @@ export function toApproved(description: Description): string {
 
 export const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
+const described = await generateDescription();
+
 /** `call` that also holds every answer against the API's description. */
-export function makeCheckedCall(world: Pick<World, 'call'>, description = generateDescription()): World['call'] {
+export function makeCheckedCall(world: Pick<World, 'call'>, description = described): World['call'] {
   const check = makeCheck(description);
   return async (method, path, options) => {
     const answer = await world.call(method, path, options);
@@ -84,8 +86,11 @@ export function makeCheck(description: Description): (method: string, path: stri
     const found = findOperation(description, method, where);
     if (!found) {
       // Only what is served can be described; what is not answers so.
-      if (answer.status >= 400) assertFits(validatorOf('components', 'schemas', 'Problem'), answer.body, what);
-      expect(['request.not-found', 'request.method-not-allowed', 'auth.invalid-token'], what).toContain(answer.body.code);
+      if (answer.status >= 400)
+        assertFits(validatorOf('components', 'schemas', 'Problem'), answer.body, what);
+      expect(['request.not-found', 'request.method-not-allowed', 'auth.invalid-token'], what).toContain(
+        answer.body.code,
+      );
       return;
     }
     const { template, operation } = found;
@@ -100,9 +105,19 @@ export function makeCheck(description: Description): (method: string, path: stri
     if (answer.status === 204 || answer.status === 304) return;
     expect(Object.keys(content), what).toContain(type);
     if (!/^application\/(problem\+)?json$/.test(type ?? '')) return;
-    const pointer = ['paths', template, method.toLowerCase(), 'responses', String(answer.status), 'content', type ?? '', 'schema'];
+    const pointer = [
+      'paths',
+      template,
+      method.toLowerCase(),
+      'responses',
+      String(answer.status),
+      'content',
+      type ?? '',
+      'schema',
+    ];
     assertFits(validatorOf(...pointer), answer.body, what);
-    if (answer.status >= 400) expect(response.description, `${what} ${answer.body.code}`).toContain(`\`${answer.body.code}\``);
+    if (answer.status >= 400)
+      expect(response.description, `${what} ${answer.body.code}`).toContain(`\`${answer.body.code}\``);
   };
 }
 

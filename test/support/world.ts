@@ -1,5 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
-import { makeApi, makeConsumers, makeSchedules, type Schedules } from '../../functions/app/compose.ts';
+import { makeApi } from '../../functions/app/api.ts';
+import { makeConsumers } from '../../functions/app/consumers.ts';
+import { makeSchedules, type Schedules } from '../../functions/app/schedules.ts';
 import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
 import { type Actor, fromGrant, type Grant, makeIdentify, toPersonId } from '../../functions/people/index.ts';
 import { makePump } from '../../infra/local/engine/index.ts';

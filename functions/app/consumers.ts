@@ -6,9 +6,6 @@ import { makeNotices } from '../notifications/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 
-export { type ApiSettings, makeApi } from './api.ts';
-export { makeSchedules, type Schedules } from './schedules.ts';
-
 /** What follows from changes: counting by itself, so that nothing else can hold it up, and all the rest. */
 export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
   return {

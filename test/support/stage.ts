@@ -1,0 +1,241 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'vitest';
+import type { Rule } from '../../functions/institutions/index.ts';
+import { openTestEngine } from './engine.ts';
+import { makeCheckedCall } from './openapi.ts';
+import { type Answer, makeWorld, type World } from './world.ts';
+
+/** Whoever may turn up. `democracy` is the department that holds answers; `elsewhere` is another institution. */
+const cast = {
+  nobody: undefined,
+  citizen: [],
+  author: [],
+  officer: ['officer@here/democracy'],
+  colleague: ['officer@here/democracy'],
+  head: ['head@here/democracy'],
+  'officer of another department': ['officer@here/women'],
+  'head of another department': ['head@here/women'],
+  moderator: ['moderator@here'],
+  'moderator everywhere': ['moderator@*'],
+  admin: ['admin@here'],
+  'admin everywhere': ['admin@*'],
+  'officer elsewhere': ['officer@elsewhere/democracy'],
+  'head elsewhere': ['head@elsewhere/democracy'],
+  'moderator elsewhere': ['moderator@elsewhere'],
+  'admin elsewhere': ['admin@elsewhere'],
+} as const satisfies Record<string, readonly string[] | undefined>;
+
+export type Role = keyof typeof cast;
+export const roles = Object.keys(cast) as Role[];
+export const allBut = (...allowed: Role[]): Role[] => roles.filter((role) => !allowed.includes(role));
+
+/** One empathy fires the step, so that an answer is owed at once. */
+export const quickRule: Rule = {
+  windowDays: 30,
+  // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
+  steps: [{ on: 'empathy', threshold: 1, then: 'department-answer' }],
+};
+
+export const words = { title: '밤길을 밝게', body: '골목에 등을 더 달아 주세요.' };
+export const publication = { decision: 'partly', text: '절반은 내년에 합니다.', contact: '120' };
+
+// Well formed, and nobody's.
+export const unknown = {
+  institution: 'nowhere',
+  proposal: 'prp_01J00000000000000000000000',
+  answer: 'ans_01J00000000000000000000000_1',
+  commitment: 'cmt_01J00000000000000000000000_1_1',
+  contribution: 'ctb_01J00000000000000000000000',
+  person: 'per_01J00000000000000000000000',
+  reconciliation: 'rcn_01J00000000000000000000000',
+};
+
+export const malformedIds = [
+  'x',
+  'prp_',
+  'prp_01j00000000000000000000000',
+  'ans_01J00000000000000000000000_0',
+  '%00',
+  '..%2f',
+  'a%20b',
+];
+
+/**
+ * An institution with everybody the tables name, and proposals in every state. Every call is held against the API's
+ * description.
+ */
+export interface Stage {
+  world: World;
+  call: World['call'];
+  here: string;
+  elsewhere: string;
+  /** A token of somebody in that role; nothing for nobody. */
+  as(role: Role): Promise<string | undefined>;
+  /** The call as somebody in that role. */
+  by(role: Role, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** As `by`, and it has to succeed. */
+  done(role: Role, method: string, path: string, body?: unknown): Promise<Answer['body']>;
+  draft(): Promise<string>;
+  submitted(extra?: object): Promise<string>;
+  rejected(code?: string): Promise<string>;
+  open(extra?: object): Promise<string>;
+  closed(): Promise<string>;
+  withdrawn(): Promise<string>;
+  withdrawnUnpublished(): Promise<string>;
+  /** An owed answer, held by `democracy`. */
+  owed(): Promise<string>;
+  answered(): Promise<string>;
+  commitment(dueOn?: string): Promise<string>;
+  personId(role: Role): Promise<string>;
+  /** Everything in the table, in an order that does not depend on anything but it. */
+  everything(): Promise<string[]>;
+  /** Runs something that must leave nothing behind: not one write of it comes to pass. */
+  writesNothing<Result>(act: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const engine = await openTestEngine();
+  const world = await makeWorld(engine);
+  const call = makeCheckedCall(world);
+  let written: string[] = [];
+  world.context.table.documents.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const result = await next(args);
+        if (/^(Put|Update|Delete|BatchWrite|Transact)/.test(commandName))
+          written.push(toWritten(commandName, args.input));
+        return result;
+      },
+    { step: 'initialize', priority: 'high', name: 'written' },
+  );
+  const here = await world.institution({ rule: quickRule });
+  const elsewhere = await world.institution({ rule: quickRule });
+
+  const as = async (role: Role) => {
+    const held = cast[role];
+    return (
+      held &&
+      world.tokenOf(
+        role,
+        ...held.map((text) => text.replace('@here', `@${here}`).replace('@elsewhere', `@${elsewhere}`)),
+      )
+    );
+  };
+  const by: Stage['by'] = async (role, method, path, body) =>
+    call(method, path, { as: await as(role), body });
+  const done: Stage['done'] = async (...request) => {
+    const answer = await by(...request);
+    if (answer.status >= 300)
+      expect.fail(`${request[1]} ${request[2]} → ${answer.status} ${answer.body.code}`);
+    return answer.body;
+  };
+  const screen = async (id: string, body: object) =>
+    done('moderator', 'POST', `proposals/${id}/screening`, body);
+  const submitted = async (extra: object = {}) =>
+    (await done('author', 'POST', 'proposals', { institution: here, ...words, ...extra })).id as string;
+  const withdraw = async (id: string) => {
+    await done('author', 'POST', `proposals/${id}/withdrawal`);
+    await world.idle();
+    return id;
+  };
+  const open = async (extra?: object) => {
+    const id = await submitted(extra);
+    await screen(id, { decision: 'publish' });
+    await world.idle();
+    return id;
+  };
+  const owed = async () => {
+    const id = await open();
+    await done('citizen', 'PUT', `proposals/${id}/empathy`);
+    await world.idle();
+    return `ans_${id.slice(4)}_1`;
+  };
+  const answered = async (commitments: object[] = []) => {
+    const id = await owed();
+    await done('admin', 'POST', `answers/${id}/publication`, { ...publication, commitments });
+    await world.idle();
+    return id;
+  };
+  const everything = async () => {
+    await world.idle();
+    const { documents, name } = world.bare;
+    const items: string[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await documents.send(
+        new ScanCommand({
+          TableName: name,
+          ConsistentRead: true,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      items.push(...(page.Items ?? []).map((item) => JSON.stringify(item, Object.keys(item).sort())));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items.sort();
+  };
+
+  return {
+    world,
+    call,
+    here,
+    elsewhere,
+    as,
+    by,
+    done,
+    submitted,
+    open,
+    owed,
+    answered: () => answered(),
+    everything,
+    draft: () => submitted({ draft: true }),
+    rejected: async (code = 'duplicate') => {
+      const id = await submitted();
+      await screen(id, { decision: 'reject', code, reason: '이미 있습니다.' });
+      await world.idle();
+      return id;
+    },
+    closed: async () => {
+      const id = await open();
+      const { closesAt } = await done('nobody', 'GET', `proposals/${id}`);
+      world.clock.set(new Date(Date.parse(closesAt) + 60_000));
+      await world.schedules.sweep();
+      world.clock.set(undefined);
+      await world.idle();
+      return id;
+    },
+    withdrawn: async () => withdraw(await open()),
+    withdrawnUnpublished: async () => withdraw(await submitted()),
+    commitment: async (dueOn = '2099-05-01') => {
+      const id = await answered([{ title: '골목등 100개', dueOn }]);
+      return `cmt_${id.slice(4)}_1`;
+    },
+    personId: async (role) => world.actorOf(role).person,
+    writesNothing: async (act) => {
+      await world.idle();
+      written = [];
+      const result = await act();
+      await world.idle();
+      expect(written).toEqual([]);
+      return result;
+    },
+    close: async () => {
+      await world.close();
+      await engine.close();
+    },
+  };
+}
+
+function toWritten(command: string, input: object): string {
+  const { Key, Item } = input as { Key?: object; Item?: { pk?: string; sk?: string } };
+  return `${command} ${JSON.stringify(Key ?? { pk: Item?.pk, sk: Item?.sk })}`;
+}
+
+/** What somebody who may not is told: to sign in, or no. */
+export const refusalOf = (role: Role, otherwise: { status: number; code: string } = forbidden) =>
+  role === 'nobody' ? signInFirst : otherwise;
+
+const signInFirst = { status: 401, code: 'auth.required' };
+export const forbidden = { status: 403, code: 'auth.forbidden' };
+export const toRefusal = ({ status, body }: Answer) => ({ status, code: body?.code });
