@@ -1,7 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerId, PersonId } from '../../shared/ids.ts';
-import { type Actor, assertAllowed, findStaff } from '../people/index.ts';
+import { type Actor, assertAllowed, findStaff, isOfficer, recordStaff } from '../people/index.ts';
 import type { Answer } from './model.ts';
 import { changeAnswer, getAnswer } from './repository.ts';
 import { assertState, canAssign } from './rules.ts';
@@ -13,15 +13,18 @@ import { assertState, canAssign } from './rules.ts';
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, answer.officer-unknown
  */
 export async function assignAnswer(
-  { table, clock }: Context,
+  context: Context,
   actor: Actor,
   id: AnswerId,
   officer: PersonId = actor.person,
 ): Promise<Answer> {
+  const { table, clock } = context;
   const held = await getAnswer(table, id);
   assertAllowed(canAssign(held, actor, officer));
   assertState(held, 'owed');
   const { department } = held.holder;
+  // Whoever takes it over for the first time is not known as one of the department's officers yet.
+  if (officer === actor.person && isOfficer(actor, held.institution, department)) await recordStaff(context, actor);
   const member = await findStaff(table, held.institution, department, officer);
   if (!member) throw new AppError('answer.officer-unknown');
   return changeAnswer(table, id, (current) => {

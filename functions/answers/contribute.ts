@@ -63,8 +63,11 @@ export async function giveContribution(
   contribution: ContributionId,
   text: string,
 ): Promise<Answer> {
-  const asked = requested(await getAnswer(table, id), contribution);
+  const owed = await getAnswer(table, id);
+  const asked = requested(owed, contribution);
   assertAllowed(isOfficer(actor, asked.institution, asked.department) || isAdmin(actor, asked.institution));
+  assertState(owed, 'owed');
+  if (asked.given) throw new AppError('contribution.already-given');
   const now = clock.now();
   const attempt = ulid(now.getTime());
   await keepContribution(table, id, contribution, attempt, text);

@@ -278,11 +278,10 @@ const board = createRoute({
 });
 
 export function makeAnswerRoutes(context: Context) {
-  const shown = (answer: Answer) => presentAnswer(context, answer);
-  /** Whoever handles answers becomes known as one of the department's officers. */
-  const handlingActor = async (actor: Actor) => {
+  /** Whoever has handled an answer becomes known as one of the department's officers. */
+  const handled = async (actor: Actor, answer: Answer) => {
     await recordStaff(context, actor);
-    return actor;
+    return presentAnswer(context, answer);
   };
 
   return makeRouter<AppEnv>()
@@ -292,40 +291,40 @@ export function makeAnswerRoutes(context: Context) {
       c.json({ items: await readAnswerVersions(context, c.req.valid('param').id) }, 200),
     )
     .openapi(assign, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       const { officer } = c.req.valid('json');
-      return c.json(await shown(await assignAnswer(context, actor, c.req.valid('param').id, officer)), 200);
+      return c.json(await handled(actor, await assignAnswer(context, actor, c.req.valid('param').id, officer)), 200);
     })
     .openapi(transfer, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       const transferred = await transferAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'));
-      return c.json(await shown(transferred), 200);
+      return c.json(await handled(actor, transferred), 200);
     })
     .openapi(interim, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       return c.json(
-        await shown(await publishInterim(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(actor, await publishInterim(context, actor, c.req.valid('param').id, c.req.valid('json'))),
         200,
       );
     })
     .openapi(publish, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       return c.json(
-        await shown(await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(actor, await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
         200,
       );
     })
     .openapi(correct, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       return c.json(
-        await shown(await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(actor, await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
         200,
       );
     })
     .openapi(ask, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       return c.json(
-        await shown(await askContribution(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(actor, await askContribution(context, actor, c.req.valid('param').id, c.req.valid('json'))),
         200,
       );
     })
@@ -333,10 +332,10 @@ export function makeAnswerRoutes(context: Context) {
       c.json({ items: await readContributions(context, actorOf(c), c.req.valid('param').id) }, 200),
     )
     .openapi(contribute, async (c) => {
-      const actor = await handlingActor(actorOf(c));
+      const actor = actorOf(c);
       const { id, contribution } = c.req.valid('param');
       const given = await giveContribution(context, actor, id, contribution, c.req.valid('json').text);
-      return c.json(await shown(given), 200);
+      return c.json(await handled(actor, given), 200);
     })
     .openapi(board, async (c) => {
       const institution = await getInstitution(context, c.req.valid('param').id);

@@ -58,7 +58,10 @@ export async function assertGathering(gates: Gates, id: ProposalId, now: Date): 
   if (recent && isGathering(recent, now)) return;
   const gate = await gates.current(id);
   if (isGathering(gate, now)) return;
-  if (gate.state === 'draft' || gate.state === 'submitted') throw new AppError('proposal.not-found');
+  const wasNeverPublic = gate.state === 'withdrawn' && gate.closesAt === undefined;
+  if (gate.state === 'draft' || gate.state === 'submitted' || wasNeverPublic) {
+    throw new AppError('proposal.not-found');
+  }
   throw new AppError(
     gate.state === 'open' || gate.state === 'closed' ? 'empathy.window-closed' : 'empathy.not-open',
   );

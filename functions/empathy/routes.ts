@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
 import {
+  bodyRefusals,
   jsonContent,
   makeRouter,
   pageOf,
@@ -38,7 +39,7 @@ const give = createRoute({
     201: jsonContent(myEmpathySchema, 'Given now'),
     ...refusals(
       ...signInRefusals,
-      'request.invalid',
+      ...bodyRefusals,
       'proposal.not-found',
       'empathy.not-open',
       'empathy.window-closed',
@@ -57,7 +58,7 @@ const withdraw = createRoute({
     204: { description: 'There is none of yours now' },
     ...refusals(
       ...signInRefusals,
-      'request.invalid',
+      ...bodyRefusals,
       'proposal.not-found',
       'empathy.not-open',
       'empathy.window-closed',

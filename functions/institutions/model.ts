@@ -63,12 +63,14 @@ export type RuleVersion = z.infer<typeof ruleVersionSchema>;
 export const departmentSchema = z.object({ id: departmentIdSchema, name: textSchema(60) });
 export type Department = z.infer<typeof departmentSchema>;
 
+export const mostDepartments = 200;
+
 export const institutionSchema = z.object({
   id: institutionIdSchema,
   kind: z.enum(['city', 'agency', 'district']),
   name: z.object({ ko: z.string(), en: z.string() }),
   programme: z.string().nullable(),
-  departments: z.array(departmentSchema).min(1).max(200),
+  departments: z.array(departmentSchema).min(1).max(mostDepartments),
   /** The department that runs the scheme and holds an answer until it is passed on. */
   schemeDepartment: departmentIdSchema,
   /** What is offered to whoever writes; another word may be chosen. */

@@ -2,13 +2,13 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isAdmin } from '../people/index.ts';
-import type { Department, Institution } from './model.ts';
+import { type Department, type Institution, mostDepartments } from './model.ts';
 import { findInstitution, replaceInstitution } from './repository.ts';
 
 /**
  * Opens a department or gives one a new name. Departments are not closed: answers name them for good.
  *
- * @throws auth.forbidden, institution.not-found, institution.changed
+ * @throws auth.forbidden, institution.not-found, request.invalid when there are too many, institution.changed
  */
 export async function nameDepartment(
   { table }: Context,
@@ -23,6 +23,9 @@ export async function nameDepartment(
   const departments = known
     ? current.departments.map((candidate) => (candidate.id === department.id ? department : candidate))
     : [...current.departments, department];
+  if (departments.length > mostDepartments) {
+    throw new AppError('request.invalid', [{ field: '/department', message: 'there are too many' }]);
+  }
   const next = { ...current, departments, revision: current.revision + 1 };
   if (!(await replaceInstitution(table, next, current.revision))) throw new AppError('institution.changed');
   return next;

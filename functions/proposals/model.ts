@@ -42,6 +42,8 @@ export const titleSchema = textSchema(100, { lines: false, min: 2 });
 export const bodySchema = textSchema(10_000, { lines: true, min: 2 });
 export const addendumTextSchema = textSchema(5_000, { lines: true, min: 2 });
 export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
+// The star stands for every category in the names of lists.
+export const categorySchema = textSchema(40).refine((value) => value !== '*', { error: 'is no category' });
 export const tagsSchema = z
   .array(textSchema(20, { lines: false }))
   .max(5)
@@ -51,7 +53,7 @@ export const tagsSchema = z
 export const wordsSchema = z.object({
   title: titleSchema,
   body: bodySchema,
-  category: textSchema(40).optional(),
+  category: categorySchema.optional(),
   tags: tagsSchema.default([]),
 });
 export type Words = z.infer<typeof wordsSchema>;

@@ -20,6 +20,7 @@ import { editProposal } from './edit-proposal.ts';
 import { listStateSchema, sortSchema } from './listing.ts';
 import {
   addendumTextSchema,
+  categorySchema,
   type Proposal,
   reasonSchema,
   rejectionCodeSchema,
@@ -47,7 +48,7 @@ const one = jsonContent(proposalViewSchema, 'The proposal');
 const page = jsonContent(pageOf(proposalCardSchema).openapi('ProposalPage'), 'One page');
 const changeRefusals = [
   ...signInRefusals,
-  'request.invalid',
+  ...bodyRefusals,
   'auth.forbidden',
   'proposal.not-found',
   'proposal.wrong-state',
@@ -96,14 +97,21 @@ const list = createRoute({
         description:
           'Without one: every published proposal (open or closed), or for `closing-soon` and `nearest-to-step` the open ones',
       }),
-      category: z.string().min(1).max(40).optional(),
+      category: categorySchema.optional(),
       sort: sortSchema.default('newest'),
       ...pageQuery,
     }),
   },
   responses: {
     200: page,
-    ...refusals(...readRefusals, 'auth.required', 'auth.forbidden', 'request.invalid', 'request.bad-cursor'),
+    ...refusals(
+      ...readRefusals,
+      'auth.required',
+      'auth.forbidden',
+      'request.invalid',
+      'request.bad-cursor',
+      'institution.not-found',
+    ),
   },
 });
 
@@ -133,7 +141,7 @@ const edit = createRoute({
   summary: 'Give it new words, before publication',
   security,
   request: { params, ...jsonRequest(z.strictObject(wordsSchema.shape).openapi('Words')) },
-  responses: { 200: one, ...refusals(...changeRefusals, ...bodyRefusals) },
+  responses: { 200: one, ...refusals(...changeRefusals) },
 });
 
 const handIn = createRoute({
@@ -163,7 +171,7 @@ const addendum = createRoute({
   summary: 'Add dated words to a published proposal',
   security,
   request: { params, ...jsonRequest(z.strictObject({ text: addendumTextSchema })) },
-  responses: { 201: one, ...refusals(...changeRefusals, ...bodyRefusals, 'proposal.too-many-addenda') },
+  responses: { 201: one, ...refusals(...changeRefusals, 'proposal.too-many-addenda') },
 });
 
 const screeningBody = z
@@ -188,7 +196,7 @@ const screen = createRoute({
   summary: 'Publish or reject, as a moderator of the institution',
   security,
   request: { params, ...jsonRequest(screeningBody) },
-  responses: { 200: one, ...refusals(...changeRefusals, ...bodyRefusals, 'department.not-found') },
+  responses: { 200: one, ...refusals(...changeRefusals, 'department.not-found') },
 });
 
 const timeline = createRoute({

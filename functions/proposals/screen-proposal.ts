@@ -6,7 +6,7 @@ import { defaultDueDays, departmentOf, getInstitution, type Rule } from '../inst
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import type { PinnedRule, Proposal, RejectionCode } from './model.ts';
 import { changeProposal, findProposal } from './repository.ts';
-import { assertState } from './rules.ts';
+import { assertState, canSee } from './rules.ts';
 
 export type Decision =
   | { decision: 'publish'; department?: DepartmentId | undefined; textVersion?: number | undefined }
@@ -28,10 +28,8 @@ export async function screenProposal(
 ): Promise<Proposal> {
   const { table, clock } = context;
   const waiting = await findProposal(table, id, { consistent: true });
-  if (!waiting) throw new AppError('proposal.not-found');
+  if (!waiting || !canSee(waiting, actor)) throw new AppError('proposal.not-found');
   assertAllowed(isModerator(actor, waiting.institution));
-  // Nobody but its author knows of a draft.
-  if (waiting.state === 'draft') throw new AppError('proposal.not-found');
   const institution = await getInstitution(context, waiting.institution);
   if (decision.decision === 'publish' && decision.department !== undefined) {
     departmentOf(institution, decision.department);

@@ -69,7 +69,7 @@ export function toCard(proposal: Proposal, { total }: Count, actor: Actor | unde
     institution: proposal.institution,
     state: proposal.state,
     title: hidesWords(proposal, actor) ? null : proposal.title,
-    category: proposal.category ?? null,
+    category: hidesWords(proposal, actor) ? null : (proposal.category ?? null),
     tags: hidesWords(proposal, actor) ? [] : proposal.tags,
     author: { id: proposal.author, name: proposal.authorName },
     createdAt: proposal.createdAt,

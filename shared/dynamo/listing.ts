@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Table } from './client.ts';
@@ -43,11 +44,15 @@ export async function placeEntries(
 const entryKeySchema = z.object({ pk: z.string(), sk: z.string(), listPk: z.string(), listSk: z.string() });
 export type EntryKey = z.infer<typeof entryKeySchema>;
 
-const cursorSchema = z.tuple([
-  z.string().min(1).max(1024),
-  z.string().min(1).max(1024),
-  z.string().min(1).max(1024),
-]);
+const cursorPart = z
+  .string()
+  .min(1)
+  .max(1024)
+  .refine((text) => text.isWellFormed());
+const cursorSchema = z.tuple([cursorPart, cursorPart, cursorPart, z.string()]);
+
+/** Tells in a cursor which list gave it, without its name, which may hold a person's id. */
+const tagOf = (list: string) => createHash('sha256').update(list).digest('base64url').slice(0, 8);
 
 export interface ListQuery {
   list: string;
@@ -78,7 +83,7 @@ export async function listEntries(
       limit: query.limit,
       start,
     });
-    return { entries: page.items, next: page.next ? toCursor(page.next) : null };
+    return { entries: page.items, next: page.next ? toCursor(query.list, page.next) : null };
   } catch (error) {
     if (start && error instanceof Error && error.name === 'ValidationException')
       throw new AppError('request.bad-cursor');
@@ -101,17 +106,18 @@ export async function allEntries(
   return entries;
 }
 
-function toCursor(last: Record<string, unknown>): string {
+function toCursor(list: string, last: Record<string, unknown>): string {
   const { listSk, pk, sk } = entryKeySchema.parse(last);
-  return Buffer.from(JSON.stringify([listSk, pk, sk])).toString('base64url');
+  return Buffer.from(JSON.stringify([listSk, pk, sk, tagOf(list)])).toString('base64url');
 }
 
 function fromCursor(cursor: string, query: ListQuery): EntryKey {
   try {
-    const [listSk, pk, sk] = cursorSchema.parse(
+    const [listSk, pk, sk, tag] = cursorSchema.parse(
       JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
     );
     if (
+      tag !== tagOf(query.list) ||
       (query.from !== undefined && listSk < query.from) ||
       (query.upTo !== undefined && listSk > query.upTo)
     ) {

@@ -17,9 +17,10 @@ export function caching(): MiddlewareHandler[] {
       await next();
       c.res.headers.append('Vary', 'Authorization, Accept-Language');
       if (c.res.headers.has('Cache-Control')) return;
+      // A 304 says again what the 200 said: a CDN takes its headers for those of what it keeps.
       const isPublicRead =
         (c.req.method === 'GET' || c.req.method === 'HEAD') &&
-        c.res.status === 200 &&
+        (c.res.status === 200 || c.res.status === 304) &&
         !c.req.header('authorization');
       c.res.headers.set(
         'Cache-Control',

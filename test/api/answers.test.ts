@@ -106,7 +106,7 @@ describe.each(changes)('an answer’s $action', ({ action, body, allowed, state,
     expect(toRefusal(refused)).toEqual({ status: 400, code: 'request.invalid' });
   });
 
-  it.each([
+  it.each<[string, unknown]>([
     ['nothing', undefined],
     ['an empty object', {}],
     ['a list', []],
@@ -114,7 +114,7 @@ describe.each(changes)('an answer’s $action', ({ action, body, allowed, state,
     ['nothing known', { ...body, more: 1 }],
     ...Object.keys(body)
       .filter((field) => field !== 'contact')
-      .map((field) => [`a wrong ${field}`, { ...body, [field]: 7 }]),
+      .map((field): [string, unknown] => [`a wrong ${field}`, { ...body, [field]: 7 }]),
   ])('is refused with %s, and nothing is written', async (_, malformed) => {
     await stage.done('officer', 'GET', 'people/me');
     const refused = await stage.writesNothing(() =>
@@ -142,12 +142,16 @@ describe('an answer’s assignment', () => {
     expect(given).toMatchObject({ status: 200, body: { holder: { officer: { id: officer, name: 'officer' } } } });
   });
 
+  let shared: string;
+  beforeAll(async () => {
+    shared = await stage.owed();
+  });
+
   it.each(allBut('head', 'admin', 'admin everywhere'))('to somebody else is refused to: %s', async (role) => {
-    const id = await stage.owed();
     await stage.done('head', 'GET', 'people/me');
     const officer = await stage.personId('head');
     const refused = await stage.writesNothing(() =>
-      stage.by(role, 'POST', `answers/${id}/assignment`, { officer }),
+      stage.by(role, 'POST', `answers/${shared}/assignment`, { officer }),
     );
     expect(toRefusal(refused)).toEqual(refusalOf(role));
   });
@@ -155,8 +159,7 @@ describe('an answer’s assignment', () => {
   it.each(allBut('officer', 'colleague', 'head', 'admin', 'admin everywhere'))(
     'is not taken over by: %s',
     async (role) => {
-      const id = await stage.owed();
-      const refused = await stage.writesNothing(() => stage.by(role, 'POST', `answers/${id}/assignment`, {}));
+      const refused = await stage.writesNothing(() => stage.by(role, 'POST', `answers/${shared}/assignment`, {}));
       expect(toRefusal(refused)).toEqual(refusalOf(role));
     },
   );
@@ -326,7 +329,7 @@ describe('the publication of an answer', () => {
     expect((await stage.done('officer', 'POST', `answers/${id}/publication`, most)).commitments).toHaveLength(20);
   });
 
-  it.each(['accepted', 'partly', 'later', 'already', 'not-accepted'])('decides %s', async (decision) => {
+  it.each(['later', 'already', 'not-accepted'])('decides %s', async (decision) => {
     const id = await stage.owed();
     const published = await stage.done('officer', 'POST', `answers/${id}/publication`, { ...publication, decision });
     expect(published).toMatchObject({ decision, answer: { decision, number: 1, reason: null } });
@@ -389,8 +392,13 @@ describe('a contribution', () => {
     });
   });
 
+  let shared: Awaited<ReturnType<typeof asked>>;
+  beforeAll(async () => {
+    shared = await asked();
+  });
+
   it.each(allBut(...givers))('is not taken from: %s', async (role) => {
-    const { id, contribution } = await asked();
+    const { id, contribution } = shared;
     const refused = await stage.writesNothing(() =>
       stage.by(role, 'PUT', `answers/${id}/contributions/${contribution}`, { text }),
     );

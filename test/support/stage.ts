@@ -29,11 +29,11 @@ export type Role = keyof typeof cast;
 export const roles = Object.keys(cast) as Role[];
 export const allBut = (...allowed: Role[]): Role[] => roles.filter((role) => !allowed.includes(role));
 
-/** One empathy fires the step, so that an answer is owed at once. */
+/** The first empathy fires a step, so that an answer is owed at once, and so does each of the next eight. */
 export const quickRule: Rule = {
   windowDays: 30,
   // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
-  steps: [{ on: 'empathy', threshold: 1, then: 'department-answer' }],
+  steps: Array.from({ length: 9 }, (_, index) => ({ on: 'empathy', threshold: index + 1, then: 'department-answer' })),
 };
 
 export const words = { title: '밤길을 밝게', body: '골목에 등을 더 달아 주세요.' };
@@ -145,11 +145,20 @@ export async function openStage(): Promise<Stage> {
     await world.idle();
     return id;
   };
+  // A proposal whose nine steps fire together is the cheapest way to many answers.
+  const waiting: string[] = [];
   const owed = async () => {
-    const id = await open();
-    await done('citizen', 'PUT', `proposals/${id}/empathy`);
-    await world.idle();
-    return `ans_${id.slice(4)}_1`;
+    if (waiting.length === 0) {
+      const id = await open();
+      const voices = quickRule.steps.map(async (_, index) => {
+        const given = await call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(`voice ${index}`) });
+        expect(given.status).toBe(201);
+      });
+      await Promise.all(voices);
+      await world.idle();
+      waiting.push(...quickRule.steps.map((_, index) => `ans_${id.slice(4)}_${index + 1}`));
+    }
+    return waiting.pop() ?? '';
   };
   const answered = async (commitments: object[] = []) => {
     const id = await owed();

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
@@ -31,7 +32,10 @@ const tableName = 'gongnon';
  * @throws DataFolderError when the folder cannot be written, is in use by another server, or is damaged
  */
 export async function openEmbeddedTable(folder?: string): Promise<EmbeddedTable> {
-  if (folder !== undefined) await makeFolder(folder);
+  if (folder !== undefined) {
+    await makeFolder(folder);
+    assertNotMarked(folder);
+  }
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { folder: folder === undefined ? undefined : join(folder, 'table') },
     // What the engine writes to its error output repeats what we say ourselves, at length.
@@ -48,12 +52,13 @@ export async function openEmbeddedTable(folder?: string): Promise<EmbeddedTable>
   const settings = settingsFor(endpoint);
   try {
     await firstAnswer(settings, failed);
+    if (folder !== undefined) assertWhole(folder);
     const table = makeTable(tableName, settings);
     await ensureTable(table, { streams: false });
     return { table, endpoint, failed, close: () => close(worker, table) };
   } catch (error) {
     await worker.terminate();
-    throw toFolderError(error, folder);
+    throw error instanceof DataFolderError ? error : toFolderError(error, folder);
   }
 }
 
@@ -76,6 +81,29 @@ async function makeFolder(folder: string): Promise<void> {
       cause: error,
     });
   }
+}
+
+const damageMark = 'damaged';
+
+/**
+ * LevelDB opens a log with damaged blocks by leaving them out, and only tells its own log. Whatever was acknowledged in
+ * them would be gone without a word, so it is a refusal, and stays one.
+ */
+function assertWhole(folder: string): void {
+  const lost = readFileSync(join(folder, 'table', 'LOG'), 'utf8')
+    .split('\n')
+    .find((line) => /Corruption|dropping \d+ bytes/.test(line));
+  if (lost === undefined) return;
+  writeFileSync(join(folder, damageMark), `${lost}\n`);
+  assertNotMarked(folder);
+}
+
+function assertNotMarked(folder: string): void {
+  if (!existsSync(join(folder, damageMark))) return;
+  throw new DataFolderError(
+    `the data in ${folder} is damaged, and part of it is lost: restore the folder from a backup ` +
+      `(${join(folder, damageMark)} says where; remove it to go on with what is left)`,
+  );
 }
 
 // The engine opens its files when first asked; a folder it cannot open shows then.

@@ -1,0 +1,127 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeFolder } from '../support/engine.ts';
+import { call, devToken, freePort, type ServerProcess, spawnServer, untilReady } from '../support/server.ts';
+
+type Folder = Awaited<ReturnType<typeof makeFolder>>;
+
+let folder: Folder;
+let server: ServerProcess;
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  settings = { PORT: await freePort(), DATA_DIR: join(folder.path, 'data') };
+  server = spawnServer(settings);
+  await untilReady(server);
+}, 120_000);
+
+afterAll(async () => {
+  await server.stop();
+  await folder.remove();
+});
+
+describe('a first start', () => {
+  it('prints its addresses and demonstration people', () => {
+    expect(server.output()).toContain('/api/v1/docs');
+    expect(server.output()).toContain('/dev/outbox');
+    expect(server.output()).toContain('seoul-moderator');
+  });
+
+  it('has proposals in every state, answers kept, late, put off and owed', async () => {
+    const count = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body.items.length;
+    expect(await count('proposals?state=open')).toBeGreaterThan(0);
+    expect(await count('proposals?state=closed')).toBeGreaterThan(0);
+    expect(await count('proposals?state=rejected')).toBeGreaterThan(0);
+    expect(await count('answers?overdue=true')).toBeGreaterThan(0);
+    expect(await count('answers?state=answered')).toBeGreaterThan(0);
+    expect(await count('commitments?state=done')).toBeGreaterThan(0);
+    expect(await count('institutions')).toBe(27);
+  });
+
+  it('agrees with itself: the recount at start finds nothing', async () => {
+    const latest = async () => (await call(server.origin, 'GET', '/api/v1/reconciliations')).body.items[0];
+    await expect.poll(latest, { timeout: 30_000 }).toMatchObject({ drifts: [], undecided: 0, reopened: [], failed: 0 });
+  });
+
+  it('shows in the outbox whom it would have written to', async () => {
+    const { status, body } = await call(server.origin, 'GET', '/dev/outbox');
+    expect(status).toBe(200);
+    expect(body).toContain('기한');
+  });
+});
+
+describe('a second start', () => {
+  it('knows everything of before, everybody by the same pseudonym on another port, and makes nothing again', async () => {
+    const token = await devToken(server.origin, { sub: 'somebody', role: 'citizen' });
+    const made = await call(server.origin, 'POST', '/api/v1/proposals', {
+      token,
+      body: { institution: 'geumcheon', title: '그늘막', body: '버스 정류장에 그늘막을 놓아 주세요.' },
+    });
+    const before = await call(server.origin, 'GET', '/api/v1/people/me', { token });
+    expect(await server.stop()).toBe(0);
+    settings = { ...settings, PORT: await freePort() };
+    server = spawnServer(settings);
+    await untilReady(server);
+    expect(server.output()).not.toContain('Making demonstration data');
+    const again = await devToken(server.origin, { sub: 'somebody', role: 'citizen' });
+    expect((await call(server.origin, 'GET', '/api/v1/people/me', { token: again })).body).toEqual(before.body);
+    const mine = await call(server.origin, 'GET', '/api/v1/people/me/proposals', { token: again });
+    expect(mine.body.items.map(({ id }: { id: string }) => id)).toEqual([made.body.id]);
+  });
+});
+
+describe('a start that cannot be', () => {
+  async function refusal(with_: Record<string, string>): Promise<string> {
+    const refused = spawnServer({ PORT: await freePort(), ...with_ });
+    expect(await refused.ended).not.toBe(0);
+    expect(refused.output().trim().split('\n')).toHaveLength(1);
+    return refused.output();
+  }
+
+  it('says in one line that the port is in use', async () => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const address = holder.address();
+    const port = String(address && typeof address === 'object' ? address.port : 0);
+    expect(await refusal({ PORT: port, DATA_DIR: join(folder.path, 'other') })).toContain(`port ${port} is in use`);
+    await new Promise((resolve) => holder.close(resolve));
+  });
+
+  it('says in one line that the folder cannot be written', async () => {
+    const file = join(folder.path, 'file');
+    await writeFile(file, '');
+    expect(await refusal({ DATA_DIR: join(file, 'data') })).toContain('cannot be written');
+  });
+
+  it('says in one line that another server uses the folder', async () => {
+    expect(await refusal({ DATA_DIR: settings.DATA_DIR ?? '' })).toContain('in use by another server');
+  });
+
+  it('says in one line that the folder is damaged, and leaves it as it is', async () => {
+    const damaged = join(folder.path, 'damaged');
+    await mkdir(join(damaged, 'table'), { recursive: true });
+    await writeFile(join(damaged, 'table', 'CURRENT'), 'MANIFEST-000009\n');
+    expect(await refusal({ DATA_DIR: damaged })).toContain('damaged');
+    expect(await readdir(join(damaged, 'table'))).toContain('CURRENT');
+  });
+
+  it('says so when blocks of the engine’s log are damaged, each time until somebody decides', async () => {
+    const damaged = join(folder.path, 'torn');
+    const first = spawnServer({ PORT: await freePort(), DATA_DIR: damaged });
+    await untilReady(first);
+    await first.kill();
+    const [log = ''] = (await readdir(join(damaged, 'table'))).filter((name) => name.endsWith('.log'));
+    const bytes = await readFile(join(damaged, 'table', log));
+    bytes.fill(0x5a, 40_000, 60_000);
+    await writeFile(join(damaged, 'table', log), bytes);
+    expect(await refusal({ DATA_DIR: damaged })).toContain('part of it is lost');
+    expect(await refusal({ DATA_DIR: damaged })).toContain('part of it is lost');
+  }, 120_000);
+
+  it('says in one line which setting is no setting', async () => {
+    expect(await refusal({ PORT: 'eighty', DATA_DIR: join(folder.path, 'other') })).toContain('PORT');
+  });
+});
