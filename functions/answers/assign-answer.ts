@@ -24,7 +24,8 @@ export async function assignAnswer(
   assertState(held, 'owed');
   const { department } = held.holder;
   // Whoever takes it over for the first time is not known as one of the department's officers yet.
-  if (officer === actor.person && isOfficer(actor, held.institution, department)) await recordStaff(context, actor);
+  if (officer === actor.person && isOfficer(actor, held.institution, department))
+    await recordStaff(context, actor);
   const member = await findStaff(table, held.institution, department, officer);
   if (!member) throw new AppError('answer.officer-unknown');
   return changeAnswer(table, id, (current) => {

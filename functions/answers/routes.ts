@@ -293,7 +293,10 @@ export function makeAnswerRoutes(context: Context) {
     .openapi(assign, async (c) => {
       const actor = actorOf(c);
       const { officer } = c.req.valid('json');
-      return c.json(await handled(actor, await assignAnswer(context, actor, c.req.valid('param').id, officer)), 200);
+      return c.json(
+        await handled(actor, await assignAnswer(context, actor, c.req.valid('param').id, officer)),
+        200,
+      );
     })
     .openapi(transfer, async (c) => {
       const actor = actorOf(c);
@@ -303,28 +306,40 @@ export function makeAnswerRoutes(context: Context) {
     .openapi(interim, async (c) => {
       const actor = actorOf(c);
       return c.json(
-        await handled(actor, await publishInterim(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(
+          actor,
+          await publishInterim(context, actor, c.req.valid('param').id, c.req.valid('json')),
+        ),
         200,
       );
     })
     .openapi(publish, async (c) => {
       const actor = actorOf(c);
       return c.json(
-        await handled(actor, await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(
+          actor,
+          await publishAnswer(context, actor, c.req.valid('param').id, c.req.valid('json')),
+        ),
         200,
       );
     })
     .openapi(correct, async (c) => {
       const actor = actorOf(c);
       return c.json(
-        await handled(actor, await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(
+          actor,
+          await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json')),
+        ),
         200,
       );
     })
     .openapi(ask, async (c) => {
       const actor = actorOf(c);
       return c.json(
-        await handled(actor, await askContribution(context, actor, c.req.valid('param').id, c.req.valid('json'))),
+        await handled(
+          actor,
+          await askContribution(context, actor, c.req.valid('param').id, c.req.valid('json')),
+        ),
         200,
       );
     })

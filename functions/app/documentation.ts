@@ -10,6 +10,8 @@ export interface SignIn {
   /** The OpenID Connect issuer and the public client the documentation's page signs in with. */
   issuer: string;
   client: string;
+  /** Where people sign in and the page fetches its token: the issuer, or an address beside it. */
+  pages: string;
   /** The folder with Swagger UI's files. */
   swaggerUi: string;
 }
@@ -21,9 +23,9 @@ const files: Record<string, string> = {
 };
 
 // Swagger UI writes style attributes; scripts are ours alone.
-const pagePolicy = (issuer: string) =>
+const pagePolicy = ({ issuer, pages }: SignIn) =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; ` +
-  `connect-src 'self' ${new URL(issuer).origin}; base-uri 'none'; frame-ancestors 'none'`;
+  `connect-src 'self' ${new URL(issuer).origin} ${new URL(pages).origin}; base-uri 'none'; frame-ancestors 'none'`;
 
 /** The API's description, generated from the routes that serve it, and a page to try it on. */
 export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>, signIn: SignIn) {
@@ -54,7 +56,7 @@ export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>,
           </body>
         </html>`,
       200,
-      { 'Content-Security-Policy': pagePolicy(signIn.issuer) },
+      { 'Content-Security-Policy': pagePolicy(signIn) },
     ),
   );
 
@@ -85,7 +87,7 @@ export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>,
           </body>
         </html>`,
       200,
-      { 'Content-Security-Policy': pagePolicy(signIn.issuer) },
+      { 'Content-Security-Policy': pagePolicy(signIn) },
     ),
   );
 
@@ -103,13 +105,25 @@ export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>,
   return docs;
 }
 
+// In the order of a proposal's life.
+const reading = [
+  'institutions',
+  'proposals',
+  'empathy',
+  'answers',
+  'commitments',
+  'people',
+  'accountability',
+  'open data',
+];
+
 /** OpenAPI 3.1 of all routes, with where to sign in. */
 export function describe(api: OpenAPIHono<AppEnv>, { issuer }: Pick<SignIn, 'issuer'>) {
   api.openAPIRegistry.registerComponent('securitySchemes', 'signIn', {
     type: 'openIdConnect',
     openIdConnectUrl: `${issuer}/.well-known/openid-configuration`,
   });
-  return api.getOpenAPI31Document({
+  const description = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Gongnon 공론',
@@ -119,5 +133,11 @@ export function describe(api: OpenAPIHono<AppEnv>, { issuer }: Pick<SignIn, 'iss
         'a stable `code`.',
     },
     servers: [{ url: '/' }],
+    tags: reading.map((name) => ({ name })),
   });
+  for (const { get } of Object.values(description.paths ?? {})) {
+    if (get?.responses)
+      get.responses[304] = { description: 'As it was when you last asked (`If-None-Match`)' };
+  }
+  return description;
 }

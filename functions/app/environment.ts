@@ -23,6 +23,8 @@ const apiSchema = z.object({
   AUDIENCE: z.string().min(1),
   ROLES_CLAIM: z.string().min(1),
   SIGN_IN_CLIENT: z.string().min(1),
+  /** Where people sign in, if not at the issuer's own address. */
+  SIGN_IN_PAGES: z.url().optional(),
   PSEUDONYM_SECRET_ARN: z.string().min(1),
   /** Where an issuer does not keep its keys where Cognito does. */
   JWKS_URI: z.url().optional(),
@@ -55,6 +57,7 @@ export function readApiSettings(environment: Environment, { clock }: Context): A
     signIn: {
       issuer,
       client: settings.SIGN_IN_CLIENT,
+      pages: settings.SIGN_IN_PAGES ?? issuer,
       swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
     },
   };

@@ -1,3 +1,6 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
@@ -21,7 +24,7 @@ export function makeShell({ log, clock }: Context) {
       'request.done',
       {
         method: c.req.method,
-        route: routeOf(c.req.path),
+        route: routeOf(c),
         status: c.res.status,
         code: c.get('refusal'),
         ms: clock.now().getTime() - started,
@@ -37,7 +40,7 @@ export function makeShell({ log, clock }: Context) {
     if (code === 'server.fault') {
       log.error(
         'request.fault',
-        { method: c.req.method, route: routeOf(c.req.path), error: nameOf(error) },
+        { method: c.req.method, route: routeOf(c), error: nameOf(error) },
         correlation,
       );
     }
@@ -51,13 +54,24 @@ export function makeShell({ log, clock }: Context) {
       ...(errorStatus[code] === 503 && { 'Retry-After': '2' }),
     });
   });
-  app.notFound(() => {
-    throw new AppError('request.not-found');
+  app.notFound((c) => {
+    const allowed = methodsAt(app, c.req.path);
+    if (allowed.length === 0) throw new AppError('request.not-found');
+    c.header('Allow', allowed.join(', '));
+    throw new AppError('request.method-not-allowed');
   });
   return app;
 }
 
-/** The path with every id taken out: a log line tells what was asked, not about whom. */
-function routeOf(path: string): string {
-  return path.replace(/\/(?:prp|ans|cmt|per|ctb|rcn)_[^/]*/g, '/{id}').slice(0, 120);
+/** The route's own pattern: a log line tells what was asked, not about whom, whatever somebody puts into a path. */
+function routeOf(c: HonoContext<AppEnv>): string {
+  return matchedRoutes(c).at(-1)?.path ?? '';
+}
+
+const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
+
+function methodsAt(app: OpenAPIHono<AppEnv>, path: string): string[] {
+  return methods.filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
 }

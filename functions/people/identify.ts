@@ -79,6 +79,9 @@ async function verify(
     if (error instanceof errors.JWTExpired) throw new AppError('auth.expired-token');
     // The keys could not be fetched: nothing can be said about the token.
     if (error instanceof errors.JWKSTimeout) throw new AppError('server.unavailable');
+    // jose has no class of its own for an issuer that answers its key URL with an error.
+    if (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
+      throw new AppError('server.unavailable');
     if (error instanceof errors.JOSEError) throw new AppError('auth.invalid-token');
     if (error instanceof TypeError && error.message === 'fetch failed')
       throw new AppError('server.unavailable');

@@ -91,7 +91,12 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     const identity = makeIdentity({ origin, keys, onFault });
     const api = makeApi(context, {
       identify: makeIdentify({ ...identity.identifySettings, realm, now: () => clock.now() }),
-      signIn: { issuer: identity.issuer, client: 'gongnon-docs', swaggerUi: swaggerUiFolder() },
+      signIn: {
+        issuer: identity.issuer,
+        pages: identity.issuer,
+        client: 'gongnon-docs',
+        swaggerUi: swaggerUiFolder(),
+      },
     });
     const findDepartment: Parameters<typeof makeDevToken>[0]['findDepartment'] = async (
       institution,

@@ -67,6 +67,7 @@ export class ServiceStack extends Stack {
         timeout: Duration.seconds(10),
         environment: {
           ISSUER: signIn.issuer,
+          SIGN_IN_PAGES: signIn.pages,
           JWKS_URI: signIn.jwksUri,
           AUDIENCE: signIn.audience,
           ROLES_CLAIM: signIn.rolesClaim,

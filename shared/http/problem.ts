@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
 import { AppError, type ErrorCode, errorStatus, type FieldError } from '../errors.ts';
 import { errorSentences, type Language } from '../i18n/language.ts';
 
@@ -46,6 +47,8 @@ const passing = new Set([
 /** An expected refusal keeps its code; a store that is busy is `server.unavailable`; the rest is a fault. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof AppError) return error.code;
+  // A body that is announced as JSON and is empty: the framework says so first.
+  if (error instanceof HTTPException && error.status === 400) return 'request.malformed-json';
   if (
     error instanceof Error &&
     (passing.has(error.name) || ('code' in error && error.code === 'ECONNREFUSED'))

@@ -33,7 +33,11 @@ export const allBut = (...allowed: Role[]): Role[] => roles.filter((role) => !al
 export const quickRule: Rule = {
   windowDays: 30,
   // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
-  steps: Array.from({ length: 9 }, (_, index) => ({ on: 'empathy', threshold: index + 1, then: 'department-answer' })),
+  steps: Array.from({ length: 9 }, (_, index) => ({
+    on: 'empathy',
+    threshold: index + 1,
+    then: 'department-answer',
+  })),
 };
 
 export const words = { title: '밤길을 밝게', body: '골목에 등을 더 달아 주세요.' };
@@ -151,7 +155,9 @@ export async function openStage(): Promise<Stage> {
     if (waiting.length === 0) {
       const id = await open();
       const voices = quickRule.steps.map(async (_, index) => {
-        const given = await call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(`voice ${index}`) });
+        const given = await call('PUT', `proposals/${id}/empathy`, {
+          as: await world.tokenOf(`voice ${index}`),
+        });
         expect(given.status).toBe(201);
       });
       await Promise.all(voices);

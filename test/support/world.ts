@@ -76,7 +76,7 @@ export async function makeWorld(engine: Pick<TestEngine, 'bare'>, { windowMs = 2
       pseudonymKey: async () => pseudonymKey,
       now: () => clock.now(),
     }),
-    signIn: { issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
+    signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
   });
 
   return {
