@@ -206,7 +206,7 @@ const timeline = createRoute({
   summary: 'Everything that happened to it, oldest first',
   request: { params, query: z.object({ ...pageQuery, limit: pageQuery.limit.default(100) }) },
   responses: {
-    200: jsonContent(pageOf(timelineEntrySchema.openapi('TimelineEntry')).openapi('Timeline'), 'One page'),
+    200: jsonContent(pageOf(z.object(timelineEntrySchema.shape).openapi('TimelineEntry')).openapi('Timeline'), 'One page'),
     ...refusals(...readRefusals, 'request.invalid', 'request.bad-cursor', 'proposal.not-found'),
   },
 });

@@ -95,12 +95,7 @@ describe('empathy', () => {
   });
 
   it('is still looked up once the window is closed', async () => {
-    const id = await stage.open();
-    await stage.done('citizen', 'PUT', `proposals/${id}/empathy`);
-    const { closesAt } = await stage.done('nobody', 'GET', `proposals/${id}`);
-    stage.world.clock.set(new Date(Date.parse(closesAt) + 60_000));
-    await stage.world.schedules.sweep();
-    stage.world.clock.set(undefined);
+    const id = await stage.closed(['citizen']);
     expect(await stage.by('citizen', 'GET', `proposals/${id}/empathy`)).toMatchObject({ body: { given: true } });
     expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({ state: 'closed', empathyCount: 1 });
   });

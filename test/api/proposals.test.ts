@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rejectionCodes } from '../../functions/proposals/model.ts';
 import {
   allBut,
   forbidden,
@@ -22,6 +21,18 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
+const rejectionCodes = {
+  'personal-information': { hidesText: true },
+  defamation: { hidesText: true },
+  obscene: { hidesText: true },
+  advertising: { hidesText: true },
+  unlawful: { hidesText: true },
+  duplicate: { hidesText: false },
+  'not-this-institution': { hidesText: false },
+  'private-grievance': { hidesText: false },
+  'under-litigation': { hidesText: false },
+  unclear: { hidesText: false },
+};
 const hidden = { status: 404, code: 'proposal.not-found' };
 const wrongState = { status: 409, code: 'proposal.wrong-state' };
 const invalid = { status: 400, code: 'request.invalid' };

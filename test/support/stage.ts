@@ -1,6 +1,8 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
+import { settleWindow } from '../../functions/empathy/index.ts';
 import type { Rule } from '../../functions/institutions/index.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine } from './engine.ts';
 import { makeCheckedCall } from './openapi.ts';
 import { type Answer, makeWorld, type World } from './world.ts';
@@ -83,7 +85,7 @@ export interface Stage {
   submitted(extra?: object): Promise<string>;
   rejected(code?: string): Promise<string>;
   open(extra?: object): Promise<string>;
-  closed(): Promise<string>;
+  closed(supporters?: Role[]): Promise<string>;
   withdrawn(): Promise<string>;
   withdrawnUnpublished(): Promise<string>;
   /** An owed answer, held by `democracy`. */
@@ -211,11 +213,13 @@ export async function openStage(): Promise<Stage> {
       await world.idle();
       return id;
     },
-    closed: async () => {
+    closed: async (supporters = []) => {
       const id = await open();
+      for (const role of supporters) await done(role, 'PUT', `proposals/${id}/empathy`);
       const { closesAt } = await done('nobody', 'GET', `proposals/${id}`);
       world.clock.set(new Date(Date.parse(closesAt) + 60_000));
-      await world.schedules.sweep();
+      // One window alone: the sweeper would close all that the other tests keep open.
+      await settleWindow(world.context, proposalIdSchema.parse(id));
       world.clock.set(undefined);
       await world.idle();
       return id;
