@@ -19,6 +19,7 @@ export const errorStatus = {
   'auth.expired-token': 401,
   'auth.forbidden': 403,
   'institution.not-found': 404,
+  'institution.already-open': 409,
   'institution.changed': 409,
   'department.not-found': 404,
   'proposal.not-found': 404,

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
 import {
   type AnswerId,
   type ContributionId,
@@ -15,23 +16,33 @@ import { changeAnswer, getAnswer, keepContribution } from './repository.ts';
 import { assertState, canHandle } from './rules.ts';
 
 /**
- * Asks another department of the institution to contribute. The answer stays with its holder, and so does its date.
+ * Asks another department of the institution to contribute. The answer stays with its holder, and so does its date. Repeated
+ * with the same idempotency key it asks once.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, department.not-found, answer.same-department,
- *   answer.too-many-changes
+ *   answer.too-many-changes, request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function askContribution(
   context: Context,
   actor: Actor,
   id: AnswerId,
   asked: { department: DepartmentId; question: string },
+  idempotencyKey?: string,
 ): Promise<Answer> {
   const { table, clock } = context;
   const held = await getAnswer(table, id);
   assertAllowed(canHandle(held, actor));
   departmentOf(await getInstitution(context, held.institution), asked.department);
+  const contribution = await reserveId(context, {
+    person: actor.person,
+    route: 'contributions',
+    key: idempotencyKey,
+    request: { id, ...asked },
+    newId: () => newId(contributionIdSchema, 'ctb', clock.now()),
+  });
   return changeAnswer(table, id, (current) => {
     assertAllowed(canHandle(current, actor));
+    if (current.contributions.some((known) => known.id === contribution)) return undefined;
     assertState(current, 'owed');
     if (current.holder.department === asked.department) throw new AppError('answer.same-department');
     if (current.contributions.length >= mostContributions) throw new AppError('answer.too-many-changes');
@@ -41,10 +52,7 @@ export async function askContribution(
       events: [{ type: 'answer.contribution-asked', department: asked.department }],
       next: {
         ...current,
-        contributions: [
-          ...current.contributions,
-          { id: newId(contributionIdSchema, 'ctb', now), ...asked, askedAt: now.toISOString() },
-        ],
+        contributions: [...current.contributions, { id: contribution, ...asked, askedAt: now.toISOString() }],
       },
     };
   });

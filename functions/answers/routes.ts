@@ -3,6 +3,8 @@ import type { Context } from '../../shared/context.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import {
   bodyRefusals,
+  idempotencyHeader,
+  idempotencyRefusals,
   jsonContent,
   jsonRequest,
   makeRouter,
@@ -182,16 +184,37 @@ const correct = changeRoute(
   'answer.too-many-changes',
 );
 
-const ask = changeRoute(
-  'contributions',
-  'Ask another department to contribute',
-  z
-    .strictObject({ department: departmentIdSchema, question: contributionTextSchema })
-    .openapi('ContributionRequest'),
-  'department.not-found',
-  'answer.same-department',
-  'answer.too-many-changes',
-);
+const ask = createRoute({
+  method: 'post',
+  path: '/answers/{id}/contributions',
+  tags,
+  summary: 'Ask another department to contribute',
+  security,
+  request: {
+    params,
+    ...idempotencyHeader,
+    ...jsonRequest(
+      z
+        .strictObject({ department: departmentIdSchema, question: contributionTextSchema })
+        .openapi('ContributionRequest'),
+    ),
+  },
+  responses: {
+    200: one,
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      ...idempotencyRefusals,
+      'auth.forbidden',
+      'answer.not-found',
+      'answer.wrong-state',
+      'answer.changed',
+      'department.not-found',
+      'answer.same-department',
+      'answer.too-many-changes',
+    ),
+  },
+});
 
 const contributionSchema = z
   .object({
@@ -338,7 +361,13 @@ export function makeAnswerRoutes(context: Context) {
       return c.json(
         await handled(
           actor,
-          await askContribution(context, actor, c.req.valid('param').id, c.req.valid('json')),
+          await askContribution(
+            context,
+            actor,
+            c.req.valid('param').id,
+            c.req.valid('json'),
+            c.req.valid('header')['idempotency-key'],
+          ),
         ),
         200,
       );

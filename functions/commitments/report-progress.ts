@@ -1,13 +1,18 @@
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
 import type { CommitmentId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import { type Commitment, type CommitmentEvent, mostNotes } from './model.ts';
 import { changeCommitment, findCommitment, keepNote } from './repository.ts';
 import { assertOpen, canReport } from './rules.ts';
 
-export type Report = { kind: 'progress' | 'done' | 'dropped'; text: string };
+export type Report = {
+  kind: 'progress' | 'done' | 'dropped';
+  text: string;
+  idempotencyKey?: string | undefined;
+};
 
 const outcomes: { [Kind in Report['kind']]: { state: Commitment['state']; event: CommitmentEvent } } = {
   progress: { state: 'open', event: { type: 'commitment.progress' } },
@@ -16,22 +21,32 @@ const outcomes: { [Kind in Report['kind']]: { state: Commitment['state']; event:
 };
 
 /**
- * Reports on an open commitment, in public: progress, that it is done, or that it is dropped and why.
+ * Reports on an open commitment, in public: progress, that it is done, or that it is dropped and why. Repeated with the
+ * same idempotency key it reports once.
  *
- * @throws commitment.not-found, auth.forbidden, commitment.wrong-state, answer.too-many-changes
+ * @throws commitment.not-found, auth.forbidden, commitment.wrong-state, answer.too-many-changes,
+ *   request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function reportProgress(
-  { table, clock }: Context,
+  context: Context,
   actor: Actor,
   id: CommitmentId,
-  { kind, text }: Report,
+  { kind, text, idempotencyKey }: Report,
 ): Promise<Commitment> {
+  const { table, clock } = context;
   const followed = await findCommitment(table, id);
   if (!followed) throw new AppError('commitment.not-found');
   assertAllowed(canReport(followed, actor));
-  assertOpen(followed);
   const now = clock.now();
-  const attempt = ulid(now.getTime());
+  const attempt = await reserveId(context, {
+    person: actor.person,
+    route: 'notes',
+    key: idempotencyKey,
+    request: { id, kind, text },
+    newId: () => ulid(now.getTime()),
+  });
+  if (followed.notes.some((note) => note.attempt === attempt)) return followed;
+  assertOpen(followed);
   await keepNote(table, id, attempt, text);
   const { state, event } = outcomes[kind];
   return changeCommitment(table, id, (current) => {

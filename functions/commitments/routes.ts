@@ -2,6 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
 import {
   bodyRefusals,
+  idempotencyHeader,
+  idempotencyRefusals,
   jsonContent,
   jsonRequest,
   makeRouter,
@@ -60,6 +62,7 @@ const report = createRoute({
   security: [{ signIn: [] }],
   request: {
     params,
+    ...idempotencyHeader,
     ...jsonRequest(
       z
         .strictObject({ kind: z.enum(['progress', 'done', 'dropped']), text: noteTextSchema })
@@ -71,6 +74,7 @@ const report = createRoute({
     ...refusals(
       ...signInRefusals,
       ...bodyRefusals,
+      ...idempotencyRefusals,
       'auth.forbidden',
       'commitment.not-found',
       'commitment.wrong-state',
@@ -86,7 +90,10 @@ export function makeCommitmentRoutes(context: Context) {
     .openapi(read, async (c) => c.json(await readCommitment(context, c.req.valid('param').id), 200))
     .openapi(report, async (c) => {
       const actor = actorOf(c);
-      const reported = await reportProgress(context, actor, c.req.valid('param').id, c.req.valid('json'));
+      const reported = await reportProgress(context, actor, c.req.valid('param').id, {
+        ...c.req.valid('json'),
+        idempotencyKey: c.req.valid('header')['idempotency-key'],
+      });
       return c.json(await presentCommitment(context, reported), 200);
     });
 }

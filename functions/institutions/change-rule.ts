@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
@@ -8,7 +9,7 @@ import { assertClimbable } from './rules.ts';
 
 /**
  * Puts a new version of an institution's rule in force. Proposals already published keep the version they were published
- * under.
+ * under. The rule that is in force already changes nothing.
  *
  * @throws auth.forbidden, institution.not-found, request.invalid, institution.changed when two do so at once
  */
@@ -22,6 +23,8 @@ export async function changeRule(
   assertClimbable(rule);
   const current = await findInstitution(table, id, { consistent: true });
   if (!current) throw new AppError('institution.not-found');
+  // Sent twice, it is one change.
+  if (isDeepStrictEqual(current.rule.rule, rule)) return current;
   const version = ruleVersionSchema.parse({
     institution: id,
     version: current.rule.version + 1,

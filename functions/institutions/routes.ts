@@ -14,8 +14,15 @@ import { type AppEnv, actorOf, type StaffMember, staffOf } from '../people/index
 import { changeRule } from './change-rule.ts';
 import { type InstitutionCounts, makeInstitutionCounts } from './counts.ts';
 import { getInstitution } from './get-institution.ts';
-import { departmentSchema, type Institution, ruleSchema, ruleVersionSchema } from './model.ts';
+import {
+  departmentSchema,
+  type Institution,
+  institutionSchema,
+  ruleSchema,
+  ruleVersionSchema,
+} from './model.ts';
 import { nameDepartment } from './name-department.ts';
+import { openInstitution } from './open-institution.ts';
 import { listInstitutions, readRuleVersions } from './read-institutions.ts';
 
 const tags = ['institutions'];
@@ -119,6 +126,35 @@ const newRule = createRoute({
   responses: { 201: one, ...refusals(...staffRefusals) },
 });
 
+const open = createRoute({
+  method: 'post',
+  path: '/institutions',
+  tags,
+  summary: 'Open an institution, as an administrator of the deployment',
+  security,
+  request: jsonRequest(
+    z
+      .strictObject({
+        ...institutionSchema.omit({ rule: true, revision: true }).shape,
+        name: z.strictObject({ ko: departmentSchema.shape.name, en: departmentSchema.shape.name }),
+        programme: departmentSchema.shape.name.nullable().default(null),
+        categories: z.array(departmentSchema.shape.name).max(50).default([]),
+        rule: ruleSchema,
+      })
+      .openapi('NewInstitution'),
+  ),
+  responses: {
+    201: one,
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'auth.forbidden',
+      'department.not-found',
+      'institution.already-open',
+    ),
+  },
+});
+
 const department = createRoute({
   method: 'put',
   path: '/institutions/{id}/departments/{department}',
@@ -151,6 +187,10 @@ export function makeInstitutionRoutes(context: Context) {
     .openapi(rules, async (c) =>
       c.json({ items: await readRuleVersions(context, c.req.valid('param').id) }, 200),
     )
+    .openapi(open, async (c) => {
+      const opened = await openInstitution(context, actorOf(c), c.req.valid('json'));
+      return c.json(await shown(opened), 201);
+    })
     .openapi(newRule, async (c) => {
       const changed = await changeRule(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'));
       return c.json(await shown(changed), 201);

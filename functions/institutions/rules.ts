@@ -49,7 +49,7 @@ export function assertClimbable(rule: Rule): void {
 }
 
 /** @throws department.not-found */
-export function departmentOf(institution: Institution, id: DepartmentId): Department {
+export function departmentOf(institution: Pick<Institution, 'departments'>, id: DepartmentId): Department {
   const department = institution.departments.find((candidate) => candidate.id === id);
   if (!department) throw new AppError('department.not-found');
   return department;

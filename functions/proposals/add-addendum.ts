@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { addendaKept, type Proposal, publishedStates } from './model.ts';
@@ -9,23 +10,33 @@ import { assertAuthor, assertState, canSee } from './rules.ts';
 
 /**
  * Adds the author's dated words to a published proposal, whose own words stay as they are.
+ * Repeated with the same idempotency key it adds them once.
  *
- * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, proposal.too-many-addenda
+ * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, proposal.too-many-addenda,
+ *   request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function addAddendum(
-  { table, clock }: Context,
+  context: Context,
   actor: Actor,
   id: ProposalId,
-  text: string,
+  { text, idempotencyKey }: { text: string; idempotencyKey: string | undefined },
 ): Promise<Proposal> {
+  const { table, clock } = context;
   const before = await findProposal(table, id, { consistent: true });
   if (!before || !canSee(before, actor)) throw new AppError('proposal.not-found');
   assertAuthor(before, actor);
   assertState(before, publishedStates);
-  if (before.addenda.length >= addendaKept) throw new AppError('proposal.too-many-addenda');
   const now = clock.now();
+  const attempt = await reserveId(context, {
+    person: actor.person,
+    route: 'addenda',
+    key: idempotencyKey,
+    request: { id, text },
+    newId: () => ulid(now.getTime()),
+  });
+  if (before.addenda.some((added) => added.attempt === attempt)) return before;
+  if (before.addenda.length >= addendaKept) throw new AppError('proposal.too-many-addenda');
   const number = before.addenda.length + 1;
-  const attempt = ulid(now.getTime());
   await keepAddendum(table, id, { number, attempt }, text);
   return changeProposal(table, id, (current) => {
     assertState(current, publishedStates);

@@ -3,6 +3,8 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   bodyRefusals,
+  idempotencyHeader,
+  idempotencyRefusals,
   jsonContent,
   jsonRequest,
   makeRouter,
@@ -62,7 +64,7 @@ const submit = createRoute({
   summary: 'Propose something',
   security,
   request: {
-    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    ...idempotencyHeader,
     ...jsonRequest(
       z
         .strictObject({
@@ -75,13 +77,7 @@ const submit = createRoute({
   },
   responses: {
     201: one,
-    ...refusals(
-      ...signInRefusals,
-      ...bodyRefusals,
-      'institution.not-found',
-      'request.idempotency-key-invalid',
-      'request.idempotency-key-reused',
-    ),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'institution.not-found', ...idempotencyRefusals),
   },
 });
 
@@ -170,8 +166,11 @@ const addendum = createRoute({
   tags,
   summary: 'Add dated words to a published proposal',
   security,
-  request: { params, ...jsonRequest(z.strictObject({ text: addendumTextSchema })) },
-  responses: { 201: one, ...refusals(...changeRefusals, 'proposal.too-many-addenda') },
+  request: { params, ...idempotencyHeader, ...jsonRequest(z.strictObject({ text: addendumTextSchema })) },
+  responses: {
+    201: one,
+    ...refusals(...changeRefusals, ...bodyRefusals, ...idempotencyRefusals, 'proposal.too-many-addenda'),
+  },
 });
 
 const screeningBody = z
@@ -206,7 +205,10 @@ const timeline = createRoute({
   summary: 'Everything that happened to it, oldest first',
   request: { params, query: z.object({ ...pageQuery, limit: pageQuery.limit.default(100) }) },
   responses: {
-    200: jsonContent(pageOf(z.object(timelineEntrySchema.shape).openapi('TimelineEntry')).openapi('Timeline'), 'One page'),
+    200: jsonContent(
+      pageOf(z.object(timelineEntrySchema.shape).openapi('TimelineEntry')).openapi('Timeline'),
+      'One page',
+    ),
     ...refusals(...readRefusals, 'request.invalid', 'request.bad-cursor', 'proposal.not-found'),
   },
 });
@@ -266,7 +268,11 @@ export function makeProposalRoutes(context: Context) {
     })
     .openapi(addendum, async (c) => {
       const actor = actorOf(c);
-      const proposal = await addAddendum(context, actor, c.req.valid('param').id, c.req.valid('json').text);
+      const added = {
+        text: c.req.valid('json').text,
+        idempotencyKey: c.req.valid('header')['idempotency-key'],
+      };
+      const proposal = await addAddendum(context, actor, c.req.valid('param').id, added);
       return c.json(await shown(proposal, actor), 201);
     })
     .openapi(screen, async (c) => {

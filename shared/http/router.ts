@@ -80,3 +80,11 @@ export const pageQuery = {
   cursor: z.string().min(1).max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 };
+
+/** For creations: the same key within a day gives what the first request made. */
+export const idempotencyHeader = { headers: z.object({ 'idempotency-key': z.string().optional() }) } as const;
+
+export const idempotencyRefusals = [
+  'request.idempotency-key-invalid',
+  'request.idempotency-key-reused',
+] as const satisfies ErrorCode[];

@@ -17,6 +17,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'auth.expired-token': 'The access token has expired. Sign in again.',
   'auth.forbidden': 'You may not do this.',
   'institution.not-found': 'There is no such institution.',
+  'institution.already-open': 'There is such an institution already.',
   'institution.changed': 'The institution changed meanwhile. Look again.',
   'department.not-found': 'There is no such department.',
   'proposal.not-found': 'There is no such proposal.',

@@ -17,6 +17,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'auth.expired-token': '로그인이 만료되었습니다. 다시 로그인하십시오.',
   'auth.forbidden': '이 일을 할 권한이 없습니다.',
   'institution.not-found': '그런 기관은 없습니다.',
+  'institution.already-open': '이미 있는 기관입니다.',
   'institution.changed': '그사이 기관 정보가 바뀌었습니다. 다시 확인하십시오.',
   'department.not-found': '그런 부서는 없습니다.',
   'proposal.not-found': '그런 제안은 없습니다.',
