@@ -47,13 +47,13 @@ export async function reportProgress(
   });
   if (followed.notes.some((note) => note.attempt === attempt)) return followed;
   assertOpen(followed);
+  assertRoom(followed, kind);
   await keepNote(table, id, attempt, text);
   const { state, event } = outcomes[kind];
   return changeCommitment(table, id, (current) => {
+    if (current.notes.some((note) => note.attempt === attempt)) return undefined;
     assertOpen(current);
-    // The last place is kept for how it ends.
-    if (kind === 'progress' && current.notes.length >= mostNotes - 1)
-      throw new AppError('answer.too-many-changes');
+    assertRoom(current, kind);
     const at = now.toISOString();
     return {
       at: now,
@@ -66,4 +66,9 @@ export async function reportProgress(
       },
     };
   });
+}
+
+/** The last place is kept for how it ends. */
+function assertRoom({ notes }: Commitment, kind: Report['kind']): void {
+  if (kind === 'progress' && notes.length >= mostNotes - 1) throw new AppError('answer.too-many-changes');
 }

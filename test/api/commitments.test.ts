@@ -52,7 +52,7 @@ describe('a note on a commitment', () => {
     await stage.world.idle();
     const listed = await stage.done('nobody', 'GET', `commitments?institution=${stage.here}&state=${kind}`);
     expect(listed.items.map((item: { id: string }) => item.id)).toContain(id);
-    const { items } = await stage.done('nobody', 'GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    const items = await stage.walk('nobody', `proposals/prp_${id.slice(4, 30)}/timeline`);
     expect(items).toContainEqual(expect.objectContaining({ type: `commitment.${kind}`, facts: { commitment: id } }));
   });
 
@@ -115,7 +115,7 @@ describe('commitments', () => {
     };
     expect(await at('2099-07-01T14:59:59.999Z')).toBe(false);
     expect(await at('2099-07-01T15:00:00.000Z')).toBe(true);
-    const { items } = await stage.done('nobody', 'GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    const items = await stage.walk('nobody', `proposals/prp_${id.slice(4, 30)}/timeline`);
     expect(items.filter(({ type }: { type: string }) => type === 'commitment.overdue')).toHaveLength(1);
   });
 

@@ -71,11 +71,14 @@ describe('a new rule', () => {
   it.each(admins)('is put in force by: %s, and the versions before it stay', async (role) => {
     const before = await stage.done('nobody', 'GET', `institutions/${stage.elsewhere}/rules`);
     const token = role === 'admin' ? await stage.world.tokenOf('a', `admin@${stage.elsewhere}`) : await stage.as(role);
-    const made = await stage.call('POST', `institutions/${stage.elsewhere}/rules`, { as: token, body: nextRule });
     const version = before.items[0].version + 1;
-    expect(made).toMatchObject({ status: 201, body: { rule: { version, rule: nextRule } } });
+    const rule = { ...nextRule, windowDays: nextRule.windowDays + version };
+    const put = () => stage.call('POST', `institutions/${stage.elsewhere}/rules`, { as: token, body: rule });
+    expect(await put()).toMatchObject({ status: 201, body: { rule: { version, rule } } });
+    // Sent again it is the same change.
+    expect(await put()).toMatchObject({ status: 201, body: { rule: { version } } });
     const after = await stage.done('nobody', 'GET', `institutions/${stage.elsewhere}/rules`);
-    expect(after.items[0]).toMatchObject({ version, rule: nextRule });
+    expect(after.items[0]).toMatchObject({ version, rule });
     expect(after.items.slice(1)).toEqual(before.items);
   });
 
@@ -215,5 +218,64 @@ describe('a department', () => {
     expect(toRefusal(await stage.writesNothing(() => name('one-more')))).toEqual(invalid);
     expect((await name('d0')).status).toBe(200);
     expect((await stage.done('nobody', 'GET', `institutions/${full}`)).departments).toHaveLength(200);
+  });
+});
+
+describe('opening an institution', () => {
+  let opened = 0;
+  const opening = (extra: object = {}) => ({
+    id: `opened-${++opened}`,
+    kind: 'district',
+    name: { ko: '새 구', en: 'New District' },
+    departments: [
+      { id: 'planning', name: '기획과' },
+      { id: 'roads', name: '도로과' },
+    ],
+    schemeDepartment: 'planning',
+    rule: nextRule,
+    ...extra,
+  });
+
+  it('is for the administrators of everything, and it is there at once', async () => {
+    const body = opening({ categories: ['교통'], programme: '구민제안' });
+    const made = await stage.by('admin everywhere', 'POST', 'institutions', body);
+    expect(made).toMatchObject({ status: 201, body: { ...body, rule: { version: 1, rule: nextRule } } });
+    expect(await stage.done('nobody', 'GET', `institutions/${body.id}`)).toEqual(made.body);
+    expect((await stage.done('nobody', 'GET', `institutions/${body.id}/rules`)).items).toMatchObject([{ version: 1 }]);
+  });
+
+  it.each(allBut('admin everywhere'))('is refused to: %s', async (role) => {
+    const refused = await stage.writesNothing(() => stage.by(role, 'POST', 'institutions', opening()));
+    expect(toRefusal(refused)).toEqual(refusalOf(role));
+  });
+
+  it('that is open already is refused, and changes nothing', async () => {
+    const taken = opening({ id: stage.here, rule: { ...nextRule, windowDays: 99 } });
+    const refused = await stage.writesNothing(() => stage.by('admin everywhere', 'POST', 'institutions', taken));
+    expect(toRefusal(refused)).toEqual({ status: 409, code: 'institution.already-open' });
+  });
+
+  it.each<[string, object]>([
+    ['an id that is none', { id: 'No!' }],
+    ['no departments', { departments: [] }],
+    ['two departments of one id', { departments: Array(2).fill({ id: 'planning', name: '기획과' }) }],
+    ['201 departments', { departments: Array.from({ length: 201 }, (_, index) => ({ id: `d${index}`, name: '과' })) }],
+    ['another kind', { kind: 'empire' }],
+    ['a name in one language', { name: { ko: '새 구' } }],
+    ['a name with NUL', { name: { ko: '새\u0000구', en: 'New' } }],
+    ['51 categories', { categories: Array.from({ length: 51 }, (_, index) => `분류 ${index}`) }],
+    ['a ladder that cannot be climbed', { rule: { windowDays: 9, steps: [{ on: 'forum-closed', then: 'forum' }] } }],
+    ['a revision of its own', { revision: 7 }],
+    ['no rule', { rule: undefined }],
+  ])('is refused with %s, and nothing is written', async (_, wrong) => {
+    const refused = await stage.writesNothing(() => stage.by('admin everywhere', 'POST', 'institutions', opening(wrong)));
+    expect(toRefusal(refused)).toEqual(invalid);
+  });
+
+  it('is refused where the department that runs the scheme is not among those it has', async () => {
+    const refused = await stage.writesNothing(() =>
+      stage.by('admin everywhere', 'POST', 'institutions', opening({ schemeDepartment: 'nobody' })),
+    );
+    expect(toRefusal(refused)).toEqual({ status: 404, code: 'department.not-found' });
   });
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await stage.draft();
   await stage.submitted();
   await stage.rejected();
-  open = await stage.open({ title: '=HYPERLINK("http://example")', body: '글', tags: ['하나', '둘'], category: '"따옴표", 쉼표' });
+  open = await stage.open({ title: '=HYPERLINK("http://example")', body: '글글', tags: ['하나', '둘'], category: '"따옴표", 쉼표' });
   await stage.closed(['citizen']);
   commitment = await stage.commitment();
   await stage.world.idle();

@@ -81,6 +81,8 @@ export interface Stage {
   by(role: Role, method: string, path: string, body?: unknown): Promise<Answer>;
   /** As `by`, and it has to succeed. */
   done(role: Role, method: string, path: string, body?: unknown): Promise<Answer['body']>;
+  /** All items of a list, page after page; no cursor may come twice. */
+  walk(role: Role, path: string, limit?: number): Promise<Answer['body'][]>;
   draft(): Promise<string>;
   submitted(extra?: object): Promise<string>;
   rejected(code?: string): Promise<string>;
@@ -135,6 +137,19 @@ export async function openStage(): Promise<Stage> {
     if (answer.status >= 300)
       expect.fail(`${request[1]} ${request[2]} → ${answer.status} ${answer.body.code}`);
     return answer.body;
+  };
+  const walk: Stage['walk'] = async (role, path, limit = 100) => {
+    const items: Answer['body'][] = [];
+    const cursors = new Set<string>();
+    const first = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+    for (let page = await done(role, 'GET', first); ; ) {
+      expect(page.items.length).toBeLessThanOrEqual(limit);
+      items.push(...page.items);
+      if (page.next === null) return items;
+      expect(cursors.has(page.next)).toBe(false);
+      cursors.add(page.next);
+      page = await done(role, 'GET', `${first}&cursor=${encodeURIComponent(page.next)}`);
+    }
   };
   const screen = async (id: string, body: object) =>
     done('moderator', 'POST', `proposals/${id}/screening`, body);
@@ -201,6 +216,7 @@ export async function openStage(): Promise<Stage> {
     as,
     by,
     done,
+    walk,
     submitted,
     open,
     owed,
