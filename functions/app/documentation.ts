@@ -93,7 +93,7 @@ export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>,
 
   docs.get('/docs/assets/:file', async (c) => {
     const file = c.req.param('file');
-    const type = files[file];
+    const type = Object.hasOwn(files, file) ? files[file] : undefined;
     if (type === undefined) throw new AppError('request.not-found');
     const content = await readFile(join(signIn.swaggerUi, file));
     return c.body(new Uint8Array(content), 200, {

@@ -33,7 +33,7 @@ export function makeShell({ log, clock }: Context) {
     );
   });
 
-  app.onError((error, c) => {
+  const refuse = (error: Error, c: HonoContext<AppEnv>) => {
     const code = codeOf(error);
     c.set('refusal', code);
     const correlation = c.get('correlation');
@@ -53,12 +53,14 @@ export function makeShell({ log, clock }: Context) {
       ...(errorStatus[code] === 401 && { 'WWW-Authenticate': 'Bearer' }),
       ...(errorStatus[code] === 503 && { 'Retry-After': '2' }),
     });
-  });
+  };
+  app.onError(refuse);
+  // Refused here and not thrown: where nothing but the middleware above serves a path, what is thrown goes past it.
   app.notFound((c) => {
     const allowed = methodsAt(app, c.req.path);
-    if (allowed.length === 0) throw new AppError('request.not-found');
+    if (allowed.length === 0) return refuse(new AppError('request.not-found'), c);
     c.header('Allow', allowed.join(', '));
-    throw new AppError('request.method-not-allowed');
+    return refuse(new AppError('request.method-not-allowed'), c);
   });
   return app;
 }

@@ -70,7 +70,13 @@ export const institutionSchema = z.object({
   kind: z.enum(['city', 'agency', 'district']),
   name: z.object({ ko: z.string(), en: z.string() }),
   programme: z.string().nullable(),
-  departments: z.array(departmentSchema).min(1).max(mostDepartments),
+  departments: z
+    .array(departmentSchema)
+    .min(1)
+    .max(mostDepartments)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
+      error: 'names one department twice',
+    }),
   /** The department that runs the scheme and holds an answer until it is passed on. */
   schemeDepartment: departmentIdSchema,
   /** What is offered to whoever writes; another word may be chosen. */

@@ -47,8 +47,9 @@ const passing = new Set([
 /** An expected refusal keeps its code; a store that is busy is `server.unavailable`; the rest is a fault. */
 export function codeOf(error: unknown): ErrorCode {
   if (error instanceof AppError) return error.code;
-  // A body that is announced as JSON and is empty: the framework says so first.
+  // A body that is announced as JSON and is empty, or an odd spelling of its type: the framework says so first.
   if (error instanceof HTTPException && error.status === 400) return 'request.malformed-json';
+  if (error instanceof HTTPException && error.status === 415) return 'request.unsupported-type';
   if (
     error instanceof Error &&
     (passing.has(error.name) || ('code' in error && error.code === 'ECONNREFUSED'))

@@ -51,14 +51,25 @@ const changes: Change[] = [
     body: publication,
     allowed: handlers,
     state: 'owed',
-    after: { state: 'answered', decision: 'partly', onTime: true, versions: 1, answer: { text: publication.text } },
+    after: {
+      state: 'answered',
+      decision: 'partly',
+      onTime: true,
+      versions: 1,
+      answer: { text: publication.text },
+    },
   },
   {
     action: 'correction',
     body: { decision: 'accepted', text: '모두 합니다.', reason: '틀린 곳을 고칩니다.' },
     allowed: handlers,
     state: 'answered',
-    after: { state: 'answered', decision: 'accepted', versions: 2, answer: { number: 2, text: '모두 합니다.' } },
+    after: {
+      state: 'answered',
+      decision: 'accepted',
+      versions: 2,
+      answer: { number: 2, text: '모두 합니다.' },
+    },
   },
   {
     action: 'contributions',
@@ -80,19 +91,26 @@ describe.each(changes)('an answer’s $action', ({ action, body, allowed, state,
 
   it.each(allowed)('is done by: %s', async (role) => {
     const id = await fresh();
-    expect(await stage.by(role, 'POST', `answers/${id}/${action}`, body)).toMatchObject({ status: 200, body: after });
+    expect(await stage.by(role, 'POST', `answers/${id}/${action}`, body)).toMatchObject({
+      status: 200,
+      body: after,
+    });
     expect((await stage.by('nobody', 'GET', `answers/${id}`)).body).toMatchObject(after);
   });
 
   it.each(allBut(...allowed))('is refused to: %s', async (role) => {
-    const refused = await stage.writesNothing(() => stage.by(role, 'POST', `answers/${shared}/${action}`, body));
+    const refused = await stage.writesNothing(() =>
+      stage.by(role, 'POST', `answers/${shared}/${action}`, body),
+    );
     expect(toRefusal(refused)).toEqual(refusalOf(role));
   });
 
   it('is refused in the other state, and nothing is written', async () => {
     const id = await otherState();
     await stage.done('head', 'GET', 'people/me');
-    const refused = await stage.writesNothing(() => stage.by('head', 'POST', `answers/${id}/${action}`, body));
+    const refused = await stage.writesNothing(() =>
+      stage.by('head', 'POST', `answers/${id}/${action}`, body),
+    );
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'answer.wrong-state' });
   });
 
@@ -139,7 +157,10 @@ describe('an answer’s assignment', () => {
     await stage.done('officer', 'GET', 'people/me');
     const officer = await stage.personId('officer');
     const given = await stage.by(role, 'POST', `answers/${id}/assignment`, { officer });
-    expect(given).toMatchObject({ status: 200, body: { holder: { officer: { id: officer, name: 'officer' } } } });
+    expect(given).toMatchObject({
+      status: 200,
+      body: { holder: { officer: { id: officer, name: 'officer' } } },
+    });
   });
 
   let shared: string;
@@ -159,7 +180,9 @@ describe('an answer’s assignment', () => {
   it.each(allBut('officer', 'colleague', 'head', 'admin', 'admin everywhere'))(
     'is not taken over by: %s',
     async (role) => {
-      const refused = await stage.writesNothing(() => stage.by(role, 'POST', `answers/${shared}/assignment`, {}));
+      const refused = await stage.writesNothing(() =>
+        stage.by(role, 'POST', `answers/${shared}/assignment`, {}),
+      );
       expect(toRefusal(refused)).toEqual(refusalOf(role));
     },
   );
@@ -211,7 +234,10 @@ describe('an answer’s transfer', () => {
 
   it('takes the answer out of the hands of the department that gave it away', async () => {
     const id = await stage.owed();
-    await stage.done('officer', 'POST', `answers/${id}/transfer`, { department: 'women', reason: '그 부서 일' });
+    await stage.done('officer', 'POST', `answers/${id}/transfer`, {
+      department: 'women',
+      reason: '그 부서 일',
+    });
     expect(toRefusal(await stage.by('officer', 'POST', `answers/${id}/publication`, publication))).toEqual({
       status: 403,
       code: 'auth.forbidden',
@@ -237,7 +263,10 @@ describe('an answer’s transfer', () => {
       const department = number % 2 === 0 ? 'women' : 'democracy';
       await stage.done('admin', 'POST', `answers/${id}/transfer`, { department, reason: '그 부서 일' });
     }
-    const refused = await stage.by('admin', 'POST', `answers/${id}/transfer`, { department: 'women', reason: '또' + '또' });
+    const refused = await stage.by('admin', 'POST', `answers/${id}/transfer`, {
+      department: 'women',
+      reason: '또' + '또',
+    });
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'answer.too-many-changes' });
   });
 });
@@ -251,7 +280,9 @@ describe('an interim answer', () => {
     const after = await stage.done('officer', 'POST', `answers/${id}/interim`, interim(inDays(60)));
     expect(after.firstDueAt).toBe(before.dueAt);
     expect(after.dueAt).toBe(`${inDays(60)}T14:59:59.999Z`);
-    const second = await stage.writesNothing(() => stage.by('officer', 'POST', `answers/${id}/interim`, interim(inDays(70))));
+    const second = await stage.writesNothing(() =>
+      stage.by('officer', 'POST', `answers/${id}/interim`, interim(inDays(70))),
+    );
     expect(toRefusal(second)).toEqual({ status: 409, code: 'answer.already-interim' });
   });
 
@@ -267,7 +298,9 @@ describe('an interim answer', () => {
     const { dueAt } = await stage.done('officer', 'GET', `answers/${id}`);
     await stage.done('officer', 'GET', 'people/me');
     const dueOn = new Date(of(Date.parse(dueAt))).toISOString().slice(0, 10);
-    const refused = await stage.writesNothing(() => stage.by('officer', 'POST', `answers/${id}/interim`, interim(dueOn)));
+    const refused = await stage.writesNothing(() =>
+      stage.by('officer', 'POST', `answers/${id}/interim`, interim(dueOn)),
+    );
     expect(toRefusal(refused)).toEqual({ status: 422, code: 'answer.date-not-later' });
   });
 
@@ -294,7 +327,10 @@ describe('the publication of an answer', () => {
       { title: '골목등 100개', dueOn: inDays(90) },
       { title: '순찰', dueOn: '9999-12-31' },
     ];
-    const published = await stage.done('officer', 'POST', `answers/${id}/publication`, { ...publication, commitments });
+    const published = await stage.done('officer', 'POST', `answers/${id}/publication`, {
+      ...publication,
+      commitments,
+    });
     expect(published.commitments).toMatchObject(commitments);
     await stage.world.idle();
     for (const [index, { id: commitment }] of published.commitments.entries()) {
@@ -304,7 +340,11 @@ describe('the publication of an answer', () => {
         overdue: false,
       });
     }
-    const listed = await stage.done('nobody', 'GET', `commitments?institution=${stage.here}&state=open&limit=100`);
+    const listed = await stage.done(
+      'nobody',
+      'GET',
+      `commitments?institution=${stage.here}&state=open&limit=100`,
+    );
     expect(listed.items.map((item: { id: string }) => item.id)).toEqual(
       expect.arrayContaining(published.commitments.map((each: { id: string }) => each.id)),
     );
@@ -323,15 +363,23 @@ describe('the publication of an answer', () => {
   it('promises at most twenty things', async () => {
     const id = await stage.owed();
     const commitments = Array.from({ length: 21 }, () => ({ title: '골목등', dueOn: inDays(90) }));
-    const refused = await stage.by('officer', 'POST', `answers/${id}/publication`, { ...publication, commitments });
+    const refused = await stage.by('officer', 'POST', `answers/${id}/publication`, {
+      ...publication,
+      commitments,
+    });
     expect(toRefusal(refused)).toEqual({ status: 400, code: 'request.invalid' });
     const most = { ...publication, commitments: commitments.slice(1) };
-    expect((await stage.done('officer', 'POST', `answers/${id}/publication`, most)).commitments).toHaveLength(20);
+    expect((await stage.done('officer', 'POST', `answers/${id}/publication`, most)).commitments).toHaveLength(
+      20,
+    );
   });
 
   it.each(['later', 'already', 'not-accepted'])('decides %s', async (decision) => {
     const id = await stage.owed();
-    const published = await stage.done('officer', 'POST', `answers/${id}/publication`, { ...publication, decision });
+    const published = await stage.done('officer', 'POST', `answers/${id}/publication`, {
+      ...publication,
+      decision,
+    });
     expect(published).toMatchObject({ decision, answer: { decision, number: 1, reason: null } });
   });
 
@@ -365,7 +413,9 @@ describe('an answer’s versions', () => {
   });
 
   it('are none while it is owed', async () => {
-    expect(await stage.done('nobody', 'GET', `answers/${await stage.owed()}/versions`)).toEqual({ items: [] });
+    expect(await stage.done('nobody', 'GET', `answers/${await stage.owed()}/versions`)).toEqual({
+      items: [],
+    });
   });
 });
 
@@ -378,7 +428,12 @@ describe('a contribution', () => {
     });
     return { id, contribution: answer.contributions[0].id };
   }
-  const givers: Role[] = ['officer of another department', 'head of another department', 'admin', 'admin everywhere'];
+  const givers: Role[] = [
+    'officer of another department',
+    'head of another department',
+    'admin',
+    'admin everywhere',
+  ];
   const readers: Role[] = [...handlers, ...givers];
   const text = '저희는 좋다고 봅니다.';
 
@@ -407,7 +462,9 @@ describe('a contribution', () => {
 
   it('is read by the officers concerned, and its words by nobody else', async () => {
     const { id, contribution } = await asked();
-    await stage.done('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, { text });
+    await stage.done('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, {
+      text,
+    });
     for (const role of readers) {
       expect((await stage.done(role, 'GET', `answers/${id}/contributions`)).items).toMatchObject([{ text }]);
     }
@@ -424,9 +481,13 @@ describe('a contribution', () => {
 
   it('is given once', async () => {
     const { id, contribution } = await asked();
-    await stage.done('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, { text });
+    await stage.done('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, {
+      text,
+    });
     const refused = await stage.writesNothing(() =>
-      stage.by('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, { text: '다른 말' }),
+      stage.by('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, {
+        text: '다른 말',
+      }),
     );
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'contribution.already-given' });
   });
@@ -436,13 +497,20 @@ describe('a contribution', () => {
     await stage.done('officer', 'POST', `answers/${id}/publication`, publication);
     await stage.done('officer of another department', 'GET', 'people/me');
     const refused = await stage.writesNothing(() =>
-      stage.by('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, { text }),
+      stage.by('officer of another department', 'PUT', `answers/${id}/contributions/${contribution}`, {
+        text,
+      }),
     );
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'answer.wrong-state' });
   });
 
   it('that was not asked for is refused', async () => {
-    const refused = await stage.by('admin', 'PUT', `answers/${await stage.owed()}/contributions/${unknown.contribution}`, { text });
+    const refused = await stage.by(
+      'admin',
+      'PUT',
+      `answers/${await stage.owed()}/contributions/${unknown.contribution}`,
+      { text },
+    );
     expect(toRefusal(refused)).toEqual({ status: 404, code: 'contribution.not-found' });
   });
 
@@ -463,7 +531,10 @@ describe('an answer at its fullest', () => {
   it('still takes all it may be given', async () => {
     const id = await stage.owed();
     for (let number = 0; number < 20; number++) {
-      await stage.done('admin', 'POST', `answers/${id}/contributions`, { department: 'women', question: '가'.repeat(5_000) });
+      await stage.done('admin', 'POST', `answers/${id}/contributions`, {
+        department: 'women',
+        question: '가'.repeat(5_000),
+      });
     }
     const interim = { text: '가'.repeat(20_000), reason: '가'.repeat(1_000), dueOn: inDays(60) };
     await stage.done('admin', 'POST', `answers/${id}/interim`, interim);
@@ -479,10 +550,17 @@ describe('an answer at its fullest', () => {
 describe('the list of answers', () => {
   it('holds each answer under its institution, department, state and date', async () => {
     const [owed, answered, moved] = [await stage.owed(), await stage.answered(), await stage.owed()];
-    await stage.done('officer', 'POST', `answers/${moved}/transfer`, { department: 'women', reason: '그 부서 일' });
+    await stage.done('officer', 'POST', `answers/${moved}/transfer`, {
+      department: 'women',
+      reason: '그 부서 일',
+    });
     await stage.world.idle();
     const listed = async (query: string) => {
-      const { items } = await stage.done('nobody', 'GET', `answers?institution=${stage.here}&limit=100${query}`);
+      const { items } = await stage.done(
+        'nobody',
+        'GET',
+        `answers?institution=${stage.here}&limit=100${query}`,
+      );
       return [owed, answered, moved].map((id) => items.some((item: { id: string }) => item.id === id));
     };
     expect(await listed('')).toEqual([true, true, true]);
@@ -494,7 +572,9 @@ describe('the list of answers', () => {
     expect(await listed('&overdue=false')).toEqual([true, false, true]);
     expect(await listed('&overdue=true')).toEqual([false, false, false]);
     expect((await stage.done('nobody', 'GET', `answers?institution=${stage.elsewhere}`)).items).toEqual([]);
-    expect((await stage.done('nobody', 'GET', `answers?institution=${unknown.institution}`)).items).toEqual([]);
+    expect((await stage.done('nobody', 'GET', `answers?institution=${unknown.institution}`)).items).toEqual(
+      [],
+    );
   });
 
   it('says which are overdue from the moment their date is over', async () => {
@@ -502,7 +582,11 @@ describe('the list of answers', () => {
     const { dueAt } = await stage.done('nobody', 'GET', `answers/${id}`);
     const overdue = async (at: number) => {
       stage.world.clock.set(new Date(at));
-      const { items } = await stage.done('nobody', 'GET', `answers?institution=${stage.here}&overdue=true&limit=100`);
+      const { items } = await stage.done(
+        'nobody',
+        'GET',
+        `answers?institution=${stage.here}&overdue=true&limit=100`,
+      );
       const { overdue: says } = await stage.done('nobody', 'GET', `answers/${id}`);
       stage.world.clock.set(undefined);
       return [items.some((item: { id: string }) => item.id === id), says];
@@ -524,7 +608,10 @@ describe('the list of answers', () => {
     'limit=many',
     'limit=1&limit=2',
   ])('is refused for ?%s', async (query) => {
-    expect(toRefusal(await stage.by('nobody', 'GET', `answers?${query}`))).toEqual({ status: 400, code: 'request.invalid' });
+    expect(toRefusal(await stage.by('nobody', 'GET', `answers?${query}`))).toEqual({
+      status: 400,
+      code: 'request.invalid',
+    });
   });
 
   it.each(['', '/versions'])('one that is not there is not found at answers/{id}%s', async (rest) => {
@@ -539,12 +626,24 @@ describe('the list of answers', () => {
 
 describe('the board', () => {
   it('says how each department keeps its dates', async () => {
-    const institution = await stage.world.institution({ rule: { windowDays: 30, steps: [{ on: 'empathy', threshold: 1, then: 'mayor-answer', dueDays: 10 }] } });
-    const admin = await stage.world.tokenOf('admin of the board', `admin@${institution}`, `moderator@${institution}`);
+    const institution = await stage.world.institution({
+      rule: { windowDays: 30, steps: [{ on: 'empathy', threshold: 1, then: 'mayor-answer', dueDays: 10 }] },
+    });
+    const admin = await stage.world.tokenOf(
+      'admin of the board',
+      `admin@${institution}`,
+      `moderator@${institution}`,
+    );
     const answers: string[] = [];
     for (const title of ['하나', '둘둘', '셋셋']) {
-      const { body } = await stage.call('POST', 'proposals', { as: admin, body: { institution, title, body: title } });
-      await stage.call('POST', `proposals/${body.id}/screening`, { as: admin, body: { decision: 'publish' } });
+      const { body } = await stage.call('POST', 'proposals', {
+        as: admin,
+        body: { institution, title, body: title },
+      });
+      await stage.call('POST', `proposals/${body.id}/screening`, {
+        as: admin,
+        body: { decision: 'publish' },
+      });
       await stage.call('PUT', `proposals/${body.id}/empathy`, { as: admin });
       answers.push(`ans_${body.id.slice(4)}_1`);
     }
@@ -573,10 +672,13 @@ describe('the board', () => {
     ]);
   });
 
-  it.each(['days=0', 'days=3661', 'days=1.5', 'days=x', 'days=1&days=2'])('is refused for ?%s', async (query) => {
-    const refused = await stage.by('nobody', 'GET', `institutions/${stage.here}/board?${query}`);
-    expect(toRefusal(refused)).toEqual({ status: 400, code: 'request.invalid' });
-  });
+  it.each(['days=0', 'days=3661', 'days=1.5', 'days=x', 'days=1&days=2'])(
+    'is refused for ?%s',
+    async (query) => {
+      const refused = await stage.by('nobody', 'GET', `institutions/${stage.here}/board?${query}`);
+      expect(toRefusal(refused)).toEqual({ status: 400, code: 'request.invalid' });
+    },
+  );
 
   it('of an institution that is not there is not found', async () => {
     const refused = await stage.by('nobody', 'GET', `institutions/${unknown.institution}/board`);
@@ -600,7 +702,10 @@ describe('an owed answer', () => {
 
   it('is held by the department the moderator named', async () => {
     const proposal = await stage.submitted();
-    await stage.done('moderator', 'POST', `proposals/${proposal}/screening`, { decision: 'publish', department: 'women' });
+    await stage.done('moderator', 'POST', `proposals/${proposal}/screening`, {
+      decision: 'publish',
+      department: 'women',
+    });
     await stage.done('citizen', 'PUT', `proposals/${proposal}/empathy`);
     await stage.world.idle();
     const answer = await stage.done('nobody', 'GET', `answers/ans_${proposal.slice(4)}_1`);

@@ -12,7 +12,13 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const reporters: Role[] = ['officer', 'colleague', 'head', 'admin', 'admin everywhere'];
-const malformed = ['x', 'cmt_', 'cmt_01J00000000000000000000000_1', 'cmt_01J00000000000000000000000_1_100', '%00'];
+const malformed = [
+  'x',
+  'cmt_',
+  'cmt_01J00000000000000000000000_1',
+  'cmt_01J00000000000000000000000_1_100',
+  '%00',
+];
 const invalid = { status: 400, code: 'request.invalid' };
 const missing = { status: 404, code: 'commitment.not-found' };
 const wrongState = { status: 409, code: 'commitment.wrong-state' };
@@ -34,14 +40,19 @@ describe('a note on a commitment', () => {
   });
 
   it.each(allBut(...reporters))('is refused to: %s', async (role) => {
-    const refused = await stage.writesNothing(() => stage.by(role, 'POST', `commitments/${shared}/notes`, note));
+    const refused = await stage.writesNothing(() =>
+      stage.by(role, 'POST', `commitments/${shared}/notes`, note),
+    );
     expect(toRefusal(refused)).toEqual(refusalOf(role));
   });
 
   it.each(['done', 'dropped'])('that it is %s ends it, for good and in public', async (kind) => {
     const id = await stage.commitment();
     await stage.done('officer', 'POST', `commitments/${id}/notes`, note);
-    const ended = await stage.done('officer', 'POST', `commitments/${id}/notes`, { kind, text: '그래서 끝입니다.' });
+    const ended = await stage.done('officer', 'POST', `commitments/${id}/notes`, {
+      kind,
+      text: '그래서 끝입니다.',
+    });
     expect(ended).toMatchObject({ state: kind, endedAt: expect.any(String), notes: [note, { kind }] });
     for (const again of ['progress', 'done', 'dropped']) {
       const refused = await stage.writesNothing(() =>
@@ -53,7 +64,9 @@ describe('a note on a commitment', () => {
     const listed = await stage.done('nobody', 'GET', `commitments?institution=${stage.here}&state=${kind}`);
     expect(listed.items.map((item: { id: string }) => item.id)).toContain(id);
     const items = await stage.walk('nobody', `proposals/prp_${id.slice(4, 30)}/timeline`);
-    expect(items).toContainEqual(expect.objectContaining({ type: `commitment.${kind}`, facts: { commitment: id } }));
+    expect(items).toContainEqual(
+      expect.objectContaining({ type: `commitment.${kind}`, facts: { commitment: id } }),
+    );
   });
 
   it.each<[string, unknown]>([
@@ -67,12 +80,16 @@ describe('a note on a commitment', () => {
     ['half a surrogate pair', { kind: 'done', text: '하나\ud800' }],
     ['more than it takes', { ...note, at: '2026-01-01' }],
   ])('is refused with %s, and nothing is written', async (_, body) => {
-    const refused = await stage.writesNothing(() => stage.by('officer', 'POST', `commitments/${shared}/notes`, body));
+    const refused = await stage.writesNothing(() =>
+      stage.by('officer', 'POST', `commitments/${shared}/notes`, body),
+    );
     expect(toRefusal(refused)).toEqual(invalid);
   });
 
   it('is refused for a commitment that is not there, or whose id is none', async () => {
-    expect(toRefusal(await stage.by('admin', 'POST', `commitments/${unknown.commitment}/notes`, note))).toEqual(missing);
+    expect(
+      toRefusal(await stage.by('admin', 'POST', `commitments/${unknown.commitment}/notes`, note)),
+    ).toEqual(missing);
     for (const id of malformed) {
       expect(toRefusal(await stage.by('admin', 'POST', `commitments/${id}/notes`, note))).toEqual(invalid);
     }
@@ -83,9 +100,14 @@ describe('a note on a commitment', () => {
     for (let number = 0; number < 99; number++) {
       await stage.done('officer', 'POST', `commitments/${id}/notes`, note);
     }
-    const refused = await stage.writesNothing(() => stage.by('officer', 'POST', `commitments/${id}/notes`, note));
+    const refused = await stage.writesNothing(() =>
+      stage.by('officer', 'POST', `commitments/${id}/notes`, note),
+    );
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'answer.too-many-changes' });
-    const ended = await stage.done('officer', 'POST', `commitments/${id}/notes`, { kind: 'done', text: '다 했습니다.' });
+    const ended = await stage.done('officer', 'POST', `commitments/${id}/notes`, {
+      kind: 'done',
+      text: '다 했습니다.',
+    });
     expect(ended.notes).toHaveLength(100);
   });
 });
@@ -94,13 +116,18 @@ describe('commitments', () => {
   it('are listed by their date, under institution, department and state', async () => {
     const [late, soon] = [await stage.commitment('2099-03-02'), await stage.commitment('2099-03-01')];
     const listed = async (query: string): Promise<string[]> => {
-      const { items } = await stage.done('nobody', 'GET', `commitments?institution=${stage.here}&limit=100${query}`);
+      const { items } = await stage.done(
+        'nobody',
+        'GET',
+        `commitments?institution=${stage.here}&limit=100${query}`,
+      );
       return items.map((item: { id: string }) => item.id).filter((id: string) => id === late || id === soon);
     };
     for (const query of ['', '&state=open', '&department=democracy', '&department=democracy&state=open']) {
       expect(await listed(query)).toEqual([soon, late]);
     }
-    for (const query of ['&state=done', '&state=dropped', '&department=women']) expect(await listed(query)).toEqual([]);
+    for (const query of ['&state=done', '&state=dropped', '&department=women'])
+      expect(await listed(query)).toEqual([]);
   });
 
   it('are overdue from the midnight after their date', async () => {
@@ -119,12 +146,16 @@ describe('commitments', () => {
     expect(items.filter(({ type }: { type: string }) => type === 'commitment.overdue')).toHaveLength(1);
   });
 
-  it.each(['state=late', 'department=women', 'institution=NO!', 'limit=0', 'limit=101'])('are refused for ?%s', async (query) => {
-    expect(toRefusal(await stage.by('nobody', 'GET', `commitments?${query}`))).toEqual(invalid);
-  });
+  it.each(['state=late', 'department=women', 'institution=NO!', 'limit=0', 'limit=101'])(
+    'are refused for ?%s',
+    async (query) => {
+      expect(toRefusal(await stage.by('nobody', 'GET', `commitments?${query}`))).toEqual(invalid);
+    },
+  );
 
   it('that are not there are not found', async () => {
     expect(toRefusal(await stage.by('nobody', 'GET', `commitments/${unknown.commitment}`))).toEqual(missing);
-    for (const id of malformed) expect(toRefusal(await stage.by('nobody', 'GET', `commitments/${id}`))).toEqual(invalid);
+    for (const id of malformed)
+      expect(toRefusal(await stage.by('nobody', 'GET', `commitments/${id}`))).toEqual(invalid);
   });
 });

@@ -21,17 +21,31 @@ describe('empathy', () => {
 
   it.each(everybody)('is given, looked up and taken back by: %s', async (role) => {
     const path = `proposals/${shared}/empathy`;
-    expect(await stage.by(role, 'GET', path)).toMatchObject({ status: 200, body: { given: false, givenAt: null } });
-    expect(await stage.by(role, 'PUT', path)).toMatchObject({ status: 201, body: { proposal: shared, given: true } });
-    expect(await stage.by(role, 'PUT', path)).toMatchObject({ status: 200, body: { proposal: shared, given: true } });
-    expect(await stage.by(role, 'GET', path)).toMatchObject({ status: 200, body: { given: true, givenAt: expect.any(String) } });
+    expect(await stage.by(role, 'GET', path)).toMatchObject({
+      status: 200,
+      body: { given: false, givenAt: null },
+    });
+    expect(await stage.by(role, 'PUT', path)).toMatchObject({
+      status: 201,
+      body: { proposal: shared, given: true },
+    });
+    expect(await stage.by(role, 'PUT', path)).toMatchObject({
+      status: 200,
+      body: { proposal: shared, given: true },
+    });
+    expect(await stage.by(role, 'GET', path)).toMatchObject({
+      status: 200,
+      body: { given: true, givenAt: expect.any(String) },
+    });
     expect((await stage.by(role, 'DELETE', path)).status).toBe(204);
     expect((await stage.by(role, 'DELETE', path)).status).toBe(204);
     expect(await stage.by(role, 'GET', path)).toMatchObject({ body: { given: false } });
   });
 
   it.each(['PUT', 'DELETE', 'GET'])('is not for nobody: %s', async (method) => {
-    const refused = await stage.writesNothing(() => stage.by('nobody', method, `proposals/${shared}/empathy`));
+    const refused = await stage.writesNothing(() =>
+      stage.by('nobody', method, `proposals/${shared}/empathy`),
+    );
     expect(toRefusal(refused)).toEqual({ status: 401, code: 'auth.required' });
   });
 
@@ -52,34 +66,61 @@ describe('empathy', () => {
 
   it('given many times at once is new once', async () => {
     const id = await stage.open();
-    const tries = await Promise.all(Array.from({ length: 8 }, () => stage.by('citizen', 'PUT', `proposals/${id}/empathy`)));
+    const tries = await Promise.all(
+      Array.from({ length: 8 }, () => stage.by('citizen', 'PUT', `proposals/${id}/empathy`)),
+    );
     expect(tries.map(({ status }) => status).sort()).toEqual([...Array(7).fill(200), 201]);
   });
 
-  it.each(methods)('is accepted in the window’s last millisecond and refused at its end: %s', async (method) => {
-    const id = await stage.open();
-    const { closesAt } = await stage.done('nobody', 'GET', `proposals/${id}`);
-    const at = async (moment: number) => {
-      stage.world.clock.set(new Date(moment));
-      const answer = await stage.by('citizen', method, `proposals/${id}/empathy`);
-      stage.world.clock.set(undefined);
-      return answer;
-    };
-    const late = { status: 409, code: 'empathy.window-closed' };
-    expect((await at(Date.parse(closesAt) - 1)).status).toBe(method === 'PUT' ? 201 : 204);
-    expect(toRefusal(await stage.writesNothing(() => at(Date.parse(closesAt))))).toEqual(late);
-    expect(toRefusal(await at(Date.parse(closesAt) + 1))).toEqual(late);
-  });
+  it.each(methods)(
+    'is accepted in the window’s last millisecond and refused at its end: %s',
+    async (method) => {
+      const id = await stage.open();
+      const { closesAt } = await stage.done('nobody', 'GET', `proposals/${id}`);
+      const at = async (moment: number) => {
+        stage.world.clock.set(new Date(moment));
+        const answer = await stage.by('citizen', method, `proposals/${id}/empathy`);
+        stage.world.clock.set(undefined);
+        return answer;
+      };
+      const late = { status: 409, code: 'empathy.window-closed' };
+      expect((await at(Date.parse(closesAt) - 1)).status).toBe(method === 'PUT' ? 201 : 204);
+      expect(toRefusal(await stage.writesNothing(() => at(Date.parse(closesAt))))).toEqual(late);
+      expect(toRefusal(await at(Date.parse(closesAt) + 1))).toEqual(late);
+    },
+  );
 
-  it.each(methods.flatMap((method) => [
-    [method, 'a draft', () => stage.draft(), hidden] as const,
-    [method, 'what waits for screening', () => stage.submitted(), hidden] as const,
-    [method, 'what was withdrawn before anybody saw it', () => stage.withdrawnUnpublished(), hidden] as const,
-    [method, 'what is rejected', () => stage.rejected(), { status: 409, code: 'empathy.not-open' }] as const,
-    [method, 'what is withdrawn', () => stage.withdrawn(), { status: 409, code: 'empathy.not-open' }] as const,
-    [method, 'what is closed', () => stage.closed(), { status: 409, code: 'empathy.window-closed' }] as const,
-    [method, 'what is not there', async () => unknown.proposal, hidden] as const,
-  ]))('is refused (%s) for %s, and nothing is written', async (method, _, make, refusal) => {
+  it.each(
+    methods.flatMap((method) => [
+      [method, 'a draft', () => stage.draft(), hidden] as const,
+      [method, 'what waits for screening', () => stage.submitted(), hidden] as const,
+      [
+        method,
+        'what was withdrawn before anybody saw it',
+        () => stage.withdrawnUnpublished(),
+        hidden,
+      ] as const,
+      [
+        method,
+        'what is rejected',
+        () => stage.rejected(),
+        { status: 409, code: 'empathy.not-open' },
+      ] as const,
+      [
+        method,
+        'what is withdrawn',
+        () => stage.withdrawn(),
+        { status: 409, code: 'empathy.not-open' },
+      ] as const,
+      [
+        method,
+        'what is closed',
+        () => stage.closed(),
+        { status: 409, code: 'empathy.window-closed' },
+      ] as const,
+      [method, 'what is not there', async () => unknown.proposal, hidden] as const,
+    ]),
+  )('is refused (%s) for %s, and nothing is written', async (method, _, make, refusal) => {
     const id = await make();
     const refused = await stage.writesNothing(() => stage.by('citizen', method, `proposals/${id}/empathy`));
     expect(toRefusal(refused)).toEqual(refusal);
@@ -96,8 +137,13 @@ describe('empathy', () => {
 
   it('is still looked up once the window is closed', async () => {
     const id = await stage.closed(['citizen']);
-    expect(await stage.by('citizen', 'GET', `proposals/${id}/empathy`)).toMatchObject({ body: { given: true } });
-    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({ state: 'closed', empathyCount: 1 });
+    expect(await stage.by('citizen', 'GET', `proposals/${id}/empathy`)).toMatchObject({
+      body: { given: true },
+    });
+    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'closed',
+      empathyCount: 1,
+    });
   });
 
   it.each(['PUT', 'DELETE', 'GET'])('is refused for an id that is none: %s', async (method) => {
@@ -143,7 +189,10 @@ describe('what I supported', () => {
     await stage.call('DELETE', `proposals/${ids[1]}/empathy`, { as });
     const { items } = (await stage.call('GET', 'people/me/empathies', { as })).body;
     expect(items.map(({ proposal }: { proposal: string }) => proposal)).toEqual([ids[2], ids[0]]);
-    expect(toRefusal(await stage.by('nobody', 'GET', 'people/me/empathies'))).toEqual({ status: 401, code: 'auth.required' });
+    expect(toRefusal(await stage.by('nobody', 'GET', 'people/me/empathies'))).toEqual({
+      status: 401,
+      code: 'auth.required',
+    });
   });
 });
 

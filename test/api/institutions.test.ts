@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allBut, openStage, type Role, refusalOf, roles, type Stage, toRefusal, unknown, words } from '../support/stage.ts';
+import {
+  allBut,
+  openStage,
+  type Role,
+  refusalOf,
+  roles,
+  type Stage,
+  toRefusal,
+  unknown,
+  words,
+} from '../support/stage.ts';
 import { smallRule } from '../support/world.ts';
 
 let stage: Stage;
@@ -19,12 +29,17 @@ const admins: Role[] = ['admin', 'admin everywhere'];
 const invalid = { status: 400, code: 'request.invalid' };
 const missing = { status: 404, code: 'institution.not-found' };
 const malformed = ['SEOUL', '-a', 'a-', 'a_b', '%00', 'a'.repeat(41), '*', '..%2f'];
-const nextRule = { windowDays: 20, steps: [{ on: 'empathy', threshold: 20, then: 'mayor-answer', dueDays: 14 }] };
+const nextRule = {
+  windowDays: 20,
+  steps: [{ on: 'empathy', threshold: 20, then: 'mayor-answer', dueDays: 14 }],
+};
 
 describe('institutions', () => {
   it.each(roles)('are listed and read by: %s', async (role) => {
     const { items } = await stage.done(role, 'GET', 'institutions');
-    expect(items.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([stage.here, stage.elsewhere]));
+    expect(items.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining([stage.here, stage.elsewhere]),
+    );
     expect(await stage.done(role, 'GET', `institutions/${institution}`)).toMatchObject({
       id: institution,
       kind: 'city',
@@ -37,10 +52,15 @@ describe('institutions', () => {
   });
 
   it('count what is under way now', async () => {
-    const busy = await stage.world.institution({ rule: { ...smallRule, steps: [{ ...smallRule.steps[0]!, threshold: 1 } as never] } });
+    const busy = await stage.world.institution({
+      rule: { ...smallRule, steps: [{ ...smallRule.steps[0]!, threshold: 1 } as never] },
+    });
     const as = await stage.world.tokenOf('busy', `moderator@${busy}`);
     for (const title of ['하나', '둘둘']) {
-      const { body } = await stage.call('POST', 'proposals', { as, body: { institution: busy, title, body: title } });
+      const { body } = await stage.call('POST', 'proposals', {
+        as,
+        body: { institution: busy, title, body: title },
+      });
       await stage.call('POST', `proposals/${body.id}/screening`, { as, body: { decision: 'publish' } });
       if (title === '하나') await stage.call('PUT', `proposals/${body.id}/empathy`, { as });
     }
@@ -56,21 +76,31 @@ describe('institutions', () => {
     const as = await stage.world.tokenOf('새 담당', `officer@${institution}/women`);
     await stage.call('GET', 'people/me', { as });
     const { departments } = await stage.done('nobody', 'GET', `institutions/${institution}`);
-    expect(departments[1].officers).toContainEqual({ id: stage.world.actorOf('새 담당').person, name: '새 담당', role: 'officer' });
+    expect(departments[1].officers).toContainEqual({
+      id: stage.world.actorOf('새 담당').person,
+      name: '새 담당',
+      role: 'officer',
+    });
   });
 
-  it.each(['', '/rules', '/board', '/exports/proposals'])('that are not there are not found at institutions/{id}%s', async (rest) => {
-    expect(toRefusal(await stage.by('nobody', 'GET', `institutions/${unknown.institution}${rest}`))).toEqual(missing);
-    for (const id of malformed) {
-      expect(toRefusal(await stage.by('nobody', 'GET', `institutions/${id}${rest}`))).toEqual(invalid);
-    }
-  });
+  it.each(['', '/rules', '/board', '/exports/proposals'])(
+    'that are not there are not found at institutions/{id}%s',
+    async (rest) => {
+      expect(
+        toRefusal(await stage.by('nobody', 'GET', `institutions/${unknown.institution}${rest}`)),
+      ).toEqual(missing);
+      for (const id of malformed) {
+        expect(toRefusal(await stage.by('nobody', 'GET', `institutions/${id}${rest}`))).toEqual(invalid);
+      }
+    },
+  );
 });
 
 describe('a new rule', () => {
   it.each(admins)('is put in force by: %s, and the versions before it stay', async (role) => {
     const before = await stage.done('nobody', 'GET', `institutions/${stage.elsewhere}/rules`);
-    const token = role === 'admin' ? await stage.world.tokenOf('a', `admin@${stage.elsewhere}`) : await stage.as(role);
+    const token =
+      role === 'admin' ? await stage.world.tokenOf('a', `admin@${stage.elsewhere}`) : await stage.as(role);
     const version = before.items[0].version + 1;
     const rule = { ...nextRule, windowDays: nextRule.windowDays + version };
     const put = () => stage.call('POST', `institutions/${stage.elsewhere}/rules`, { as: token, body: rule });
@@ -83,7 +113,9 @@ describe('a new rule', () => {
   });
 
   it.each(allBut(...admins))('is refused to: %s', async (role) => {
-    const refused = await stage.writesNothing(() => stage.by(role, 'POST', `institutions/${stage.here}/rules`, nextRule));
+    const refused = await stage.writesNothing(() =>
+      stage.by(role, 'POST', `institutions/${stage.here}/rules`, nextRule),
+    );
     expect(toRefusal(refused)).toEqual(refusalOf(role));
   });
 
@@ -92,7 +124,9 @@ describe('a new rule', () => {
     const as = await stage.world.tokenOf('own admin', `admin@${own}`, `moderator@${own}`);
     const publish = async () => {
       const { body } = await stage.call('POST', 'proposals', { as, body: { institution: own, ...words } });
-      return (await stage.call('POST', `proposals/${body.id}/screening`, { as, body: { decision: 'publish' } })).body;
+      return (
+        await stage.call('POST', `proposals/${body.id}/screening`, { as, body: { decision: 'publish' } })
+      ).body;
     };
     const first = await publish();
     await stage.call('POST', `institutions/${own}/rules`, { as, body: nextRule });
@@ -102,45 +136,97 @@ describe('a new rule', () => {
       closesAt: first.closesAt,
       steps: [{ threshold: 3, then: 'department-answer', dueDays: 30 }],
     });
-    expect(second).toMatchObject({ ruleVersion: 2, steps: [{ threshold: 20, then: 'mayor-answer', responder: 'mayor', dueDays: 14 }] });
+    expect(second).toMatchObject({
+      ruleVersion: 2,
+      steps: [{ threshold: 20, then: 'mayor-answer', responder: 'mayor', dueDays: 14 }],
+    });
   });
 
   it.each<[string, object]>([
-    ['Gwanak’s chain', { windowDays: 30, steps: [
-      { on: 'empathy', threshold: 50, then: 'department-answer' },
-      { on: 'answer-accepted', then: 'forum' },
-      { on: 'forum-closed', then: 'committee-final-answer' },
-    ] }],
-    ['Yeongdeungpo’s 1,000 in 30 days', { windowDays: 30, steps: [{ on: 'empathy', threshold: 1_000, then: 'district-mayor-answer' }] }],
-    ['Geumcheon’s 20 in 20 days', { windowDays: 20, steps: [{ on: 'empathy', threshold: 20, then: 'department-answer' }] }],
-    ['Songpa’s 1,000 in 10 days', { windowDays: 10, steps: [{ on: 'empathy', threshold: 1_000, then: 'department-answer' }] }],
-    ['Seoul’s ladder', { windowDays: 30, steps: [
-      { on: 'empathy', threshold: 50, then: 'department-answer' },
-      { on: 'empathy', threshold: 100, then: 'forum' },
-      { on: 'forum-participants', threshold: 5_000, then: 'mayor-answer', dueDays: 30 },
-    ] }],
+    [
+      'Gwanak’s chain',
+      {
+        windowDays: 30,
+        steps: [
+          { on: 'empathy', threshold: 50, then: 'department-answer' },
+          { on: 'answer-accepted', then: 'forum' },
+          { on: 'forum-closed', then: 'committee-final-answer' },
+        ],
+      },
+    ],
+    [
+      'Yeongdeungpo’s 1,000 in 30 days',
+      { windowDays: 30, steps: [{ on: 'empathy', threshold: 1_000, then: 'district-mayor-answer' }] },
+    ],
+    [
+      'Geumcheon’s 20 in 20 days',
+      { windowDays: 20, steps: [{ on: 'empathy', threshold: 20, then: 'department-answer' }] },
+    ],
+    [
+      'Songpa’s 1,000 in 10 days',
+      { windowDays: 10, steps: [{ on: 'empathy', threshold: 1_000, then: 'department-answer' }] },
+    ],
+    [
+      'Seoul’s ladder',
+      {
+        windowDays: 30,
+        steps: [
+          { on: 'empathy', threshold: 50, then: 'department-answer' },
+          { on: 'empathy', threshold: 100, then: 'forum' },
+          { on: 'forum-participants', threshold: 5_000, then: 'mayor-answer', dueDays: 30 },
+        ],
+      },
+    ],
   ])('expresses %s', async (_, rule) => {
-    const made = await stage.call('POST', `institutions/${institution}/rules`, { as: adminToken, body: rule });
+    const made = await stage.call('POST', `institutions/${institution}/rules`, {
+      as: adminToken,
+      body: rule,
+    });
     expect(made).toMatchObject({ status: 201, body: { rule: { rule } } });
   });
 
   it.each<[string, unknown]>([
     ['no steps', { windowDays: 30, steps: [] }],
-    ['ten steps', { windowDays: 30, steps: Array.from({ length: 10 }, (_, index) => ({ on: 'empathy', threshold: index + 1, then: 'forum' })) }],
+    [
+      'ten steps',
+      {
+        windowDays: 30,
+        steps: Array.from({ length: 10 }, (_, index) => ({
+          on: 'empathy',
+          threshold: index + 1,
+          then: 'forum',
+        })),
+      },
+    ],
     ['a window of none', { windowDays: 0, steps: nextRule.steps }],
     ['a window beyond a year', { windowDays: 366, steps: nextRule.steps }],
     ['half a day', { windowDays: 1.5, steps: nextRule.steps }],
     ['a window that is a text', { windowDays: '30', steps: nextRule.steps }],
     ['a threshold of none', { windowDays: 30, steps: [{ on: 'empathy', threshold: 0, then: 'forum' }] }],
-    ['thresholds that do not grow', { windowDays: 30, steps: [
-      { on: 'empathy', threshold: 5, then: 'forum' },
-      { on: 'empathy', threshold: 5, then: 'mayor-answer' },
-    ] }],
+    [
+      'thresholds that do not grow',
+      {
+        windowDays: 30,
+        steps: [
+          { on: 'empathy', threshold: 5, then: 'forum' },
+          { on: 'empathy', threshold: 5, then: 'mayor-answer' },
+        ],
+      },
+    ],
     ['an unknown outcome', { windowDays: 30, steps: [{ on: 'empathy', threshold: 5, then: 'shrug' }] }],
     ['an unknown occasion', { windowDays: 30, steps: [{ on: 'shouting', threshold: 5, then: 'forum' }] }],
-    ['an answer accepted that nothing leads to', { windowDays: 30, steps: [{ on: 'answer-accepted', then: 'forum' }] }],
-    ['a forum closed that nothing leads to', { windowDays: 30, steps: [{ on: 'forum-closed', then: 'mayor-answer' }] }],
-    ['a due time beyond a year', { windowDays: 30, steps: [{ on: 'empathy', threshold: 5, then: 'mayor-answer', dueDays: 366 }] }],
+    [
+      'an answer accepted that nothing leads to',
+      { windowDays: 30, steps: [{ on: 'answer-accepted', then: 'forum' }] },
+    ],
+    [
+      'a forum closed that nothing leads to',
+      { windowDays: 30, steps: [{ on: 'forum-closed', then: 'mayor-answer' }] },
+    ],
+    [
+      'a due time beyond a year',
+      { windowDays: 30, steps: [{ on: 'empathy', threshold: 5, then: 'mayor-answer', dueDays: 366 }] },
+    ],
     ['more than it takes', { ...nextRule, version: 9 }],
     ['nothing', undefined],
     ['a list', [nextRule]],
@@ -152,15 +238,23 @@ describe('a new rule', () => {
   });
 
   it('is refused for an institution that is not there', async () => {
-    expect(toRefusal(await stage.by('admin everywhere', 'POST', `institutions/${unknown.institution}/rules`, nextRule))).toEqual(missing);
-    expect(toRefusal(await stage.by('admin everywhere', 'POST', 'institutions/NO/rules', nextRule))).toEqual(invalid);
+    expect(
+      toRefusal(
+        await stage.by('admin everywhere', 'POST', `institutions/${unknown.institution}/rules`, nextRule),
+      ),
+    ).toEqual(missing);
+    expect(toRefusal(await stage.by('admin everywhere', 'POST', 'institutions/NO/rules', nextRule))).toEqual(
+      invalid,
+    );
   });
 
   it('put in force by two at once counts once for each that is told so', async () => {
     const own = await stage.world.institution();
     const as = await stage.world.tokenOf('own admin', `admin@${own}`);
     const tries = await Promise.all(
-      [21, 22, 23].map((windowDays) => stage.call('POST', `institutions/${own}/rules`, { as, body: { ...nextRule, windowDays } })),
+      [21, 22, 23].map((windowDays) =>
+        stage.call('POST', `institutions/${own}/rules`, { as, body: { ...nextRule, windowDays } }),
+      ),
     );
     const made = tries.filter(({ status }) => status === 201);
     expect(made.length).toBeGreaterThan(0);
@@ -179,7 +273,9 @@ describe('a department', () => {
     for (const name of ['청년과', '청년정책과']) {
       const named = await stage.by(role, 'PUT', `institutions/${stage.here}/departments/youth`, { name });
       expect(named.status).toBe(200);
-      expect(named.body.departments.filter(({ id }: { id: string }) => id === 'youth')).toMatchObject([{ name }]);
+      expect(named.body.departments.filter(({ id }: { id: string }) => id === 'youth')).toMatchObject([
+        { name },
+      ]);
       const seen = await stage.done('nobody', 'GET', `institutions/${stage.here}`);
       expect(seen.departments.filter(({ id }: { id: string }) => id === 'youth')).toMatchObject([{ name }]);
     }
@@ -192,20 +288,34 @@ describe('a department', () => {
     expect(toRefusal(refused)).toEqual(refusalOf(role));
   });
 
-  it.each([{}, { name: '' }, { name: '가'.repeat(61) }, { name: '하나\n둘' }, { name: 7 }, { name: '과', id: 'x' }, []])(
-    'is not named with the body %j',
-    async (body) => {
-      const refused = await stage.writesNothing(() => stage.by('admin', 'PUT', `institutions/${stage.here}/departments/women`, body));
-      expect(toRefusal(refused)).toEqual(invalid);
-    },
-  );
+  it.each([
+    {},
+    { name: '' },
+    { name: '가'.repeat(61) },
+    { name: '하나\n둘' },
+    { name: 7 },
+    { name: '과', id: 'x' },
+    [],
+  ])('is not named with the body %j', async (body) => {
+    const refused = await stage.writesNothing(() =>
+      stage.by('admin', 'PUT', `institutions/${stage.here}/departments/women`, body),
+    );
+    expect(toRefusal(refused)).toEqual(invalid);
+  });
 
   it('is refused where the ids are none, or the institution is not there', async () => {
     const body = { name: '청년과' };
     for (const id of malformed) {
-      expect(toRefusal(await stage.by('admin', 'PUT', `institutions/${stage.here}/departments/${id}`, body))).toEqual(invalid);
+      expect(
+        toRefusal(await stage.by('admin', 'PUT', `institutions/${stage.here}/departments/${id}`, body)),
+      ).toEqual(invalid);
     }
-    const refused = await stage.by('admin everywhere', 'PUT', `institutions/${unknown.institution}/departments/youth`, body);
+    const refused = await stage.by(
+      'admin everywhere',
+      'PUT',
+      `institutions/${unknown.institution}/departments/youth`,
+      body,
+    );
     expect(toRefusal(refused)).toEqual(missing);
   });
 
@@ -241,7 +351,9 @@ describe('opening an institution', () => {
     const made = await stage.by('admin everywhere', 'POST', 'institutions', body);
     expect(made).toMatchObject({ status: 201, body: { ...body, rule: { version: 1, rule: nextRule } } });
     expect(await stage.done('nobody', 'GET', `institutions/${body.id}`)).toEqual(made.body);
-    expect((await stage.done('nobody', 'GET', `institutions/${body.id}/rules`)).items).toMatchObject([{ version: 1 }]);
+    expect((await stage.done('nobody', 'GET', `institutions/${body.id}/rules`)).items).toMatchObject([
+      { version: 1 },
+    ]);
   });
 
   it.each(allBut('admin everywhere'))('is refused to: %s', async (role) => {
@@ -251,7 +363,9 @@ describe('opening an institution', () => {
 
   it('that is open already is refused, and changes nothing', async () => {
     const taken = opening({ id: stage.here, rule: { ...nextRule, windowDays: 99 } });
-    const refused = await stage.writesNothing(() => stage.by('admin everywhere', 'POST', 'institutions', taken));
+    const refused = await stage.writesNothing(() =>
+      stage.by('admin everywhere', 'POST', 'institutions', taken),
+    );
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'institution.already-open' });
   });
 
@@ -259,16 +373,24 @@ describe('opening an institution', () => {
     ['an id that is none', { id: 'No!' }],
     ['no departments', { departments: [] }],
     ['two departments of one id', { departments: Array(2).fill({ id: 'planning', name: '기획과' }) }],
-    ['201 departments', { departments: Array.from({ length: 201 }, (_, index) => ({ id: `d${index}`, name: '과' })) }],
+    [
+      '201 departments',
+      { departments: Array.from({ length: 201 }, (_, index) => ({ id: `d${index}`, name: '과' })) },
+    ],
     ['another kind', { kind: 'empire' }],
     ['a name in one language', { name: { ko: '새 구' } }],
     ['a name with NUL', { name: { ko: '새\u0000구', en: 'New' } }],
     ['51 categories', { categories: Array.from({ length: 51 }, (_, index) => `분류 ${index}`) }],
-    ['a ladder that cannot be climbed', { rule: { windowDays: 9, steps: [{ on: 'forum-closed', then: 'forum' }] } }],
+    [
+      'a ladder that cannot be climbed',
+      { rule: { windowDays: 9, steps: [{ on: 'forum-closed', then: 'forum' }] } },
+    ],
     ['a revision of its own', { revision: 7 }],
     ['no rule', { rule: undefined }],
   ])('is refused with %s, and nothing is written', async (_, wrong) => {
-    const refused = await stage.writesNothing(() => stage.by('admin everywhere', 'POST', 'institutions', opening(wrong)));
+    const refused = await stage.writesNothing(() =>
+      stage.by('admin everywhere', 'POST', 'institutions', opening(wrong)),
+    );
     expect(toRefusal(refused)).toEqual(invalid);
   });
 

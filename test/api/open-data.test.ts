@@ -10,7 +10,12 @@ beforeAll(async () => {
   await stage.draft();
   await stage.submitted();
   await stage.rejected();
-  open = await stage.open({ title: '=HYPERLINK("http://example")', body: '글글', tags: ['하나', '둘'], category: '"따옴표", 쉼표' });
+  open = await stage.open({
+    title: '=HYPERLINK("http://example")',
+    body: '글글',
+    tags: ['하나', '둘'],
+    category: '"따옴표", 쉼표',
+  });
   await stage.closed(['citizen']);
   commitment = await stage.commitment();
   await stage.world.idle();
@@ -30,14 +35,23 @@ describe('an export', () => {
     const exported = await stage.by(role, 'GET', path('proposals'));
     expect(exported.status).toBe(200);
     expect(exported.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
-    expect(exported.headers.get('content-disposition')).toBe(`attachment; filename="${stage.here}-proposals.jsonl"`);
+    expect(exported.headers.get('content-disposition')).toBe(
+      `attachment; filename="${stage.here}-proposals.jsonl"`,
+    );
   });
 
   it('of proposals holds what gathers empathy or did, with its count, as everyone sees it', async () => {
     const rows = linesOf(await stage.done('moderator', 'GET', path('proposals')));
     expect(rows.map(({ state }) => state).sort()).toEqual(['closed', 'open', 'open']);
-    expect(rows.find(({ id }) => id === open)).toMatchObject({ title: '=HYPERLINK("http://example")', empathyCount: 0 });
-    const { items } = await stage.done('nobody', 'GET', `proposals?institution=${stage.here}&sort=oldest&limit=100`);
+    expect(rows.find(({ id }) => id === open)).toMatchObject({
+      title: '=HYPERLINK("http://example")',
+      empathyCount: 0,
+    });
+    const { items } = await stage.done(
+      'nobody',
+      'GET',
+      `proposals?institution=${stage.here}&sort=oldest&limit=100`,
+    );
     expect(rows).toEqual(items);
   });
 

@@ -28,7 +28,16 @@ describe('who I am', () => {
   });
 
   it('leaves out roles in forms we do not know', async () => {
-    const as = await stage.world.tokenOf('odd', 'king@seoul', 'officer@seoul', 'admin@', 'officer@*/women', 'moderator@*', 'x', 'officer@a/b/c');
+    const as = await stage.world.tokenOf(
+      'odd',
+      'king@seoul',
+      'officer@seoul',
+      'admin@',
+      'officer@*/women',
+      'moderator@*',
+      'x',
+      'officer@a/b/c',
+    );
     expect((await stage.call('GET', 'people/me', { as })).body.roles).toEqual(['moderator@*']);
   });
 

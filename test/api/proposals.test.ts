@@ -45,7 +45,12 @@ describe('proposing', () => {
     const made = await stage.by(role, 'POST', 'proposals', { institution: stage.here, ...words });
     expect(made).toMatchObject({
       status: 201,
-      body: { ...words, state: 'submitted', author: { id: await stage.personId(role), name: role }, empathyCount: 0 },
+      body: {
+        ...words,
+        state: 'submitted',
+        author: { id: await stage.personId(role), name: role },
+        empathyCount: 0,
+      },
     });
     expect(made.headers.get('location')).toBe(`/api/v1/proposals/${made.body.id}`);
   });
@@ -60,7 +65,10 @@ describe('proposing', () => {
 
   it('keeps a draft for its author alone', async () => {
     const id = await stage.draft();
-    expect(await stage.done('author', 'GET', `proposals/${id}`)).toMatchObject({ state: 'draft', submittedAt: null });
+    expect(await stage.done('author', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'draft',
+      submittedAt: null,
+    });
     for (const role of allBut('author')) {
       for (const path of [`proposals/${id}`, `proposals/${id}/timeline`]) {
         expect(toRefusal(await stage.by(role, 'GET', path))).toEqual(hidden);
@@ -86,7 +94,12 @@ describe('proposing', () => {
       category: ' 안전 ',
       tags: ['골목', '골목'],
     });
-    expect(made).toMatchObject({ title: '밤길을 밝게', body: '하나\n둘\t셋 👨‍👩‍👧', category: '안전', tags: ['골목'] });
+    expect(made).toMatchObject({
+      title: '밤길을 밝게',
+      body: '하나\n둘\t셋 👨‍👩‍👧',
+      category: '안전',
+      tags: ['골목'],
+    });
   });
 
   it.each<[string, object]>([
@@ -137,7 +150,11 @@ describe('proposing', () => {
     ['category', '가'.repeat(40)],
     ['tags', ['1', '2', '3', '4', '가'.repeat(20)]],
   ])('takes a %s up to its bound', async (field, value) => {
-    const made = await stage.done('author', 'POST', 'proposals', { institution: stage.here, ...words, [field]: value });
+    const made = await stage.done('author', 'POST', 'proposals', {
+      institution: stage.here,
+      ...words,
+      [field]: value,
+    });
     expect(made[field]).toEqual(value);
   });
 
@@ -219,60 +236,94 @@ const changes: Change[] = [
   },
 ];
 
-describe.each(changes)('$method proposals/{id}$action', ({ method, action, body, fresh, status, after, others, elsewhere }) => {
-  let shared: string;
-  beforeAll(async () => {
-    shared = await fresh();
-  });
+describe.each(changes)(
+  '$method proposals/{id}$action',
+  ({ method, action, body, fresh, status, after, others, elsewhere }) => {
+    let shared: string;
+    beforeAll(async () => {
+      shared = await fresh();
+    });
 
-  it('is the author’s', async () => {
-    const id = await fresh();
-    expect(await stage.by('author', method, `proposals/${id}${action}`, body)).toMatchObject({ status, body: after });
-    expect(await stage.done('author', 'GET', `proposals/${id}`)).toMatchObject(after);
-  });
+    it('is the author’s', async () => {
+      const id = await fresh();
+      expect(await stage.by('author', method, `proposals/${id}${action}`, body)).toMatchObject({
+        status,
+        body: after,
+      });
+      expect(await stage.done('author', 'GET', `proposals/${id}`)).toMatchObject(after);
+    });
 
-  it.each(allBut('author'))('is refused to: %s', async (role) => {
-    const refused = await stage.writesNothing(() => stage.by(role, method, `proposals/${shared}${action}`, body));
-    const { state } = await stage.done('author', 'GET', `proposals/${shared}`);
-    const sees = state === 'submitted' && moderators.includes(role);
-    expect(toRefusal(refused)).toEqual(refusalOf(role, sees ? forbidden : others));
-  });
+    it.each(allBut('author'))('is refused to: %s', async (role) => {
+      const refused = await stage.writesNothing(() =>
+        stage.by(role, method, `proposals/${shared}${action}`, body),
+      );
+      const { state } = await stage.done('author', 'GET', `proposals/${shared}`);
+      const sees = state === 'submitted' && moderators.includes(role);
+      expect(toRefusal(refused)).toEqual(refusalOf(role, sees ? forbidden : others));
+    });
 
-  it.each(elsewhere)('is refused for one that is %s', async (_, make) => {
-    const id = await make();
-    const refused = await stage.writesNothing(() => stage.by('author', method, `proposals/${id}${action}`, body));
-    expect(toRefusal(refused)).toEqual(wrongState);
-  });
+    it.each(elsewhere)('is refused for one that is %s', async (_, make) => {
+      const id = await make();
+      const refused = await stage.writesNothing(() =>
+        stage.by('author', method, `proposals/${id}${action}`, body),
+      );
+      expect(toRefusal(refused)).toEqual(wrongState);
+    });
 
-  it('is refused for one that is not there, or whose id is none', async () => {
-    expect(toRefusal(await stage.by('author', method, `proposals/${unknown.proposal}${action}`, body))).toEqual(hidden);
-    for (const id of malformedIds) {
-      expect(toRefusal(await stage.by('author', method, `proposals/${id}${action}`, body))).toEqual(invalid);
-    }
-  });
+    it('is refused for one that is not there, or whose id is none', async () => {
+      expect(
+        toRefusal(await stage.by('author', method, `proposals/${unknown.proposal}${action}`, body)),
+      ).toEqual(hidden);
+      for (const id of malformedIds) {
+        expect(toRefusal(await stage.by('author', method, `proposals/${id}${action}`, body))).toEqual(
+          invalid,
+        );
+      }
+    });
 
-  it('is refused with a body that does not fit, and nothing is written', async () => {
-    if (body === undefined) return;
-    const wrongs = [undefined, {}, [], 'null', { ...body, more: 1 }, ...Object.keys(body).map((field) => ({ ...body, [field]: 7 }))];
-    for (const wrong of wrongs) {
-      const refused = await stage.writesNothing(() => stage.by('author', method, `proposals/${shared}${action}`, wrong));
-      expect(toRefusal(refused)).toEqual(invalid);
-    }
-  });
-});
+    it('is refused with a body that does not fit, and nothing is written', async () => {
+      if (body === undefined) return;
+      const wrongs = [
+        undefined,
+        {},
+        [],
+        'null',
+        { ...body, more: 1 },
+        ...Object.keys(body).map((field) => ({ ...body, [field]: 7 })),
+      ];
+      for (const wrong of wrongs) {
+        const refused = await stage.writesNothing(() =>
+          stage.by('author', method, `proposals/${shared}${action}`, wrong),
+        );
+        expect(toRefusal(refused)).toEqual(invalid);
+      }
+    });
+  },
+);
 
 describe('an edit', () => {
   it('of a rejected proposal takes it out of sight until it is handed in and screened again', async () => {
     const id = await stage.rejected();
-    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({ state: 'rejected', ...words });
+    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'rejected',
+      ...words,
+    });
     await stage.done('author', 'PUT', `proposals/${id}`, { title: '새 제목', body: '새 글' });
     await stage.world.idle();
     expect(toRefusal(await stage.by('nobody', 'GET', `proposals/${id}`))).toEqual(hidden);
-    const rejected = await stage.done('nobody', 'GET', `proposals?institution=${stage.here}&state=rejected&limit=100`);
+    const rejected = await stage.done(
+      'nobody',
+      'GET',
+      `proposals?institution=${stage.here}&state=rejected&limit=100`,
+    );
     expect(idsOf(rejected)).not.toContain(id);
     await stage.done('author', 'POST', `proposals/${id}/submission`);
     await stage.done('moderator', 'POST', `proposals/${id}/screening`, { decision: 'publish' });
-    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({ state: 'open', title: '새 제목', body: '새 글' });
+    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'open',
+      title: '새 제목',
+      body: '새 글',
+    });
   });
 
   it('that others make at the same time is made once, or refused', async () => {
@@ -306,15 +357,23 @@ describe('a withdrawal', () => {
     const id = await make();
     await stage.done('author', 'POST', `proposals/${id}/withdrawal`);
     await stage.world.idle();
-    for (const role of allBut('author')) expect(toRefusal(await stage.by(role, 'GET', `proposals/${id}`))).toEqual(hidden);
-    const listed = await stage.done('nobody', 'GET', `proposals?institution=${stage.here}&state=withdrawn&limit=100`);
+    for (const role of allBut('author'))
+      expect(toRefusal(await stage.by(role, 'GET', `proposals/${id}`))).toEqual(hidden);
+    const listed = await stage.done(
+      'nobody',
+      'GET',
+      `proposals?institution=${stage.here}&state=withdrawn&limit=100`,
+    );
     expect(idsOf(listed)).not.toContain(id);
     expect(await stage.done('author', 'GET', `proposals/${id}`)).toMatchObject({ state: 'withdrawn' });
   });
 
   it('of a published one stays in sight, and again changes nothing', async () => {
     const id = await stage.withdrawn();
-    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({ state: 'withdrawn', ...words });
+    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'withdrawn',
+      ...words,
+    });
     const again = await stage.writesNothing(() => stage.by('author', 'POST', `proposals/${id}/withdrawal`));
     expect(again.status).toBe(200);
   });
@@ -342,7 +401,9 @@ describe('an addendum', () => {
     for (let number = 1; number <= 20; number++) {
       await stage.done('author', 'POST', `proposals/${id}/addenda`, { text: `덧붙임 ${number}` });
     }
-    const refused = await stage.writesNothing(() => stage.by('author', 'POST', `proposals/${id}/addenda`, { text: '더 있어요' }));
+    const refused = await stage.writesNothing(() =>
+      stage.by('author', 'POST', `proposals/${id}/addenda`, { text: '더 있어요' }),
+    );
     expect(toRefusal(refused)).toEqual({ status: 409, code: 'proposal.too-many-addenda' });
     const { addenda, body } = await stage.done('nobody', 'GET', `proposals/${id}`);
     expect(addenda.map(({ text }: { text: string }) => text)).toEqual(
@@ -368,12 +429,16 @@ describe('screening', () => {
     });
     expect(published.body.closesAt).toMatch(/T15:00:00\.000Z$/);
     expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({ state: 'open' });
-    const again = await stage.writesNothing(() => stage.by(role, 'POST', `proposals/${id}/screening`, publish));
+    const again = await stage.writesNothing(() =>
+      stage.by(role, 'POST', `proposals/${id}/screening`, publish),
+    );
     expect(again.status).toBe(200);
   });
 
   it.each(allBut(...moderators))('is refused to: %s', async (role) => {
-    const refused = await stage.writesNothing(() => stage.by(role, 'POST', `proposals/${shared}/screening`, publish));
+    const refused = await stage.writesNothing(() =>
+      stage.by(role, 'POST', `proposals/${shared}/screening`, publish),
+    );
     expect(toRefusal(refused)).toEqual(refusalOf(role, role === 'author' ? forbidden : hidden));
   });
 
@@ -388,19 +453,34 @@ describe('screening', () => {
   };
 
   it('of a draft tells even a moderator nothing', async () => {
-    const refused = await stage.by('moderator', 'POST', `proposals/${await stage.draft()}/screening`, publish);
+    const refused = await stage.by(
+      'moderator',
+      'POST',
+      `proposals/${await stage.draft()}/screening`,
+      publish,
+    );
     expect(toRefusal(refused)).toEqual(hidden);
   });
 
   it.each<[string, () => Promise<string>, object]>([
-    ['open, by rejecting', () => stage.open(), { decision: 'reject', code: 'unclear', reason: '모르겠습니다.' }],
+    [
+      'open, by rejecting',
+      () => stage.open(),
+      { decision: 'reject', code: 'unclear', reason: '모르겠습니다.' },
+    ],
     ['closed', () => stage.closed(), publish],
     ['withdrawn', () => stage.withdrawn(), publish],
     ['rejected, by publishing', () => stage.rejected(), publish],
-    ['rejected, for another reason', () => stage.rejected(), { decision: 'reject', code: 'unclear', reason: '다른 까닭' }],
+    [
+      'rejected, for another reason',
+      () => stage.rejected(),
+      { decision: 'reject', code: 'unclear', reason: '다른 까닭' },
+    ],
   ])('is refused for one that is %s', async (_, make, decision) => {
     const id = await make();
-    const refused = await stage.writesNothing(() => stage.by('moderator', 'POST', `proposals/${id}/screening`, decision));
+    const refused = await stage.writesNothing(() =>
+      stage.by('moderator', 'POST', `proposals/${id}/screening`, decision),
+    );
     expect(toRefusal(refused)).toEqual(wrongState);
   });
 
@@ -416,21 +496,33 @@ describe('screening', () => {
     ['a department that is none', { decision: 'publish', department: 'No!' }],
     ['more than it takes', { decision: 'publish', more: true }],
   ])('is refused with %s', async (_, decision) => {
-    const refused = await stage.writesNothing(() => stage.by('moderator', 'POST', `proposals/${shared}/screening`, decision));
+    const refused = await stage.writesNothing(() =>
+      stage.by('moderator', 'POST', `proposals/${shared}/screening`, decision),
+    );
     expect(toRefusal(refused)).toEqual(invalid);
   });
 
   it('is refused for a department that is not there, and for words that have changed since', async () => {
-    const department = await stage.by('moderator', 'POST', `proposals/${shared}/screening`, { ...publish, department: 'nobody' });
+    const department = await stage.by('moderator', 'POST', `proposals/${shared}/screening`, {
+      ...publish,
+      department: 'nobody',
+    });
     expect(toRefusal(department)).toEqual({ status: 404, code: 'department.not-found' });
-    const version = await stage.by('moderator', 'POST', `proposals/${shared}/screening`, { ...publish, textVersion: 2 });
+    const version = await stage.by('moderator', 'POST', `proposals/${shared}/screening`, {
+      ...publish,
+      textVersion: 2,
+    });
     expect(toRefusal(version)).toEqual({ status: 409, code: 'proposal.changed' });
   });
 
   it('is refused for one that is not there, or whose id is none', async () => {
-    expect(toRefusal(await stage.by('moderator', 'POST', `proposals/${unknown.proposal}/screening`, publish))).toEqual(hidden);
+    expect(
+      toRefusal(await stage.by('moderator', 'POST', `proposals/${unknown.proposal}/screening`, publish)),
+    ).toEqual(hidden);
     for (const id of malformedIds) {
-      expect(toRefusal(await stage.by('moderator', 'POST', `proposals/${id}/screening`, publish))).toEqual(invalid);
+      expect(toRefusal(await stage.by('moderator', 'POST', `proposals/${id}/screening`, publish))).toEqual(
+        invalid,
+      );
     }
   });
 
@@ -438,44 +530,69 @@ describe('screening', () => {
     const id = await stage.submitted();
     const reject = { decision: 'reject', code: 'unclear', reason: '모르겠습니다.' };
     const tries = await Promise.all(
-      [publish, reject].map((decision) => stage.by('moderator', 'POST', `proposals/${id}/screening`, decision)),
+      [publish, reject].map((decision) =>
+        stage.by('moderator', 'POST', `proposals/${id}/screening`, decision),
+      ),
     );
     expect(tries.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   it('says in public what a proposal may be refused for', async () => {
     const { items } = await stage.done('nobody', 'GET', 'rejection-codes');
-    expect(Object.fromEntries(items.map(({ code, hidesText }: { code: string; hidesText: boolean }) => [code, { hidesText }]))).toEqual(
-      rejectionCodes,
-    );
+    expect(
+      Object.fromEntries(
+        items.map(({ code, hidesText }: { code: string; hidesText: boolean }) => [code, { hidesText }]),
+      ),
+    ).toEqual(rejectionCodes);
   });
 
-  it.each(Object.entries(rejectionCodes))('with %s hides the words where the list says so: %j', async (code, { hidesText }) => {
-    const secret = `비밀${code}`;
-    const id = await stage.submitted({ title: `${secret}제목`, body: `${secret}글`, category: `${secret}분류`.slice(0, 40), tags: [`${code.slice(0, 14)}비밀표`] });
-    await stage.done('moderator', 'POST', `proposals/${id}/screening`, { decision: 'reject', code, reason: `${secret}까닭` });
-    await stage.world.idle();
-    const places = [
-      `proposals/${id}`,
-      `proposals/${id}/timeline`,
-      `proposals?institution=${stage.here}&state=rejected&limit=100`,
-      `institutions/${stage.here}/exports/proposals`,
-      `institutions/${stage.here}/exports/proposals?format=csv`,
-    ];
-    for (const role of ['nobody', 'citizen', 'officer', 'admin', 'moderator elsewhere'] as Role[]) {
-      for (const path of places) {
-        const seen = JSON.stringify(await stage.done(role, 'GET', path));
-        expect(seen.includes(secret)).toBe(!hidesText && (path === places[0] || path === places[2]));
-        if (hidesText) expect(seen).not.toContain(`${code.slice(0, 14)}비밀표`);
+  it.each(Object.entries(rejectionCodes))(
+    'with %s hides the words where the list says so: %j',
+    async (code, { hidesText }) => {
+      const secret = `비밀${code}`;
+      const id = await stage.submitted({
+        title: `${secret}제목`,
+        body: `${secret}글`,
+        category: `${secret}분류`.slice(0, 40),
+        tags: [`${code.slice(0, 14)}비밀표`],
+      });
+      await stage.done('moderator', 'POST', `proposals/${id}/screening`, {
+        decision: 'reject',
+        code,
+        reason: `${secret}까닭`,
+      });
+      await stage.world.idle();
+      const places = [
+        `proposals/${id}`,
+        `proposals/${id}/timeline`,
+        `proposals?institution=${stage.here}&state=rejected&limit=100`,
+        `institutions/${stage.here}/exports/proposals`,
+        `institutions/${stage.here}/exports/proposals?format=csv`,
+      ];
+      for (const role of ['nobody', 'citizen', 'officer', 'admin', 'moderator elsewhere'] as Role[]) {
+        for (const path of places) {
+          const seen = JSON.stringify(await stage.done(role, 'GET', path));
+          expect(seen.includes(secret)).toBe(!hidesText && (path === places[0] || path === places[2]));
+          if (hidesText) expect(seen).not.toContain(`${code.slice(0, 14)}비밀표`);
+        }
+        const view = await stage.done(role, 'GET', `proposals/${id}`);
+        expect(view.screening.code).toBe(code);
+        if (hidesText)
+          expect(view).toMatchObject({
+            title: null,
+            body: null,
+            category: null,
+            tags: [],
+            screening: { reason: null },
+          });
       }
-      const view = await stage.done(role, 'GET', `proposals/${id}`);
-      expect(view.screening.code).toBe(code);
-      if (hidesText) expect(view).toMatchObject({ title: null, body: null, category: null, tags: [], screening: { reason: null } });
-    }
-    const own = await stage.done('author', 'GET', `proposals/${id}`);
-    expect(own).toMatchObject({ title: `${secret}제목`, body: `${secret}글` });
-    expect(await stage.done('moderator', 'GET', `proposals/${id}`)).toMatchObject({ screening: { reason: `${secret}까닭` } });
-  });
+      const own = await stage.done('author', 'GET', `proposals/${id}`);
+      expect(own).toMatchObject({ title: `${secret}제목`, body: `${secret}글` });
+      expect(await stage.done('moderator', 'GET', `proposals/${id}`)).toMatchObject({
+        screening: { reason: `${secret}까닭` },
+      });
+    },
+  );
 });
 
 describe('the timeline', () => {
@@ -499,8 +616,11 @@ describe('the timeline', () => {
   });
 
   it('of one that is not there is not found', async () => {
-    expect(toRefusal(await stage.by('nobody', 'GET', `proposals/${unknown.proposal}/timeline`))).toEqual(hidden);
-    for (const id of malformedIds) expect(toRefusal(await stage.by('nobody', 'GET', `proposals/${id}`))).toEqual(invalid);
+    expect(toRefusal(await stage.by('nobody', 'GET', `proposals/${unknown.proposal}/timeline`))).toEqual(
+      hidden,
+    );
+    for (const id of malformedIds)
+      expect(toRefusal(await stage.by('nobody', 'GET', `proposals/${id}`))).toEqual(invalid);
   });
 });
 
@@ -509,7 +629,9 @@ describe('the list of proposals', () => {
     const category = '가로등과 밤길';
     const [open, other] = [await stage.open({ category }), await stage.open({ category: '환경' })];
     const listed = async (query: string) => {
-      const found = idsOf(await stage.done('nobody', 'GET', `proposals?institution=${stage.here}&limit=100&${query}`));
+      const found = idsOf(
+        await stage.done('nobody', 'GET', `proposals?institution=${stage.here}&limit=100&${query}`),
+      );
       return [found.includes(open), found.includes(other)];
     };
     expect(await listed('')).toEqual([true, true]);
@@ -517,7 +639,10 @@ describe('the list of proposals', () => {
       expect(await listed(`sort=${sort}`)).toEqual([true, true]);
       expect(await listed(`sort=${sort}&category=${encodeURIComponent(category)}`)).toEqual([true, false]);
     }
-    expect(await listed(`category=${encodeURIComponent(` ${category.normalize('NFD')} `)}`)).toEqual([true, false]);
+    expect(await listed(`category=${encodeURIComponent(` ${category.normalize('NFD')} `)}`)).toEqual([
+      true,
+      false,
+    ]);
     expect(await listed('state=open')).toEqual([true, true]);
     expect(await listed('state=published')).toEqual([true, true]);
     expect(await listed('state=closed')).toEqual([false, false]);
@@ -533,7 +658,11 @@ describe('the list of proposals', () => {
     const id = await stage.submitted();
     await stage.world.idle();
     for (const role of moderators) {
-      const page = await stage.done(role, 'GET', `proposals?institution=${stage.here}&state=submitted&limit=100`);
+      const page = await stage.done(
+        role,
+        'GET',
+        `proposals?institution=${stage.here}&state=submitted&limit=100`,
+      );
       expect(idsOf(page)).toContain(id);
     }
     await stage.done('moderator everywhere', 'GET', 'proposals?state=submitted');
@@ -578,11 +707,17 @@ describe('my proposals', () => {
     const as = await stage.world.tokenOf('somebody of their own');
     const made: string[] = [];
     for (const draft of [true, false, true]) {
-      const { body } = await stage.call('POST', 'proposals', { as, body: { institution: stage.here, ...words, draft } });
+      const { body } = await stage.call('POST', 'proposals', {
+        as,
+        body: { institution: stage.here, ...words, draft },
+      });
       made.unshift(body.id);
       expect(idsOf((await stage.call('GET', 'people/me/proposals', { as })).body)).toEqual(made);
     }
-    expect(toRefusal(await stage.by('nobody', 'GET', 'people/me/proposals'))).toEqual({ status: 401, code: 'auth.required' });
+    expect(toRefusal(await stage.by('nobody', 'GET', 'people/me/proposals'))).toEqual({
+      status: 401,
+      code: 'auth.required',
+    });
     expect(idsOf(await stage.done('admin elsewhere', 'GET', 'people/me/proposals'))).not.toContain(made[0]);
   });
 });

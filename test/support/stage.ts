@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { settleWindow } from '../../functions/empathy/index.ts';
 import type { Rule } from '../../functions/institutions/index.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
+import type { Log } from '../../shared/observe/log.ts';
 import { openTestEngine } from './engine.ts';
 import { makeCheckedCall } from './openapi.ts';
 import { type Answer, makeWorld, type World } from './world.ts';
@@ -99,12 +100,14 @@ export interface Stage {
   everything(): Promise<string[]>;
   /** Runs something that must leave nothing behind: not one write of it comes to pass. */
   writesNothing<Result>(act: () => Promise<Result>): Promise<Result>;
+  /** How much has been written so far, once all that follows from it is done. */
+  written(): Promise<number>;
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(settings: { log?: Log } = {}): Promise<Stage> {
   const engine = await openTestEngine();
-  const world = await makeWorld(engine);
+  const world = await makeWorld(engine, settings);
   const call = makeCheckedCall(world);
   let written: string[] = [];
   world.context.table.documents.middlewareStack.add(
@@ -247,6 +250,10 @@ export async function openStage(): Promise<Stage> {
       return `cmt_${id.slice(4)}_1`;
     },
     personId: async (role) => world.actorOf(role).person,
+    written: async () => {
+      await world.idle();
+      return written.length;
+    },
     writesNothing: async (act) => {
       await world.idle();
       written = [];

@@ -57,12 +57,14 @@ export const smallRule: Rule = {
   steps: [{ on: 'empathy', threshold: 3, then: 'department-answer' }],
 };
 
-export async function makeWorld(engine: Pick<TestEngine, 'bare'>, { windowMs = 2 } = {}): Promise<World> {
+export async function makeWorld(
+  engine: Pick<TestEngine, 'bare'>,
+  { windowMs = 2, log = makeLog('SILENT') } = {},
+): Promise<World> {
   const table = engine.bare();
   const bare = engine.bare();
   const { journal, remove } = await makeTestJournal();
   const clock = makeMovableClock();
-  const log = makeLog('SILENT');
   const context: Context = { table, clock, log };
   const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs });
   pump.start(makeConsumers(context));
