@@ -15,7 +15,9 @@ import { type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts
 
 const threshold = 3;
 const secondThreshold = 5;
-const people = Array.from({ length: 7 }, (_, index) => toPersonId(new Uint8Array(32), 'test', `citizen-${index}`));
+const people = Array.from({ length: 7 }, (_, index) =>
+  toPersonId(new Uint8Array(32), 'test', `citizen-${index}`),
+);
 const start = new Date('2026-03-02T01:00:00.000Z');
 
 let engine: TestEngine;
@@ -152,7 +154,9 @@ async function stateOf(id: ProposalId) {
   const { total } = await countOf(table, id, { consistent: true });
   const recorded = (await empathiesOnRecord(table, id)).length;
   const timeline = (await timelinePage(table, id, { limit: 100 })).items;
-  const firings = timeline.filter(({ type }) => type === 'proposal.step-fired').map(({ facts }) => facts.step);
+  const firings = timeline
+    .filter(({ type }) => type === 'proposal.step-fired')
+    .map(({ facts }) => facts.step);
   return { proposal, total, recorded, timeline, firings };
 }
 
@@ -208,7 +212,12 @@ describe('a count', () => {
         await settleWindow(context, id);
         expect((await stateOf(id)).proposal.state).toBe('open');
         for (const one of underWay) {
-          await recordEmpathy(context.table, id, people[one] as PersonId, new Date(closesAt - 1).toISOString());
+          await recordEmpathy(
+            context.table,
+            id,
+            people[one] as PersonId,
+            new Date(closesAt - 1).toISOString(),
+          );
         }
         clock.set(new Date(closesAt + settleGraceMs));
         await Promise.all([

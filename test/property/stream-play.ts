@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeConsumers } from '../../functions/app/consumers.ts';
 import type { Consume, ConsumerName } from '../../functions/app/consume.ts';
+import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makePump } from '../../infra/local/engine/index.ts';
-import { makeMovableClock, type MovableClock } from '../../infra/local/movable-clock.ts';
+import { type MovableClock, makeMovableClock } from '../../infra/local/movable-clock.ts';
 import type { Context } from '../../shared/context.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
@@ -77,7 +77,9 @@ export async function makeStreamPlay(engine: TestEngine): Promise<StreamPlay> {
     deliver: async (name, { keys, again, more, twice, diesAt, afterwards }) => {
       await pump.idle();
       const chosen = [...kept[name].values()].filter((_, index) => keys & (1 << (index % 16)));
-      const slices = chosen.map(({ records, consumed }) => records.slice(Math.max(0, consumed - again), consumed + more));
+      const slices = chosen.map(({ records, consumed }) =>
+        records.slice(Math.max(0, consumed - again), consumed + more),
+      );
       const batch = interleave(slices);
       if (batch.length === 0) return;
       const mortalTable = diesAt > 0 ? mortal(table, diesAt, afterwards) : undefined;
@@ -105,7 +107,9 @@ export async function makeStreamPlay(engine: TestEngine): Promise<StreamPlay> {
           const done = await take(name, table, left);
           if (done.length < left.length) throw new Error('a healthy projector failed');
           for (const each of kept[name].values()) {
-            each.consumed += each.records.slice(each.consumed).filter((record) => left.includes(record)).length;
+            each.consumed += each.records
+              .slice(each.consumed)
+              .filter((record) => left.includes(record)).length;
           }
         }
         if (!moved) return;
