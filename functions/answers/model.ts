@@ -22,6 +22,8 @@ export type Decision = z.infer<typeof decisionSchema>;
 export const answerTextSchema = textSchema(20_000, { lines: true, min: 2 });
 export const contactSchema = textSchema(200);
 export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
+/** Questions are kept with the answer they are about, all twenty of them: one item of the table holds 400 KB. */
+export const questionSchema = textSchema(2_000, { lines: true, min: 2 });
 export const contributionTextSchema = textSchema(5_000, { lines: true, min: 2 });
 export const commitmentTitleSchema = textSchema(200, { lines: false, min: 2 });
 

@@ -36,6 +36,7 @@ import {
   contributionTextSchema,
   decisionSchema,
   mostCommitments,
+  questionSchema,
   reasonSchema,
 } from './model.ts';
 import { publishAnswer } from './publish-answer.ts';
@@ -195,7 +196,7 @@ const ask = createRoute({
     ...idempotencyHeader,
     ...jsonRequest(
       z
-        .strictObject({ department: departmentIdSchema, question: contributionTextSchema })
+        .strictObject({ department: departmentIdSchema, question: questionSchema })
         .openapi('ContributionRequest'),
     ),
   },

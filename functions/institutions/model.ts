@@ -23,20 +23,17 @@ export const stepSchema = z.discriminatedUnion('on', [
   z.object({
     on: z.literal('empathy'),
     threshold: z.number().int().min(1).max(10_000_000),
-    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
     then: outcomeSchema,
     dueDays: dueDaysSchema.optional(),
   }),
   z.object({
     on: z.literal('forum-participants'),
     threshold: z.number().int().min(1).max(10_000_000),
-    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
     then: outcomeSchema,
     dueDays: dueDaysSchema.optional(),
   }),
   z.object({
     on: z.enum(['answer-accepted', 'forum-closed']),
-    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
     then: outcomeSchema,
     dueDays: dueDaysSchema.optional(),
   }),

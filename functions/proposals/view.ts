@@ -10,7 +10,6 @@ const stepViewSchema = z
     number: z.number().int(),
     on: z.string(),
     threshold: z.number().int().nullable(),
-    // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
     then: z.string(),
     responder: responderSchema.nullable(),
     dueDays: z.number().int(),
@@ -122,7 +121,6 @@ function toSteps(proposal: Proposal): z.infer<typeof stepViewSchema>[] {
       number: step.number,
       on: step.on,
       threshold: 'threshold' in step ? step.threshold : null,
-      // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
       then: step.then,
       responder,
       dueDays: step.dueDays,

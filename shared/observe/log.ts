@@ -34,5 +34,7 @@ export function makeLog(level: LogLevel): Log {
 /** What of an error may be logged: its name and, for the errors of our stores, the key. Never its message as a whole. */
 export function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  return error.name === 'UnreadableItem' ? `${error.name}: ${error.message}` : error.name;
+  if (error.name !== 'UnreadableItem') return error.name;
+  // The key of an empathy names its citizen.
+  return `${error.name}: ${error.message.replace(/per_\w+/g, 'per_…')}`;
 }

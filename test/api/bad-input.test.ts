@@ -1,6 +1,6 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCheck, generateDescription } from '../support/openapi.ts';
+import { generateDescription, makeCheck } from '../support/openapi.ts';
 import { openStage, type Stage, toRefusal, unknown, words } from '../support/stage.ts';
 import type { Answer } from '../support/world.ts';
 

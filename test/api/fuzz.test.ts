@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateDescription, methods } from '../support/openapi.ts';
-import { openStage, type Role, type Stage, unknown, words } from '../support/stage.ts';
+import { openStage, type Role, type Stage, step, unknown, words } from '../support/stage.ts';
 
 let stage: Stage;
 /** Ids of what is there, by what a path calls them. */
@@ -67,7 +67,7 @@ function fieldsOf(operation: (typeof operations)[number]['operation']): string[]
 }
 
 /** A body that fits, for every operation that takes one: what is wrong is then wrong in one place. */
-const rule = { windowDays: 20, steps: [{ on: 'empathy', threshold: 20, then: 'mayor-answer', dueDays: 14 }] };
+const rule = { windowDays: 20, steps: [step('empathy', 'mayor-answer', { threshold: 20, dueDays: 14 })] };
 const fitting: Record<string, () => Record<string, unknown>> = {
   'post /institutions': () => ({
     id: `fuzzed-${++fuzzed}`,

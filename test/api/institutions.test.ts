@@ -6,11 +6,11 @@ import {
   refusalOf,
   roles,
   type Stage,
+  step,
   toRefusal,
   unknown,
   words,
 } from '../support/stage.ts';
-import { smallRule } from '../support/world.ts';
 
 let stage: Stage;
 let institution: string;
@@ -31,7 +31,7 @@ const missing = { status: 404, code: 'institution.not-found' };
 const malformed = ['SEOUL', '-a', 'a-', 'a_b', '%00', 'a'.repeat(41), '*', '..%2f'];
 const nextRule = {
   windowDays: 20,
-  steps: [{ on: 'empathy', threshold: 20, then: 'mayor-answer', dueDays: 14 }],
+  steps: [step('empathy', 'mayor-answer', { threshold: 20, dueDays: 14 })],
 };
 
 describe('institutions', () => {
@@ -53,7 +53,7 @@ describe('institutions', () => {
 
   it('count what is under way now', async () => {
     const busy = await stage.world.institution({
-      rule: { ...smallRule, steps: [{ ...smallRule.steps[0]!, threshold: 1 } as never] },
+      rule: { windowDays: 30, steps: [step('empathy', 'department-answer', { threshold: 1 })] },
     });
     const as = await stage.world.tokenOf('busy', `moderator@${busy}`);
     for (const title of ['하나', '둘둘']) {
@@ -134,11 +134,11 @@ describe('a new rule', () => {
     expect(await stage.done('nobody', 'GET', `proposals/${first.id}`)).toMatchObject({
       ruleVersion: 1,
       closesAt: first.closesAt,
-      steps: [{ threshold: 3, then: 'department-answer', dueDays: 30 }],
+      steps: [step('empathy', 'department-answer', { threshold: 3, dueDays: 30 })],
     });
     expect(second).toMatchObject({
       ruleVersion: 2,
-      steps: [{ threshold: 20, then: 'mayor-answer', responder: 'mayor', dueDays: 14 }],
+      steps: [{ ...step('empathy', 'mayor-answer', { threshold: 20, dueDays: 14 }), responder: 'mayor' }],
     });
   });
 
@@ -148,32 +148,32 @@ describe('a new rule', () => {
       {
         windowDays: 30,
         steps: [
-          { on: 'empathy', threshold: 50, then: 'department-answer' },
-          { on: 'answer-accepted', then: 'forum' },
-          { on: 'forum-closed', then: 'committee-final-answer' },
+          step('empathy', 'department-answer', { threshold: 50 }),
+          step('answer-accepted', 'forum'),
+          step('forum-closed', 'committee-final-answer'),
         ],
       },
     ],
     [
       'Yeongdeungpo’s 1,000 in 30 days',
-      { windowDays: 30, steps: [{ on: 'empathy', threshold: 1_000, then: 'district-mayor-answer' }] },
+      { windowDays: 30, steps: [step('empathy', 'district-mayor-answer', { threshold: 1_000 })] },
     ],
     [
       'Geumcheon’s 20 in 20 days',
-      { windowDays: 20, steps: [{ on: 'empathy', threshold: 20, then: 'department-answer' }] },
+      { windowDays: 20, steps: [step('empathy', 'department-answer', { threshold: 20 })] },
     ],
     [
       'Songpa’s 1,000 in 10 days',
-      { windowDays: 10, steps: [{ on: 'empathy', threshold: 1_000, then: 'department-answer' }] },
+      { windowDays: 10, steps: [step('empathy', 'department-answer', { threshold: 1_000 })] },
     ],
     [
       'Seoul’s ladder',
       {
         windowDays: 30,
         steps: [
-          { on: 'empathy', threshold: 50, then: 'department-answer' },
-          { on: 'empathy', threshold: 100, then: 'forum' },
-          { on: 'forum-participants', threshold: 5_000, then: 'mayor-answer', dueDays: 30 },
+          step('empathy', 'department-answer', { threshold: 50 }),
+          step('empathy', 'forum', { threshold: 100 }),
+          step('forum-participants', 'mayor-answer', { threshold: 5_000, dueDays: 30 }),
         ],
       },
     ],
@@ -191,41 +191,37 @@ describe('a new rule', () => {
       'ten steps',
       {
         windowDays: 30,
-        steps: Array.from({ length: 10 }, (_, index) => ({
-          on: 'empathy',
-          threshold: index + 1,
-          then: 'forum',
-        })),
+        steps: Array.from({ length: 10 }, (_, index) => step('empathy', 'forum', { threshold: index + 1 })),
       },
     ],
     ['a window of none', { windowDays: 0, steps: nextRule.steps }],
     ['a window beyond a year', { windowDays: 366, steps: nextRule.steps }],
     ['half a day', { windowDays: 1.5, steps: nextRule.steps }],
     ['a window that is a text', { windowDays: '30', steps: nextRule.steps }],
-    ['a threshold of none', { windowDays: 30, steps: [{ on: 'empathy', threshold: 0, then: 'forum' }] }],
+    ['a threshold of none', { windowDays: 30, steps: [step('empathy', 'forum', { threshold: 0 })] }],
     [
       'thresholds that do not grow',
       {
         windowDays: 30,
         steps: [
-          { on: 'empathy', threshold: 5, then: 'forum' },
-          { on: 'empathy', threshold: 5, then: 'mayor-answer' },
+          step('empathy', 'forum', { threshold: 5 }),
+          step('empathy', 'mayor-answer', { threshold: 5 }),
         ],
       },
     ],
-    ['an unknown outcome', { windowDays: 30, steps: [{ on: 'empathy', threshold: 5, then: 'shrug' }] }],
-    ['an unknown occasion', { windowDays: 30, steps: [{ on: 'shouting', threshold: 5, then: 'forum' }] }],
+    ['an unknown outcome', { windowDays: 30, steps: [step('empathy', 'shrug', { threshold: 5 })] }],
+    ['an unknown occasion', { windowDays: 30, steps: [step('shouting', 'forum', { threshold: 5 })] }],
     [
       'an answer accepted that nothing leads to',
-      { windowDays: 30, steps: [{ on: 'answer-accepted', then: 'forum' }] },
+      { windowDays: 30, steps: [step('answer-accepted', 'forum')] },
     ],
     [
       'a forum closed that nothing leads to',
-      { windowDays: 30, steps: [{ on: 'forum-closed', then: 'mayor-answer' }] },
+      { windowDays: 30, steps: [step('forum-closed', 'mayor-answer')] },
     ],
     [
       'a due time beyond a year',
-      { windowDays: 30, steps: [{ on: 'empathy', threshold: 5, then: 'mayor-answer', dueDays: 366 }] },
+      { windowDays: 30, steps: [step('empathy', 'mayor-answer', { threshold: 5, dueDays: 366 })] },
     ],
     ['more than it takes', { ...nextRule, version: 9 }],
     ['nothing', undefined],
@@ -381,10 +377,7 @@ describe('opening an institution', () => {
     ['a name in one language', { name: { ko: '새 구' } }],
     ['a name with NUL', { name: { ko: '새\u0000구', en: 'New' } }],
     ['51 categories', { categories: Array.from({ length: 51 }, (_, index) => `분류 ${index}`) }],
-    [
-      'a ladder that cannot be climbed',
-      { rule: { windowDays: 9, steps: [{ on: 'forum-closed', then: 'forum' }] } },
-    ],
+    ['a ladder that cannot be climbed', { rule: { windowDays: 9, steps: [step('forum-closed', 'forum')] } }],
     ['a revision of its own', { revision: 7 }],
     ['no rule', { rule: undefined }],
   ])('is refused with %s, and nothing is written', async (_, wrong) => {

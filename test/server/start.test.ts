@@ -31,7 +31,8 @@ describe('a first start', () => {
   });
 
   it('has proposals in every state, answers kept, late, put off and owed', async () => {
-    const count = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body.items.length;
+    const count = async (path: string) =>
+      (await call(server.origin, 'GET', `/api/v1/${path}`)).body.items.length;
     expect(await count('proposals?state=open')).toBeGreaterThan(0);
     expect(await count('proposals?state=closed')).toBeGreaterThan(0);
     expect(await count('proposals?state=rejected')).toBeGreaterThan(0);
@@ -43,7 +44,9 @@ describe('a first start', () => {
 
   it('agrees with itself: the recount at start finds nothing', async () => {
     const latest = async () => (await call(server.origin, 'GET', '/api/v1/reconciliations')).body.items[0];
-    await expect.poll(latest, { timeout: 30_000 }).toMatchObject({ drifts: [], undecided: 0, reopened: [], failed: 0 });
+    await expect
+      .poll(latest, { timeout: 30_000 })
+      .toMatchObject({ drifts: [], undecided: 0, reopened: [], failed: 0 });
   });
 
   it('shows in the outbox whom it would have written to', async () => {
@@ -67,7 +70,9 @@ describe('a second start', () => {
     await untilReady(server);
     expect(server.output()).not.toContain('Making demonstration data');
     const again = await devToken(server.origin, { sub: 'somebody', role: 'citizen' });
-    expect((await call(server.origin, 'GET', '/api/v1/people/me', { token: again })).body).toEqual(before.body);
+    expect((await call(server.origin, 'GET', '/api/v1/people/me', { token: again })).body).toEqual(
+      before.body,
+    );
     const mine = await call(server.origin, 'GET', '/api/v1/people/me/proposals', { token: again });
     expect(mine.body.items.map(({ id }: { id: string }) => id)).toEqual([made.body.id]);
   });
@@ -86,7 +91,9 @@ describe('a start that cannot be', () => {
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
     const address = holder.address();
     const port = String(address && typeof address === 'object' ? address.port : 0);
-    expect(await refusal({ PORT: port, DATA_DIR: join(folder.path, 'other') })).toContain(`port ${port} is in use`);
+    expect(await refusal({ PORT: port, DATA_DIR: join(folder.path, 'other') })).toContain(
+      `port ${port} is in use`,
+    );
     await new Promise((resolve) => holder.close(resolve));
   });
 

@@ -209,7 +209,6 @@ async function found() {
       categories: [],
       rule: {
         windowDays: 30,
-        // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
         steps: [{ on: 'empathy', threshold: 3, then: 'department-answer', dueDays: 20 }],
       },
     },

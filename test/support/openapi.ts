@@ -149,7 +149,10 @@ function findOperation(
 /** Forbids fields that are not described, in every object of the document however it is put together. */
 function closeObjects(description: Description): Description {
   const visit = (node: unknown, isPart: boolean): void => {
-    if (Array.isArray(node)) return node.forEach((each) => visit(each, isPart));
+    if (Array.isArray(node)) {
+      for (const each of node) visit(each, isPart);
+      return;
+    }
     if (typeof node !== 'object' || node === null) return;
     const schema = node as Json;
     for (const [key, value] of Object.entries(schema)) visit(value, key === 'allOf');

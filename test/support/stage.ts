@@ -32,15 +32,21 @@ export type Role = keyof typeof cast;
 export const roles = Object.keys(cast) as Role[];
 export const allBut = (...allowed: Role[]): Role[] => roles.filter((role) => !allowed.includes(role));
 
+/** A step of a rule; what sets it off, and what follows. */
+export function step(
+  on: string,
+  outcome: string,
+  more: { threshold?: number; dueDays?: number } = {},
+): Rule['steps'][number] {
+  return { on, then: outcome, ...more } as Rule['steps'][number];
+}
+
 /** The first empathy fires a step, so that an answer is owed at once, and so does each of the next eight. */
 export const quickRule: Rule = {
   windowDays: 30,
-  // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
-  steps: Array.from({ length: 9 }, (_, index) => ({
-    on: 'empathy',
-    threshold: index + 1,
-    then: 'department-answer',
-  })),
+  steps: Array.from({ length: 9 }, (_, index) =>
+    step('empathy', 'department-answer', { threshold: index + 1 }),
+  ),
 };
 
 export const words = { title: '밤길을 밝게', body: '골목에 등을 더 달아 주세요.' };
@@ -96,8 +102,8 @@ export interface Stage {
   answered(): Promise<string>;
   commitment(dueOn?: string): Promise<string>;
   personId(role: Role): Promise<string>;
-  /** Everything in the table, in an order that does not depend on anything but it. */
-  everything(): Promise<string[]>;
+  /** Everything in the table. */
+  everything(): Promise<Record<string, unknown>[]>;
   /** Runs something that must leave nothing behind: not one write of it comes to pass. */
   writesNothing<Result>(act: () => Promise<Result>): Promise<Result>;
   /** How much has been written so far, once all that follows from it is done. */
@@ -195,7 +201,7 @@ export async function openStage(settings: { log?: Log } = {}): Promise<Stage> {
   const everything = async () => {
     await world.idle();
     const { documents, name } = world.bare;
-    const items: string[] = [];
+    const items: Record<string, unknown>[] = [];
     let start: Record<string, unknown> | undefined;
     do {
       const page = await documents.send(
@@ -205,10 +211,10 @@ export async function openStage(settings: { log?: Log } = {}): Promise<Stage> {
           ...(start && { ExclusiveStartKey: start }),
         }),
       );
-      items.push(...(page.Items ?? []).map((item) => JSON.stringify(item, Object.keys(item).sort())));
+      items.push(...(page.Items ?? []));
       start = page.LastEvaluatedKey;
     } while (start);
-    return items.sort();
+    return items;
   };
 
   return {

@@ -53,7 +53,6 @@ let founded = 0;
 /** A small ladder: an answer from three empathies within 30 days, due in 30. */
 export const smallRule: Rule = {
   windowDays: 30,
-  // biome-ignore lint/suspicious/noThenProperty: the published rules call it so
   steps: [{ on: 'empathy', threshold: 3, then: 'department-answer' }],
 };
 

@@ -26,6 +26,8 @@ export interface PumpSettings {
   log: Log;
   /** How long a busy consumer gathers records before it is handed them, in milliseconds. */
   windowMs?: number;
+  /** How long a redelivery waits at most, in milliseconds. */
+  longestPauseMs?: number;
 }
 
 interface Pending {
@@ -38,7 +40,6 @@ const batchSize = 1000;
 const quietWindowMs = 5;
 const rush = 16;
 const firstPauseMs = 50;
-const longestPauseMs = 5_000;
 /** How often a record is redelivered before it is set aside. Counting never gives up: a lost record is a lost voice. */
 const patience: Record<ConsumerName, number> = { counts: Number.POSITIVE_INFINITY, changes: 12 };
 // A second is 10^7 numbers away from the next; no server writes as many.
@@ -53,7 +54,7 @@ const numbersPerMs = 10_000n;
  * in which they took effect.
  */
 export function makePump(table: Table, settings: PumpSettings): Pump {
-  const { journal, log, windowMs = 500 } = settings;
+  const { journal, log, windowMs = 500, longestPauseMs = 5_000 } = settings;
   const queues: Record<ConsumerName, Pending[]> = { counts: [], changes: [] };
   const busy: Record<ConsumerName, boolean> = { counts: false, changes: false };
   const tails = new Map<string, Promise<unknown>>();
