@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { z } from 'zod';
+import { AppError } from '../errors.ts';
 import type { Table } from './client.ts';
 import type { Key } from './keys.ts';
 
@@ -239,7 +240,7 @@ export async function getItems<Schema extends z.ZodType>(
     let pending: Key[] = wanted.slice(at, at + 100);
     for (let attempt = 0; pending.length > 0; attempt++) {
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** Math.min(attempt, 6)));
-      if (attempt > 8) throw new Error('the table did not give all the items asked for');
+      if (attempt > 8) throw new AppError('server.unavailable');
       const { Responses, UnprocessedKeys } = await table.documents.send(
         new BatchGetCommand({ RequestItems: { [table.name]: { Keys: pending } } }),
       );
