@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { getRequestListener } from '@hono/node-server';
-import autocannon from 'autocannon';
 import { screenProposal, submitProposal } from '../../functions/proposals/index.ts';
 import { openEmbeddedTable, settingsFor } from '../../infra/local/engine/index.ts';
 import { makeTable, type Table } from '../../shared/dynamo/client.ts';
@@ -112,24 +112,19 @@ async function publishedProposal(world: World, institution: Awaited<ReturnType<W
 }
 
 async function rush(port: number, id: ProposalId, tokens: string[]): Promise<void> {
-  let at = 0;
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections,
-    amount: tokens.length,
-    timeout: 60,
-    requests: [
-      {
-        method: 'PUT',
-        path: `/api/v1/proposals/${id}/empathy`,
-        setupRequest: (request) => ({
-          ...request,
-          headers: { authorization: `Bearer ${tokens[at++ % tokens.length]}` },
-        }),
-      },
-    ],
+  const worker = new Worker(new URL('./rush-worker.ts', import.meta.url), {
+    workerData: {
+      url: `http://127.0.0.1:${port}`,
+      path: `/api/v1/proposals/${id}/empathy`,
+      tokens,
+      connections,
+    },
   });
-  const given = result.statusCodeStats?.['201']?.count ?? 0;
+  const given = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  await worker.terminate();
   if (given !== tokens.length) throw new Error(`${given} of ${tokens.length} empathies were taken`);
 }
 

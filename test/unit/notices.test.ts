@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { noticesOfAnswer, noticesOfProposal } from '../../functions/notifications/rules.ts';
-import { noticeKinds } from '../../functions/notifications/model.ts';
-import { type Notice, subjectOf } from '../../functions/notifications/index.ts';
 import type { Answer, AnswerEvent } from '../../functions/answers/index.ts';
+import { type Notice, subjectOf } from '../../functions/notifications/index.ts';
+import { noticeKinds } from '../../functions/notifications/model.ts';
+import { noticesOfAnswer, noticesOfProposal } from '../../functions/notifications/rules.ts';
 import type { Proposal, ProposalEvent } from '../../functions/proposals/index.ts';
 
 const author = 'per_01JN0000000000000000000000' as Proposal['author'];
@@ -45,7 +45,14 @@ describe('whom an event concerns', () => {
     ['reminded', { stage: 'd-3' }, [['department', 'women']]],
     ['interim', {}, [['person', undefined]]],
     ['published', {}, [['person', undefined]]],
-    ['overdue', {}, [['head', 'women'], ['person', undefined]]],
+    [
+      'overdue',
+      {},
+      [
+        ['head', 'women'],
+        ['person', undefined],
+      ],
+    ],
     ['escalated', {}, [['administrator', undefined]]],
     ['assigned', {}, []],
     ['contribution-given', {}, []],
@@ -66,6 +73,8 @@ describe('whom an event concerns', () => {
     ['withdrawn', 0],
   ])('proposal.%s is told to its author %d times, and to nobody else', (type, times) => {
     const notices = noticesOfProposal({ type: `proposal.${type}` } as ProposalEvent, { author } as Proposal);
-    expect(notices.map(({ recipient }) => recipient)).toEqual(new Array(times).fill({ to: 'person', person: author }));
+    expect(notices.map(({ recipient }) => recipient)).toEqual(
+      new Array(times).fill({ to: 'person', person: author }),
+    );
   });
 });

@@ -17,8 +17,19 @@ const author = 'per_01JN0000000000000000000000';
 
 // Only what a rule looks at.
 const proposal = (fields: object) =>
-  ({ state: 'open', author, institution: 'seoul', closesAt, publishedAt: closesAt, fired: {}, ...fields }) as Proposal;
-const actor = (...grants: string[]): Actor => ({ person: 'per_x' as Actor['person'], grants: grants.map(grant) });
+  ({
+    state: 'open',
+    author,
+    institution: 'seoul',
+    closesAt,
+    publishedAt: closesAt,
+    fired: {},
+    ...fields,
+  }) as Proposal;
+const actor = (...grants: string[]): Actor => ({
+  person: 'per_x' as Actor['person'],
+  grants: grants.map(grant),
+});
 
 const step = (number: number, threshold: number) => ({ number, on: 'empathy', threshold });
 const rule = { steps: [step(2, 100), { number: 3, on: 'answer-accepted' }, step(1, 50)] };
@@ -33,9 +44,12 @@ describe('a window', () => {
     expect(isGathering(proposal({}), at(ms))).toBe(gathers);
   });
 
-  it.each<ProposalState>(['draft', 'submitted', 'rejected', 'closed', 'withdrawn'])('of a %s one gathers nothing', (state) => {
-    expect(isGathering(proposal({ state }), at(-1))).toBe(false);
-  });
+  it.each<ProposalState>(['draft', 'submitted', 'rejected', 'closed', 'withdrawn'])(
+    'of a %s one gathers nothing',
+    (state) => {
+      expect(isGathering(proposal({ state }), at(-1))).toBe(false);
+    },
+  );
 
   it('that was never opened gathers nothing', () => {
     expect(isGathering(proposal({ closesAt: undefined }), at(-1))).toBe(false);
@@ -45,7 +59,9 @@ describe('a window', () => {
 describe('a step', () => {
   it('waits with those that empathy sets off, lowest first, until it has fired', () => {
     expect(pendingEmpathySteps(proposal({ rule })).map(({ number }) => number)).toEqual([1, 2]);
-    expect(pendingEmpathySteps(proposal({ rule, fired: { 1: {} } })).map(({ number }) => number)).toEqual([2]);
+    expect(pendingEmpathySteps(proposal({ rule, fired: { 1: {} } })).map(({ number }) => number)).toEqual([
+      2,
+    ]);
     expect(pendingEmpathySteps(proposal({}))).toEqual([]);
   });
 

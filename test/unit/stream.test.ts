@@ -17,7 +17,13 @@ describe('a record', () => {
   const Keys = { pk: { S: 'PROPOSAL#a' }, sk: { S: 'META' } };
 
   it('is read with its images as items', () => {
-    const image = { ...Keys, tags: { L: [{ S: 'a' }] }, count: { N: '-3' }, gone: { BOOL: false }, no: { NULL: true } };
+    const image = {
+      ...Keys,
+      tags: { L: [{ S: 'a' }] },
+      count: { N: '-3' },
+      gone: { BOOL: false },
+      no: { NULL: true },
+    };
     expect(record({ Keys, SequenceNumber: '7', OldImage: image })).toStrictEqual({
       key: { pk: 'PROPOSAL#a', sk: 'META' },
       sequence: toSequence('7'),

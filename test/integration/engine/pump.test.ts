@@ -1,6 +1,7 @@
 import {
   BatchWriteCommand,
   DeleteCommand,
+  ExecuteStatementCommand,
   PutCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -274,17 +275,22 @@ describe('the pump', () => {
     start();
     const key = meta(freshName());
     const TableName = table.name;
-    const unseen = [
-      new BatchWriteCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: key } }] } }),
-      new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: key } }] }),
-      new UpdateCommand({
-        TableName,
-        Key: key,
-        UpdateExpression: 'SET a = :a',
-        ExpressionAttributeValues: { ':a': 1 },
-      }),
-    ];
-    for (const command of unseen) await expect(table.documents.send(command as PutCommand)).rejects.toThrow();
+    const { documents } = table;
+    const batch = new BatchWriteCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: key } }] } });
+    const transaction = new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: key } }] });
+    const statement = new ExecuteStatementCommand({
+      Statement: `INSERT INTO "${TableName}" VALUE {'pk': 'a'}`,
+    });
+    const silent = new UpdateCommand({
+      TableName,
+      Key: key,
+      UpdateExpression: 'SET a = :a',
+      ExpressionAttributeValues: { ':a': 1 },
+    });
+    await expect(documents.send(batch)).rejects.toThrow('does not see');
+    await expect(documents.send(transaction)).rejects.toThrow('does not see');
+    await expect(documents.send(statement)).rejects.toThrow('does not see');
+    await expect(documents.send(silent)).rejects.toThrow('has to ask');
     await pump.idle();
     expect(changes()).toEqual([]);
     expect(await getItem(table, anySchema, key, { consistent: true })).toBeUndefined();

@@ -51,7 +51,8 @@ async function call(method: string, path: string) {
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
-const failure = (name: string, more: object = {}) => Object.assign(new Error('inner words'), { name, ...more });
+const failure = (name: string, more: object = {}) =>
+  Object.assign(new Error('inner words'), { name, ...more });
 
 beforeEach(() => {
   store.reset();
@@ -126,7 +127,10 @@ describe('a table that cannot answer for the moment', () => {
 
   it('is not shown a stored item that nobody can read as if there were none', async () => {
     store.on(GetCommand).resolves({ Item: { ...open, state: 'half-open' } });
-    expect(await call('GET', `proposals/${id}`)).toMatchObject({ status: 500, body: { code: 'server.fault' } });
+    expect(await call('GET', `proposals/${id}`)).toMatchObject({
+      status: 500,
+      body: { code: 'server.fault' },
+    });
   });
 });
 
@@ -209,14 +213,22 @@ describe('a batch of records', () => {
   });
 
   it('comes again from the first of several keys that cannot be done, whichever projection cannot', async () => {
-    const projections = [failing('one', 'PROPOSAL#c'), failing('two', 'PROPOSAL#b'), failing('three', 'none')];
+    const projections = [
+      failing('one', 'PROPOSAL#c'),
+      failing('two', 'PROPOSAL#b'),
+      failing('three', 'none'),
+    ];
     const consume = makeConsume('changes', projections, context.log);
     expect(await consume(batch)).toEqual({ redeliverFrom: toSequence('2') });
   });
 
   it('of which one projection can do nothing is still done by the others', async () => {
     const done: string[] = [];
-    const bad: Projection = { name: 'bad', kinds: ['PROPOSAL'], project: () => Promise.reject(new Error('down')) };
+    const bad: Projection = {
+      name: 'bad',
+      kinds: ['PROPOSAL'],
+      project: () => Promise.reject(new Error('down')),
+    };
     const consume = makeConsume('changes', [bad, failing('good', 'none', done)], context.log);
     expect(await consume(batch)).toEqual({ redeliverFrom: toSequence('1') });
     expect(done).toHaveLength(5);
@@ -226,7 +238,13 @@ describe('a batch of records', () => {
     const said: unknown[] = [];
     const log: Log = { info: () => {}, error: (event, facts) => said.push([event, facts]) };
     await makeConsume('changes', [failing('one', 'PROPOSAL#b')], log)(batch);
-    const facts = { consumer: 'changes', projection: 'one', pk: 'PROPOSAL#b', sequence: toSequence('2'), error: 'Error' };
+    const facts = {
+      consumer: 'changes',
+      projection: 'one',
+      pk: 'PROPOSAL#b',
+      sequence: toSequence('2'),
+      error: 'Error',
+    };
     expect(said).toEqual([['stream.failed', facts]]);
   });
 
@@ -240,7 +258,9 @@ describe('a batch of records', () => {
   });
 
   it('with a proposal that nobody can read holds up no other proposal’s', async () => {
-    store.on(GetCommand).callsFake(({ Key }) => ({ Item: Key.sk === 'META' ? { ...open, ...Key } : undefined }));
+    store
+      .on(GetCommand)
+      .callsFake(({ Key }) => ({ Item: Key.sk === 'META' ? { ...open, ...Key } : undefined }));
     store.on(QueryCommand).resolves({ Items: [] });
     store.on(PutCommand).resolves({});
     const other = newProposalId(now);
@@ -249,7 +269,12 @@ describe('a batch of records', () => {
       sequence: toSequence(sequence),
       after: { ...open, pk: `PROPOSAL#${of}`, id: of, state, events: [published] },
     });
-    const published = { type: 'proposal.published', closesAt: open.closesAt, revision: 1, at: open.createdAt };
+    const published = {
+      type: 'proposal.published',
+      closesAt: open.closesAt,
+      revision: 1,
+      at: open.createdAt,
+    };
     const { changes } = makeConsumers(context);
     const outcome = await changes([change(id, '1', 'half-open'), change(other, '2', 'open')]);
     expect(outcome).toEqual({ redeliverFrom: toSequence('1') });
