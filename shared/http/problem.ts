@@ -33,8 +33,8 @@ export function toProblem(
   };
 }
 
-// What the store says when it is asked too much or cannot be reached; the SDK has already retried.
-const passing = new Set([
+// What the store says when it cannot answer for the moment; the SDK has already retried.
+const momentary = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
@@ -42,7 +42,23 @@ const passing = new Set([
   'ServiceUnavailable',
   'TimeoutError',
   'RequestAbortedError',
+  'AbortError',
 ]);
+// What the network says when the store cannot be reached.
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+]);
+
+function isPassing(error: Error & { code?: unknown; $fault?: unknown }): boolean {
+  // The SDK says of every answer, also of one it has no name for, whose fault it is.
+  return momentary.has(error.name) || error.$fault === 'server' || unreachable.has(String(error.code));
+}
 
 /** An expected refusal keeps its code; a store that is busy is `server.unavailable`; the rest is a fault. */
 export function codeOf(error: unknown): ErrorCode {
@@ -50,11 +66,6 @@ export function codeOf(error: unknown): ErrorCode {
   // A body that is announced as JSON and is empty, or an odd spelling of its type: the framework says so first.
   if (error instanceof HTTPException && error.status === 400) return 'request.malformed-json';
   if (error instanceof HTTPException && error.status === 415) return 'request.unsupported-type';
-  if (
-    error instanceof Error &&
-    (passing.has(error.name) || ('code' in error && error.code === 'ECONNREFUSED'))
-  ) {
-    return 'server.unavailable';
-  }
+  if (error instanceof Error && isPassing(error)) return 'server.unavailable';
   return 'server.fault';
 }

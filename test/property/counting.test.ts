@@ -208,10 +208,8 @@ describe('a count', () => {
           await perform(id, before);
           clock.set(new Date(closesAt));
           const gates = makeGates(context);
-          for (const refused of [
-            giveEmpathy(context, gates, people[0] as PersonId, id),
-            withdrawEmpathy(context, gates, people[0] as PersonId, id),
-          ]) {
+          for (const act of [giveEmpathy, withdrawEmpathy]) {
+            const refused = act(context, gates, people[0] as PersonId, id);
             await expect(refused).rejects.toEqual(new AppError('empathy.window-closed'));
           }
           clock.set(new Date(closesAt + settleGraceMs - 1));

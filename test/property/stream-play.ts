@@ -17,7 +17,10 @@ export interface Delivery {
   again: number;
   /** So many new ones at most, for each key. */
   more: number;
-  /** Whether a second projector takes the same at the same time. */
+  /**
+   * Whether a second projector takes the first half of the same at the same time: never what comes after something that
+   * nobody has taken, which no stream delivers.
+   */
   twice: boolean;
   /** The projector dies at this write, before or after it is made; 0: it lives. */
   diesAt: number;
@@ -86,7 +89,7 @@ export async function makeStreamPlay(engine: TestEngine): Promise<StreamPlay> {
       const by = mortalTable ?? table;
       const [done = []] = await Promise.all([
         take(name, by, batch),
-        twice ? take(name, table, batch.slice(Math.floor(batch.length / 2))) : [],
+        twice ? take(name, table, batch.slice(0, Math.ceil(batch.length / 2))) : [],
       ]);
       // What a dead projector says nobody hears.
       if (mortalTable?.isDead()) return;
