@@ -1,4 +1,4 @@
-import { decodeTime, monotonicFactory } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import { z } from 'zod';
 
 const ulidPattern = '[0-9A-HJKMNP-TV-Z]{26}';
@@ -73,9 +73,4 @@ export function commitmentIdOf(answer: AnswerId, number: number): CommitmentId {
 
 export function answerOfCommitment(commitment: CommitmentId): AnswerId {
   return answerIdSchema.parse(`ans_${commitment.slice(4).replace(/_[0-9]{1,2}$/, '')}`);
-}
-
-/** When a proposal's id was made, in epoch milliseconds. */
-export function timeOf(id: ProposalId): number {
-  return decodeTime(id.slice(4));
 }

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
 import type { AnswerId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import { type Answer, type Decision, mostVersions } from './model.ts';
@@ -16,24 +17,33 @@ export interface Correction {
 
 /**
  * Publishes a new version of a published answer, with the reason for it. Every version before it stays readable.
+ * Repeated with the same idempotency key it corrects once.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, answer.too-many-changes, answer.changed when another
- *   correction came first
+ *   correction came first, request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function correctAnswer(
-  { table, clock }: Context,
+  context: Context,
   actor: Actor,
   id: AnswerId,
-  correction: Correction,
+  { idempotencyKey, ...correction }: Correction & { idempotencyKey?: string | undefined },
 ): Promise<Answer> {
+  const { table, clock } = context;
   const published = await getAnswer(table, id);
   assertAllowed(canHandle(published, actor));
   assertState(published, 'answered');
-  if (published.versions.length >= mostVersions) throw new AppError('answer.too-many-changes');
   const now = clock.now();
   const at = now.toISOString();
   const number = published.versions.length + 1;
-  const attempt = ulid(now.getTime());
+  const attempt = await reserveId(context, {
+    person: actor.person,
+    route: 'corrections',
+    key: idempotencyKey,
+    request: { id, ...correction },
+    newId: () => ulid(now.getTime()),
+  });
+  if (published.versions.some((version) => version.attempt === attempt)) return published;
+  if (published.versions.length >= mostVersions) throw new AppError('answer.too-many-changes');
   await keepVersion(table, id, attempt, {
     number,
     at,
@@ -41,10 +51,18 @@ export async function correctAnswer(
     department: published.holder.department,
   });
   return changeAnswer(table, id, (current) => {
+    if (current.versions.some((version) => version.attempt === attempt)) return undefined;
     if (current.versions.length !== published.versions.length) throw new AppError('answer.changed');
     return {
       at: now,
-      events: [{ type: 'answer.corrected', version: number, reason: correction.reason }],
+      events: [
+        {
+          type: 'answer.corrected',
+          version: number,
+          reason: correction.reason,
+          decision: correction.decision,
+        },
+      ],
       next: {
         ...current,
         decision: correction.decision,

@@ -59,7 +59,12 @@ export const answerEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer.contribution-given'), department: departmentIdSchema }),
   z.object({ type: z.literal('answer.interim'), dueAt: z.iso.datetime(), reason: z.string() }),
   z.object({ type: z.literal('answer.published'), decision: decisionSchema, onTime: z.boolean() }),
-  z.object({ type: z.literal('answer.corrected'), version: z.number(), reason: z.string() }),
+  z.object({
+    type: z.literal('answer.corrected'),
+    version: z.number(),
+    reason: z.string(),
+    decision: decisionSchema,
+  }),
   z.object({ type: z.literal('answer.reminded'), stage: z.enum(['d-7', 'd-3', 'd-day']) }),
   z.object({ type: z.literal('answer.overdue'), department: departmentIdSchema, dueAt: z.iso.datetime() }),
   z.object({ type: z.literal('answer.escalated'), department: departmentIdSchema }),

@@ -50,16 +50,20 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
       const from = { source: answer.id, revision: event.revision, position: event.position };
       const entry = facts && { at: event.at, type: event.type, facts };
       if (entry) await appendTimeline(context.table, answer.proposal, entry, from);
-      if (event.type === 'answer.published') await followPublication(context, answer, event);
+      if (event.type === 'answer.published') await openPromised(context, answer);
+      if (hasAccepted(event)) await fireAcceptedStep(context, answer.proposal, answer.step);
     }
   }
 }
 
-async function followPublication(
-  context: Context,
-  answer: Answer,
-  { decision }: AnswerEvent & { type: 'answer.published' },
-): Promise<void> {
+/** Also an answer that was corrected to acceptance carries its proposal on. */
+function hasAccepted(event: AnswerEvent): boolean {
+  return (
+    (event.type === 'answer.published' || event.type === 'answer.corrected') && event.decision === 'accepted'
+  );
+}
+
+async function openPromised(context: Context, answer: Answer): Promise<void> {
   for (const promised of answer.commitments) {
     await openCommitment(context, {
       ...promised,
@@ -69,7 +73,6 @@ async function followPublication(
       department: answer.holder.department,
     });
   }
-  if (decision === 'accepted') await fireAcceptedStep(context, answer.proposal, answer.step);
 }
 
 const factsSchema = z.record(z.string(), z.unknown());

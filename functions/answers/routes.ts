@@ -56,14 +56,14 @@ const security = [{ signIn: [] }];
 const params = z.object({ id: answerIdSchema });
 const one = jsonContent(answerViewSchema, 'The answer');
 
-function changeRoute<const Path extends string, Body extends z.ZodType>(
+function toChange<const Path extends string, Body extends z.ZodType>(
   action: Path,
   summary: string,
   body: Body,
   ...codes: ErrorCode[]
 ) {
-  return createRoute({
-    method: 'post',
+  return {
+    method: 'post' as const,
     path: `/answers/{id}/${action}`,
     tags,
     summary,
@@ -81,7 +81,21 @@ function changeRoute<const Path extends string, Body extends z.ZodType>(
         ...codes,
       ),
     },
-  });
+  };
+}
+
+function changeRoute<const Path extends string, Body extends z.ZodType>(
+  ...change: [action: Path, summary: string, body: Body, ...codes: ErrorCode[]]
+) {
+  return createRoute(toChange(...change));
+}
+
+/** A change that makes something, once for each idempotency key. */
+function creationRoute<const Path extends string, Body extends z.ZodType>(
+  ...change: [action: Path, summary: string, body: Body, ...codes: ErrorCode[]]
+) {
+  const { request, ...route } = toChange(...change, ...idempotencyRefusals);
+  return createRoute({ ...route, request: { ...request, ...idempotencyHeader } });
 }
 
 const list = createRoute({
@@ -171,7 +185,7 @@ const publish = changeRoute(
   'commitment.date-past',
 );
 
-const correct = changeRoute(
+const correct = creationRoute(
   'correction',
   'Publish a new version, with the reason. Earlier ones stay readable',
   z
@@ -185,37 +199,14 @@ const correct = changeRoute(
   'answer.too-many-changes',
 );
 
-const ask = createRoute({
-  method: 'post',
-  path: '/answers/{id}/contributions',
-  tags,
-  summary: 'Ask another department to contribute',
-  security,
-  request: {
-    params,
-    ...idempotencyHeader,
-    ...jsonRequest(
-      z
-        .strictObject({ department: departmentIdSchema, question: questionSchema })
-        .openapi('ContributionRequest'),
-    ),
-  },
-  responses: {
-    200: one,
-    ...refusals(
-      ...signInRefusals,
-      ...bodyRefusals,
-      ...idempotencyRefusals,
-      'auth.forbidden',
-      'answer.not-found',
-      'answer.wrong-state',
-      'answer.changed',
-      'department.not-found',
-      'answer.same-department',
-      'answer.too-many-changes',
-    ),
-  },
-});
+const ask = creationRoute(
+  'contributions',
+  'Ask another department to contribute',
+  z.strictObject({ department: departmentIdSchema, question: questionSchema }).openapi('ContributionRequest'),
+  'department.not-found',
+  'answer.same-department',
+  'answer.too-many-changes',
+);
 
 const contributionSchema = z
   .object({
@@ -352,7 +343,10 @@ export function makeAnswerRoutes(context: Context) {
       return c.json(
         await handled(
           actor,
-          await correctAnswer(context, actor, c.req.valid('param').id, c.req.valid('json')),
+          await correctAnswer(context, actor, c.req.valid('param').id, {
+            ...c.req.valid('json'),
+            idempotencyKey: c.req.valid('header')['idempotency-key'],
+          }),
         ),
         200,
       );

@@ -99,10 +99,17 @@ export function isOverdue(answer: Pick<Answer, 'state' | 'dueAt'>, now: Date): b
   return answer.state === 'owed' && now.getTime() > Date.parse(answer.dueAt);
 }
 
-/** How long the answer took, in calendar days, and whether it came by its date. */
-export function timeTaken(answer: Pick<Answer, 'openedAt' | 'dueAt'>, answeredAt: Date) {
+/**
+ * How long the answer took, in calendar days, and whether it came by its date. An interim answer that came when the date
+ * was missed already sets a new one, and does not undo the old one's being missed.
+ */
+export function timeTaken(
+  answer: Pick<Answer, 'openedAt' | 'dueAt' | 'firstDueAt' | 'interim'>,
+  answeredAt: Date,
+) {
+  const missedFirst = answer.interim !== undefined && answer.interim.at > answer.firstDueAt;
   return {
     days: daysBetween(new Date(answer.openedAt), answeredAt),
-    onTime: answeredAt.getTime() <= Date.parse(answer.dueAt),
+    onTime: !missedFirst && answeredAt.getTime() <= Date.parse(answer.dueAt),
   };
 }

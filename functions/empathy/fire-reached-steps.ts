@@ -3,7 +3,7 @@ import { empathyShards } from '../../shared/dynamo/keys.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { fireStep, type PinnedStep, pendingEmpathySteps } from '../proposals/index.ts';
 import type { Gates } from './gate.ts';
-import { empathiesInShard, empathiesOnRecord, shardPks } from './repository.ts';
+import { empathiesOnRecord, shardPks, someInShard } from './repository.ts';
 import { standingThroughout } from './rules.ts';
 
 /**
@@ -38,10 +38,14 @@ function reachedBy(
 /** How many stood at one moment just now; looks no further than it must to know that `enough` did. */
 async function standingNow({ table }: Context, id: ProposalId, enough: number): Promise<number> {
   const limit = Math.ceil((enough * 1.2) / empathyShards) + 5;
-  const sample = () => Promise.all(shardPks(id).map((pk) => empathiesInShard(table, pk, limit)));
+  const sample = () => Promise.all(shardPks(id).map((pk) => someInShard(table, pk, limit)));
   const before = await sample();
-  const standing = standingThroughout(before.flat(), (await sample()).flat());
-  const sawAll = before.every(({ length }) => length < limit);
+  const after = await sample();
+  const standing = standingThroughout(
+    before.flatMap(({ empathies }) => empathies),
+    after.flatMap(({ empathies }) => empathies),
+  );
+  const sawAll = before.every(({ isAll }) => isAll);
   if (standing >= enough || sawAll) return standing;
   return standingThroughout(await empathiesOnRecord(table, id), await empathiesOnRecord(table, id));
 }

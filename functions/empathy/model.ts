@@ -16,7 +16,9 @@ export const slotSchema = z.object({
   count: z.number().int(),
   version: z.number().int().positive(),
   lastSequence: z.string().optional(),
-  marked: z.object({ run: z.string(), count: z.number().int() }).optional(),
+  /** How many changes it has taken, given and withdrawn alike: it stands still only when nothing happens. */
+  changes: z.number().int().nonnegative().default(0),
+  marked: z.object({ mark: z.string(), count: z.number().int(), changes: z.number().int() }).optional(),
 });
 export type Slot = z.infer<typeof slotSchema>;
 
@@ -48,4 +50,4 @@ export const reconciliationSchema = z.object({
 export type Reconciliation = z.infer<typeof reconciliationSchema>;
 
 /** A mark that a reconciliation sends through the stream. */
-export const markSchema = z.object({ run: z.string() });
+export const markSchema = z.object({ mark: z.string() });

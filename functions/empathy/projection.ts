@@ -35,8 +35,18 @@ async function addChanges({ table }: Context, pk: string, changes: StreamRecord[
       const first = unseen[0];
       const last = unseen.at(-1);
       if (!first || !last) break;
-      const net = unseen.reduce((sum, change) => sum + deltaOf(change.key.sk === markSk ? {} : change), 0);
-      if (await addToSlot(table, pk, { net, first: first.sequence, last: last.sequence, run: run.mark }))
+      const deltas = unseen.map((change) => (change.key.sk === markSk ? 0 : deltaOf(change)));
+      const net = deltas.reduce<number>((sum, delta) => sum + delta, 0);
+      const changes = deltas.filter((delta) => delta !== 0).length;
+      if (
+        await addToSlot(table, pk, {
+          net,
+          changes,
+          first: first.sequence,
+          last: last.sequence,
+          mark: run.mark,
+        })
+      )
         break;
       // Some of them are in the slot already: a redelivery, or another projector was faster.
       const watermark = (await slotOf(table, pk))?.lastSequence ?? '';
@@ -52,7 +62,7 @@ function runsOf(changes: StreamRecord[]): { changes: StreamRecord[]; mark?: stri
     const run = runs.at(-1);
     run?.changes.push(change);
     if (run && change.key.sk === markSk && change.after) {
-      run.mark = readItem(markSchema, change.after).run;
+      run.mark = readItem(markSchema, change.after).mark;
       runs.push({ changes: [] });
     }
   }

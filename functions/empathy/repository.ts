@@ -77,11 +77,35 @@ function toStart(person: PersonId, cursor: string): Record<string, unknown> {
 const firstPerson = 'per_';
 const afterPersons = 'per_~';
 
-/** The empathies of one shard on record, read consistently; at most `limit` of them where one is given. */
-export async function empathiesInShard(table: Table, pk: string, limit?: number): Promise<Empathy[]> {
-  const range = { pk, from: firstPerson, upTo: afterPersons, consistent: true };
-  if (limit === undefined) return queryAll(table, empathySchema, range);
-  return (await queryPage(table, empathySchema, { ...range, limit })).items;
+/** The empathies of one shard on record, read consistently. */
+export async function empathiesInShard(table: Table, pk: string): Promise<Empathy[]> {
+  return (await someInShard(table, pk, Number.POSITIVE_INFINITY)).empathies;
+}
+
+/**
+ * At least `enough` of a shard's empathies, or all it has, and whether that is all. A page ends where the store ends it,
+ * whatever was asked for.
+ */
+export async function someInShard(
+  table: Table,
+  pk: string,
+  enough: number,
+): Promise<{ empathies: Empathy[]; isAll: boolean }> {
+  const empathies: Empathy[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await queryPage(table, empathySchema, {
+      pk,
+      from: firstPerson,
+      upTo: afterPersons,
+      consistent: true,
+      ...(Number.isFinite(enough) && { limit: enough - empathies.length }),
+      ...(start && { start }),
+    });
+    empathies.push(...page.items);
+    start = page.next;
+  } while (start && empathies.length < enough);
+  return { empathies, isAll: start === undefined };
 }
 
 export async function empathiesOnRecord(table: Table, id: ProposalId): Promise<Empathy[]> {
@@ -110,11 +134,13 @@ export async function slotsOf(table: Table, id: ProposalId): Promise<Slot[]> {
 
 export interface SlotChange {
   net: number;
+  /** How many changes that are. */
+  changes: number;
   /** The sequence numbers of the first and the last change in `net`. */
   first: string;
   last: string;
   /** A reconciliation's mark that comes right after these changes. */
-  run?: string | undefined;
+  mark?: string | undefined;
 }
 
 /**
@@ -125,11 +151,11 @@ export async function addToSlot(table: Table, pk: string, change: SlotChange): P
   const { proposal, shard } = toShard(pk);
   const updated = await updateWhen(table, slotSchema, keys.slot(proposal, shard), {
     set: { lastSequence: change.last },
-    add: { count: change.net, version: 1 },
+    add: { count: change.net, changes: change.changes, version: 1 },
     when: 'attribute_not_exists(lastSequence) OR lastSequence < :first',
     values: { ':first': change.first },
   });
-  if (updated && change.run !== undefined) await noteMark(table, pk, updated, change);
+  if (updated && change.mark !== undefined) await noteMark(table, pk, updated, change);
   return updated !== undefined;
 }
 
@@ -138,7 +164,7 @@ export async function addToSlot(table: Table, pk: string, change: SlotChange): P
 async function noteMark(table: Table, pk: string, slot: Slot, change: SlotChange): Promise<void> {
   const { proposal, shard } = toShard(pk);
   await updateWhen(table, slotSchema, keys.slot(proposal, shard), {
-    set: { marked: { run: change.run, count: slot.count } },
+    set: { marked: { mark: change.mark, count: slot.count, changes: slot.changes } },
     when: 'lastSequence = :last',
     values: { ':last': change.last },
   });
@@ -160,6 +186,6 @@ export async function correctSlot(table: Table, pk: string, missing: number, run
 }
 
 /** Sends a mark through the stream behind everything written to the shard so far. */
-export async function sendMark(table: Table, pk: string, run: string): Promise<void> {
-  await putItem(table, { pk, sk: markSk, run });
+export async function sendMark(table: Table, pk: string, mark: string): Promise<void> {
+  await putItem(table, { pk, sk: markSk, mark });
 }

@@ -1,5 +1,5 @@
 import type { Schedules } from '../../functions/app/schedules.ts';
-import { dateAt, startOfDate } from '../../shared/clock.ts';
+import { addDays, dateAt, startOfDate } from '../../shared/clock.ts';
 import { type Log, nameOf } from '../../shared/observe/log.ts';
 
 const minute = 60_000;
@@ -33,5 +33,5 @@ export function runSchedules(schedules: Schedules, log: Log): () => Promise<void
 /** The date whose small hours were the latest to come. */
 function nightOf(now: Date): string {
   const today = dateAt(now);
-  return now.getTime() - startOfDate(today).getTime() >= nightMs ? today : `before ${today}`;
+  return now.getTime() - startOfDate(today).getTime() >= nightMs ? today : addDays(today, -1);
 }

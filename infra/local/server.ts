@@ -62,10 +62,11 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         `the table ${settings.tableName} holds demonstration data that was cut short: delete the table, then ${seeding}`,
       );
     }
-    const storage = await openStorage(settings, log);
+    // Before the table: a start that dies between the two leaves keys without a table, which the next start completes.
     const keys = await openIdentityKeys(settings.dataDir, {
-      dataExists: !storage.isNew && !existsSync(seeding),
+      dataExists: settings.dynamodbEndpoint === undefined && existsSync(join(settings.dataDir, 'table')),
     });
+    const storage = await openStorage(settings, log);
     const { table } = storage;
     const context: Context = { table, clock, log };
     const gates = makeGates(context);

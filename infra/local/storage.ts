@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
@@ -21,8 +21,6 @@ import type { Settings } from './settings.ts';
 /** Where the server keeps what it knows, and how it hears of changes: embedded, or a DynamoDB elsewhere. */
 export interface Storage {
   table: Table;
-  /** Whether anything was kept here before this start. */
-  isNew: boolean;
   /** Begins to hand out changes, after what an earlier server left undone was seen to. */
   start(by: Record<ConsumerName, Consume>, recount: (shardPks: string[]) => Promise<void>): Promise<void>;
   /** Settles when all that follows from what was written so far is done. */
@@ -39,7 +37,6 @@ export async function openStorage(settings: Settings, log: Log): Promise<Storage
 }
 
 async function openEmbedded(folder: string, log: Log): Promise<Storage> {
-  const isNew = !existsSync(join(folder, 'table'));
   const engine = await openEmbeddedTable(folder);
   const bare = engine.table;
   const table = makeTable(bare.name, settingsFor(engine.endpoint));
@@ -47,7 +44,6 @@ async function openEmbedded(folder: string, log: Log): Promise<Storage> {
   const pump = makePump(table, { epoch: await nextEpoch(bare), journal, log });
   return {
     table,
-    isNew,
     start: async (by, recount) => {
       await recover(journal.left, { table: bare, folder, log, pump, recount });
       pump.start(by);
@@ -84,7 +80,6 @@ async function openElsewhere(endpoint: string, name: string, log: Log): Promise<
   const stream = followStream(table, { ...config, requestHandler: undefined }, log);
   return {
     table,
-    isNew: false,
     start: async (by) => stream.start(by),
     idle: stream.idle,
     failed: stream.failed,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Aggregate } from '../events.ts';
@@ -64,17 +65,20 @@ export async function changeAggregate<Schema extends z.ZodType<Aggregate>>(
   ) => Change<z.infer<Schema>> | undefined | Promise<Change<z.infer<Schema>> | undefined>,
   options: ChangeOptions,
 ): Promise<z.infer<Schema>> {
+  const writer = randomUUID();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const stored = await getItem(table, storedSchema, key, { consistent: true });
     if (!stored) throw new AppError(options.missing);
     const current = readItem(schema, stored);
+    // Ours took effect though its answer was lost, and the client's own retry met it: it is done, not refused.
+    if (stored.writer === writer) return current;
     const change = await decide(current);
     if (!change) return current;
     const next = toItem<z.infer<Schema>>(change, current);
     // Attributes outside the schema (the item's own place in an index) stay as they are.
     const kept = Object.fromEntries(Object.entries(stored).filter(([name]) => indexAttributes.has(name)));
     if (
-      await putWhen(table, { ...kept, ...next, ...key }, 'revision = :revision', {
+      await putWhen(table, { ...kept, ...next, ...key, writer }, 'revision = :revision', {
         ':revision': current.revision,
       })
     ) {

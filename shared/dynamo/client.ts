@@ -7,9 +7,12 @@ export interface Table {
   name: string;
 }
 
+// A store that does not answer is asked again while the caller still waits.
+const patience = { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
+
 /** Short timeouts and the SDK's own retries: a caller is told within seconds, and no write is blindly doubled. */
 export function makeTable(name: string, config: DynamoDBClientConfig = {}): Table {
-  const client = new DynamoDBClient({ maxAttempts: 4, ...config });
+  const client = new DynamoDBClient({ maxAttempts: 4, requestHandler: patience, ...config });
   return { name, documents: toDocuments(client) };
 }
 
