@@ -170,8 +170,9 @@ describe('a recount', () => {
           const wrong = damages.reduce((sum, { by }) => sum + by, 0);
           const { drifts, undecided, found } = await reconcile(id);
           expect(undecided).toBe(0);
-          expect(found).toBe(wrong);
           expect(drifts.every(({ repaired }) => repaired)).toBe(true);
+          // One that is behind by exactly what it is wrong by looks right, until the stream has caught up.
+          expect(found + (await reconcile(id)).found).toBe(wrong);
           expect(await totalOf(id)).toBe(await recordedOf(id));
         }),
         { numRuns: 10 },
@@ -216,6 +217,7 @@ describe('a recount', () => {
     ];
     await giveEmpathy(play.context, gates, first, id);
     await spoil(id, [{ shard: 0, by: 1 }]);
+    await play.drain();
     const { table } = play.context;
     const documents = new Proxy(table.documents, {
       get: (target, name) => {
@@ -233,13 +235,11 @@ describe('a recount', () => {
     return { undecided, off: (await totalOf(id)) - (await recordedOf(id)) };
   }
 
-  it('leaves a shard undecided that changed around its mark, and its count as it was', async () => {
-    expect(await comparedAround({ goes: false })).toEqual({ undecided: 1, off: 1 });
+  it('is exact where a voice came right before its mark', async () => {
+    expect(await comparedAround({ goes: false })).toEqual({ undecided: 0, off: 0 });
   });
 
-  // Known: the two readings agree though a voice came before the mark and went after it. The next night sees to it.
-  it('is not misled by a voice that comes before its mark and goes after it', async () => {
-    const { undecided, off } = await comparedAround({ goes: true });
-    expect(off).toBe(undecided);
+  it('leaves a shard undecided where voices come and go between its marks, and its count as it was', async () => {
+    expect(await comparedAround({ goes: true })).toEqual({ undecided: 1, off: 1 });
   });
 });
