@@ -2,7 +2,7 @@ import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { newId, type ProposalId, reconciliationIdSchema } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
-import { answersToAttend, attendAnswer, openOwedAnswers } from '../answers/index.ts';
+import { answersToAttend, attendAnswer } from '../answers/index.ts';
 import { commitmentsToSayOverdue, sayOverdue } from '../commitments/index.ts';
 import {
   publishReconciliation,
@@ -12,6 +12,8 @@ import {
   windowsToSettle,
 } from '../empathy/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
+import { makeConsumers } from './consumers.ts';
+import { repeatChanges } from './repeat-changes.ts';
 
 export interface Schedules {
   /** Every minute: closes windows, reminds of and escalates answers, says which commitments are late. */
@@ -20,17 +22,18 @@ export interface Schedules {
   reconcile(): Promise<Reconciliation>;
 }
 
-// A window is at most a year; the register is by month, and a draft may wait a while.
-const monthsBack = 18;
+// A window is at most a year; the register is by month, and a draft, an answer and a commitment may wait a while.
+const monthsBack = 36;
 const lookBackMs = 2 * day;
 
 /** Open, or closed so lately that last night's run cannot have seen its end. */
-function isAlive({ state, closedAt }: Proposal, now: Date): boolean {
+function isCounted({ state, closedAt }: Proposal, now: Date): boolean {
   return state === 'open' || (closedAt !== undefined && Date.parse(closedAt) > now.getTime() - lookBackMs);
 }
 
 export function makeSchedules(context: Context): Schedules {
   const { table, clock, log } = context;
+  const { changes } = makeConsumers(context);
 
   /** Does each; one that fails is said and left for the next time, and holds up none of the others. */
   async function each<Id extends string>(
@@ -65,7 +68,7 @@ export function makeSchedules(context: Context): Schedules {
     });
   }
 
-  /** Every proposal that may still be open, or closed lately: from the register, which depends on no projection. */
+  /** Every proposal that something may still be owed about: from the register, which depends on no projection. */
   async function* proposalsToReconcile(): AsyncGenerator<ProposalId> {
     const now = clock.now();
     for (let back = 0; back <= monthsBack; back++) {
@@ -78,14 +81,16 @@ export function makeSchedules(context: Context): Schedules {
 
   async function reconcileOne(run: Reconciliation, id: ProposalId): Promise<void> {
     const proposal = await findProposal(table, id, { consistent: true });
-    if (!proposal || !isAlive(proposal, clock.now())) return;
+    if (!proposal || proposal.state === 'draft') return;
+    const repeated = await repeatChanges(context, changes, proposal);
+    run.reopened.push(...repeated.reopened);
+    if (!isCounted(proposal, clock.now())) return;
     const compared = await reconcileCounts(context, id, run.id);
     run.proposals++;
     run.empathies += compared.empathies;
     run.drifts.push(...compared.drifts);
     run.undecided += compared.undecided;
-    run.reopened.push(...(await openOwedAnswers(context, proposal)));
-    await relist(context, id, 'all');
+    if (compared.drifts.length > 0) await relist(context, id, 'all');
   }
 
   async function reconcile(): Promise<Reconciliation> {

@@ -4,5 +4,6 @@ export { openCommitment } from './open-commitment.ts';
 export { makeCommitmentProjection } from './projection.ts';
 export { listCommitments } from './read-commitments.ts';
 export { reportProgress } from './report-progress.ts';
+export { findCommitment } from './repository.ts';
 export { commitmentsToSayOverdue, sayOverdue } from './say-overdue.ts';
 export { commitmentCardSchema } from './view.ts';

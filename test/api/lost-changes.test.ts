@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openOwedAnswers, publishAnswer } from '../../functions/answers/index.ts';
+import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
+import { findProposal, fireStep, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
+import { answerIdOf } from '../../shared/ids.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+it('takes up at night all that the stream lost: a queue, a list, a history, an owed answer, a promise', async () => {
+  const institution = await world.institution();
+  // What this client writes the stream never tells.
+  const unheard = { ...world.context, table: world.bare };
+  const moderator = world.actorOf('moderator', grant(`moderator@${institution}`));
+  const as = await world.tokenOf('moderator', `moderator@${institution}`);
+  const night = async () => {
+    const run = await world.schedules.reconcile();
+    await world.idle();
+    return run;
+  };
+  const types = async (id: string) =>
+    (await world.call('GET', `proposals/${id}/timeline`, { as })).body.items.map(
+      ({ type }: { type: string }) => type,
+    );
+
+  const { id } = await submitProposal(unheard, world.actorOf('author'), {
+    institution,
+    words: { title: '밤길을 밝게', body: '골목에 등을 더 달아 주세요.', tags: [] },
+    draft: false,
+    idempotencyKey: undefined,
+  });
+  const queue = () => world.call('GET', `proposals?institution=${institution}&state=submitted`, { as });
+  expect((await queue()).body.items).toEqual([]);
+  await night();
+  expect((await queue()).body.items).toMatchObject([{ id }]);
+
+  await screenProposal(unheard, moderator, id, { decision: 'publish' });
+  for (const sub of ['a', 'b', 'c'])
+    await giveEmpathy(unheard, makeGates(unheard), world.actorOf(sub).person, id);
+  const run = await night();
+  expect(run.drifts.reduce((sum, { recorded, counted }) => sum + recorded - counted, 0)).toBe(3);
+  expect((await world.call('GET', `proposals/${id}`)).body).toMatchObject({ state: 'open', empathyCount: 3 });
+
+  const open = await findProposal(world.bare, id, { consistent: true });
+  const step = open?.rule?.steps[0];
+  if (open && step && open.fired[1] === undefined) await fireStep(unheard, id, { step, count: 3 });
+  const fired = await findProposal(world.bare, id, { consistent: true });
+  if (fired) await openOwedAnswers(unheard, fired);
+  await night();
+  const answer = answerIdOf(id, 1);
+  const owed = await world.call('GET', `answers?institution=${institution}&state=owed`);
+  expect(owed.body.items).toMatchObject([{ id: answer }]);
+
+  const officer = world.actorOf('officer', grant(`officer@${institution}/democracy`));
+  await publishAnswer(unheard, officer, answer, {
+    decision: 'accepted',
+    text: '내년 봄까지 달겠습니다.',
+    contact: null,
+    commitments: [{ title: '골목등 100개', dueOn: '2099-05-01' }],
+  });
+  await night();
+  expect((await world.call('GET', `commitments?institution=${institution}`)).body.items).toHaveLength(1);
+  expect((await world.call('GET', `answers?institution=${institution}&state=owed`)).body.items).toEqual([]);
+  expect(await types(id)).toEqual([
+    'proposal.submitted',
+    'proposal.published',
+    'proposal.step-fired',
+    'answer.opened',
+    'answer.published',
+    'commitment.opened',
+  ]);
+  const quiet = await night();
+  expect(quiet).toMatchObject({ drifts: [], reopened: [], failed: 0 });
+});
