@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
+import { getEvery, getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerId, ContributionId } from '../../shared/ids.ts';
@@ -54,7 +54,7 @@ export async function keepVersion(
 /** Every version of an answer, oldest first. */
 export async function versionsOf(table: Table, { id, versions }: Answer): Promise<AnswerVersion[]> {
   const wanted = versions.map(({ number, attempt }) => keys.answerVersion(id, number, attempt));
-  return getItems(table, answerVersionSchema, wanted);
+  return getEvery(table, answerVersionSchema, wanted);
 }
 
 export async function currentVersion(

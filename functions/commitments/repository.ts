@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
+import { getEvery, getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import type { CommitmentId } from '../../shared/ids.ts';
 import { type Commitment, commitmentSchema } from './model.ts';
@@ -43,7 +43,7 @@ export async function notesOf(
   table: Table,
   { id, notes }: Commitment,
 ): Promise<{ at: string; kind: string; text: string }[]> {
-  const texts = await getItems(
+  const texts = await getEvery(
     table,
     noteSchema,
     notes.map(({ attempt }) => keys.commitmentNote(id, attempt)),

@@ -120,6 +120,8 @@ export const proposalSchema = z.object({
   closesAt: z.iso.datetime().optional(),
   closedAt: z.iso.datetime().optional(),
   withdrawnAt: z.iso.datetime().optional(),
+  /** When it was last rejected: from then on everybody may know of it, whatever becomes of its words. */
+  rejectedAt: z.iso.datetime().optional(),
   screening: screeningSchema.optional(),
   /** The department that shall answer, where the moderator named one. */
   department: departmentIdSchema.optional(),

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, getItems, putIfAbsent, putItem, putWhen, queryPage } from '../../shared/dynamo/items.ts';
+import {
+  getEvery,
+  getItem,
+  getItems,
+  putIfAbsent,
+  putItem,
+  putWhen,
+  queryPage,
+} from '../../shared/dynamo/items.ts';
 import { keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
 import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
@@ -127,7 +135,7 @@ export async function addendaOf(
   { id, addenda }: Proposal,
 ): Promise<{ at: string; text: string }[]> {
   const wanted = addenda.map(({ attempt }, index) => keys.addendum(id, index + 1, attempt));
-  const texts = await getItems(table, textItemSchema, wanted);
+  const texts = await getEvery(table, textItemSchema, wanted);
   return texts.map(({ body }, index) => ({ at: addenda[index]?.at ?? '', text: body }));
 }
 

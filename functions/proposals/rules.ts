@@ -14,8 +14,12 @@ export function assertAuthor(proposal: Proposal, actor: Actor): void {
   if (proposal.author !== actor.person) throw new AppError('auth.forbidden');
 }
 
-/** Drafts are the author's; what waits for screening is the author's and the moderators'; the rest is public. */
+/**
+ * Drafts are the author's; what waits for screening is the author's and the moderators'; the rest is public, and stays so:
+ * what was rejected in public cannot be made to vanish by rewriting or withdrawing it.
+ */
 export function canSee(proposal: Proposal, actor: Actor | undefined): boolean {
+  if (proposal.rejectedAt !== undefined) return true;
   if (!unpublishedStates.includes(proposal.state) && !wasNeverPublic(proposal)) return true;
   if (!actor) return false;
   if (proposal.author === actor.person) return true;
@@ -27,11 +31,22 @@ function wasNeverPublic(proposal: Proposal): boolean {
   return proposal.state === 'withdrawn' && proposal.publishedAt === undefined;
 }
 
-/** Rejected for a reason that keeps the words out of sight: only the author and the moderators still read them. */
+/**
+ * Words that were rejected for a reason that keeps them out of sight, or that nobody has screened yet: only the author and
+ * the moderators read them.
+ */
 export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolean {
+  if (proposal.rejectedAt !== undefined && isUnscreened(proposal)) {
+    if (actor?.person === proposal.author) return false;
+    return !(proposal.state === 'submitted' && actor && isModerator(actor, proposal.institution));
+  }
   if (proposal.screening?.decision !== 'reject' || proposal.state !== 'rejected') return false;
   if (!rejectionCodes[proposal.screening.code].hidesText) return false;
   return !(actor && (actor.person === proposal.author || isModerator(actor, proposal.institution)));
+}
+
+function isUnscreened(proposal: Proposal): boolean {
+  return unpublishedStates.includes(proposal.state) || wasNeverPublic(proposal);
 }
 
 /** Empathy is given from publication until the last millisecond before `closesAt`. */

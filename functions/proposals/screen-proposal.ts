@@ -68,6 +68,7 @@ export async function screenProposal(
           next: {
             ...current,
             state: 'rejected',
+            rejectedAt: at,
             screening: { decision: 'reject', at, code: decision.code, reason: decision.reason },
           },
         };

@@ -312,7 +312,7 @@ export class ServiceStack extends Stack {
       defaultTtl: Duration.seconds(0),
       maxTtl: Duration.days(1),
       // Whoever is signed in never shares an answer: the token is part of the key, as the origin varies by it.
-      headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization', 'Accept-Language'),
+      headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization'),
       queryStringBehavior: cloudfront.CacheQueryStringBehavior.all(),
       cookieBehavior: cloudfront.CacheCookieBehavior.none(),
       enableAcceptEncodingGzip: true,

@@ -234,6 +234,7 @@ export async function getItems<Schema extends z.ZodType>(
   table: Table,
   schema: Schema,
   wanted: Key[],
+  { consistent = false } = {},
 ): Promise<z.infer<Schema>[]> {
   const found = new Map<string, unknown>();
   for (let at = 0; at < wanted.length; at += 100) {
@@ -242,7 +243,9 @@ export async function getItems<Schema extends z.ZodType>(
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** Math.min(attempt, 6)));
       if (attempt > 8) throw new AppError('server.unavailable');
       const { Responses, UnprocessedKeys } = await table.documents.send(
-        new BatchGetCommand({ RequestItems: { [table.name]: { Keys: pending } } }),
+        new BatchGetCommand({
+          RequestItems: { [table.name]: { Keys: pending, ConsistentRead: consistent } },
+        }),
       );
       for (const item of Responses?.[table.name] ?? []) found.set(`${item.pk} ${item.sk}`, item);
       pending = (UnprocessedKeys?.[table.name]?.Keys ?? []) as Key[];
@@ -252,6 +255,19 @@ export async function getItems<Schema extends z.ZodType>(
     const item = found.get(`${pk} ${sk}`);
     return item === undefined ? [] : [readItem(schema, item)];
   });
+}
+
+/** Items that are known to be there, in the order asked: looked for again, consistently, where a reading is behind. */
+export async function getEvery<Schema extends z.ZodType>(
+  table: Table,
+  schema: Schema,
+  wanted: Key[],
+): Promise<z.infer<Schema>[]> {
+  const seen = await getItems(table, schema, wanted);
+  if (seen.length === wanted.length) return seen;
+  const all = await getItems(table, schema, wanted, { consistent: true });
+  if (all.length < wanted.length) throw new Error('an item that was named is gone');
+  return all;
 }
 
 export async function unlessConditionFails(request: Promise<unknown>): Promise<boolean> {

@@ -15,7 +15,7 @@ export function caching(): MiddlewareHandler[] {
   return [
     async (c, next) => {
       await next();
-      c.res.headers.append('Vary', 'Authorization, Accept-Language');
+      c.res.headers.append('Vary', 'Authorization');
       if (c.res.headers.has('Cache-Control')) return;
       // A 304 says again what the 200 said: a CDN takes its headers for those of what it keeps.
       const isPublicRead =

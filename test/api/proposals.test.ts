@@ -302,7 +302,7 @@ describe.each(changes)(
 );
 
 describe('an edit', () => {
-  it('of a rejected proposal takes it out of sight until it is handed in and screened again', async () => {
+  it('of a rejected proposal takes its words out of sight until they are screened, and not what was decided', async () => {
     const id = await stage.rejected();
     expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
       state: 'rejected',
@@ -310,7 +310,16 @@ describe('an edit', () => {
     });
     await stage.done('author', 'PUT', `proposals/${id}`, { title: '새 제목', body: '새 글' });
     await stage.world.idle();
-    expect(toRefusal(await stage.by('nobody', 'GET', `proposals/${id}`))).toEqual(hidden);
+    const unscreened = { title: null, body: null };
+    for (const role of ['nobody', 'citizen', 'moderator'] as const) {
+      expect(await stage.done(role, 'GET', `proposals/${id}`)).toMatchObject({
+        state: 'draft',
+        ...unscreened,
+      });
+    }
+    expect(await stage.done('author', 'GET', `proposals/${id}`)).toMatchObject({ title: '새 제목' });
+    const history = await stage.done('nobody', 'GET', `proposals/${id}/timeline`);
+    expect(history.items.map(({ type }: { type: string }) => type)).toContain('proposal.rejected');
     const rejected = await stage.done(
       'nobody',
       'GET',
@@ -318,12 +327,30 @@ describe('an edit', () => {
     );
     expect(idsOf(rejected)).not.toContain(id);
     await stage.done('author', 'POST', `proposals/${id}/submission`);
+    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'submitted',
+      ...unscreened,
+    });
+    expect(await stage.done('moderator', 'GET', `proposals/${id}`)).toMatchObject({ title: '새 제목' });
     await stage.done('moderator', 'POST', `proposals/${id}/screening`, { decision: 'publish' });
     expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
       state: 'open',
       title: '새 제목',
       body: '새 글',
     });
+  });
+
+  it('and then a withdrawal do not make a rejection vanish', async () => {
+    const id = await stage.rejected();
+    await stage.done('author', 'PUT', `proposals/${id}`, { title: '새 제목', body: '새 글' });
+    await stage.done('author', 'POST', `proposals/${id}/withdrawal`);
+    await stage.world.idle();
+    expect(await stage.done('nobody', 'GET', `proposals/${id}`)).toMatchObject({
+      state: 'withdrawn',
+      title: null,
+    });
+    const history = await stage.done('nobody', 'GET', `proposals/${id}/timeline`);
+    expect(history.items.map(({ type }: { type: string }) => type)).toContain('proposal.rejected');
   });
 
   it('that others make at the same time is made once, or refused', async () => {

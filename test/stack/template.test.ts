@@ -238,7 +238,7 @@ describe('the way in', () => {
         ParametersInCacheKeyAndForwardedToOrigin: {
           HeadersConfig: {
             HeaderBehavior: 'whitelist',
-            Headers: Match.arrayWith(['Authorization', 'Accept-Language']),
+            Headers: Match.arrayWith(['Authorization']),
           },
           QueryStringsConfig: { QueryStringBehavior: 'all' },
         },

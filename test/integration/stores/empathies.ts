@@ -112,7 +112,12 @@ export function empathiesContract(table: () => Table): void {
       expect(await addToSlot(table(), pk, seen)).toBe(false);
     }
     expect(await addToSlot(table(), pk, run(-1, 6, 6))).toBe(true);
-    expect(await slotOf(table(), pk)).toEqual({ count: 2, changes: 4, version: 2, lastSequence: toSequence('6') });
+    expect(await slotOf(table(), pk)).toEqual({
+      count: 2,
+      changes: 4,
+      version: 2,
+      lastSequence: toSequence('6'),
+    });
   });
 
   it('is counted once by several projectors at once', async () => {
