@@ -11,7 +11,7 @@ export {
   type RejectionCode,
 } from './model.ts';
 export { makeProposalProjection } from './projection.ts';
-export { listProposals, seeProposal } from './read-proposals.ts';
+export { listProposals, readProposal, seeProposal } from './read-proposals.ts';
 export {
   appendTimeline,
   countOf,
@@ -23,4 +23,4 @@ export {
 export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';
-export { proposalCardSchema, toCard } from './view.ts';
+export { proposalViewSchema } from './view.ts';

@@ -30,6 +30,10 @@ const linesOf = (text: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
+/** Each as anybody reads it by itself. */
+const inFull = (dataset: string, items: { id: string }[]) =>
+  Promise.all(items.map(({ id }) => stage.done('nobody', 'GET', `${dataset}/${id}`)));
+
 describe('an export', () => {
   it.each(roles)('is open to: %s', async (role) => {
     const exported = await stage.by(role, 'GET', path('proposals'));
@@ -52,14 +56,24 @@ describe('an export', () => {
       'GET',
       `proposals?institution=${stage.here}&sort=oldest&limit=100`,
     );
-    expect(rows).toEqual(items);
+    expect(rows).toEqual(await inFull('proposals', items));
   });
 
-  it('of answers and of commitments is what their lists say', async () => {
+  it('of rejections says by which code and why, and no word that the code hides', async () => {
+    const rows = linesOf(await stage.done('moderator', 'GET', path('rejections')));
+    const { items } = await stage.done(
+      'nobody',
+      'GET',
+      `proposals?institution=${stage.here}&state=rejected&sort=oldest&limit=100`,
+    );
+    expect(rows).toEqual(await inFull('proposals', items));
+  });
+
+  it('of answers and of commitments is what their lists name, in full', async () => {
     for (const dataset of ['answers', 'commitments']) {
       const { items } = await stage.done('nobody', 'GET', `${dataset}?institution=${stage.here}&limit=100`);
       expect(items.length).toBeGreaterThan(0);
-      expect(linesOf(await stage.done('nobody', 'GET', path(dataset)))).toEqual(items);
+      expect(linesOf(await stage.done('nobody', 'GET', path(dataset)))).toEqual(await inFull(dataset, items));
     }
     expect(await stage.done('nobody', 'GET', path('commitments'))).toContain(commitment);
   });
