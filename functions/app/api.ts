@@ -93,7 +93,7 @@ export function makeApi(context: Context, { identify, signIn }: ApiSettings): Ho
   async function assemble(slice: Slice | undefined): Promise<Routes> {
     const app = makeShell(context);
     app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
-    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify), ...jsonBody());
+    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify), jsonBody());
     return slice ? app.route(apiRoot, await slice.load()) : app;
   }
 

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { codeOf, toProblem } from '../../shared/http/problem.ts';
@@ -16,10 +16,10 @@ export function makeShell({ log, clock }: Context) {
 
   app.use(async (c, next) => {
     const started = clock.now().getTime();
-    c.set('correlation', ulid(started));
+    c.set('correlation', randomUUID());
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('X-Correlation-Id', c.get('correlation'));
     await next();
-    c.res.headers.set('X-Content-Type-Options', 'nosniff');
-    c.res.headers.set('X-Correlation-Id', c.get('correlation'));
     log.info(
       'request.done',
       {

@@ -32,6 +32,8 @@ const claimsSchema = z.object({
   nickname: z.string().optional(),
 });
 
+const rolesSchema = z.array(z.string()).max(50);
+
 /**
  * Who an access token stands for.
  *
@@ -46,10 +48,7 @@ export function makeIdentify(settings: IdentitySettings): Identify {
     const claims = parsed.data;
     const audiences = [claims.aud ?? [], claims.client_id ?? []].flat();
     if (!audiences.includes(settings.audience)) throw new AppError('auth.invalid-token');
-    const roles = z
-      .array(z.string())
-      .max(50)
-      .safeParse(payload[settings.rolesClaim] ?? []);
+    const roles = rolesSchema.safeParse(payload[settings.rolesClaim] ?? []);
     const nickname = chosenNameSchema.safeParse(claims.nickname);
     return {
       person: toPersonId(await settings.pseudonymKey(), settings.realm ?? settings.issuer, claims.sub),
@@ -60,12 +59,20 @@ export function makeIdentify(settings: IdentitySettings): Identify {
   };
 }
 
-// Loaded when somebody first shows a token: public reads, most of all requests, start without it.
+let jose: Promise<typeof import('jose')> | undefined;
+
+// Loaded when somebody first shows a token: public reads, most of all requests, start without it. Kept: to ask for a
+// loaded module again costs about as much as checking a signature.
+function loadJose() {
+  jose ??= import('jose');
+  return jose;
+}
+
 async function verify(
   token: string,
   { issuer, keys, now }: IdentitySettings,
 ): Promise<Record<string, unknown>> {
-  const { errors, jwtVerify } = await import('jose');
+  const { errors, jwtVerify } = await loadJose();
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,

@@ -1,11 +1,14 @@
-import type { MiddlewareHandler } from 'hono';
-import { etag } from 'hono/etag';
+import type { Context, MiddlewareHandler } from 'hono';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 
 /**
  * How long a CDN may serve a public read without asking again, in seconds. Every visitor in that time costs the origin
  * one read: this is what a viral day is survived on.
  */
 const sharedSeconds = 5;
+
+/** What every answer says of itself, a 304 too. */
+const saidByAll = ['x-content-type-options', 'x-correlation-id'];
 
 /**
  * Public reads may be kept by a CDN for a few seconds and by a browser only after asking again (`ETag`, 304). Whatever
@@ -14,21 +17,27 @@ const sharedSeconds = 5;
 export function caching(): MiddlewareHandler[] {
   return [
     async (c, next) => {
+      // Said before the answer is made: to change the headers of one that is made costs making it again.
+      c.header('Vary', 'Authorization');
+      if (!isRead(c) || c.req.header('authorization') !== undefined) {
+        c.header('Cache-Control', 'private, no-store');
+        return next();
+      }
       await next();
-      c.res.headers.append('Vary', 'Authorization');
       if (c.res.headers.has('Cache-Control')) return;
       // A 304 says again what the 200 said: a CDN takes its headers for those of what it keeps.
-      const isPublicRead =
-        (c.req.method === 'GET' || c.req.method === 'HEAD') &&
-        (c.res.status === 200 || c.res.status === 304) &&
-        !c.req.header('authorization');
+      const isKept = c.res.status === 200 || c.res.status === 304;
       c.res.headers.set(
         'Cache-Control',
-        isPublicRead
+        isKept
           ? `public, max-age=0, s-maxage=${sharedSeconds}, stale-while-revalidate=30`
           : 'private, no-store',
       );
     },
-    etag(),
+    etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...saidByAll] }),
   ];
+}
+
+function isRead(c: Context): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD';
 }

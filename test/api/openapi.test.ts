@@ -86,7 +86,7 @@ describe('an answer held against the description', () => {
     'content-type': 'application/json',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'x-correlation-id': '01J00000000000000000000000',
+    'x-correlation-id': '00000000-0000-4000-8000-000000000000',
   });
   const me = { id: 'x', name: 'x', chosenName: null, roles: [] };
 

@@ -79,7 +79,9 @@ export function makeCheck(description: Description): (method: string, path: stri
   return (method, path, answer) => {
     const where = path.startsWith('/') ? path : `/api/v1/${path}`;
     const what = `${method} ${where} → ${answer.status}`;
-    expect(answer.headers.get('x-correlation-id'), what).toMatch(/^[0-9A-Z]{26}$/);
+    expect(answer.headers.get('x-correlation-id'), what).toMatch(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    );
     expect(answer.headers.get('x-content-type-options'), what).toBe('nosniff');
     expect(answer.headers.get('cache-control'), what).toBeTruthy();
     if (answer.status >= 400) assertProblem(answer, what);

@@ -1,4 +1,4 @@
-import { generateKeyPair, SignJWT } from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { makeApi } from '../../functions/app/api.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeSchedules, type Schedules } from '../../functions/app/schedules.ts';
@@ -67,13 +67,15 @@ export async function makeWorld(
   const context: Context = { table, clock, log };
   const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs });
   pump.start(makeConsumers(context));
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  // What Amazon Cognito signs with.
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
   const app = makeApi(context, {
     identify: makeIdentify({
       issuer,
       audience,
       rolesClaim: 'roles',
-      keys: async () => publicKey,
+      keys,
       pseudonymKey: async () => pseudonymKey,
       now: () => clock.now(),
     }),
@@ -88,7 +90,7 @@ export async function makeWorld(
     schedules: makeSchedules(context),
     tokenOf: (sub, ...roles) =>
       new SignJWT({ roles, nickname: sub })
-        .setProtectedHeader({ alg: 'ES256' })
+        .setProtectedHeader({ alg: 'RS256' })
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(sub)

@@ -46,7 +46,7 @@ export interface DevTokenSettings {
  */
 export function makeDevToken(settings: DevTokenSettings): Hono {
   const app = new Hono();
-  app.use('/dev/token', ...jsonBody());
+  app.use('/dev/token', jsonBody());
   app.post('/dev/token', async (c) => {
     const { sub, name, ...role } = parse(await c.req.text());
     const account = { sub, nickname: name, grants: await grantsOf(role, settings) };
