@@ -93,10 +93,13 @@ export async function seed(seeding: Seeding): Promise<void> {
   for (let daysAgo = firstDay; daysAgo >= 1; daysAgo--) {
     clock.set(morning(today, daysAgo));
     await schedules.sweep();
-    for (const { act } of moves.filter((move) => move.daysAgo === daysAgo)) {
+    const moved = new Set<number>();
+    for (const { story, act } of moves.filter((move) => move.daysAgo === daysAgo)) {
       clock.set(new Date(clock.now().getTime() + 20 * 60_000));
+      // What one story does may rest on what followed from its last move; others have nothing to do with it.
+      if (moved.has(story)) await idle();
+      moved.add(story);
       await act();
-      await idle();
     }
     await idle();
     if (daysAgo % 19 === 0) say(`  ${daysAgo} days to go`);
@@ -109,6 +112,10 @@ interface Move {
   act: () => Promise<unknown>;
 }
 
+interface StoryMove extends Move {
+  story: number;
+}
+
 function morning(today: string, daysAgo: number): Date {
   return new Date(startOfDate(addDays(today, -daysAgo)).getTime() + 5 * 60_000);
 }
@@ -117,12 +124,12 @@ async function foundInstitutions(context: Context, categories: string[]): Promis
   const { institutions } = await read('institutions.json', institutionsFile);
   const { rules } = await read('rules.json', rulesFile);
   const { departments, schemeDepartment } = await read('departments.json', departmentsFile);
-  for (const { id, kind, name, department, programme, rule } of institutions) {
+  const found = institutions.map(({ id, kind, name, department, programme, rule }) => {
     const source = rule ?? defaultRule;
     const scheme = schemeDepartment[id] ?? schemeDepartment['*'];
     const published = rules[source];
     if (!scheme || !published) throw new Error(`the data names no department or rule for ${id}`);
-    await foundInstitution(context, {
+    return foundInstitution(context, {
       id,
       kind,
       name,
@@ -133,7 +140,8 @@ async function foundInstitutions(context: Context, categories: string[]): Promis
       rule: published,
       source,
     });
-  }
+  });
+  await Promise.all(found);
   return institutions.length;
 }
 
@@ -143,7 +151,7 @@ function toActor({ pseudonymKey, realm }: Seeding, { sub, grants, nickname }: Pe
   return { person: toPersonId(pseudonymKey, realm, sub), grants, nickname };
 }
 
-function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: string): Move[] {
+function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: string): StoryMove[] {
   const { context } = seeding;
   const gates = makeGates(context);
   const actorOf = (sub: string): Actor => {
@@ -159,7 +167,7 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
   const officerOf = (department: string) => actorOf(`seoul-${department}-officer`);
   const dateIn = (daysAgo: number, inDays: number) => addDays(today, inDays - daysAgo);
 
-  return stories.flatMap((story): Move[] => {
+  return stories.flatMap((story): StoryMove[] => {
     const item = agenda.items.find(({ no }) => no === story.no);
     if (!item) throw new Error(`the agenda has no item ${story.no}`);
     const author = citizens[(story.no - 1) % citizens.length];
@@ -256,7 +264,7 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
       };
       return [{ daysAgo: move.daysAgo, act }, ...noted(move, () => ({ id, officer: officerOf(department) }))];
     });
-    return [written, ...screened, ...supported, ...answered];
+    return [written, ...screened, ...supported, ...answered].map((move) => ({ ...move, story: story.no }));
   });
 
   function noted(move: AnswerMove, of: () => { id: ProposalId; officer: Actor }): Move[] {
