@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,11 +119,21 @@ describe('a start that cannot be', () => {
     const damaged = join(folder.path, 'torn');
     const first = spawnServer({ PORT: await freePort(), DATA_DIR: damaged });
     await untilReady(first);
+    const newestLog = async () => {
+      const logs = (await readdir(join(damaged, 'table'))).filter((name) => name.endsWith('.log'));
+      return join(damaged, 'table', logs.sort().at(-1) ?? '');
+    };
+    // The engine begins a new one now and then: there has to be enough in it to damage.
+    const token = await devToken(first.origin, { sub: 'somebody', role: 'citizen' });
+    const body = { institution: 'seoul', title: '그늘막', body: '나무를 심어 주세요. '.repeat(400) };
+    while ((await stat(await newestLog())).size < 100_000) {
+      expect((await call(first.origin, 'POST', '/api/v1/proposals', { token, body })).status).toBe(201);
+    }
     await first.kill();
-    const [log = ''] = (await readdir(join(damaged, 'table'))).filter((name) => name.endsWith('.log'));
-    const bytes = await readFile(join(damaged, 'table', log));
+    const log = await newestLog();
+    const bytes = await readFile(log);
     bytes.fill(0x5a, 40_000, 60_000);
-    await writeFile(join(damaged, 'table', log), bytes);
+    await writeFile(log, bytes);
     expect(await refusal({ DATA_DIR: damaged })).toContain('part of it is lost');
     expect(await refusal({ DATA_DIR: damaged })).toContain('part of it is lost');
   }, 120_000);
