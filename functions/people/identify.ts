@@ -3,7 +3,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { type PersonId, personIdSchema } from '../../shared/ids.ts';
-import { type Actor, chosenNameSchema, toGrant } from './model.ts';
+import { type Actor, addressSchema, chosenNameSchema, toGrant } from './model.ts';
 
 export interface IdentitySettings {
   issuer: string;
@@ -50,13 +50,26 @@ export function makeIdentify(settings: IdentitySettings): Identify {
     if (!audiences.includes(settings.audience)) throw new AppError('auth.invalid-token');
     const roles = rolesSchema.safeParse(payload[settings.rolesClaim] ?? []);
     const nickname = chosenNameSchema.safeParse(claims.nickname);
+    const address = verifiedAddressOf(payload);
     return {
       person: toPersonId(await settings.pseudonymKey(), settings.realm ?? settings.issuer, claims.sub),
       // A role in a form we do not know gives nothing: providers carry other systems' groups too.
       grants: roles.success ? roles.data.flatMap((text) => toGrant(text) ?? []) : [],
       nickname: nickname.success ? nickname.data : undefined,
+      ...(address !== undefined && { address }),
     };
   };
+}
+
+// Amazon Cognito writes some of its booleans as text.
+const verifiedSchema = z.object({
+  email: addressSchema,
+  email_verified: z.union([z.literal(true), z.literal('true')]),
+});
+
+/** The address in a token's claims that the provider says it has verified. Any other is nobody's. */
+export function verifiedAddressOf(claims: Record<string, unknown>): string | undefined {
+  return verifiedSchema.safeParse(claims).data?.email;
 }
 
 let jose: Promise<typeof import('jose')> | undefined;

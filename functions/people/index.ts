@@ -1,6 +1,14 @@
 export { type AppEnv, actorOf, authenticate } from './http.ts';
-export { type Identify, makeIdentify, toPersonId } from './identify.ts';
+export { type Identify, makeIdentify, toPersonId, verifiedAddressOf } from './identify.ts';
 export { nameOfPerson, recordPerson, recordStaff } from './know-person.ts';
-export { type Actor, fromGrant, type Grant } from './model.ts';
-export { findStaff, type StaffMember, staffOf } from './repository.ts';
+export { endMail, mailPreferencesOf } from './mail-contact.ts';
+export {
+  type Actor,
+  addressSchema,
+  fromGrant,
+  type Grant,
+  type MailChoice,
+  mailChoiceSchema,
+} from './model.ts';
+export { administratorsOf, findStaff, type StaffMember, staffOf } from './repository.ts';
 export { assertAllowed, isAdmin, isHead, isModerator, isOfficer, isStaff, publicName } from './rules.ts';

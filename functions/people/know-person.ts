@@ -1,11 +1,20 @@
 import type { Context } from '../../shared/context.ts';
+import { recordAddress } from './mail-contact.ts';
 import type { Actor, Person } from './model.ts';
-import { changeName, createPerson, findPerson, findStaff, keepStaff } from './repository.ts';
+import {
+  changeName,
+  createPerson,
+  findPerson,
+  findStaff,
+  keepAdministrator,
+  keepStaff,
+} from './repository.ts';
 import { publicName } from './rules.ts';
 
 /** The person as we know them, made known on first sight. */
 export async function recordPerson(context: Context, actor: Actor): Promise<Person> {
   const { table, clock } = context;
+  if (actor.address !== undefined) await recordAddress(context, actor.person, actor.address);
   const known = await findPerson(table, actor.person);
   if (known) return known;
   const person: Person = {
@@ -35,6 +44,7 @@ export async function renamePerson(context: Context, actor: Actor, name: string)
 export async function recordStaff(context: Context, actor: Actor): Promise<void> {
   const name = await nameOfPerson(context, actor);
   for (const { role, institution, ...of } of actor.grants) {
+    if (role === 'admin') await keepAdministrator(context.table, institution, actor.person);
     if (role === 'moderator' || role === 'admin' || institution === '*' || !('department' in of)) continue;
     const { department } = of;
     const known = await findStaff(context.table, institution, department, actor.person);

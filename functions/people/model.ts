@@ -26,6 +26,8 @@ export interface Actor {
   grants: Grant[];
   /** The name the identity provider says the person chose to be called by. */
   nickname?: string;
+  /** Where the identity provider has made sure that mail reaches the person. */
+  address?: string;
 }
 
 export const chosenNameSchema = textSchema(30, { lines: false });
@@ -36,6 +38,38 @@ export const personSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type Person = z.infer<typeof personSchema>;
+
+/** Where mail goes, as the identity provider has verified it: RFC 5321's longest, and nothing a header could be cut at. */
+export const addressSchema = z.email().max(254);
+
+/** What mail somebody may choose to get. What concerns one's own proposals or duties comes unless declined. */
+export const mailChoicesSchema = z.strictObject({
+  ownProposals: z.boolean(),
+  followedProposals: z.boolean(),
+  duties: z.boolean(),
+  digest: z.boolean(),
+});
+export type MailChoices = z.infer<typeof mailChoicesSchema>;
+export type MailChoice = keyof MailChoices;
+export const mailChoiceSchema = mailChoicesSchema.keyof();
+
+/** Proposals one follows are asked for one by one, so their mail comes; the digest comes to who asks for it. */
+export const firstChoices: MailChoices = {
+  ownProposals: true,
+  followedProposals: true,
+  duties: true,
+  digest: false,
+};
+
+export const languageSchema = z.enum(['ko', 'en']);
+
+/** How to reach a person by mail. It lies apart from the person and leaves this slice only to be sent to. */
+export const contactSchema = z.object({
+  address: addressSchema.optional(),
+  language: languageSchema.default('ko'),
+  choices: mailChoicesSchema.partial().default({}),
+});
+export type Contact = z.infer<typeof contactSchema>;
 
 /**
  * Roles as an identity provider states them, one text a role: `officer@seoul/youth`, `head@seoul/youth`,

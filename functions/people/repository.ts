@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import type { Table } from '../../shared/dynamo/client.ts';
 import { getItem, putIfAbsent, putItem, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
-import { keys } from '../../shared/dynamo/keys.ts';
+import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
-import { type Person, personSchema } from './model.ts';
+import {
+  type Contact,
+  contactSchema,
+  firstChoices,
+  type MailChoices,
+  type Person,
+  personSchema,
+} from './model.ts';
 
 export async function findPerson(table: Table, id: PersonId): Promise<Person | undefined> {
   return getItem(table, personSchema, keys.person(id), { consistent: true });
@@ -44,4 +51,55 @@ export async function findStaff(
   person: PersonId,
 ): Promise<StaffMember | undefined> {
   return getItem(table, staffSchema, keys.staff(institution, department, person), { consistent: true });
+}
+
+export async function findContact(table: Table, id: PersonId): Promise<Contact | undefined> {
+  return getItem(table, contactSchema, keys.contact(id), { consistent: true });
+}
+
+/** Each fact is written by itself: a sign-in that brings an address leaves alone what the person chose meanwhile. */
+export async function keepAddress(table: Table, id: PersonId, address: string): Promise<void> {
+  await updateWhen(table, contactSchema, keys.contact(id), {
+    set: { address },
+    when: 'attribute_not_exists(#address) OR #address <> :address',
+    values: { ':address': address },
+  });
+}
+
+/** Keeps what was chosen, and the person's place among those who get the digest. */
+export async function keepPreferences(
+  table: Table,
+  id: PersonId,
+  { language, choices }: { language: Contact['language']; choices: MailChoices },
+): Promise<void> {
+  const place = { listPk: lists.digestReaders, listSk: id };
+  await updateWhen(table, contactSchema, keys.contact(id), {
+    set: { language, choices, ...(choices.digest && place) },
+    ...(!choices.digest && { remove: Object.keys(place) }),
+    when: 'attribute_not_exists(pk) OR attribute_exists(pk)',
+  });
+}
+
+/** What a person chose, or what holds for those who did not. */
+export function choicesOf(contact: Contact | undefined): MailChoices {
+  return { ...firstChoices, ...contact?.choices };
+}
+
+const administratorSchema = z.object({ sk: personIdSchema });
+
+export async function keepAdministrator(
+  table: Table,
+  institution: InstitutionId | '*',
+  person: PersonId,
+): Promise<void> {
+  await putIfAbsent(table, keys.administrator(institution, person));
+}
+
+/** Who administers an institution: its own administrators, where it has any; else the deployment's. */
+export async function administratorsOf(table: Table, institution: InstitutionId): Promise<PersonId[]> {
+  for (const scope of [institution, '*'] as const) {
+    const found = await queryAll(table, administratorSchema, { pk: administratorsPk(scope) });
+    if (found.length > 0) return found.map(({ sk }) => sk);
+  }
+  return [];
 }

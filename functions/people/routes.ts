@@ -10,7 +10,15 @@ import {
 } from '../../shared/http/router.ts';
 import { type AppEnv, actorOf } from './http.ts';
 import { recordPerson, recordStaff, renamePerson } from './know-person.ts';
-import { type Actor, chosenNameSchema, fromGrant, type Person } from './model.ts';
+import { changeMailPreferences, readMailPreferences } from './mail-contact.ts';
+import {
+  type Actor,
+  chosenNameSchema,
+  fromGrant,
+  languageSchema,
+  mailChoicesSchema,
+  type Person,
+} from './model.ts';
 import { publicName } from './rules.ts';
 
 const meSchema = z
@@ -51,6 +59,33 @@ const changeMe = createRoute({
   responses: { 200: jsonContent(meSchema, 'Me'), ...refusals(...signInRefusals, ...bodyRefusals) },
 });
 
+const myMailSchema = z
+  .object({
+    address: z.string().nullable().openapi({ description: 'As the identity provider has verified it' }),
+    language: languageSchema,
+    choices: z.object(mailChoicesSchema.shape),
+  })
+  .openapi('MyMail');
+
+const readMyMail = createRoute({
+  method: 'get',
+  path: '/people/me/mail',
+  tags: ['people'],
+  summary: 'Where my mail goes, in which language, and what I chose to get',
+  security: [{ signIn: [] }],
+  responses: { 200: jsonContent(myMailSchema, 'Mine'), ...refusals(...signInRefusals) },
+});
+
+const changeMyMail = createRoute({
+  method: 'put',
+  path: '/people/me/mail',
+  tags: ['people'],
+  summary: 'Choose which mail I get, and in which language',
+  security: [{ signIn: [] }],
+  request: jsonRequest(z.strictObject({ language: languageSchema, choices: mailChoicesSchema })),
+  responses: { 200: jsonContent(myMailSchema, 'Mine'), ...refusals(...signInRefusals, ...bodyRefusals) },
+});
+
 export function makePeopleRoutes(context: Context) {
   return makeRouter<AppEnv>()
     .openapi(readMe, async (c) => {
@@ -61,5 +96,9 @@ export function makePeopleRoutes(context: Context) {
     .openapi(changeMe, async (c) => {
       const actor = actorOf(c);
       return c.json(toMe(actor, await renamePerson(context, actor, c.req.valid('json').name)), 200);
-    });
+    })
+    .openapi(readMyMail, async (c) => c.json(await readMailPreferences(context, actorOf(c)), 200))
+    .openapi(changeMyMail, async (c) =>
+      c.json(await changeMailPreferences(context, actorOf(c), c.req.valid('json')), 200),
+    );
 }

@@ -28,6 +28,9 @@ import type {
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
+ * | how to reach a person by mail | `CONTACT#<person>` / `META` |
+ * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
+ * | who administers an institution, or all of them | `ADMINISTRATORS#<institution or *>` / `<person>` |
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
@@ -84,6 +87,11 @@ export const keys = {
     sk: `NOTE#${attempt}`,
   }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
+  contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
+  administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
+    pk: administratorsPk(institution),
+    sk: person,
+  }),
   idempotency: (person: PersonId, route: string, key: string): Key => ({
     pk: `IDEMPOTENCY#${person}`,
     sk: `${route}#${key}`,
@@ -100,6 +108,10 @@ export function timelinePk(id: ProposalId): string {
   return `TIMELINE#${id}`;
 }
 
+export function administratorsPk(institution: InstitutionId | '*'): string {
+  return `ADMINISTRATORS#${institution}`;
+}
+
 export function slotsPk(id: ProposalId): string {
   return `SLOTS#${id}`;
 }
@@ -114,6 +126,7 @@ export const lists = {
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',
+  digestReaders: 'DIGEST-READERS',
 };
 
 /** The partition key's first part says what an item is about: `PROPOSAL`, `EMPATHY`, `ANSWER`, … */

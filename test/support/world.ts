@@ -39,6 +39,8 @@ export interface World {
   bare: Table;
   /** An access token for somebody with these roles (`officer@seoul/women`, …). */
   tokenOf(sub: string, ...roles: string[]): Promise<string>;
+  /** An access token with these claims beside what every token says. */
+  tokenWith(claims: { sub: string } & Record<string, unknown>): Promise<string>;
   /** The same person for calling use cases directly. */
   actorOf(sub: string, ...grants: Grant[]): Actor;
   call(method: string, path: string, call?: Call): Promise<Answer>;
@@ -82,21 +84,23 @@ export async function makeWorld(
     signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
   });
 
+  const tokenWith: World['tokenWith'] = (claims) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt(clock.now())
+      .setExpirationTime(new Date(clock.now().getTime() + 3_600_000))
+      .sign(privateKey);
+
   return {
     context,
     clock,
     app,
     bare,
     schedules: makeSchedules(context),
-    tokenOf: (sub, ...roles) =>
-      new SignJWT({ roles, nickname: sub })
-        .setProtectedHeader({ alg: 'RS256' })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject(sub)
-        .setIssuedAt(clock.now())
-        .setExpirationTime(new Date(clock.now().getTime() + 3_600_000))
-        .sign(privateKey),
+    tokenOf: (sub, ...roles) => tokenWith({ sub, roles, nickname: sub }),
+    tokenWith,
     actorOf: (sub, ...grants) => ({ person: toPersonId(pseudonymKey, issuer, sub), grants, nickname: sub }),
     call: async (method, path, { as, body, headers } = {}) => {
       const response = await app.request(path.startsWith('/') ? path : `/api/v1/${path}`, {
