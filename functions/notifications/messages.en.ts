@@ -1,3 +1,4 @@
+import type { MailChoice, MailWords, UnsubscribeWords } from './mail-words.ts';
 import type { NoticeKind } from './model.ts';
 
 /** The subject of a notice. `{title}` is the proposal's, `{due}` the date an answer is due on. */
@@ -5,12 +6,73 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.published': '“{title}” has been published',
   'proposal.rejected': '“{title}” could not be published',
   'proposal.step-fired': '“{title}” has reached a threshold',
+  'proposal.closed': '“{title}” has finished gathering empathy',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
   'answer.interim': '“{title}” has an interim answer (new date {due})',
   'answer.published': '“{title}” has been answered',
+  'answer.corrected': 'The answer to “{title}” has been corrected',
   'answer.reminded': 'The answer to “{title}” is due soon ({due})',
   'answer.overdue': 'The answer to “{title}” is overdue (it was due {due})',
   'answer.escalated': 'The answer to “{title}” is a week overdue (it was due {due})',
+  'commitment.progress': 'There is progress on a commitment to “{title}”',
+  'commitment.done': 'A commitment to “{title}” has been kept',
+  'commitment.dropped': 'A commitment to “{title}” has been dropped',
+  'commitment.overdue': 'A commitment to “{title}” is overdue',
+};
+
+const leads: Record<NoticeKind, string> = {
+  'proposal.published': 'The proposal is public now and is gathering empathy.',
+  'proposal.rejected': 'The page of the proposal gives the reason. It can be changed and submitted again.',
+  'proposal.step-fired': 'Enough citizens have given empathy for the next step to follow.',
+  'proposal.closed': 'The time for giving empathy has ended.',
+  'answer.opened': 'Your department holds this answer. It is due on {due}.',
+  'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
+  'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',
+  'answer.interim': 'The department has said how far it is, and why it needs until {due}.',
+  'answer.published': 'The department has given its decision, the reasons, and what it commits to.',
+  'answer.corrected': 'What was changed, and why, stands beside the answer. Earlier versions stay public.',
+  'answer.reminded': 'Your department holds this answer. It is due on {due}.',
+  'answer.overdue': 'The answer was due on {due} and has not been given. That is public.',
+  'answer.escalated': 'The answer was due on {due} and has not been given for a week.',
+  'commitment.progress': 'The department has reported on: {commitment}',
+  'commitment.done': 'Done: {commitment}',
+  'commitment.dropped': 'The department has given its reasons for dropping: {commitment}',
+  'commitment.overdue': 'The date has passed: {commitment}',
+};
+
+const reasons: Record<MailChoice, string> = {
+  ownProposals: 'You get this mail because you made this proposal.',
+  followedProposals: 'You get this mail because you asked to hear of this proposal.',
+  duties: 'You get this mail because of your duties at the institution.',
+  digest: 'You get this mail because you asked for the weekly digest.',
+};
+
+export const mailWords: MailWords = {
+  subjects: noticeSubjects,
+  leads,
+  reasons,
+  signature: 'Gongnon, the platform for citizens’ proposals',
+  read: 'Read it here',
+  unsubscribe: 'Stop this kind of mail',
+  digest: {
+    subject: 'This week on Gongnon ({from} to {to})',
+    lead: 'What has been new and what has been answered in the past week.',
+    published: 'New proposals',
+    answered: 'Answered proposals',
+  },
+};
+
+export const unsubscribePage: UnsubscribeWords = {
+  title: 'Stop this mail',
+  asks: {
+    ownProposals: 'Shall we stop sending you mail about proposals you made?',
+    followedProposals: 'Shall we stop sending you mail about proposals you follow?',
+    duties: 'Shall we stop sending you mail about your duties?',
+    digest: 'Shall we stop sending you the weekly digest?',
+  },
+  confirm: 'Stop this mail',
+  done: 'We have stopped this mail. You can choose it again among your settings.',
+  invalid: 'This link is not one of ours, or it was cut off on its way. Please open it from the mail again.',
 };

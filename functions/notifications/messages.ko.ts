@@ -1,3 +1,4 @@
+import type { MailChoice, MailWords, UnsubscribeWords } from './mail-words.ts';
 import type { NoticeKind } from './model.ts';
 
 /** The subject of a notice. `{title}` is the proposal's, `{due}` the date an answer is due on. */
@@ -5,12 +6,73 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.published': '‘{title}’ 제안이 공개되었습니다',
   'proposal.rejected': '‘{title}’ 제안을 공개하지 못했습니다',
   'proposal.step-fired': '‘{title}’ 제안이 공감 기준을 넘었습니다',
+  'proposal.closed': '‘{title}’ 제안의 공감 기간이 끝났습니다',
   'answer.opened': '‘{title}’ 제안에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 제안의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 제안의 답변에 의견을 요청받았습니다',
   'answer.interim': '‘{title}’ 제안에 중간 답변이 올라왔습니다 (새 기한 {due})',
   'answer.published': '‘{title}’ 제안에 답변이 올라왔습니다',
+  'answer.corrected': '‘{title}’ 제안의 답변이 정정되었습니다',
   'answer.reminded': '‘{title}’ 제안의 답변 기한이 다가옵니다 ({due})',
   'answer.overdue': '‘{title}’ 제안의 답변이 기한({due})을 넘겼습니다',
   'answer.escalated': '‘{title}’ 제안의 답변이 기한({due})을 일주일 넘겼습니다',
+  'commitment.progress': '‘{title}’ 제안의 실행과제에 진행 상황이 올라왔습니다',
+  'commitment.done': '‘{title}’ 제안의 실행과제를 마쳤습니다',
+  'commitment.dropped': '‘{title}’ 제안의 실행과제가 중단되었습니다',
+  'commitment.overdue': '‘{title}’ 제안의 실행과제가 기한을 넘겼습니다',
+};
+
+const leads: Record<NoticeKind, string> = {
+  'proposal.published': '제안이 공개되어 공감을 받고 있습니다.',
+  'proposal.rejected': '까닭은 제안 페이지에 있습니다. 고쳐서 다시 낼 수 있습니다.',
+  'proposal.step-fired': '많은 시민이 공감하여 다음 단계로 넘어갑니다.',
+  'proposal.closed': '공감을 받는 기간이 끝났습니다.',
+  'answer.opened': '이 답변은 우리 부서가 맡았습니다. 기한은 {due}입니다.',
+  'answer.transferred': '다른 부서가 이 답변을 우리 부서로 넘겼습니다. 기한은 {due}입니다.',
+  'answer.contribution-asked': '답변을 맡은 부서가 우리 부서의 의견을 요청했습니다.',
+  'answer.interim': '담당 부서가 진행 상황과 {due}까지 시간이 더 필요한 까닭을 밝혔습니다.',
+  'answer.published': '담당 부서가 결정과 그 까닭, 실행할 일을 밝혔습니다.',
+  'answer.corrected': '무엇을 왜 고쳤는지 답변 옆에 있습니다. 앞선 답변도 그대로 공개됩니다.',
+  'answer.reminded': '이 답변은 우리 부서가 맡고 있습니다. 기한은 {due}입니다.',
+  'answer.overdue': '답변 기한({due})이 지났지만 답변이 없습니다. 이 사실은 공개됩니다.',
+  'answer.escalated': '답변 기한({due})이 일주일 지났지만 답변이 없습니다.',
+  'commitment.progress': '담당 부서가 진행 상황을 알렸습니다: {commitment}',
+  'commitment.done': '마쳤습니다: {commitment}',
+  'commitment.dropped': '담당 부서가 중단한 까닭을 밝혔습니다: {commitment}',
+  'commitment.overdue': '기한이 지났습니다: {commitment}',
+};
+
+const reasons: Record<MailChoice, string> = {
+  ownProposals: '제안을 올리신 분께 보내는 메일입니다.',
+  followedProposals: '이 제안의 소식을 받겠다고 하신 분께 보내는 메일입니다.',
+  duties: '기관의 담당자에게 보내는 메일입니다.',
+  digest: '주간 소식을 받겠다고 하신 분께 보내는 메일입니다.',
+};
+
+export const mailWords: MailWords = {
+  subjects: noticeSubjects,
+  leads,
+  reasons,
+  signature: '공론, 시민제안 플랫폼',
+  read: '여기에서 보기',
+  unsubscribe: '이런 메일 그만 받기',
+  digest: {
+    subject: '공론 주간 소식 ({from}~{to})',
+    lead: '지난 한 주 동안 새로 올라온 제안과 답변을 받은 제안입니다.',
+    published: '새 제안',
+    answered: '답변을 받은 제안',
+  },
+};
+
+export const unsubscribePage: UnsubscribeWords = {
+  title: '메일 그만 받기',
+  asks: {
+    ownProposals: '내가 올린 제안에 관한 메일을 그만 받으시겠습니까?',
+    followedProposals: '소식을 받기로 한 제안에 관한 메일을 그만 받으시겠습니까?',
+    duties: '맡은 일에 관한 메일을 그만 받으시겠습니까?',
+    digest: '주간 소식을 그만 받으시겠습니까?',
+  },
+  confirm: '그만 받기',
+  done: '이 메일을 더 보내지 않습니다. 설정에서 언제든 다시 받을 수 있습니다.',
+  invalid: '쓸 수 없는 주소이거나 옮기는 중에 잘렸습니다. 메일에서 다시 눌러 주십시오.',
 };

@@ -17,12 +17,12 @@ export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Dra
     case 'proposal.published':
     case 'proposal.rejected':
     case 'proposal.step-fired':
+    case 'proposal.closed':
       return [toAuthor(event.type)];
     case 'proposal.drafted':
     case 'proposal.submitted':
     case 'proposal.edited':
     case 'proposal.addendum':
-    case 'proposal.closed':
     case 'proposal.withdrawn':
       return [];
   }
@@ -51,6 +51,7 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
       return [{ kind: event.type, recipient: office('department', event.department), ...about }];
     case 'answer.interim':
     case 'answer.published':
+    case 'answer.corrected':
       return [{ kind: event.type, recipient: { to: 'person', person: author }, ...about }];
     case 'answer.reminded':
       return [{ kind: event.type, recipient: office('department'), stage: event.stage, ...about }];
@@ -63,7 +64,6 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
       return [{ kind: event.type, recipient: { to: 'administrator', institution }, ...about }];
     case 'answer.assigned':
     case 'answer.contribution-given':
-    case 'answer.corrected':
       return [];
   }
 }

@@ -56,7 +56,7 @@ describe('whom an event concerns', () => {
     ['escalated', {}, [['administrator', undefined]]],
     ['assigned', {}, []],
     ['contribution-given', {}, []],
-    ['corrected', {}, []],
+    ['corrected', {}, [['person', undefined]]],
   ])('answer.%s', (type, facts, recipients) => {
     expect(recipientsOf({ type: `answer.${type}`, ...facts })).toEqual(recipients);
   });
@@ -69,7 +69,7 @@ describe('whom an event concerns', () => {
     ['submitted', 0],
     ['edited', 0],
     ['addendum', 0],
-    ['closed', 0],
+    ['closed', 1],
     ['withdrawn', 0],
   ])('proposal.%s is told to its author %d times, and to nobody else', (type, times) => {
     const notices = noticesOfProposal({ type: `proposal.${type}` } as ProposalEvent, { author } as Proposal);

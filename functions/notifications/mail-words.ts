@@ -1,0 +1,25 @@
+import type { MailChoice } from '../people/index.ts';
+import type { NoticeKind } from './model.ts';
+
+export type { MailChoice } from '../people/index.ts';
+
+/** Every word a mail is made of: a kind of notice or a choice without its sentence does not compile. */
+export interface MailWords {
+  subjects: Record<NoticeKind, string>;
+  /** What happened, in a sentence. `{due}` is a date, `{commitment}` the commitment's own title. */
+  leads: Record<NoticeKind, string>;
+  /** Why somebody gets the mail. */
+  reasons: Record<MailChoice, string>;
+  signature: string;
+  read: string;
+  unsubscribe: string;
+  digest: { subject: string; lead: string; published: string; answered: string };
+}
+
+export interface UnsubscribeWords {
+  title: string;
+  asks: Record<MailChoice, string>;
+  confirm: string;
+  done: string;
+  invalid: string;
+}
