@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
-export const functionNames = ['api', 'count-empathies', 'project-changes', 'sweep', 'reconcile'] as const;
+export const functionNames = [
+  'api',
+  'count-empathies',
+  'project-changes',
+  'sweep',
+  'reconcile',
+  'send-mail',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 const root = fileURLToPath(new URL('../', import.meta.url));

@@ -43,6 +43,8 @@ export const errorStatus = {
   'commitment.wrong-state': 409,
   'commitment.date-past': 422,
   'reconciliation.not-found': 404,
+  'mail.not-found': 404,
+  'mail.bad-link': 400,
   'server.unavailable': 503,
   'server.fault': 500,
 } as const;

@@ -37,6 +37,10 @@ export type ContributionId = z.infer<typeof contributionIdSchema>;
 export const reconciliationIdSchema = idSchema('rcn');
 export type ReconciliationId = z.infer<typeof reconciliationIdSchema>;
 
+/** Of one mail: made at random, so that it tells nothing of the event and the person it is about. */
+export const mailIdSchema = idSchema('mail');
+export type MailId = z.infer<typeof mailIdSchema>;
+
 const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/);
 export const institutionIdSchema = slug.brand<'institution'>();
 export type InstitutionId = z.infer<typeof institutionIdSchema>;

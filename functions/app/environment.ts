@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { systemClock } from '../../shared/clock.ts';
@@ -6,6 +7,7 @@ import type { Context } from '../../shared/context.ts';
 import { makeTable } from '../../shared/dynamo/client.ts';
 import { AppError } from '../../shared/errors.ts';
 import { makeLog } from '../../shared/observe/log.ts';
+import { type Mailing, makeSesPost } from '../notifications/index.ts';
 import { makeIdentify } from '../people/index.ts';
 import type { ApiSettings } from './api.ts';
 
@@ -29,6 +31,14 @@ const apiSchema = z.object({
   /** Where an issuer does not keep its keys where Cognito does. */
   JWKS_URI: z.url().optional(),
   LAMBDA_TASK_ROOT: z.string().default('.'),
+  MAIL_SECRET_ARN: z.string().min(1),
+});
+
+const mailingSchema = z.object({
+  /** Where the site is: `https://gongnon.example`. */
+  SITE_ORIGIN: z.url(),
+  MAIL_FROM: z.string().min(1),
+  MAIL_SECRET_ARN: z.string().min(1),
 });
 
 /** What every function is given. A setting that is missing stops the function's start, and says which one it is. */
@@ -51,7 +61,7 @@ export function readApiSettings(environment: Environment, { clock }: Context): A
       audience: settings.AUDIENCE,
       rolesClaim: settings.ROLES_CLAIM,
       keys: makeKeys(new URL(settings.JWKS_URI ?? `${issuer}/.well-known/jwks.json`)),
-      pseudonymKey: makePseudonymKey(settings.PSEUDONYM_SECRET_ARN),
+      pseudonymKey: makeSecretKey(settings.PSEUDONYM_SECRET_ARN),
       now: () => clock.now(),
     }),
     signIn: {
@@ -60,7 +70,32 @@ export function readApiSettings(environment: Environment, { clock }: Context): A
       pages: settings.SIGN_IN_PAGES ?? issuer,
       swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
     },
+    mailing: { linkKey: makeSecretKey(settings.MAIL_SECRET_ARN) },
   };
+}
+
+/** What the function that sends mail is given besides: who carries it, and what its links are made of. */
+export function readMailing(environment: Environment): Mailing {
+  const { SITE_ORIGIN, MAIL_FROM, MAIL_SECRET_ARN } = mailingSchema.parse(environment);
+  let client: Promise<SESv2Client> | undefined;
+  return {
+    site: new URL(SITE_ORIGIN).origin,
+    linkKey: makeSecretKey(MAIL_SECRET_ARN),
+    post: makeSesPost({
+      from: MAIL_FROM,
+      client: () => {
+        client ??= makeSesClient();
+        return client;
+      },
+    }),
+  };
+}
+
+async function makeSesClient(): Promise<SESv2Client> {
+  const { SESv2Client } = await import('@aws-sdk/client-sesv2');
+  // One try each: whether a mail is tried again is decided where it is known what became of it.
+  const patience = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+  return new SESv2Client({ maxAttempts: 1, requestHandler: patience });
 }
 
 /** The issuer's keys, fetched when a token first needs them and kept as jose keeps them. */
@@ -74,7 +109,7 @@ function makeKeys(address: URL): JWTVerifyGetKey {
 }
 
 /** Reads the key when somebody signed in first asks for something, and once; a failed reading is tried again. */
-function makePseudonymKey(secret: string): () => Promise<Uint8Array> {
+function makeSecretKey(secret: string): () => Promise<Uint8Array> {
   let reading: Promise<Uint8Array> | undefined;
   return () => {
     reading ??= readSecret(secret)
@@ -104,6 +139,6 @@ async function readSecret(id: string): Promise<string | undefined> {
 /** 32 bytes, in hexadecimal or base64. What is wrong with it is never told by showing it. */
 function toKey(text: string | undefined): Uint8Array {
   const key = Buffer.from(text ?? '', /^[0-9a-f]{64}$/i.test(text ?? '') ? 'hex' : 'base64');
-  if (key.length !== 32) throw new Error('the key of the pseudonyms is not 32 bytes long');
+  if (key.length !== 32) throw new Error('a key is not 32 bytes long');
   return key;
 }

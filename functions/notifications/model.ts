@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { departmentIdSchema, institutionIdSchema, personIdSchema } from '../../shared/ids.ts';
+import { departmentIdSchema, institutionIdSchema, mailIdSchema, personIdSchema } from '../../shared/ids.ts';
+import { mailChoiceSchema } from '../people/model.ts';
 
 /** Who a notice is for: a person by pseudonym, or an office whose people the people slice knows. */
 export const recipientSchema = z.discriminatedUnion('to', [
@@ -58,3 +59,43 @@ export const digestSchema = z.object({
   answered: z.array(digestEntrySchema),
 });
 export type Digest = z.infer<typeof digestSchema>;
+
+/** Why a mail was set aside: the closed list that administrators read. */
+export const parkedCodes = [
+  /** The post will not take it: sending it again as it is would change nothing. */
+  'refused',
+  /** Tried until patience ended. */
+  'unreachable',
+  /** The sender stopped while the post had it. Nobody knows whether it went out, so it is not sent again unasked. */
+  'interrupted',
+  /** It could not be made into words. */
+  'faulty',
+] as const;
+export type ParkedCode = (typeof parkedCodes)[number];
+
+/** A digest is of the deployment, everything else of one institution. */
+export const mailScopeSchema = z.union([institutionIdSchema, z.literal('*')]);
+
+/**
+ * One mail about one event to one person. It holds no address and no words: both are looked up as it goes out, so that
+ * it follows a person who moved, and stays at home with one who has ended this kind of mail.
+ */
+export const mailSchema = z.object({
+  id: mailIdSchema,
+  /** The notice, or the digest, it is about. */
+  event: z.string(),
+  kind: z.enum([...noticeKinds, 'digest']),
+  why: mailChoiceSchema,
+  institution: mailScopeSchema,
+  person: personIdSchema,
+  /** `sending` from the moment one sender alone has it; `dropped` when nobody wants it any more. */
+  state: z.enum(['queued', 'sending', 'sent', 'parked', 'dropped']),
+  /** How often it was handed to the post. */
+  attempts: z.number().int().nonnegative(),
+  at: z.iso.datetime(),
+  /** When it is to be looked at next: to be sent, or because its sender ought to be done. */
+  dueAt: z.iso.datetime(),
+  claim: z.string().optional(),
+  code: z.enum(parkedCodes).optional(),
+});
+export type Mail = z.infer<typeof mailSchema>;

@@ -5,7 +5,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { answerSchema } from '../answers/index.ts';
 import { findProposal, proposalSchema } from '../proposals/index.ts';
-import { keepNotice } from './repository.ts';
+import { addressNotice } from './address-notice.ts';
 import { noticesOfAnswer, noticesOfProposal } from './rules.ts';
 
 /** Turns events into notices, one for each recipient, once. */
@@ -23,24 +23,26 @@ export function makeNotices(context: Context): Projection {
   };
 }
 
-async function noticeProposal({ table }: Context, record: StreamRecord): Promise<void> {
+async function noticeProposal(context: Context, record: StreamRecord): Promise<void> {
   const proposal = readItem(proposalSchema, record.after);
   for (const event of eventsOf(record, proposal)) {
     for (const [index, draft] of noticesOfProposal(event, proposal).entries()) {
-      await keepNotice(table, { ...draft, id: noticeId(proposal.id, event, index), at: event.at });
+      const notice = { ...draft, id: noticeId(proposal.id, event, index), at: event.at };
+      await addressNotice(context, notice, proposal.institution);
     }
   }
 }
 
-async function noticeAnswer({ table }: Context, record: StreamRecord): Promise<void> {
+async function noticeAnswer(context: Context, record: StreamRecord): Promise<void> {
   const answer = readItem(answerSchema, record.after);
   const events = eventsOf(record, answer);
   if (events.length === 0) return;
-  const proposal = await findProposal(table, answer.proposal, { consistent: false });
+  const proposal = await findProposal(context.table, answer.proposal, { consistent: false });
   if (!proposal) throw new Error(`${answer.id} has no proposal`);
   for (const event of events) {
     for (const [index, draft] of noticesOfAnswer(event, answer, proposal.author).entries()) {
-      await keepNotice(table, { ...draft, id: noticeId(answer.id, event, index), at: event.at });
+      const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
+      await addressNotice(context, notice, answer.institution);
     }
   }
 }

@@ -1,4 +1,6 @@
+import { day } from '../../shared/clock.ts';
 import type { Answer, AnswerEvent } from '../answers/model.ts';
+import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
 
@@ -65,5 +67,37 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
     case 'answer.assigned':
     case 'answer.contribution-given':
       return [];
+  }
+}
+
+const minute = 60_000;
+/** How long a mail waits after each try that failed. After as many tries and one more it is set aside: a day in all. */
+export const retryAfterMs = [1, 5, 30, 120, 360, 720].map((minutes) => minutes * minute);
+
+/** When a mail that was tried so often is tried again; never again after the last. */
+export function nextTryAt(attempts: number, now: Date): Date | undefined {
+  const wait = retryAfterMs[attempts - 1];
+  return wait === undefined ? undefined : new Date(now.getTime() + wait);
+}
+
+/** A sender that has not said by then how it went has stopped: the post answers within seconds. */
+export const claimMs = 2 * minute;
+
+/** News of a change that the stream let go of and the reconciliation told again weeks later helps nobody. */
+const newsMs = 14 * day;
+
+export function isNews(at: string, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < newsMs;
+}
+
+/** Which of a reader's choices a notice comes under. */
+export function choiceOf({ to }: Recipient): MailChoice {
+  switch (to) {
+    case 'person':
+      return 'ownProposals';
+    case 'department':
+    case 'head':
+    case 'administrator':
+      return 'duties';
   }
 }

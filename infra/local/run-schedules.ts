@@ -3,11 +3,16 @@ import { addDays, dateAt, startOfDate } from '../../shared/clock.ts';
 import { type Log, nameOf } from '../../shared/observe/log.ts';
 
 const minute = 60_000;
+const mailEveryMs = 3_000;
 /** 03:30 in the institutions' calendar, as the stack's schedule has it. */
 const nightMs = 3.5 * 60 * minute;
 
-/** Sweeps every minute, reconciles now and every night. Gives what stops it, after whatever is under way. */
-export function runSchedules(schedules: Schedules, log: Log): () => Promise<void> {
+/** Sends mail every few seconds, sweeps every minute, reconciles now and every night. Gives what stops it, after whatever is under way. */
+export function runSchedules(
+  schedules: Schedules,
+  sendMail: () => Promise<void>,
+  log: Log,
+): () => Promise<void> {
   let running = Promise.resolve<unknown>(undefined);
   let lastNight = nightOf(new Date());
   // One after the other: a sweep that takes long is not overtaken by the next.
@@ -17,6 +22,7 @@ export function runSchedules(schedules: Schedules, log: Log): () => Promise<void
       .catch((error) => log.error('sweep.failed', { subject, error: nameOf(error) }));
   };
   queue('sweep', schedules.sweep);
+  queue('mail', sendMail);
   queue('reconciliation', schedules.reconcile);
   const timer = setInterval(() => {
     queue('sweep', schedules.sweep);
@@ -24,8 +30,19 @@ export function runSchedules(schedules: Schedules, log: Log): () => Promise<void
     if (night !== lastNight) queue('reconciliation', schedules.reconcile);
     lastNight = night;
   }, minute);
+  // Whoever tries the product out looks into the outbox at once. A run that waits its turn is enough.
+  let isWaiting = false;
+  const mailTimer = setInterval(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    queue('mail', async () => {
+      isWaiting = false;
+      await sendMail();
+    });
+  }, mailEveryMs);
   return async () => {
     clearInterval(timer);
+    clearInterval(mailTimer);
     await running;
   };
 }

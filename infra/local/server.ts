@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -11,6 +12,7 @@ import { makeSchedules } from '../../functions/app/schedules.ts';
 import { makeShell } from '../../functions/app/shell.ts';
 import { makeGates, recoverCounts } from '../../functions/empathy/index.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
+import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeLog, nameOf } from '../../shared/observe/log.ts';
@@ -18,6 +20,7 @@ import { DataFolderError } from './engine/index.ts';
 import { makeDevToken, makeIdentity, openIdentityKeys } from './identity/index.ts';
 import { makeMovableClock } from './movable-clock.ts';
 import { makeOutbox } from './outbox.ts';
+import { makeOutboxPost } from './post-by-outbox.ts';
 import { runSchedules } from './run-schedules.ts';
 import { seed } from './seed.ts';
 import type { Settings } from './settings.ts';
@@ -90,7 +93,13 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     const onFault = (error: unknown) =>
       log.error('request.fault', { method: '-', route: '/oidc', error: nameOf(error) });
     const identity = makeIdentity({ origin, keys, onFault });
+    // One key for everything on this machine, a different one drawn from it for each purpose.
+    const linkKey = createHmac('sha256', await keys.pseudonymKey())
+      .update('gongnon/mail-links')
+      .digest();
+    const mailing: Mailing = { post: makeOutboxPost(context), site: origin, linkKey: async () => linkKey };
     const api = makeApi(context, {
+      mailing,
       identify: makeIdentify({ ...identity.identifySettings, realm, now: () => clock.now() }),
       signIn: {
         issuer: identity.issuer,
@@ -118,7 +127,7 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       else if (isOfSite(request.url)) void serveSite(request, response);
       else void serveApi(request, response);
     };
-    const stopSchedules = runSchedules(schedules, log);
+    const stopSchedules = runSchedules(schedules, () => sendMails(context, mailing), log);
     return {
       origin,
       failed: storage.failed,

@@ -168,6 +168,30 @@ export class AlarmStack extends Stack {
       look: 'the last invocation of the reconciling function: it may need longer than its fifteen minutes',
       runbook: 'reconciliation-stands',
     });
+    this.#watch('MailStands', {
+      metric: this.#counted('MailRuns', ['send-mail'], 'mail.run'),
+      below: 1,
+      periods: 3,
+      silenceRings: true,
+      lose: 'Citizens and departments are sent nothing: no news of their proposals, no reminder of a date.',
+      look: 'the last invocations of the function that sends mail, and whether its schedule is enabled',
+      runbook: 'mail-stands',
+    });
+    this.#watch('MailParked', {
+      metric: this.#counted('MailsParked', ['send-mail'], 'mail.parked'),
+      atLeast: 1,
+      lose: 'Some citizen or officer was not sent a mail they wanted, or may not have been.',
+      look: 'the event names the mail, its kind and the code; GET /api/v1/mail/parked lists them',
+      runbook: 'mail-parked',
+    });
+    this.#watch('MailFails', {
+      metric: this.#counted('MailFailures', ['send-mail'], 'mail.failed'),
+      atLeast: 1,
+      periods: 3,
+      lose: 'Mail that citizens wait for is late: what looks it up, words it or carries it fails.',
+      look: 'the event names the mail and the error; then the state of the sending account',
+      runbook: 'mail-fails',
+    });
     this.#watch('TableThrottles', {
       metric: new MathExpression({
         expression: 'reads + writes',

@@ -29,11 +29,18 @@ export function makeDeployment(bundles: Record<FunctionName, string>, props: App
   const settings = readSettings(app.node);
   const named = (name: string) => `gongnon-${settings.stage}-${name}`;
   const { table } = new TableStack(app, named('table'), { terminationProtection: true });
-  const { pseudonymKey, signIn } = new IdentityStack(app, named('identity'), {
+  const { pseudonymKey, mailLinkKey, signIn } = new IdentityStack(app, named('identity'), {
     settings,
     terminationProtection: true,
   });
-  const service = new ServiceStack(app, named('service'), { settings, table, pseudonymKey, signIn, bundles });
+  const service = new ServiceStack(app, named('service'), {
+    settings,
+    table,
+    pseudonymKey,
+    mailLinkKey,
+    signIn,
+    bundles,
+  });
   new AlarmStack(app, named('alarms'), { service, table });
   Tags.of(app).add('application', 'gongnon');
   Tags.of(app).add('stage', settings.stage);

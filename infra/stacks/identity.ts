@@ -28,12 +28,40 @@ interface IdentityProps extends StackProps {
 export class IdentityStack extends Stack {
   readonly pseudonymKey: Secret;
   readonly signIn: SignInFacts;
+  /** The key of the links in mails that end a kind of mail. */
+  readonly mailLinkKey: Secret;
 
   constructor(scope: Construct, id: string, { settings, ...props }: IdentityProps) {
     super(scope, id, props);
+    this.pseudonymKey = this.#makeKey(
+      'PseudonymKey',
+      'Key of the pseudonyms. Never replace or lose it: everyone would become somebody else.',
+    );
+    Validations.of(this.pseudonymKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Rotating this key would give every citizen a new pseudonym: a second empathy for each, and nobody could reach ' +
+        'what they proposed. It never leaves the API function.',
+    });
+    this.mailLinkKey = this.#makeKey(
+      'MailLinkKey',
+      'Key of the links that end mail. Replacing it breaks the links of every mail that is out.',
+    );
+    Validations.of(this.mailLinkKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'The links of mails that are out have to work for as long as the mails are kept (RFC 8058). All that whoever ' +
+        'had the key could do is end mail. Where that happens it is replaced by hand.',
+    });
+    this.signIn = externalSignIn(settings) ?? this.#makeUserPool(settings);
+    new CfnOutput(this, 'Issuer', { value: this.signIn.issuer });
+    new CfnOutput(this, 'SignInClient', { value: this.signIn.client });
+  }
+
+  #makeKey(id: string, description: string): Secret {
     // Lower-case letters and digits without g to z are hexadecimal digits: 64 of them are 32 bytes.
-    this.pseudonymKey = new Secret(this, 'PseudonymKey', {
-      description: 'Key of the pseudonyms. Never replace or lose it: everyone would become somebody else.',
+    return new Secret(this, id, {
+      description,
       generateSecretString: {
         passwordLength: 64,
         excludeUppercase: true,
@@ -42,15 +70,6 @@ export class IdentityStack extends Stack {
       },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(this.pseudonymKey).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'Rotating this key would give every citizen a new pseudonym: a second empathy for each, and nobody could reach ' +
-        'what they proposed. It never leaves the API function.',
-    });
-    this.signIn = externalSignIn(settings) ?? this.#makeUserPool(settings);
-    new CfnOutput(this, 'Issuer', { value: this.signIn.issuer });
-    new CfnOutput(this, 'SignInClient', { value: this.signIn.client });
   }
 
   #makeUserPool({ stage, site, rolesClaim }: Settings): SignInFacts {

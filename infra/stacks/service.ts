@@ -21,6 +21,7 @@ import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../bundle.ts';
@@ -31,6 +32,7 @@ interface ServiceProps extends StackProps {
   settings: Settings;
   table: CfnTable;
   pseudonymKey: ISecret;
+  mailLinkKey: ISecret;
   signIn: SignInFacts;
   bundles: Record<FunctionName, string>;
 }
@@ -54,7 +56,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, table, pseudonymKey, signIn, bundles, ...props }: ServiceProps,
+    { settings, table, pseudonymKey, mailLinkKey, signIn, bundles, ...props }: ServiceProps,
   ) {
     super(scope, id, props);
     this.#table = table;
@@ -73,6 +75,7 @@ export class ServiceStack extends Stack {
           ROLES_CLAIM: signIn.rolesClaim,
           SIGN_IN_CLIENT: signIn.client,
           PSEUDONYM_SECRET_ARN: pseudonymKey.secretArn,
+          MAIL_SECRET_ARN: mailLinkKey.secretArn,
         },
         actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
         indexes: ['list', 'citizen'],
@@ -86,7 +89,7 @@ export class ServiceStack extends Stack {
       'project-changes': this.#makeFunction('project-changes', {
         memorySize: 512,
         timeout: Duration.minutes(2),
-        actions: ['GetItem', 'PutItem'],
+        actions: [...reading, 'PutItem'],
         indexes: [],
       }),
       sweep: this.#makeFunction('sweep', {
@@ -101,11 +104,32 @@ export class ServiceStack extends Stack {
         actions: [...reading, 'PutItem', 'UpdateItem'],
         indexes: ['list'],
       }),
+      'send-mail': this.#makeFunction('send-mail', {
+        memorySize: 512,
+        // Its runs end by themselves before the next begins; what is over is a post that does not answer.
+        timeout: Duration.minutes(2),
+        environment: {
+          SITE_ORIGIN: `https://${settings.site}`,
+          MAIL_FROM: `no-reply@${settings.site}`,
+          MAIL_SECRET_ARN: mailLinkKey.secretArn,
+        },
+        actions: [...reading, 'PutItem', 'UpdateItem'],
+        indexes: ['list'],
+      }),
     };
+    this.functions['send-mail'].addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [mailLinkKey.secretArn],
+      }),
+    );
+    this.functions['send-mail'].addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['ses:SendEmail'], resources: [this.#makeMailIdentity(settings)] }),
+    );
     this.functions.api.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
-        resources: [pseudonymKey.secretArn],
+        resources: [pseudonymKey.secretArn, mailLinkKey.secretArn],
       }),
     );
     this.queues = {
@@ -115,6 +139,7 @@ export class ServiceStack extends Stack {
     };
     this.#readStream();
     this.#schedule('sweep', { expression: 'rate(1 minute)', retries: 0, reserved: undefined });
+    this.#schedule('send-mail', { expression: 'cron(* * * * ? *)', retries: 0, reserved: undefined });
     this.#schedule('reconcile', { expression: 'cron(30 3 * * ? *)', retries: 2, reserved: 1 });
     this.api = this.#makeApi();
     this.#makeDistribution(settings);
@@ -159,6 +184,21 @@ export class ServiceStack extends Stack {
     });
     this.logs[name] = logGroup;
     return made;
+  }
+
+  /** The site's own domain, as the sender of its mail: its name server has to say so, with the records given out. */
+  #makeMailIdentity({ site }: Settings): string {
+    const identity = new CfnEmailIdentity(this, 'MailIdentity', { emailIdentity: site });
+    // Mail stops the moment it is gone.
+    identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    for (const [index, record] of [
+      [identity.attrDkimDnsTokenName1, identity.attrDkimDnsTokenValue1],
+      [identity.attrDkimDnsTokenName2, identity.attrDkimDnsTokenValue2],
+      [identity.attrDkimDnsTokenName3, identity.attrDkimDnsTokenValue3],
+    ].entries()) {
+      new CfnOutput(this, `MailRecord${index + 1}`, { value: record.join(' CNAME ') });
+    }
+    return this.formatArn({ service: 'ses', resource: 'identity', resourceName: identity.ref });
   }
 
   #makeQueue(name: string): Queue {
@@ -227,7 +267,7 @@ export class ServiceStack extends Stack {
   }
 
   #schedule(
-    name: 'sweep' | 'reconcile',
+    name: 'sweep' | 'reconcile' | 'send-mail',
     { expression, retries, reserved }: { expression: string; retries: number; reserved: number | undefined },
   ) {
     const target = this.functions[name];

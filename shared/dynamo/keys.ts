@@ -4,6 +4,7 @@ import type {
   ContributionId,
   DepartmentId,
   InstitutionId,
+  MailId,
   PersonId,
   ProposalId,
   ReconciliationId,
@@ -34,6 +35,9 @@ import type {
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
+ * | the mail about an event to a person | `MAIL#<notice>` / `<person>` |
+ * | mails to send, by when; set aside, by institution | the same, index `list`: `MAILS#queued`, `MAILS#parked#<institution or *>` |
+ * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
  * | every proposal made in a month | index `list`: `REGISTER#<month>`, on its first text |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
@@ -97,6 +101,8 @@ export const keys = {
     sk: `${route}#${key}`,
   }),
   reconciliation: (id: ReconciliationId): Key => ({ pk: 'RECONCILIATIONS', sk: id }),
+  mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
+  letter: (id: MailId): Key => ({ pk: `LETTER#${id}`, sk: 'META' }),
   notice: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'META' }),
 };
 
@@ -126,6 +132,9 @@ export const lists = {
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',
+  queuedMails: 'MAILS#queued',
+  parkedMails: (institution: InstitutionId | '*') => `MAILS#parked#${institution}`,
+  letters: 'LETTERS',
   digestReaders: 'DIGEST-READERS',
 };
 

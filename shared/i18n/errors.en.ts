@@ -41,6 +41,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'commitment.wrong-state': 'The commitment does not allow this in its present state.',
   'commitment.date-past': 'A commitment is due on a day to come.',
   'reconciliation.not-found': 'There is no such reconciliation.',
+  'mail.not-found': 'No mail of this id is set aside.',
+  'mail.bad-link': 'This link is not one of ours, or it was cut off.',
   'server.unavailable': 'This cannot be done just now. Try again in a moment.',
   'server.fault': 'Something went wrong on the server.',
 };

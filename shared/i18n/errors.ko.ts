@@ -41,6 +41,8 @@ export const errorsKo: Record<ErrorCode, string> = {
   'commitment.wrong-state': '실행과제의 지금 상태에서는 할 수 없는 일입니다.',
   'commitment.date-past': '실행과제의 기한은 앞날이어야 합니다.',
   'reconciliation.not-found': '그런 점검 기록은 없습니다.',
+  'mail.not-found': '그런 번호로 따로 놓인 메일은 없습니다.',
+  'mail.bad-link': '쓸 수 없는 주소이거나 옮기는 중에 잘렸습니다.',
   'server.unavailable': '지금은 처리할 수 없습니다. 잠시 뒤 다시 시도하십시오.',
   'server.fault': '서버에 문제가 생겼습니다.',
 };

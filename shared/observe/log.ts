@@ -13,6 +13,9 @@ export interface LogEvents {
   'sweep.done': { closed: number; answers: number; commitments: number; failed: number };
   'sweep.failed': { subject: string; error: string };
   'reconciliation.done': { id: string; proposals: number; drifts: number; reopened: number; failed: number };
+  'mail.run': { sent: number; retried: number; parked: number; dropped: number; failed: number };
+  'mail.parked': { mail: string; kind: string; code: string };
+  'mail.failed': { mail: string; error: string };
   'server.recovered': { records: number; shards: number };
 }
 

@@ -37,6 +37,7 @@ let engine: Awaited<ReturnType<typeof openEmbeddedTable>>;
 const servers: Server[] = [];
 const processes = new Map<string, FunctionProcess>();
 const secretsRead: string[] = [];
+const mails: Properties[] = [];
 const cleanup: (() => Promise<unknown>)[] = [];
 
 /** A built function with the environment its template gives it, and nothing else. */
@@ -150,6 +151,10 @@ beforeAll(async () => {
       secretsRead.push(JSON.parse(body).SecretId);
       return { SecretString: 'ab'.repeat(32) };
     }),
+    AWS_ENDPOINT_URL_SESV2: await listen((body) => {
+      mails.push(JSON.parse(body));
+      return { MessageId: String(mails.length) };
+    }),
   };
   for (const resource of deployed.resources('AWS::Lambda::Function')) {
     processes.set(deployed.arnOf(resource), new FunctionProcess(resource, stands));
@@ -224,7 +229,8 @@ async function tokenOf(sub: string, groups: string[] = []): Promise<string> {
     resource as Resource,
     resource?.properties.Environment.Variables,
   ) as Record<string, string>;
-  return new SignJWT({ client_id: AUDIENCE, token_use: 'access', 'cognito:groups': groups })
+  const address = { email: `${sub}@mail.example`, email_verified: true };
+  return new SignJWT({ client_id: AUDIENCE, token_use: 'access', 'cognito:groups': groups, ...address })
     .setProtectedHeader({ alg: 'RS256', kid: 'one' })
     .setIssuer(ISSUER as string)
     .setSubject(sub)
@@ -432,6 +438,23 @@ describe('the synthesised deployment', { shuffle: false }, () => {
     expect(logs()).toContain('sweep.done');
   });
 
+  it('sends each mail once, with a link that ends the next', async () => {
+    for (let times = 0; times < 2; times++) await runSchedule('cron(* * * * ? *)');
+    const toAuthor = mails.filter(({ Destination }) => Destination.ToAddresses[0] === 'author@mail.example');
+    const subjects = toAuthor.map(({ Content }) => Content.Simple.Subject.Data);
+    expect(subjects.filter((subject) => subject.includes('공개되었습니다'))).toHaveLength(1);
+    expect(subjects.filter((subject) => subject.includes('답변이 올라왔습니다'))).toHaveLength(1);
+    const [header] = toAuthor[0]?.Content.Simple.Headers ?? [];
+    expect(header).toMatchObject({
+      Name: 'List-Unsubscribe',
+      Value: expect.stringMatching(/^<https:\/\/gongnon\.example\/mail\/unsubscribe\?token=/),
+    });
+    const link = new URL(header.Value.slice(1, -1));
+    expect(await call('POST', `${link.pathname}${link.search}`)).toMatchObject({ status: 200 });
+    const preferences = await call('GET', '/api/v1/people/me/mail', { token: await tokenOf('author') });
+    expect(preferences.body.choices).toMatchObject({ ownProposals: false, duties: true });
+  });
+
   it('finds every count equal to the record at night', async () => {
     expect(await runSchedule('cron(30 3 * * ? *)')).toMatchObject({
       proposals: 1,
@@ -481,9 +504,11 @@ describe('the synthesised deployment', { shuffle: false }, () => {
   });
 
   it('reads the key of the pseudonyms once, and tells nobody of it or of anyone', () => {
-    expect(secretsRead).toHaveLength(1);
+    // Besides it, the key of the links in mails: by what makes them and by what opens them.
+    expect(new Set(secretsRead).size).toBe(2);
+    expect(secretsRead).toHaveLength(3);
     expect(logs()).not.toContain('abababab');
-    expect(logs()).not.toMatch(/citizen-\d|203\.0\.113\.7/);
+    expect(logs()).not.toMatch(/citizen-\d|mail\.example|203\.0\.113\.7/);
   });
 });
 

@@ -159,9 +159,30 @@ describe('the functions', () => {
     );
     expect(holders).toEqual(['api']);
     const readers = propertiesOf(service, 'AWS::IAM::Policy').filter((each) =>
-      JSON.stringify(each).includes('secretsmanager:'),
+      JSON.stringify(each).includes('ImportValue":"gongnon-prod-identity:ExportsOutputRefPseudonymKey'),
     );
     expect(readers).toHaveLength(1);
+  });
+
+  it('give the key of the links in mails to what makes and what opens them', () => {
+    const holders = functionNames.filter(
+      (name) => 'MAIL_SECRET_ARN' in functionOf(name).Environment.Variables,
+    );
+    expect(holders).toEqual(['api', 'send-mail']);
+  });
+
+  it('let one of them send mail, as the site and nobody else', () => {
+    const senders = propertiesOf(service, 'AWS::IAM::Policy').flatMap((each) =>
+      each.PolicyDocument.Statement.filter(({ Action }: Properties) =>
+        [Action].flat().includes('ses:SendEmail'),
+      ),
+    );
+    expect(senders).toHaveLength(1);
+    expect(JSON.stringify(senders[0].Resource)).toMatch(/:identity\/.*MailIdentity/);
+    expect(functionOf('send-mail').Environment.Variables).toMatchObject({
+      SITE_ORIGIN: 'https://gongnon.example',
+      MAIL_FROM: 'no-reply@gongnon.example',
+    });
   });
 });
 
@@ -206,11 +227,11 @@ describe('permissions', () => {
 });
 
 describe('the schedules', () => {
-  it('sweep every minute and recount at night in Seoul', () => {
+  it('sweep and send mail every minute, and recount at night in Seoul', () => {
     const expressions = propertiesOf(service, 'AWS::Scheduler::Schedule').map(
       (each) => each.ScheduleExpression,
     );
-    expect(expressions.sort()).toEqual(['cron(30 3 * * ? *)', 'rate(1 minute)']);
+    expect(expressions.sort()).toEqual(['cron(* * * * ? *)', 'cron(30 3 * * ? *)', 'rate(1 minute)']);
     service.allResourcesProperties('AWS::Scheduler::Schedule', {
       ScheduleExpressionTimezone: 'Asia/Seoul',
       Target: {

@@ -3,6 +3,7 @@ import { makeApi } from '../../functions/app/api.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeSchedules, type Schedules } from '../../functions/app/schedules.ts';
 import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
+import { type AddressedMail, type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { type Actor, fromGrant, type Grant, makeIdentify, toPersonId } from '../../functions/people/index.ts';
 import { makePump } from '../../infra/local/engine/index.ts';
 import { type MovableClock, makeMovableClock } from '../../infra/local/movable-clock.ts';
@@ -35,6 +36,10 @@ export interface World {
   clock: MovableClock;
   schedules: Schedules;
   app: ReturnType<typeof makeApi>;
+  mailing: Mailing;
+  /** What the post has taken, in order. */
+  sent: AddressedMail[];
+  sendMails(): Promise<void>;
   /** The same table through a client that the stream does not see. */
   bare: Table;
   /** An access token for somebody with these roles (`officer@seoul/women`, …). */
@@ -69,6 +74,17 @@ export async function makeWorld(
   const context: Context = { table, clock, log };
   const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs });
   pump.start(makeConsumers(context));
+  const sent: AddressedMail[] = [];
+  const mailing: Mailing = {
+    site: 'https://gongnon.example',
+    linkKey: async () => new Uint8Array(32).fill(9),
+    post: {
+      send: async (mail) => {
+        sent.push(mail);
+        return 'sent';
+      },
+    },
+  };
   // What Amazon Cognito signs with.
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
@@ -81,6 +97,7 @@ export async function makeWorld(
       pseudonymKey: async () => pseudonymKey,
       now: () => clock.now(),
     }),
+    mailing,
     signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
   });
 
@@ -99,6 +116,9 @@ export async function makeWorld(
     app,
     bare,
     schedules: makeSchedules(context),
+    mailing,
+    sent,
+    sendMails: () => sendMails(context, mailing),
     tokenOf: (sub, ...roles) => tokenWith({ sub, roles, nickname: sub }),
     tokenWith,
     actorOf: (sub, ...grants) => ({ person: toPersonId(pseudonymKey, issuer, sub), grants, nickname: sub }),

@@ -1,0 +1,8 @@
+import middy from '@middy/core';
+import { readContext, readMailing } from '../app/environment.ts';
+import { sendMails } from '../notifications/index.ts';
+
+const context = readContext(process.env);
+const mailing = readMailing(process.env);
+
+export const handler = middy(() => sendMails(context, mailing));

@@ -1,0 +1,59 @@
+import type { Context } from '../../shared/context.ts';
+import { mailIdSchema, newId, type PersonId } from '../../shared/ids.ts';
+import { administratorsOf, mailPreferencesOf, staffOf } from '../people/index.ts';
+import type { Mail, Notice, Recipient } from './model.ts';
+import { findNotice, keepNotice, queueMail } from './repository.ts';
+import { choiceOf, isNews } from './rules.ts';
+
+/**
+ * Keeps a notice and queues a mail for everybody it is for, once. The notice is written last: while it is not there a
+ * redelivery goes on where a crash left off, and once it is there nobody who came later gets old mail.
+ */
+export async function addressNotice(
+  context: Context,
+  notice: Notice,
+  institution: Mail['institution'],
+): Promise<void> {
+  const { table, clock } = context;
+  if (await findNotice(table, notice.id)) return;
+  if (isNews(notice.at, clock.now())) {
+    const { id: event, kind, recipient } = notice;
+    const why = choiceOf(recipient);
+    for (const person of await readersOf(context, recipient)) {
+      await mailTo(context, { event, kind, why, institution, person });
+    }
+  }
+  await keepNotice(table, notice);
+}
+
+/** Queues a mail for a person who can be reached and wants this kind. */
+export async function mailTo(
+  context: Context,
+  about: Pick<Mail, 'event' | 'kind' | 'why' | 'institution' | 'person'>,
+): Promise<void> {
+  const { table, clock } = context;
+  const { address, choices } = await mailPreferencesOf(context, about.person);
+  if (address === null || !choices[about.why]) return;
+  const now = clock.now();
+  const at = now.toISOString();
+  const id = newId(mailIdSchema, 'mail', now);
+  await queueMail(table, { ...about, id, state: 'queued', attempts: 0, at, dueAt: at });
+}
+
+/** Whoever stands behind a recipient now. A department without a head tells its officers of lateness. */
+async function readersOf({ table }: Context, recipient: Recipient): Promise<PersonId[]> {
+  switch (recipient.to) {
+    case 'person':
+      return [recipient.person];
+    case 'administrator':
+      return administratorsOf(table, recipient.institution);
+    case 'department':
+    case 'head': {
+      const staff = await staffOf(table, recipient.institution);
+      const members = staff.filter(({ department }) => department === recipient.department);
+      const heads = members.filter(({ role }) => role === 'head');
+      const addressed = recipient.to === 'head' && heads.length > 0 ? heads : members;
+      return addressed.map(({ person }) => person);
+    }
+  }
+}
