@@ -36,6 +36,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../empathy/routes.ts')).makeEmpathyRoutes(context),
     },
     {
+      serves: /^\/(?:proposals\/[^/]+\/follow|mail)(?:\/|$)/,
+      load: async () => (await import('../notifications/routes.ts')).makeNotificationRoutes(context),
+    },
+    {
       serves: /^\/(?:answers|institutions\/[^/]+\/board)(?:\/|$)/,
       load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
     },

@@ -114,6 +114,7 @@ const reading = [
   'commitments',
   'people',
   'accountability',
+  'mail',
   'open data',
 ];
 

@@ -2,7 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import { mailIdSchema, newId, type PersonId } from '../../shared/ids.ts';
 import { administratorsOf, mailPreferencesOf, staffOf } from '../people/index.ts';
 import type { Mail, Notice, Recipient } from './model.ts';
-import { findNotice, keepNotice, queueMail } from './repository.ts';
+import { findNotice, keepNotice, openFanOut, queueMail } from './repository.ts';
 import { choiceOf, isNews } from './rules.ts';
 
 /**
@@ -19,8 +19,14 @@ export async function addressNotice(
   if (isNews(notice.at, clock.now())) {
     const { id: event, kind, recipient } = notice;
     const why = choiceOf(recipient);
-    for (const person of await readersOf(context, recipient)) {
-      await mailTo(context, { event, kind, why, institution, person });
+    if (recipient.to === 'followers') {
+      const { proposal, author } = recipient;
+      const to = { readers: 'followers', proposal, author } as const;
+      await openFanOut(table, { event, kind, institution, at: notice.at, to, state: 'open' });
+    } else {
+      for (const person of await readersOf(context, recipient)) {
+        await mailTo(context, { event, kind, why, institution, person });
+      }
     }
   }
   await keepNotice(table, notice);
@@ -41,7 +47,10 @@ export async function mailTo(
 }
 
 /** Whoever stands behind a recipient now. A department without a head tells its officers of lateness. */
-async function readersOf({ table }: Context, recipient: Recipient): Promise<PersonId[]> {
+async function readersOf(
+  { table }: Context,
+  recipient: Exclude<Recipient, { to: 'followers' }>,
+): Promise<PersonId[]> {
   switch (recipient.to) {
     case 'person':
       return [recipient.person];

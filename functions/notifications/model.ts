@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { departmentIdSchema, institutionIdSchema, mailIdSchema, personIdSchema } from '../../shared/ids.ts';
+import {
+  departmentIdSchema,
+  institutionIdSchema,
+  mailIdSchema,
+  personIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import { mailChoiceSchema } from '../people/model.ts';
 
 /** Who a notice is for: a person by pseudonym, or an office whose people the people slice knows. */
@@ -8,6 +14,8 @@ export const recipientSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('department'), institution: institutionIdSchema, department: departmentIdSchema }),
   z.object({ to: z.literal('head'), institution: institutionIdSchema, department: departmentIdSchema }),
   z.object({ to: z.literal('administrator'), institution: institutionIdSchema }),
+  /** Whoever asked to hear of the proposal; its author is told apart from them. */
+  z.object({ to: z.literal('followers'), proposal: proposalIdSchema, author: personIdSchema }),
 ]);
 export type Recipient = z.infer<typeof recipientSchema>;
 
@@ -99,3 +107,21 @@ export const mailSchema = z.object({
   code: z.enum(parkedCodes).optional(),
 });
 export type Mail = z.infer<typeof mailSchema>;
+
+export const followSchema = z.object({ sk: personIdSchema, at: z.iso.datetime() });
+
+/** A notice to more readers than one step can address: how far it has come. It is the same on every retry. */
+export const fanOutSchema = z.object({
+  event: z.string(),
+  kind: mailSchema.shape.kind,
+  institution: mailScopeSchema,
+  at: z.iso.datetime(),
+  to: z.discriminatedUnion('readers', [
+    z.object({ readers: z.literal('followers'), proposal: proposalIdSchema, author: personIdSchema }),
+    z.object({ readers: z.literal('digest') }),
+  ]),
+  state: z.enum(['open', 'done']),
+  /** The last reader addressed. */
+  cursor: z.string().optional(),
+});
+export type FanOut = z.infer<typeof fanOutSchema>;

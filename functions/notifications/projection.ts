@@ -4,20 +4,26 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { answerSchema } from '../answers/index.ts';
+import { commitmentSchema } from '../commitments/index.ts';
 import { findProposal, proposalSchema } from '../proposals/index.ts';
 import { addressNotice } from './address-notice.ts';
-import { noticesOfAnswer, noticesOfProposal } from './rules.ts';
+import { noticesOfAnswer, noticesOfCommitment, noticesOfProposal } from './rules.ts';
+
+const noticeChange: Record<string, (context: Context, record: StreamRecord) => Promise<void>> = {
+  PROPOSAL: noticeProposal,
+  ANSWER: noticeAnswer,
+  COMMITMENT: noticeCommitment,
+};
 
 /** Turns events into notices, one for each recipient, once. */
 export function makeNotices(context: Context): Projection {
   return {
     name: 'notices',
-    kinds: ['PROPOSAL', 'ANSWER'],
+    kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'],
     project: async (records) => {
       for (const record of records) {
         if (record.key.sk !== 'META' || record.after === undefined) continue;
-        if (kindOf(record.key.pk) === 'PROPOSAL') await noticeProposal(context, record);
-        else await noticeAnswer(context, record);
+        await noticeChange[kindOf(record.key.pk)]?.(context, record);
       }
     },
   };
@@ -43,6 +49,20 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
     for (const [index, draft] of noticesOfAnswer(event, answer, proposal.author).entries()) {
       const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
       await addressNotice(context, notice, answer.institution);
+    }
+  }
+}
+
+async function noticeCommitment(context: Context, record: StreamRecord): Promise<void> {
+  const commitment = readItem(commitmentSchema, record.after);
+  const events = eventsOf(record, commitment);
+  if (events.length === 0) return;
+  const proposal = await findProposal(context.table, commitment.proposal, { consistent: false });
+  if (!proposal) throw new Error(`${commitment.id} has no proposal`);
+  for (const event of events) {
+    for (const [index, draft] of noticesOfCommitment(event, commitment, proposal).entries()) {
+      const notice = { ...draft, id: noticeId(commitment.id, event, index), at: event.at };
+      await addressNotice(context, notice, commitment.institution);
     }
   }
 }

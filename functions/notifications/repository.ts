@@ -1,10 +1,27 @@
 import { day } from '../../shared/clock.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, getItems, putIfAbsent, type Update, updateWhen } from '../../shared/dynamo/items.ts';
-import { type Key, keys, lists } from '../../shared/dynamo/keys.ts';
+import {
+  deleteIfPresent,
+  getItem,
+  getItems,
+  putIfAbsent,
+  queryPage,
+  type Update,
+  updateWhen,
+} from '../../shared/dynamo/items.ts';
+import { followPk, type Key, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
-import type { MailId } from '../../shared/ids.ts';
-import { type Mail, mailSchema, type Notice, noticeSchema, type ParkedCode } from './model.ts';
+import type { MailId, PersonId, ProposalId } from '../../shared/ids.ts';
+import {
+  type FanOut,
+  fanOutSchema,
+  followSchema,
+  type Mail,
+  mailSchema,
+  type Notice,
+  noticeSchema,
+  type ParkedCode,
+} from './model.ts';
 
 /** Keeps a notice unless it is there already: the same event never makes two. */
 export async function keepNotice(table: Table, notice: Notice): Promise<boolean> {
@@ -170,4 +187,58 @@ export async function findParkedMail(
   const [entry] = entries;
   const mail = entry && (await findMail(table, { pk: entry.pk, sk: entry.sk }));
   return mail?.state === 'parked' ? mail : undefined;
+}
+
+export async function keepFollow(table: Table, id: ProposalId, person: PersonId, at: string): Promise<void> {
+  await putIfAbsent(table, { ...keys.follow(id, person), at });
+}
+
+export async function endFollow(table: Table, id: ProposalId, person: PersonId): Promise<void> {
+  await deleteIfPresent(table, keys.follow(id, person));
+}
+
+export async function isFollowing(table: Table, id: ProposalId, person: PersonId): Promise<boolean> {
+  return (await getItem(table, followSchema, keys.follow(id, person), { consistent: true })) !== undefined;
+}
+
+export interface ReadersPage {
+  readers: { person: PersonId; since?: string }[];
+  /** Where the next page begins; nothing at the end. */
+  cursor?: string;
+}
+
+/** Some of those who follow a proposal, after the one named. */
+export async function followersPage(
+  table: Table,
+  id: ProposalId,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ReadersPage> {
+  const pk = followPk(id);
+  const start = after === undefined ? undefined : { pk, sk: after };
+  const { items, next } = await queryPage(table, followSchema, { pk, limit, start, consistent: true });
+  const readers = items.map(({ sk: person, at: since }) => ({ person, since }));
+  return { readers, ...(next && { cursor: items.at(-1)?.sk }) };
+}
+
+export async function openFanOut(table: Table, fanOut: FanOut): Promise<boolean> {
+  const place = { listPk: lists.fanOuts, listSk: `${fanOut.at}#${fanOut.event}` };
+  return putIfAbsent(table, { ...keys.fanOut(fanOut.event), ...fanOut, ...place });
+}
+
+/** The longest waiting of those still open. */
+export async function openFanOuts(table: Table, limit: number): Promise<FanOut[]> {
+  const { entries } = await listEntries(table, { list: lists.fanOuts, limit });
+  const wanted = entries.map(({ pk, sk }) => ({ pk, sk }));
+  const fanOuts = await getItems(table, fanOutSchema, wanted, { consistent: true });
+  return fanOuts.filter(({ state }) => state === 'open');
+}
+
+/** Notes how far a fan-out has come; without a place to go on from it is done. */
+export async function advanceFanOut(table: Table, event: string, cursor: string | undefined): Promise<void> {
+  await updateWhen(table, fanOutSchema, keys.fanOut(event), {
+    ...(cursor === undefined
+      ? { set: { state: 'done' }, remove: ['cursor', 'listPk', 'listSk'] }
+      : { set: { cursor } }),
+    when: 'attribute_exists(pk)',
+  });
 }

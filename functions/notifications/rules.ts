@@ -1,5 +1,6 @@
 import { day } from '../../shared/clock.ts';
 import type { Answer, AnswerEvent } from '../answers/model.ts';
+import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
 import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
@@ -51,8 +52,12 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
       return [{ kind: event.type, recipient: office('department', event.to), ...about }];
     case 'answer.contribution-asked':
       return [{ kind: event.type, recipient: office('department', event.department), ...about }];
-    case 'answer.interim':
     case 'answer.published':
+      return [
+        { kind: event.type, recipient: { to: 'person', person: author }, ...about },
+        { kind: event.type, recipient: { to: 'followers', proposal: answer.proposal, author }, ...about },
+      ];
+    case 'answer.interim':
     case 'answer.corrected':
       return [{ kind: event.type, recipient: { to: 'person', person: author }, ...about }];
     case 'answer.reminded':
@@ -67,6 +72,30 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
     case 'answer.assigned':
     case 'answer.contribution-given':
       return [];
+  }
+}
+
+/** Whom a change of a commitment concerns: the proposal's author, and whoever follows it. */
+export function noticesOfCommitment(
+  event: CommitmentEvent,
+  commitment: Commitment,
+  { author, title }: Pick<Proposal, 'author' | 'title'>,
+): Draft[] {
+  switch (event.type) {
+    case 'commitment.opened':
+      // Told by the answer that promised it.
+      return [];
+    case 'commitment.progress':
+    case 'commitment.done':
+    case 'commitment.dropped':
+    case 'commitment.overdue': {
+      const { proposal, answer } = commitment;
+      const about = { kind: event.type, proposal, answer, title, commitment: commitment.title };
+      return [
+        { ...about, recipient: { to: 'person', person: author } },
+        { ...about, recipient: { to: 'followers', proposal, author } },
+      ];
+    }
   }
 }
 
@@ -99,5 +128,7 @@ export function choiceOf({ to }: Recipient): MailChoice {
     case 'head':
     case 'administrator':
       return 'duties';
+    case 'followers':
+      return 'followedProposals';
   }
 }

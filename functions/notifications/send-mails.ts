@@ -4,6 +4,7 @@ import type { Key } from '../../shared/dynamo/keys.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { mailPreferencesOf } from '../people/index.ts';
 import { composeNotice, type Letter } from './compose.ts';
+import { fanOut } from './fan-out.ts';
 import type { Mail, ParkedCode } from './model.ts';
 import type { Mailing, PostOutcome } from './post.ts';
 import { claimMail, dueMails, findMail, findNotice, settleMail } from './repository.ts';
@@ -18,7 +19,7 @@ const perPage = 100;
 const runMs = 50_000;
 
 /**
- * Sends the mails that are due, the longest waiting first. Two runs at once send none twice: each mail is claimed by one
+ * Addresses what goes to many, then sends the mails that are due, the longest waiting first. Two runs at once send none twice: each mail is claimed by one
  * of them, in one conditional write, right before the post is given it.
  *
  * A sender that stops between the claim and its outcome leaves a mail of which nobody knows whether it went out. When
@@ -26,14 +27,16 @@ const runMs = 50_000;
  */
 export async function sendMails(context: Context, mailing: Mailing): Promise<void> {
   const { table, clock, log } = context;
-  const now = clock.now();
   const started = performance.now();
+  const hasTime = () => performance.now() - started < runMs;
+  await fanOut(context, hasTime);
+  const now = clock.now();
   const done = { sent: 0, retried: 0, parked: 0, dropped: 0, failed: 0 };
   let isBusy = false;
   let cursor: string | undefined;
   do {
     const { entries, next } = await dueMails(table, { now, limit: perPage, cursor });
-    for (let at = 0; at < entries.length && !isBusy && performance.now() - started < runMs; at += atOnce) {
+    for (let at = 0; at < entries.length && !isBusy && hasTime(); at += atOnce) {
       const some = entries.slice(at, at + atOnce);
       const results = await Promise.all(some.map((key) => sendOne(context, mailing, key)));
       for (const result of results) {
@@ -42,7 +45,7 @@ export async function sendMails(context: Context, mailing: Mailing): Promise<voi
       }
     }
     cursor = next ?? undefined;
-  } while (cursor !== undefined && !isBusy && performance.now() - started < runMs);
+  } while (cursor !== undefined && !isBusy && hasTime());
   log.info('mail.run', done);
 }
 

@@ -10,5 +10,5 @@ export {
   type MailChoice,
   mailChoiceSchema,
 } from './model.ts';
-export { administratorsOf, findStaff, type StaffMember, staffOf } from './repository.ts';
+export { administratorsOf, digestReadersPage, findStaff, type StaffMember, staffOf } from './repository.ts';
 export { assertAllowed, isAdmin, isHead, isModerator, isOfficer, isStaff, publicName } from './rules.ts';

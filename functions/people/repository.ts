@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Table } from '../../shared/dynamo/client.ts';
 import { getItem, putIfAbsent, putItem, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
 import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
 import {
   type Contact,
@@ -102,4 +103,15 @@ export async function administratorsOf(table: Table, institution: InstitutionId)
     if (found.length > 0) return found.map(({ sk }) => sk);
   }
   return [];
+}
+
+/** Some of those who read the digest, after the page that gave the cursor. */
+export async function digestReadersPage(
+  table: Table,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<{ readers: { person: PersonId }[]; cursor?: string }> {
+  const page = { list: lists.digestReaders, limit, cursor: after };
+  const { entries, next } = await listEntries(table, page);
+  const readers = entries.map(({ listSk }) => ({ person: personIdSchema.parse(listSk) }));
+  return { readers, ...(next !== null && { cursor: next }) };
 }

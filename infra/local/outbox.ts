@@ -137,6 +137,8 @@ function toReader(recipient: Notice['recipient']): string {
       return `${recipient.institution} ${recipient.department} 부서`;
     case 'head':
       return `${recipient.institution} ${recipient.department} 부서장`;
+    case 'followers':
+      return '소식을 받기로 한 시민';
     case 'administrator':
       return `${recipient.institution} 관리자`;
   }

@@ -185,7 +185,14 @@ export class AlarmStack extends Stack {
       runbook: 'mail-parked',
     });
     this.#watch('MailFails', {
-      metric: this.#counted('MailFailures', ['send-mail'], 'mail.failed'),
+      metric: new MathExpression({
+        expression: 'mails + fanOuts',
+        period: five,
+        usingMetrics: {
+          mails: this.#counted('MailFailures', ['send-mail'], 'mail.failed'),
+          fanOuts: this.#counted('FanOutFailures', ['send-mail'], 'fan-out.failed'),
+        },
+      }),
       atLeast: 1,
       periods: 3,
       lose: 'Mail that citizens wait for is late: what looks it up, words it or carries it fails.',

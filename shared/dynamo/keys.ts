@@ -36,6 +36,8 @@ import type {
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
  * | the mail about an event to a person | `MAIL#<notice>` / `<person>` |
+ * | who asked to hear of a proposal; does this person | `FOLLOW#<proposal>` / `<person>` |
+ * | a notice to many that is still being addressed | `FANOUT#<notice>` / `META`, index `list`: `FANOUTS` |
  * | mails to send, by when; set aside, by institution | the same, index `list`: `MAILS#queued`, `MAILS#parked#<institution or *>` |
  * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
  * | every proposal made in a month | index `list`: `REGISTER#<month>`, on its first text |
@@ -101,6 +103,8 @@ export const keys = {
     sk: `${route}#${key}`,
   }),
   reconciliation: (id: ReconciliationId): Key => ({ pk: 'RECONCILIATIONS', sk: id }),
+  follow: (id: ProposalId, person: PersonId): Key => ({ pk: followPk(id), sk: person }),
+  fanOut: (event: string): Key => ({ pk: `FANOUT#${event}`, sk: 'META' }),
   mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
   letter: (id: MailId): Key => ({ pk: `LETTER#${id}`, sk: 'META' }),
   notice: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'META' }),
@@ -118,6 +122,10 @@ export function administratorsPk(institution: InstitutionId | '*'): string {
   return `ADMINISTRATORS#${institution}`;
 }
 
+export function followPk(id: ProposalId): string {
+  return `FOLLOW#${id}`;
+}
+
 export function slotsPk(id: ProposalId): string {
   return `SLOTS#${id}`;
 }
@@ -132,6 +140,7 @@ export const lists = {
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',
+  fanOuts: 'FANOUTS',
   queuedMails: 'MAILS#queued',
   parkedMails: (institution: InstitutionId | '*') => `MAILS#parked#${institution}`,
   letters: 'LETTERS',

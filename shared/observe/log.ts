@@ -14,6 +14,7 @@ export interface LogEvents {
   'sweep.failed': { subject: string; error: string };
   'reconciliation.done': { id: string; proposals: number; drifts: number; reopened: number; failed: number };
   'mail.run': { sent: number; retried: number; parked: number; dropped: number; failed: number };
+  'fan-out.failed': { event: string; error: string };
   'mail.parked': { mail: string; kind: string; code: string };
   'mail.failed': { mail: string; error: string };
   'server.recovered': { records: number; shards: number };

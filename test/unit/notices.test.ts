@@ -44,7 +44,14 @@ describe('whom an event concerns', () => {
     ['contribution-asked', { department: 'energy' }, [['department', 'energy']]],
     ['reminded', { stage: 'd-3' }, [['department', 'women']]],
     ['interim', {}, [['person', undefined]]],
-    ['published', {}, [['person', undefined]]],
+    [
+      'published',
+      {},
+      [
+        ['person', undefined],
+        ['followers', undefined],
+      ],
+    ],
     [
       'overdue',
       {},
