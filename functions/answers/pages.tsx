@@ -2,7 +2,7 @@ import { diffWords } from 'diff';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
-import { answerIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
+import { type AnswerId, answerIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, Prose, TableWrap, Time } from '../../shared/web/parts.tsx';
@@ -11,10 +11,12 @@ import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { type Punctuality, readBoard } from './board.ts';
+import { deskPage } from './desk-page.tsx';
 import { listAnswers, readAnswer, readVersions } from './read-answers.ts';
 import { AnswerStanding } from './sections.tsx';
 import type { AnswerVersionView } from './view.ts';
 import { answerWords } from './words.ts';
+import { postWork, workPage } from './work-page.tsx';
 
 const boardQuery = z.object({
   institution: institutionIdSchema.default('seoul' as InstitutionId).catch('seoul' as InstitutionId),
@@ -23,7 +25,7 @@ const boardQuery = z.object({
 });
 const boardDays = 365;
 
-/** The board of who owes answers, and every version of an answer. */
+/** The board of who owes answers, every version of an answer, and the desk where officers write them. */
 export function makeAnswerPages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
   const own = answerWords[language];
@@ -118,13 +120,12 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
         </>,
       );
     })
+    .get('/desk', (c) => deskPage(c, site))
+    .get('/desk/:id', (c) => workPage(c, site, toId(c.req.param('id'))))
+    .post('/desk/:id', (c) => postWork(c, site, toId(c.req.param('id'))))
     .get('/answers/:id', async (c) => {
-      const id = answerIdSchema.safeParse(c.req.param('id'));
-      if (!id.success) throw new AppError('answer.not-found');
-      const [answer, versions] = await Promise.all([
-        readAnswer(context, id.data),
-        readVersions(context, id.data),
-      ]);
+      const id = toId(c.req.param('id'));
+      const [answer, versions] = await Promise.all([readAnswer(context, id), readVersions(context, id)]);
       const institution = await getInstitution(context, institutionIdSchema.parse(answer.institution));
       const nameOf = namesOf(institution);
       return renderPage(
@@ -160,6 +161,13 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
         </>,
       );
     });
+}
+
+/** An address that names no answer is one where nothing is. */
+function toId(text: string): AnswerId {
+  const id = answerIdSchema.safeParse(text);
+  if (!id.success) throw new AppError('answer.not-found');
+  return id.data;
 }
 
 function namesOf({ departments }: Institution) {

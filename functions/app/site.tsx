@@ -71,7 +71,7 @@ function visitorOf(c: HonoContext) {
   if (actor === undefined) return undefined;
   const roles = new Set(actor.grants.map(({ role }) => role));
   return {
-    isModerator: roles.has('moderator') || roles.has('admin'),
+    isModerator: roles.has('moderator'),
     isOfficer: roles.has('officer') || roles.has('head') || roles.has('admin'),
   };
 }
@@ -159,6 +159,7 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
   const { problem } = site.words;
   const status = errorStatus[code];
   const title = status === 404 ? problem.notFound : problem.title;
+  const fields = c.req.method === 'POST' && code !== 'auth.cross-site' ? await sentFields(c) : [];
   return renderPage(
     c,
     site,
@@ -166,6 +167,12 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
     <>
       <h1>{title}</h1>
       <p>{errorSentences[site.language][code]}</p>
+      {fields.some(([, value]) => value.length > 1) ? (
+        <>
+          <p>{problem.kept}</p>
+          <SendAgain action={c.req.path} fields={fields} text={problem.sendOnce} />
+        </>
+      ) : null}
       <p>
         <a href={pathIn(site.language, '/')}>{problem.back}</a>
       </p>
@@ -182,15 +189,11 @@ function addressOf(c: HonoContext): string {
 /** The session ended while somebody wrote: what they sent waits in the page until they have signed in elsewhere. */
 async function signInFirstPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const { problem } = site.words;
-  const form = await c.req.parseBody({ all: true });
-  const fields = Object.entries(form).flatMap(([name, value]) =>
-    [value].flat().map((each) => [name, typeof each === 'string' ? each : ''] as const),
-  );
-  const facts = { title: problem.title, isPrivate: true, status: errorStatus['auth.required'] };
+  const fields = await sentFields(c);
   return renderPage(
     c,
     site,
-    facts,
+    { title: problem.title, isPrivate: true, status: errorStatus['auth.required'] },
     <>
       <h1>{errorSentences[site.language]['auth.required']}</h1>
       <p>{problem.signInFirst}</p>
@@ -204,14 +207,30 @@ async function signInFirstPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           {problem.signInTab}
         </a>
       </p>
-      <form method="post" action={c.req.path}>
-        {fields.map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <button class="krds-btn button button-primary" type="submit">
-          {problem.sendAgain}
-        </button>
-      </form>
+      <SendAgain action={c.req.path} fields={fields} text={problem.sendAgain} />
     </>,
+  );
+}
+
+type Field = readonly [name: string, value: string];
+
+/** What was sent, so that nobody has to write it twice; nothing where it could not be read. */
+async function sentFields(c: HonoContext): Promise<Field[]> {
+  const form = await c.req.parseBody({ all: true }).catch(() => ({}));
+  return Object.entries(form).flatMap(([name, value]) =>
+    [value].flat().map((each): Field => [name, typeof each === 'string' ? each : '']),
+  );
+}
+
+function SendAgain({ action, fields, text }: { action: string; fields: Field[]; text: string }) {
+  return (
+    <form method="post" action={action}>
+      {fields.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button class="krds-btn button button-primary" type="submit">
+        {text}
+      </button>
+    </form>
   );
 }

@@ -17,4 +17,12 @@ export const commitmentsEn: CommitmentsMessages = {
   notes: 'Progress',
   noNotes: 'Nothing reported yet.',
   kinds: { progress: 'Progress', done: 'Done', dropped: 'Dropped' },
+  report: {
+    title: 'Report on it',
+    kind: 'What there is to say',
+    text: 'Text',
+    textHint: 'It is public. 2 to 2,000 characters. To drop it, say why.',
+    send: 'Report',
+    error: 'The text needs 2 to 2,000 characters.',
+  },
 };

@@ -15,6 +15,14 @@ export const commitmentsKo = {
   notes: '진행 기록',
   noNotes: '아직 기록이 없습니다.',
   kinds: { progress: '진행', done: '마침', dropped: '중단' } as Record<string, string>,
+  report: {
+    title: '진행 알리기',
+    kind: '무엇을 알립니까',
+    text: '글',
+    textHint: '공개됩니다. 2~2,000자. 중단할 때에는 까닭을 써 주십시오.',
+    send: '알리기',
+    error: '글을 2~2,000자로 써 주십시오.',
+  },
 };
 
 export type CommitmentsMessages = typeof commitmentsKo;

@@ -138,6 +138,31 @@ export const proposalsKo = {
     'under-litigation': '재판이나 수사 중인 일입니다',
     unclear: '무엇을 제안하는지 알기 어렵습니다',
   } as Record<string, string>,
+  screening: {
+    title: '사전검토',
+    lead: '먼저 들어온 제안부터 검토합니다.',
+    none: '검토할 제안이 없습니다.',
+    waiting: (days: string) => `${days}일째 기다림`,
+    today: '오늘 들어옴',
+    similar: '같은 기관의 최근 제안',
+    publish: '공개',
+    publishLegend: '공개하기',
+    department: '답변할 부서',
+    departmentHint: '고르지 않으면 제도 담당 부서가 맡습니다.',
+    scheme: '제도 담당 부서',
+    reject: '반려',
+    rejectLegend: '반려하기',
+    code: '반려 사유',
+    chooseCode: '사유를 골라 주십시오',
+    hides: '글을 공개하지 않음',
+    reason: '까닭',
+    reasonHint: '제안자가 읽고 고칠 수 있도록 써 주십시오. 공개됩니다. 2~1,000자.',
+    errors: {
+      code: '반려 사유를 골라 주십시오.',
+      reason: '까닭을 2~1,000자로 써 주십시오.',
+    } as Record<string, string>,
+    back: '검토 목록으로',
+  },
 };
 
 export type ProposalsMessages = typeof proposalsKo;

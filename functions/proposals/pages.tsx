@@ -8,19 +8,23 @@ import { type AppEnv, actorOf } from '../people/index.ts';
 import { addAddendum } from './add-addendum.ts';
 import { findPage } from './find-page.tsx';
 import { addendumTextSchema } from './model.ts';
+import { postScreening, queuePage, screeningPage } from './moderation-page.tsx';
 import { proposalPage } from './proposal-page.tsx';
 import { sendToScreening } from './send-to-screening.ts';
 import { withdrawProposal } from './withdraw-proposal.ts';
 import { proposalWords } from './words.ts';
 import { editPage, newPage, postEdit, postNew } from './write-page.tsx';
 
-/** Finding, reading and writing proposals. */
+/** Finding, reading, writing and screening proposals. */
 export function makeProposalPages(site: Site): Hono<AppEnv> {
   const to = (id: ProposalId) => pathIn(site.language, `/proposals/${id}`);
   return new Hono<AppEnv>()
     .get('/proposals', (c) => findPage(c, site))
     .get('/proposals/new', (c) => newPage(c, site))
     .post('/proposals/new', (c) => postNew(c, site))
+    .get('/moderation', (c) => queuePage(c, site))
+    .get('/moderation/:id', (c) => screeningPage(c, site, toId(c.req.param('id'))))
+    .post('/moderation/:id', (c) => postScreening(c, site, toId(c.req.param('id'))))
     .get('/proposals/:id', (c) => proposalPage(c, site, toId(c.req.param('id'))))
     .get('/proposals/:id/edit', (c) => editPage(c, site, toId(c.req.param('id'))))
     .post('/proposals/:id/edit', (c) => postEdit(c, site, toId(c.req.param('id'))))

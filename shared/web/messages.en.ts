@@ -31,6 +31,8 @@ export const sharedEn: SharedMessages = {
     reference: (id) => `If you ask about this, name this reference: ${id}`,
     signInFirst: 'Your session has ended. What you wrote is still here.',
     signInTab: 'Sign in in a new tab',
+    kept: 'What you sent is still here.',
+    sendOnce: 'Send again',
     sendAgain: 'I have signed in: send again',
   },
   form: { required: 'required', optional: 'optional', summary: 'Please correct the following' },

@@ -24,6 +24,8 @@ export const sharedKo = {
     reference: (id: string) => `문의할 때 이 번호를 알려 주십시오: ${id}`,
     signInFirst: '로그인이 끝났습니다. 쓰신 내용은 그대로 있습니다.',
     signInTab: '새 창에서 로그인',
+    kept: '보내신 내용은 그대로 있습니다.',
+    sendOnce: '다시 보내기',
     sendAgain: '로그인했습니다. 다시 보내기',
   },
   form: {
