@@ -24,6 +24,8 @@ const boardQuery = z.object({
   cursor: z.string().min(1).max(2000).optional(),
 });
 const boardDays = 365;
+// Without it, every syllable would be a word of its own.
+const koreanWords = new Intl.Segmenter('ko', { granularity: 'word' });
 
 /** The board of who owes answers, every version of an answer, and the desk where officers write them. */
 export function makeAnswerPages(site: Site): Hono<AppEnv> {
@@ -197,7 +199,7 @@ function Words(props: { site: Site; version: AnswerVersionView; before: AnswerVe
   const { site, version, before } = props;
   const own = answerWords[site.language];
   if (before === undefined) return <Prose text={version.text} />;
-  const parts = diffWords(before.text, version.text);
+  const parts = diffWords(before.text, version.text, { intlSegmenter: koreanWords });
   if (parts.every(({ added, removed }) => !added && !removed)) return <p>{own.noChange}</p>;
   return (
     <p class="prose difference">
