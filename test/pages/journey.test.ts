@@ -89,7 +89,7 @@ describe('a proposal, from writing to its answer', () => {
     expect(supported.text).toContain('democracy에서');
 
     const desk = await visit('/desk', { as: tokens.officer });
-    const work = /\/desk\/(ans_\w+)/.exec(desk.html)?.[0] ?? '';
+    const work = /"(\/desk\/ans_\w+)">골목을 밝게</.exec(desk.html)?.[1] ?? '';
     const promised = addDays(dateAt(world.clock.now()), 60);
     const act = async (as: string, form: Record<string, string>) =>
       (await visit(work, { as, form })).headers.get('location');
@@ -141,7 +141,7 @@ describe('a proposal, from writing to its answer', () => {
     expect(versions.html).toMatch(/<ins[^>]*>[^<]*열두/);
 
     const outcomes = await visit('/outcomes');
-    const outcome = /\/outcomes\/cmt_\w+/.exec(outcomes.html)?.[0] ?? '';
+    const outcome = /"(\/outcomes\/cmt_\w+)">등 열 개를 단다</.exec(outcomes.html)?.[1] ?? '';
     const reported = await visit(outcome, {
       as: tokens.officer,
       form: { key: 'k3', kind: 'done', text: '모두 달았습니다.' },
@@ -206,7 +206,7 @@ describe('a form', () => {
       await visit(`${path}/empathy`, { as: tokens[citizen], form: {} });
     await world.idle();
     const desk = await visit('/desk', { as: tokens.head });
-    const work = /\/desk\/ans_\w+/.exec(desk.html)?.[0] ?? '';
+    const work = /"(\/desk\/ans_\w+)">그늘막</.exec(desk.html)?.[1] ?? '';
     const page = await visit(work, {
       as: tokens.head,
       form: { act: 'interim', interimText: '길게 쓴 글', interimReason: '까닭', dueOn: '2020-01-01' },
