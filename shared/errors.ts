@@ -18,6 +18,7 @@ export const errorStatus = {
   'auth.invalid-token': 401,
   'auth.expired-token': 401,
   'auth.forbidden': 403,
+  'auth.cross-site': 403,
   'institution.not-found': 404,
   'institution.already-open': 409,
   'institution.changed': 409,

@@ -10,7 +10,7 @@ export function assertOpen(commitment: Commitment): void {
 }
 
 /** The department that promised it, and the institution's administrator, report on it. */
-export function canReport(commitment: Commitment, actor: Actor): boolean {
+export function canReport(commitment: Pick<Commitment, 'institution' | 'department'>, actor: Actor): boolean {
   return (
     isOfficer(actor, commitment.institution, commitment.department) || isAdmin(actor, commitment.institution)
   );

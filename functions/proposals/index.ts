@@ -11,7 +11,13 @@ export {
   type RejectionCode,
 } from './model.ts';
 export { makeProposalProjection } from './projection.ts';
-export { listProposals, readProposal, seeProposal } from './read-proposals.ts';
+export {
+  listOwnProposals,
+  listProposals,
+  readCards,
+  readProposal,
+  seeProposal,
+} from './read-proposals.ts';
 export {
   appendTimeline,
   countOf,

@@ -146,6 +146,15 @@ async function toCards(
   const ids = entries.map(({ pk }) =>
     proposalIdSchema.parse(pk.slice(keys.proposal('' as ProposalId).pk.length)),
   );
+  return readCards(context, actor, ids);
+}
+
+/** These proposals, in this order, as this reader may see them in a list; what the reader may not know of is left out. */
+export async function readCards(
+  context: Context,
+  actor: Actor | undefined,
+  ids: ProposalId[],
+): Promise<ProposalCard[]> {
   const found: [Proposal, Count][] = await proposalsWithCounts(context.table, ids);
   // The list may be a moment behind: one that was withdrawn from view meanwhile is left out.
   return found

@@ -20,7 +20,8 @@ export function makeRouter<E extends Env>(): OpenAPIHono<E> {
   return new OpenAPIHono<E>({ defaultHook: refuseInvalid });
 }
 
-function toFieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+/** What a schema refused, field by field. */
+export function toFieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.slice(0, 20).map((issue) => ({
     field: `/${issue.path.map(String).join('/')}`.slice(0, 200),
     message: issue.message.slice(0, 200),

@@ -4,7 +4,14 @@ import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeSchedules, type Schedules } from '../../functions/app/schedules.ts';
 import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
 import { type AddressedMail, type Mailing, sendMails } from '../../functions/notifications/index.ts';
-import { type Actor, fromGrant, type Grant, makeIdentify, toPersonId } from '../../functions/people/index.ts';
+import {
+  type Actor,
+  fromGrant,
+  type Grant,
+  type Identify,
+  makeIdentify,
+  toPersonId,
+} from '../../functions/people/index.ts';
 import { makePump } from '../../infra/local/engine/index.ts';
 import { type MovableClock, makeMovableClock } from '../../infra/local/movable-clock.ts';
 import type { Context } from '../../shared/context.ts';
@@ -40,6 +47,8 @@ export interface World {
   /** What the post has taken, in order. */
   sent: AddressedMail[];
   sendMails(): Promise<void>;
+  /** Who a token of `tokenOf` stands for. */
+  identify: Identify;
   /** The same table through a client that the stream does not see. */
   bare: Table;
   /** An access token for somebody with these roles (`officer@seoul/women`, …). */
@@ -88,15 +97,16 @@ export async function makeWorld(
   // What Amazon Cognito signs with.
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
+  const identify = makeIdentify({
+    issuer,
+    audience,
+    rolesClaim: 'roles',
+    keys,
+    pseudonymKey: async () => pseudonymKey,
+    now: () => clock.now(),
+  });
   const app = makeApi(context, {
-    identify: makeIdentify({
-      issuer,
-      audience,
-      rolesClaim: 'roles',
-      keys,
-      pseudonymKey: async () => pseudonymKey,
-      now: () => clock.now(),
-    }),
+    identify,
     mailing,
     signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
   });
@@ -114,6 +124,7 @@ export async function makeWorld(
     context,
     clock,
     app,
+    identify,
     bare,
     schedules: makeSchedules(context),
     mailing,

@@ -1,0 +1,93 @@
+import { daysUntil, pathIn } from '../../shared/web/locale.ts';
+import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import type { AnswerCard, AnswerView } from './view.ts';
+import { answerWords } from './words.ts';
+
+type NameOf = (department: string) => string;
+
+/** Where an answer stands: who owes it until when, or who gave it. */
+export function AnswerStanding({ site, answer, nameOf }: { site: Site; answer: AnswerCard; nameOf: NameOf }) {
+  const { words, formats, language } = site;
+  const own = answerWords[language];
+  const department = nameOf(answer.holder.department);
+  if (answer.state === 'answered' && answer.answeredAt !== null) {
+    return (
+      <p>
+        <Badge kind="answered">{answer.decision ? words.decisions[answer.decision] : own.title}</Badge>{' '}
+        {own.answeredOn(department, formats.date(answer.answeredAt))} ·{' '}
+        {answer.onTime ? own.onTime : own.late}
+      </p>
+    );
+  }
+  const days = daysUntil(answer.dueAt, site.context.clock.now());
+  if (answer.overdue) {
+    return (
+      <p>
+        <Badge kind="overdue">{own.board.overdue}</Badge>{' '}
+        {own.overdue(department, formats.number(Math.max(1, -days)))}
+      </p>
+    );
+  }
+  return (
+    <p>
+      <Badge kind="open">{days === 0 ? own.dueToday : own.daysLeft(formats.number(days))}</Badge>{' '}
+      {own.owed(department, formats.date(answer.dueAt))}
+    </p>
+  );
+}
+
+/** An answer on its proposal's page, with its interim answer and what it promises. */
+export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: AnswerView; nameOf: NameOf }) {
+  const { words, formats, language } = site;
+  const own = answerWords[language];
+  const current = answer.answer;
+  return (
+    <section class="card" aria-labelledby={answer.id}>
+      <h2 id={answer.id}>
+        {own.title}
+        {current ? `: ${words.decisions[current.decision]}` : ''}
+      </h2>
+      <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
+      {answer.interim ? (
+        <details open={current === null}>
+          <summary>
+            {own.interim} · <Time site={site} at={answer.interim.at} />
+          </summary>
+          <Prose text={answer.interim.text} />
+          <p>
+            <strong>{own.interimReason}</strong> {answer.interim.reason}
+          </p>
+        </details>
+      ) : null}
+      {current ? (
+        <>
+          <Prose text={current.text} />
+          {current.contact ? (
+            <p>
+              <strong>{own.contact}</strong> {current.contact}
+            </p>
+          ) : null}
+          <p>
+            <a href={pathIn(language, `/answers/${answer.id}`)}>
+              {own.versions(formats.number(answer.versions))}
+            </a>
+          </p>
+        </>
+      ) : null}
+      {answer.commitments.length > 0 ? (
+        <>
+          <h3>{own.commitments}</h3>
+          <ul>
+            {answer.commitments.map((commitment) => (
+              <li>
+                <a href={pathIn(language, `/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
+                <span class="meta">{own.due(formats.date(commitment.dueOn))}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Context } from '../../shared/context.ts';
+import { AppError, errorStatus } from '../../shared/errors.ts';
+import { codeOf } from '../../shared/http/problem.ts';
+import { errorSentences, type Language } from '../../shared/i18n/language.ts';
+import { nameOf } from '../../shared/observe/log.ts';
+import type { Assets } from '../../shared/web/assets.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import { type Site, siteIn } from '../../shared/web/site.ts';
+import { makeAnswerPages } from '../answers/pages.tsx';
+import { makeCommitmentPages } from '../commitments/pages.tsx';
+import { makeGates } from '../empathy/index.ts';
+import { makeEmpathyPages } from '../empathy/pages.tsx';
+import { makeHomePages } from '../home/pages.tsx';
+import { makeInstitutionPages } from '../institutions/pages.tsx';
+import type { AppEnv } from '../people/index.ts';
+import { makePeoplePages } from '../people/pages.tsx';
+import { makeProposalPages } from '../proposals/pages.tsx';
+
+export interface SiteSettings {
+  assets: Assets;
+  /** The address people know the site by, without a slash at its end. */
+  origin: string;
+  /** Finds out from the session who is looking. */
+  session: MiddlewareHandler<AppEnv>;
+  /** Refuses forms that another site sends. */
+  sameOrigin: MiddlewareHandler;
+}
+
+const mostBytes = 256 * 1024;
+
+/** The pages, in Korean at the root and in English below `/en`, from the same use cases as the API. */
+export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv> {
+  const { assets, origin } = settings;
+  const gates = makeGates(context);
+  const both = { context, assets, origin, visitorOf };
+  const sites = { ko: siteIn('ko', both), en: siteIn('en', both) };
+  const app = new Hono<AppEnv>();
+  app.use(accounted(context), securityHeaders(), settings.session, cached());
+  app.on(['POST'], '*', settings.sameOrigin, limited());
+  for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
+  app.notFound((c) => problemPage(c, siteOf(c), new AppError('request.not-found'), context));
+  app.onError((error, c) => problemPage(c, siteOf(c), error, context));
+  return app;
+
+  function pagesIn(site: Site): Hono<AppEnv> {
+    return new Hono<AppEnv>()
+      .route('/', makeHomePages(site))
+      .route('/', makeEmpathyPages(site, gates))
+      .route('/', makeProposalPages(site))
+      .route('/', makeAnswerPages(site))
+      .route('/', makeCommitmentPages(site))
+      .route('/', makeInstitutionPages(site))
+      .route('/', makePeoplePages(site));
+  }
+
+  function siteOf(c: HonoContext): Site {
+    return sites[languageAt(c.req.path)];
+  }
+}
+
+function languageAt(path: string): Language {
+  return /^\/en(?:\/|$)/.test(path) ? 'en' : 'ko';
+}
+
+function visitorOf(c: HonoContext) {
+  const { actor } = c.var as AppEnv['Variables'];
+  if (actor === undefined) return undefined;
+  const roles = new Set(actor.grants.map(({ role }) => role));
+  return {
+    isModerator: roles.has('moderator'),
+    isOfficer: roles.has('officer') || roles.has('head') || roles.has('admin'),
+  };
+}
+
+/** One log line a request, under the id that a problem page shows. */
+function accounted({ clock, log }: Context): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const started = clock.now().getTime();
+    c.set('correlation', randomUUID());
+    await next();
+    log.info(
+      'request.done',
+      {
+        method: c.req.method,
+        route: 'page',
+        status: c.res.status,
+        code: c.get('refusal'),
+        ms: clock.now().getTime() - started,
+      },
+      c.get('correlation'),
+    );
+  };
+}
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function securityHeaders(): MiddlewareHandler {
+  return async (c, next) => {
+    c.header('Content-Security-Policy', policy);
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'same-origin');
+    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+    await next();
+  };
+}
+
+/** A page for nobody in particular may be kept by a CDN for a few seconds; one for somebody by nobody. */
+function cached(): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    c.header('Vary', 'Cookie');
+    await next();
+    const isPublic = c.req.method === 'GET' && c.res.status === 200 && c.get('actor') === undefined;
+    c.header(
+      'Cache-Control',
+      isPublic ? 'public, max-age=0, s-maxage=5, stale-while-revalidate=30' : 'private, no-store',
+    );
+  };
+}
+
+function limited(): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: mostBytes,
+    onError: () => {
+      throw new AppError('request.too-large');
+    },
+  });
+}
+
+/** What could not be done and why, in words; whoever has to sign in first is taken there and back. */
+async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, { log }: Context) {
+  const code = codeOf(error instanceof Error ? error : new Error(String(error)));
+  c.set('refusal', code);
+  if (code === 'server.fault')
+    log.error(
+      'request.fault',
+      { method: c.req.method, route: 'page', error: nameOf(error) },
+      c.get('correlation'),
+    );
+  if (code === 'auth.required') {
+    const to = `/auth/sign-in?to=${encodeURIComponent(addressOf(c))}`;
+    if (c.req.method === 'GET') return c.redirect(to, 303);
+    return signInFirstPage(c, site);
+  }
+  const { problem } = site.words;
+  const status = errorStatus[code];
+  const title = status === 404 ? problem.notFound : problem.title;
+  const fields = c.req.method === 'POST' && code !== 'auth.cross-site' ? await sentFields(c) : [];
+  return renderPage(
+    c,
+    site,
+    { title, isPrivate: true, status },
+    <>
+      <h1>{title}</h1>
+      <p>{errorSentences[site.language][code]}</p>
+      {fields.some(([, value]) => value.length > 1) ? (
+        <>
+          <p>{problem.kept}</p>
+          <SendAgain action={c.req.path} fields={fields} text={problem.sendOnce} />
+        </>
+      ) : null}
+      <p>
+        <a href={pathIn(site.language, '/')}>{problem.back}</a>
+      </p>
+      <p class="meta">{problem.reference(c.get('correlation'))}</p>
+    </>,
+  );
+}
+
+function addressOf(c: HonoContext): string {
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname}${search}`;
+}
+
+/** The session ended while somebody wrote: what they sent waits in the page until they have signed in elsewhere. */
+async function signInFirstPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
+  const { problem } = site.words;
+  const fields = await sentFields(c);
+  return renderPage(
+    c,
+    site,
+    { title: problem.title, isPrivate: true, status: errorStatus['auth.required'] },
+    <>
+      <h1>{errorSentences[site.language]['auth.required']}</h1>
+      <p>{problem.signInFirst}</p>
+      <p>
+        <a
+          class="krds-btn button"
+          href={`/auth/sign-in?to=${encodeURIComponent(pathIn(site.language, '/me'))}`}
+          target="_blank"
+          rel="noopener"
+        >
+          {problem.signInTab}
+        </a>
+      </p>
+      <SendAgain action={c.req.path} fields={fields} text={problem.sendAgain} />
+    </>,
+  );
+}
+
+type Field = readonly [name: string, value: string];
+
+/** What was sent, so that nobody has to write it twice; nothing where it could not be read. */
+async function sentFields(c: HonoContext): Promise<Field[]> {
+  const form = await c.req.parseBody({ all: true }).catch(() => ({}));
+  return Object.entries(form).flatMap(([name, value]) =>
+    [value].flat().map((each): Field => [name, typeof each === 'string' ? each : '']),
+  );
+}
+
+function SendAgain({ action, fields, text }: { action: string; fields: Field[]; text: string }) {
+  return (
+    <form method="post" action={action}>
+      {fields.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button class="krds-btn button button-primary" type="submit">
+        {text}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { AppError } from '../../shared/errors.ts';
+import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { textOf } from '../../shared/web/form.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import type { Site } from '../../shared/web/site.ts';
+import { type AppEnv, actorOf } from '../people/index.ts';
+import { addAddendum } from './add-addendum.ts';
+import { findPage } from './find-page.tsx';
+import { addendumTextSchema } from './model.ts';
+import { postScreening, queuePage, screeningPage } from './moderation-page.tsx';
+import { proposalPage } from './proposal-page.tsx';
+import { sendToScreening } from './send-to-screening.ts';
+import { withdrawProposal } from './withdraw-proposal.ts';
+import { proposalWords } from './words.ts';
+import { editPage, newPage, postEdit, postNew } from './write-page.tsx';
+
+/** Finding, reading, writing and screening proposals. */
+export function makeProposalPages(site: Site): Hono<AppEnv> {
+  const to = (id: ProposalId) => pathIn(site.language, `/proposals/${id}`);
+  return new Hono<AppEnv>()
+    .get('/proposals', (c) => findPage(c, site))
+    .get('/proposals/new', (c) => newPage(c, site))
+    .post('/proposals/new', (c) => postNew(c, site))
+    .get('/moderation', (c) => queuePage(c, site))
+    .get('/moderation/:id', (c) => screeningPage(c, site, toId(c.req.param('id'))))
+    .post('/moderation/:id', (c) => postScreening(c, site, toId(c.req.param('id'))))
+    .get('/proposals/:id', (c) => proposalPage(c, site, toId(c.req.param('id'))))
+    .get('/proposals/:id/edit', (c) => editPage(c, site, toId(c.req.param('id'))))
+    .post('/proposals/:id/edit', (c) => postEdit(c, site, toId(c.req.param('id'))))
+    .post('/proposals/:id/submission', async (c) => {
+      const id = toId(c.req.param('id'));
+      await sendToScreening(site.context, actorOf(c), id);
+      return c.redirect(to(id), 303);
+    })
+    .post('/proposals/:id/withdrawal', async (c) => {
+      const id = toId(c.req.param('id'));
+      await withdrawProposal(site.context, actorOf(c), id);
+      return c.redirect(to(id), 303);
+    })
+    .post('/proposals/:id/addenda', async (c) => {
+      const id = toId(c.req.param('id'));
+      const actor = actorOf(c);
+      const typed = textOf(await c.req.parseBody(), 'text');
+      const text = addendumTextSchema.safeParse(typed);
+      if (!text.success) {
+        const problems = { text: proposalWords[site.language].addendum.error };
+        return proposalPage(c, site, id, { addendum: typed, problems });
+      }
+      await addAddendum(site.context, actor, id, { text: text.data, idempotencyKey: undefined });
+      return c.redirect(to(id), 303);
+    });
+}
+
+/** An address that names no proposal is one where nothing is. */
+function toId(text: string): ProposalId {
+  const id = proposalIdSchema.safeParse(text);
+  if (!id.success) throw new AppError('proposal.not-found');
+  return id.data;
+}

@@ -1,0 +1,295 @@
+import type { Context as HonoContext } from 'hono';
+import { AppError } from '../../shared/errors.ts';
+import { answerIdSchema, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
+import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
+import { pathIn } from '../../shared/web/locale.ts';
+import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import { readAnswer } from '../answers/index.ts';
+import { AnswerSection } from '../answers/sections.tsx';
+import { ownEmpathy } from '../empathy/index.ts';
+import { getInstitution } from '../institutions/index.ts';
+import type { Actor, AppEnv } from '../people/index.ts';
+import { unpublishedStates } from './model.ts';
+import { readProposal, readTimeline } from './read-proposals.ts';
+import { timeLeft } from './sections.tsx';
+import type { ProposalView } from './view.ts';
+import { proposalWords } from './words.ts';
+
+const mostShown = 100;
+
+/** A proposal with everything that is public of it, and what this reader may do. */
+export async function proposalPage(
+  c: HonoContext<AppEnv>,
+  site: Site,
+  id: ProposalId,
+  draft: { addendum?: string; problems?: FieldProblems } = {},
+): Promise<Response> {
+  const { context, language } = site;
+  const own = proposalWords[language];
+  const actor = c.get('actor');
+  const [proposal, timeline] = await Promise.all([
+    readProposal(context, actor, id),
+    readTimeline(context, actor, id, { limit: mostShown }),
+  ]);
+  const [institution, answers, empathy] = await Promise.all([
+    getInstitution(context, proposal.institution as InstitutionId),
+    Promise.all(
+      proposal.steps.flatMap(({ answer }) => (answer === null ? [] : [openedAnswer(site, answer)])),
+    ),
+    actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
+  ]);
+  const nameOf = (department: string) =>
+    institution.departments.find((each) => each.id === department)?.name ?? department;
+  const isMine = actor?.person === proposal.author.id;
+  const path = pathIn(language, `/proposals/${id}`);
+  const title = proposal.title ?? own.hidden;
+  const facts = {
+    title,
+    description: proposal.body?.slice(0, 150).replaceAll(/\s+/g, ' '),
+    isPrivate: unpublishedStates.includes(proposal.state),
+    status: draft.problems ? 400 : 200,
+  };
+  return renderPage(
+    c,
+    site,
+    facts,
+    <>
+      <article class="stack">
+        <header>
+          <p class="meta">
+            <a href={pathIn(language, `/institutions/${institution.id}`)}>{institution.name[language]}</a>
+            {proposal.category ? (
+              <>
+                {' · '}
+                <a
+                  href={pathIn(
+                    language,
+                    `/proposals?institution=${institution.id}&category=${encodeURIComponent(proposal.category)}`,
+                  )}
+                >
+                  {proposal.category}
+                </a>
+              </>
+            ) : null}
+          </p>
+          <h1>{title}</h1>
+          <p class="meta">
+            <Badge kind={proposal.state}>{site.words.states[proposal.state]}</Badge>{' '}
+            {own.by(proposal.author.name)}
+            {proposal.publishedAt !== null ? (
+              <> · {own.publishedOn(site.formats.date(proposal.publishedAt))}</>
+            ) : null}
+          </p>
+        </header>
+        <Screening site={site} proposal={proposal} isMine={isMine} />
+        {isMine ? <Own site={site} proposal={proposal} path={path} /> : null}
+        {proposal.body === null ? null : <Prose text={proposal.body} />}
+        {proposal.tags.length > 0 ? (
+          <ul class="tags">
+            {proposal.tags.map((tag) => (
+              <li>#{tag}</li>
+            ))}
+          </ul>
+        ) : null}
+        {proposal.addenda.length > 0 ? (
+          <section>
+            <h2>{own.addendum.title}</h2>
+            {proposal.addenda.map(({ at, text }) => (
+              <div class="card">
+                <p class="meta">
+                  <Time site={site} at={at} />
+                </p>
+                <Prose text={text} />
+              </div>
+            ))}
+          </section>
+        ) : null}
+      </article>
+      {proposal.publishedAt === null ? null : (
+        <Empathy site={site} proposal={proposal} path={path} given={empathy !== undefined} actor={actor} />
+      )}
+      {answers.map((answer) =>
+        answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} /> : null,
+      )}
+      <Steps site={site} proposal={proposal} />
+      <section>
+        <h2>{own.timeline.title}</h2>
+        <ol class="timeline">
+          {timeline.items.map(({ at, type }) => (
+            <li>
+              <Time site={site} at={at} /> {own.timeline.entries[type] ?? type}
+            </li>
+          ))}
+        </ol>
+      </section>
+      {isMine && proposal.publishedAt !== null ? (
+        <section>
+          <h2>{own.addendum.add}</h2>
+          <form class="form" method="post" action={`${path}/addenda`}>
+            <TextField
+              site={site}
+              name="text"
+              label={own.addendum.text}
+              hint={own.addendum.hint}
+              rows={4}
+              maxLength={5000}
+              isRequired
+              value={draft.addendum}
+              problems={draft.problems ?? {}}
+            />
+            <button class="krds-btn button" type="submit">
+              {own.addendum.add}
+            </button>
+          </form>
+        </section>
+      ) : null}
+    </>,
+  );
+}
+
+/** A step may have fired a moment before its answer is opened. */
+async function openedAnswer(site: Site, id: string) {
+  try {
+    return await readAnswer(site.context, answerIdSchema.parse(id));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'answer.not-found') return undefined;
+    throw error;
+  }
+}
+
+interface PartProps {
+  site: Site;
+  proposal: ProposalView;
+}
+
+function Screening({ site, proposal, isMine }: PartProps & { isMine: boolean }) {
+  const own = proposalWords[site.language];
+  const { screening } = proposal;
+  if (proposal.state !== 'rejected' || screening?.code == null) return null;
+  return (
+    <div class="notice">
+      <h2>{own.rejected.title}</h2>
+      <p>{own.codes[screening.code]}</p>
+      {screening.reason === null ? null : <Prose text={screening.reason} />}
+      {isMine ? <p>{own.rejected.again}</p> : null}
+    </div>
+  );
+}
+
+function Own({ site, proposal, path }: PartProps & { path: string }) {
+  const own = proposalWords[site.language];
+  const { state } = proposal;
+  const isEditable = state === 'draft' || state === 'submitted' || state === 'rejected';
+  const isFired = proposal.steps.some(({ firedAt }) => firedAt !== null);
+  const isWithdrawable = state === 'draft' || state === 'submitted' || (state === 'open' && !isFired);
+  if (!isEditable && !isWithdrawable) return null;
+  return (
+    <div class="notice">
+      {state === 'draft' ? <p>{own.own.draft}</p> : null}
+      {state === 'submitted' ? <p>{own.own.submitted}</p> : null}
+      <div class="actions">
+        {isEditable ? (
+          <a class="krds-btn button" href={`${path}/edit`}>
+            {own.own.edit}
+          </a>
+        ) : null}
+        {state === 'draft' ? (
+          <form method="post" action={`${path}/submission`}>
+            <button class="krds-btn button button-primary" type="submit">
+              {own.own.handIn}
+            </button>
+          </form>
+        ) : null}
+      </div>
+      {isWithdrawable ? (
+        <details>
+          <summary>{own.own.withdraw}</summary>
+          <p>{own.own.withdrawConfirm}</p>
+          <form method="post" action={`${path}/withdrawal`}>
+            <button class="krds-btn button" type="submit">
+              {own.own.withdraw}
+            </button>
+          </form>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor | undefined }) {
+  const { site, proposal, path, given, actor } = props;
+  const { formats, language } = site;
+  const own = proposalWords[language];
+  const next = proposal.steps.find(({ on, firedAt, threshold }) => on === 'empathy' && !firedAt && threshold);
+  const count = formats.number(proposal.empathyCount);
+  return (
+    <section class="card empathy" id="empathy" aria-labelledby="empathy-title">
+      <h2 id="empathy-title">{own.empathy.title}</h2>
+      <p class="empathy-count">{own.count(count)}</p>
+      {proposal.state === 'open' && next?.threshold ? (
+        <>
+          <progress
+            class="progress"
+            max={next.threshold}
+            value={Math.min(proposal.empathyCount, next.threshold)}
+            aria-labelledby="empathy-progress"
+          />
+          <p id="empathy-progress">{own.empathy.progress(count, formats.number(next.threshold))}</p>
+        </>
+      ) : null}
+      {proposal.state === 'open' && proposal.closesAt !== null ? (
+        <p class="meta">{timeLeft(site, proposal.closesAt)}</p>
+      ) : null}
+      {proposal.state !== 'open' ? (
+        <p>{own.empathy.notOpen}</p>
+      ) : actor === undefined ? (
+        <a
+          class="krds-btn button button-primary"
+          rel="nofollow"
+          href={`/auth/sign-in?to=${encodeURIComponent(path)}`}
+        >
+          {own.empathy.signIn}
+        </a>
+      ) : (
+        <form method="post" action={given ? `${path}/empathy/withdrawal` : `${path}/empathy`}>
+          {given ? <p role="status">{own.empathy.given}</p> : null}
+          <button class={given ? 'krds-btn button' : 'krds-btn button button-primary'} type="submit">
+            {given ? own.empathy.withdraw : own.empathy.give}
+          </button>
+          <p class="hint">{own.empathy.counting}</p>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Steps({ site, proposal }: PartProps) {
+  const { formats, words, language } = site;
+  const own = proposalWords[language];
+  if (proposal.steps.length === 0) return null;
+  return (
+    <section>
+      <h2>{own.steps.title}</h2>
+      <ol class="steps">
+        {proposal.steps.map((step) => {
+          const threshold = formats.number(step.threshold ?? 0);
+          const sets = step.on === 'empathy' ? own.steps.empathy : own.steps.other[step.on];
+          return (
+            <li>
+              <strong>{sets?.(threshold)}</strong>{' '}
+              {own.steps.then(
+                words.outcomes[step.then as keyof typeof words.outcomes],
+                formats.number(step.dueDays),
+              )}{' '}
+              <span class="meta">
+                {step.firedAt === null ? own.steps.waiting : own.steps.fired(formats.date(step.firedAt))}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { daysUntil, pathIn } from '../../shared/web/locale.ts';
+import { Badge } from '../../shared/web/parts.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import type { ProposalCard } from './view.ts';
+import { proposalWords } from './words.ts';
+
+/** Proposals as cards, each with what it still needs. */
+export function ProposalCards({ site, items }: { site: Site; items: ProposalCard[] }) {
+  return (
+    <ul class="cards">
+      {items.map((item) => (
+        <li class="card">
+          <Card site={site} item={item} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Card({ site, item }: { site: Site; item: ProposalCard }) {
+  const { language, words, formats } = site;
+  const own = proposalWords[language];
+  return (
+    <article>
+      <h3 class="card-title">
+        <a href={pathIn(language, `/proposals/${item.id}`)}>{item.title ?? own.hidden}</a>
+      </h3>
+      <p class="meta">
+        <Badge kind={item.state}>{words.states[item.state]}</Badge> {item.category}
+      </p>
+      <p>
+        <strong>{own.count(formats.number(item.empathyCount))}</strong>
+        {item.missingToNextStep !== null && item.missingToNextStep > 0 ? (
+          <> · {own.missing(formats.number(item.missingToNextStep))}</>
+        ) : null}
+      </p>
+      <p class="meta">
+        {own.by(item.author.name)}
+        {item.state === 'open' && item.closesAt !== null ? <> · {timeLeft(site, item.closesAt)}</> : null}
+      </p>
+    </article>
+  );
+}
+
+/** How long a proposal still gathers empathy, in words. */
+export function timeLeft(site: Site, closesAt: string): string {
+  const own = proposalWords[site.language];
+  // The window ends with the end of a day: its last day is the one before.
+  const days = daysUntil(closesAt, site.context.clock.now()) - 1;
+  return days <= 0 ? own.lastDay : own.daysLeft(site.formats.number(days));
+}

@@ -1,0 +1,9 @@
+import type { Language } from '../../shared/i18n/language.ts';
+import { proposalsEn } from './messages.en.ts';
+import { proposalsKo } from './messages.ko.ts';
+
+/** The slice's words in each language. */
+export const proposalWords = { ko: proposalsKo, en: proposalsEn } as const satisfies Record<
+  Language,
+  unknown
+>;

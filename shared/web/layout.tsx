@@ -1,0 +1,108 @@
+import type { Child } from 'hono/jsx';
+import { pathIn, sameIn } from './locale.ts';
+import type { PageFacts, Site, Visitor } from './site.ts';
+
+interface LayoutProps extends PageFacts {
+  site: Site;
+  visitor: Visitor | undefined;
+  path: string;
+  children?: Child;
+}
+
+/** The frame of every page: what it is called, where one can go, and the page itself. */
+export function Layout(props: LayoutProps) {
+  const { site, visitor, path, title, description, isPrivate, children } = props;
+  const { language, words, assets, origin } = site;
+  const name =
+    title === words.siteName ? `${words.siteName} · ${words.tagline}` : `${title} · ${words.siteName}`;
+  return (
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{name}</title>
+        <meta name="description" content={description ?? words.tagline} />
+        {isPrivate ? <meta name="robots" content="noindex" /> : null}
+        <meta name="color-scheme" content="light dark" />
+        <meta property="og:title" content={title} />
+        <meta property="og:description" content={description ?? words.tagline} />
+        <meta property="og:type" content="website" />
+        <meta name="twitter:card" content="summary" />
+        <link rel="icon" href={assets.path('favicon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assets.path('site.css')} />
+        <link rel="canonical" href={`${origin}${path}`} />
+        <link rel="alternate" hreflang="ko" href={`${origin}${sameIn('ko', path)}`} />
+        <link rel="alternate" hreflang="en" href={`${origin}${sameIn('en', path)}`} />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {words.skip}
+        </a>
+        <Header site={site} visitor={visitor} path={path} />
+        <main id="main" class="container stack" tabindex={-1}>
+          {children}
+        </main>
+        <footer class="site-footer">
+          <div class="container">
+            <p>{words.footer}</p>
+            <p>
+              <a href="/api/v1/docs">{words.footerApi}</a>
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 'path'>) {
+  const { language, words } = site;
+  const link = (to: string, text: string) => {
+    const href = pathIn(language, to);
+    return (
+      <li>
+        <a href={href} aria-current={path === href ? 'page' : undefined}>
+          {text}
+        </a>
+      </li>
+    );
+  };
+  const other = language === 'ko' ? 'en' : 'ko';
+  return (
+    <header class="site-header">
+      <div class="container">
+        <a class="site-name" href={pathIn(language, '/')}>
+          {words.siteName}
+        </a>
+        <nav class="site-nav" aria-label={words.menu}>
+          <ul>
+            {link('/proposals', words.nav.find)}
+            {link('/proposals/new', words.nav.write)}
+            {link('/outcomes', words.nav.outcomes)}
+            {link('/board', words.nav.board)}
+            {link('/institutions', words.nav.institutions)}
+            {visitor?.isModerator ? link('/moderation', words.moderation) : null}
+            {visitor?.isOfficer ? link('/desk', words.desk) : null}
+            {visitor ? link('/me', words.mine) : null}
+          </ul>
+        </nav>
+        <div class="site-tools">
+          <a href={sameIn(other, path)} lang={other} hreflang={other}>
+            {words.otherLanguage}
+          </a>
+          {visitor ? (
+            <form method="post" action="/auth/sign-out">
+              <button class="button-quiet" type="submit">
+                {words.signOut}
+              </button>
+            </form>
+          ) : (
+            <a rel="nofollow" href={`/auth/sign-in?to=${encodeURIComponent(path)}`}>
+              {words.signIn}
+            </a>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,40 @@
+import { calendarZone, daysBetween } from '../clock.ts';
+import type { Language } from '../i18n/language.ts';
+
+/** A page's address in a language: Korean at the root, English below `/en`. */
+export function pathIn(language: Language, path: string): string {
+  if (language === 'ko') return path;
+  return path === '/' ? '/en' : `/en${path}`;
+}
+
+/** The same page in a language, whichever language this address is in. */
+export function sameIn(language: Language, path: string): string {
+  return pathIn(language, path.replace(/^\/en(?=\/|$)/, '') || '/');
+}
+
+const tags = { ko: 'ko-KR', en: 'en-GB' } as const;
+
+/** How a language writes numbers, dates and moments; times are those of Asia/Seoul. */
+export function makeFormats(language: Language) {
+  const tag = tags[language];
+  const numbers = new Intl.NumberFormat(tag);
+  const shares = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
+  const dates = new Intl.DateTimeFormat(tag, { timeZone: calendarZone, dateStyle: 'long' });
+  const moments = new Intl.DateTimeFormat(tag, {
+    timeZone: calendarZone,
+    dateStyle: 'long',
+    timeStyle: 'short',
+  });
+  return {
+    number: (value: number) => numbers.format(value),
+    share: (value: number) => shares.format(value),
+    date: (value: string) => dates.format(new Date(value.length === 10 ? `${value}T12:00:00+09:00` : value)),
+    moment: (value: string) => moments.format(new Date(value)),
+  };
+}
+export type Formats = ReturnType<typeof makeFormats>;
+
+/** Calendar days from now until a moment: 0 on its day, negative once its day is past. */
+export function daysUntil(moment: string, now: Date): number {
+  return daysBetween(now, new Date(moment));
+}

@@ -1,0 +1,39 @@
+import type { Context as HonoContext } from 'hono';
+import type { Context } from '../context.ts';
+import type { Language } from '../i18n/language.ts';
+import type { Assets } from './assets.ts';
+import { type Formats, makeFormats } from './locale.ts';
+import { sharedEn } from './messages.en.ts';
+import { type SharedMessages, sharedKo } from './messages.ko.ts';
+
+/** What every page is made with. */
+export interface Site {
+  context: Context;
+  assets: Assets;
+  /** The address people know the site by, without a slash at its end. */
+  origin: string;
+  language: Language;
+  words: SharedMessages;
+  formats: Formats;
+  /** What the layout has to know of who is looking; nothing where nobody is signed in. */
+  visitorOf: (c: HonoContext) => Visitor | undefined;
+}
+
+export interface Visitor {
+  isModerator: boolean;
+  isOfficer: boolean;
+}
+
+export interface PageFacts {
+  title: string;
+  description?: string | undefined;
+  /** Not for search engines: what is one person's, or only a step on the way. */
+  isPrivate?: boolean;
+  status?: number;
+}
+
+const sharedWords = { ko: sharedKo, en: sharedEn } as const;
+
+export function siteIn(language: Language, site: Omit<Site, 'language' | 'words' | 'formats'>): Site {
+  return { ...site, language, words: sharedWords[language], formats: makeFormats(language) };
+}

@@ -1,0 +1,112 @@
+import { HtmlValidate } from 'html-validate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { submitProposal } from '../../functions/proposals/index.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { openSite } from '../support/site.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:standard'],
+  rules: {
+    // Ours are written by a program: quotes, case and closing of void elements are not a matter of taste here.
+    'void-style': 'off',
+    'doctype-style': 'off',
+    'no-inline-style': 'error',
+    'long-title': 'off',
+    // A field's problem is tied to it by `aria-describedby`, ids are those of our items.
+    'valid-id': ['error', { relaxed: true }],
+  },
+});
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+let everybody: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+  const institution = institutionIdSchema.parse(await world.institution());
+  everybody = await world.tokenOf(
+    'everybody',
+    `moderator@${institution}`,
+    `head@${institution}/democracy`,
+    `admin@${institution}`,
+  );
+  const call = (method: string, path: string, body: unknown = undefined) =>
+    world.call(method, path, { as: everybody, ...(body !== undefined && { body }) });
+  const actor = world.actorOf('everybody', grant(`moderator@${institution}`));
+  for (const [index, title] of ['첫째', '둘째', '셋째', '가'.repeat(100)].entries()) {
+    const words = { title, body: '내용\n\n둘째 문단', tags: ['하나'], category: '환경' };
+    const submission = { institution, words, draft: false, idempotencyKey: undefined };
+    const { id } = await submitProposal(world.context, actor, submission);
+    if (index === 0) continue;
+    await call('POST', `proposals/${id}/screening`, { decision: 'publish' });
+    if (index === 1) continue;
+    for (const citizen of ['one', 'two', 'three'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(citizen) });
+    await world.idle();
+    if (index === 2) continue;
+    const { body } = await call('GET', `proposals/${id}`);
+    await call('POST', `answers/${body.steps[0].answer}/publication`, {
+      decision: 'accepted',
+      text: '합니다.',
+      contact: '120',
+      commitments: [{ title: '한다', dueOn: '2099-01-01' }],
+    });
+  }
+  await world.idle();
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+const starts = ['/', '/me', '/moderation', '/desk', '/proposals/new', '/nothing'];
+
+/** Every page that links lead to from here, each once. */
+async function crawl(prefix: string, as: string | undefined) {
+  const pages = new Map<string, Awaited<ReturnType<typeof visit>>>();
+  const queue = starts.map((path) => (prefix === '' ? path : path === '/' ? prefix : `${prefix}${path}`));
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    if (pages.has(path)) continue;
+    const page = await visit(path, { as });
+    pages.set(path, page);
+    for (const [, href = ''] of page.html.matchAll(/<a [^>]*href="([^"#]+)/g)) {
+      const to = href.replaceAll('&amp;', '&');
+      const isOurs = to.startsWith('/') && !/^\/(?:auth|api|assets)\//.test(to);
+      const isSameLanguage = prefix === '' ? !/^\/en(?:\/|$)/.test(to) : to.startsWith(prefix);
+      if (isOurs && isSameLanguage && !to.includes('cursor=')) queue.push(to);
+    }
+  }
+  return pages;
+}
+
+describe.each([
+  ['Korean, signed out', '', false],
+  ['Korean, signed in', '', true],
+  ['English, signed in', '/en', true],
+])('every page in %s', (_, prefix, isSignedIn) => {
+  it('is valid HTML, and every link leads somewhere', async () => {
+    const pages = await crawl(prefix, isSignedIn ? everybody : undefined);
+    expect(pages.size).toBeGreaterThan(isSignedIn ? 20 : 12);
+    for (const [path, page] of pages) {
+      const expected = path.endsWith('/nothing') ? [404] : isSignedIn ? [200] : [200, 303];
+      expect([path, expected.includes(page.status) ? 'as expected' : page.status]).toEqual([
+        path,
+        'as expected',
+      ]);
+      if (page.status === 303) continue;
+      const report = await validator.validateString(page.html);
+      const found = report.results.flatMap(({ messages }) =>
+        messages.map(
+          ({ ruleId, message, line, column }) => `${path} ${line}:${column} ${ruleId}: ${message}`,
+        ),
+      );
+      expect(found).toEqual([]);
+    }
+  });
+});

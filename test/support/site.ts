@@ -1,0 +1,59 @@
+import { makeSite } from '../../functions/app/site.tsx';
+import { authenticate } from '../../functions/people/index.ts';
+import { assetNames, makeAssets } from '../../shared/web/assets.ts';
+import type { World } from './world.ts';
+
+export interface Page {
+  status: number;
+  headers: Headers;
+  /** The page's text without its markup. */
+  text: string;
+  html: string;
+}
+
+export interface Visit {
+  as?: string | undefined;
+  /** What a form sends; the visit is then a POST. */
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+/** The pages of a world, visited as somebody with a token of that world. */
+export function openSite(world: World) {
+  const site = makeSite(world.context, {
+    assets: makeAssets(Object.fromEntries(assetNames.map((name) => [name, name]))),
+    origin: 'http://localhost:3000',
+    session: authenticate(world.identify),
+    sameOrigin: (_, next) => next(),
+  });
+  return async function visit(path: string, { as, form, headers }: Visit = {}): Promise<Page> {
+    const response = await site.request(path, {
+      method: form ? 'POST' : 'GET',
+      headers: { ...(as !== undefined && { authorization: `Bearer ${as}` }), ...headers },
+      ...(form && { body: new URLSearchParams(form) }),
+    });
+    const html = await response.text();
+    const text = html
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+    return { status: response.status, headers: response.headers, html, text };
+  };
+}
+
+/** What a page's form would send unless somebody types: its hidden fields. */
+export function hiddenFields(html: string): Record<string, string> {
+  const fields = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, toText(value)]));
+}
+
+function toText(text: string): string {
+  const named: Record<string, string> = {
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#39;': "'",
+    '&amp;': '&',
+  };
+  return text.replaceAll(/&(?:lt|gt|quot|amp|#39);/g, (entity) => named[entity] ?? entity);
+}
