@@ -19,6 +19,7 @@ export const errorStatus = {
   'auth.expired-token': 401,
   'auth.forbidden': 403,
   'auth.cross-site': 403,
+  'auth.sign-in-failed': 400,
   'institution.not-found': 404,
   'institution.already-open': 409,
   'institution.changed': 409,

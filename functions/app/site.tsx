@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import type { Context } from '../../shared/context.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { codeOf } from '../../shared/http/problem.ts';
@@ -26,8 +28,8 @@ export interface SiteSettings {
   origin: string;
   /** Finds out from the session who is looking. */
   session: MiddlewareHandler<AppEnv>;
-  /** Refuses forms that another site sends. */
-  sameOrigin: MiddlewareHandler;
+  /** Where people sign in and out. */
+  signIn: Hono<AppEnv>;
 }
 
 const mostBytes = 256 * 1024;
@@ -40,7 +42,8 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   const sites = { ko: siteIn('ko', both), en: siteIn('en', both) };
   const app = new Hono<AppEnv>();
   app.use(accounted(context), securityHeaders(), settings.session, cached());
-  app.on(['POST'], '*', settings.sameOrigin, limited());
+  app.on(['POST'], '*', sameOrigin(origin), limited());
+  app.route('/', settings.signIn);
   for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
   app.notFound((c) => problemPage(c, siteOf(c), new AppError('request.not-found'), context));
   app.onError((error, c) => problemPage(c, siteOf(c), error, context));
@@ -129,6 +132,23 @@ function cached(): MiddlewareHandler<AppEnv> {
       'Cache-Control',
       isPublic ? 'public, max-age=0, s-maxage=5, stale-while-revalidate=30' : 'private, no-store',
     );
+  };
+}
+
+/** Takes no form that another site sends in somebody's name. */
+function sameOrigin(origin: string): MiddlewareHandler {
+  const check = csrf({ origin });
+  return async (c, next) => {
+    let passed = false;
+    try {
+      await check(c, async () => {
+        passed = true;
+      });
+    } catch (error) {
+      if (error instanceof HTTPException) throw new AppError('auth.cross-site');
+      throw error;
+    }
+    if (passed) await next();
   };
 }
 

@@ -113,7 +113,7 @@ export class ServiceStack extends Stack {
           MAIL_FROM: `no-reply@${settings.site}`,
           MAIL_SECRET_ARN: mailLinkKey.secretArn,
         },
-        actions: [...reading, 'PutItem', 'UpdateItem'],
+        actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem'],
         indexes: ['list'],
       }),
     };

@@ -17,6 +17,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'auth.expired-token': 'The access token has expired. Sign in again.',
   'auth.forbidden': 'You may not do this.',
   'auth.cross-site': 'This form was not sent from our own pages. Open the page here and send it again.',
+  'auth.sign-in-failed': 'The sign-in could not be completed. Please sign in again from the start.',
   'institution.not-found': 'There is no such institution.',
   'institution.already-open': 'There is such an institution already.',
   'institution.changed': 'The institution changed meanwhile. Look again.',

@@ -17,6 +17,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'auth.expired-token': '로그인이 만료되었습니다. 다시 로그인하십시오.',
   'auth.forbidden': '이 일을 할 권한이 없습니다.',
   'auth.cross-site': '우리 쪽에서 보낸 양식이 아닙니다. 이 사이트에서 쪽을 다시 열어 보내 주십시오.',
+  'auth.sign-in-failed': '로그인을 마치지 못했습니다. 처음부터 다시 로그인하십시오.',
   'institution.not-found': '그런 기관은 없습니다.',
   'institution.already-open': '이미 있는 기관입니다.',
   'institution.changed': '그사이 기관 정보가 바뀌었습니다. 다시 확인하십시오.',

@@ -69,6 +69,10 @@ function fieldsOf(operation: (typeof operations)[number]['operation']): string[]
 /** A body that fits, for every operation that takes one: what is wrong is then wrong in one place. */
 const rule = { windowDays: 20, steps: [step('empathy', 'mayor-answer', { threshold: 20, dueDays: 14 })] };
 const fitting: Record<string, () => Record<string, unknown>> = {
+  'put /people/me/mail': () => ({
+    language: 'en',
+    choices: { ownProposals: true, followedProposals: false, duties: true, digest: true },
+  }),
   'post /institutions': () => ({
     id: `fuzzed-${++fuzzed}`,
     kind: 'city',

@@ -368,7 +368,7 @@ describe('the alarms', () => {
   it('listen to events that are logged', () => {
     const log = readFileSync(new URL('../../shared/observe/log.ts', import.meta.url), 'utf8');
     for (const { FilterPattern: pattern } of propertiesOf(alarms, 'AWS::Logs::MetricFilter')) {
-      expect(log).toContain(`'${/"([a-z.]+)"/.exec(pattern)?.[1]}': {`);
+      expect(log).toContain(`'${/"([a-z.-]+)"/.exec(pattern)?.[1]}': {`);
     }
   });
 });
