@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { buildAssets } from './web/build-assets.ts';
 
 export const functionNames = [
   'api',
@@ -66,10 +67,14 @@ export async function bundleFunctions(folder = join(root, 'build')): Promise<Rec
       outdir,
     });
   }
-  const assets = join(folder, 'api', 'swagger-ui');
-  mkdirSync(assets, { recursive: true });
+  const documentation = join(folder, 'api', 'swagger-ui');
+  mkdirSync(documentation, { recursive: true });
   for (const file of swaggerUi) {
-    cpSync(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${file}`)), join(assets, file));
+    cpSync(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${file}`)), join(documentation, file));
   }
+  const { folder: files, manifest } = await buildAssets();
+  const assets = join(folder, 'api', 'assets');
+  cpSync(files, assets, { recursive: true });
+  writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest));
   return folders as Record<FunctionName, string>;
 }

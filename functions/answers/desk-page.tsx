@@ -80,7 +80,7 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
             value={desk.key}
             options={desks.map((each) => ({ value: each.key, text: nameOfDesk(site, each) }))}
           />
-          <button class="krds-btn button" type="submit">
+          <button class="krds-btn secondary medium" type="submit">
             {own.desk.show}
           </button>
         </form>

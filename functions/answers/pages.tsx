@@ -64,7 +64,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               value={institution.id}
               options={institutions.map(({ id, name }) => ({ value: id, text: name[language] }))}
             />
-            <button class="krds-btn button" type="submit">
+            <button class="krds-btn secondary medium" type="submit">
               {own.board.show}
             </button>
           </form>

@@ -139,7 +139,7 @@ function Act(props: {
         <input type="hidden" name="key" value={work.act === act ? (work.typed.key ?? ulid()) : ulid()} />
         {hint ? <p class="hint">{hint}</p> : null}
         {children}
-        <button class="krds-btn button button-primary" type="submit">
+        <button class="krds-btn primary medium" type="submit">
           {button}
         </button>
       </form>
@@ -208,7 +208,7 @@ function OwedForms(work: Work) {
       {answer.holder.officer?.id === actor.person ? null : (
         <form method="post" action={pathIn(site.language, `/desk/${answer.id}`)}>
           <input type="hidden" name="act" value="assign" />
-          <button class="krds-btn button" type="submit">
+          <button class="krds-btn secondary medium" type="submit">
             {desk.takeOver}
           </button>
         </form>

@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import type { Context } from '../../shared/context.ts';
 import { caching } from '../../shared/http/caching.ts';
 import { jsonBody } from '../../shared/http/json-body.ts';
-import type { Mailing } from '../notifications/index.ts';
 import { type AppEnv, authenticate, type Identify } from '../people/index.ts';
 import type { SignIn } from './documentation.ts';
 import { makeShell } from './shell.ts';
@@ -12,8 +11,6 @@ export interface ApiSettings {
   identify: Identify;
   /** How the documentation's page signs in. */
   signIn: SignIn;
-  /** What opens the links of mails. */
-  mailing: Pick<Mailing, 'linkKey'>;
 }
 
 export const apiRoot = '/api/v1';
@@ -24,8 +21,6 @@ type Routes = OpenAPIHono<AppEnv>;
 interface Slice {
   serves: RegExp;
   load: () => Promise<Routes>;
-  /** Its paths are the site's own, not below the API's root. */
-  ofSite?: true;
 }
 
 /** The first that serves a path has it. */
@@ -77,7 +72,7 @@ export async function allRoutes(context: Context): Promise<Routes> {
  * The HTTP application: the same on Lambda and on one machine. Each slice's routes are loaded when first asked for, so
  * that a function's start waits for no more than its first answer needs.
  */
-export function makeApi(context: Context, { identify, signIn, mailing }: ApiSettings): Hono {
+export function makeApi(context: Context, { identify, signIn }: ApiSettings): Hono {
   const documentation: Slice = {
     serves: /^\/(?:docs|openapi\.json)(?:\/|$)/,
     load: async () => {
@@ -85,19 +80,12 @@ export function makeApi(context: Context, { identify, signIn, mailing }: ApiSett
       return makeDocumentation(() => allRoutes(context), signIn);
     },
   };
-  const unsubscribing: Slice = {
-    serves: /^\/mail\/unsubscribe$/,
-    load: async () => (await import('../notifications/pages.tsx')).makeUnsubscribePages(context, mailing),
-    ofSite: true,
-  };
   const slices = [...slicesOf(context), documentation];
   const loaded = new Map<Slice | undefined, Promise<Routes>>();
 
   function appFor(path: string): Promise<Routes> {
     const inside = path.startsWith(`${apiRoot}/`) ? path.slice(apiRoot.length) : '';
-    const slice = unsubscribing.serves.test(path)
-      ? unsubscribing
-      : slices.find(({ serves }) => serves.test(inside));
+    const slice = slices.find(({ serves }) => serves.test(inside));
     const known = loaded.get(slice);
     if (known) return known;
     const app = assemble(slice);
@@ -110,7 +98,7 @@ export function makeApi(context: Context, { identify, signIn, mailing }: ApiSett
     const app = makeShell(context);
     app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
     app.use(`${apiRoot}/*`, ...caching(), authenticate(identify), jsonBody());
-    return slice ? app.route(slice.ofSite ? '/' : apiRoot, await slice.load()) : app;
+    return slice ? app.route(apiRoot, await slice.load()) : app;
   }
 
   const api = new Hono();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { JWTVerifyGetKey } from 'jose';
@@ -9,7 +10,7 @@ import { AppError } from '../../shared/errors.ts';
 import { makeLog } from '../../shared/observe/log.ts';
 import { type Mailing, makeSesPost } from '../notifications/index.ts';
 import { makeIdentify } from '../people/index.ts';
-import type { ApiSettings } from './api.ts';
+import type { ProductSettings } from './product.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -32,6 +33,9 @@ const apiSchema = z.object({
   JWKS_URI: z.url().optional(),
   LAMBDA_TASK_ROOT: z.string().default('.'),
   MAIL_SECRET_ARN: z.string().min(1),
+  SESSION_SECRET_ARN: z.string().min(1),
+  /** Where the site is: `https://gongnon.example`. */
+  SITE_ORIGIN: z.url(),
 });
 
 const mailingSchema = z.object({
@@ -51,8 +55,8 @@ export function readContext(environment: Environment): Context {
   };
 }
 
-/** What the API's function is given besides: who signs people in, and the key of their pseudonyms. */
-export function readApiSettings(environment: Environment, { clock }: Context): ApiSettings {
+/** What the function that serves people is given besides: who signs them in, its keys, where the site's files lie. */
+export function readProductSettings(environment: Environment, { clock }: Context): ProductSettings {
   const settings = apiSchema.parse(environment);
   const issuer = settings.ISSUER;
   return {
@@ -71,6 +75,16 @@ export function readApiSettings(environment: Environment, { clock }: Context): A
       swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
     },
     mailing: { linkKey: makeSecretKey(settings.MAIL_SECRET_ARN) },
+    site: {
+      origin: new URL(settings.SITE_ORIGIN).origin,
+      sessionKey: makeSecretKey(settings.SESSION_SECRET_ARN),
+      assets: () => ({
+        folder: join(settings.LAMBDA_TASK_ROOT, 'assets'),
+        manifest: JSON.parse(
+          readFileSync(join(settings.LAMBDA_TASK_ROOT, 'assets', 'manifest.json'), 'utf8'),
+        ),
+      }),
+    },
   };
 }
 

@@ -18,6 +18,8 @@ import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
+import type { Mailing } from '../notifications/index.ts';
+import { makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makePeoplePages } from '../people/pages.tsx';
 import { makeProposalPages } from '../proposals/pages.tsx';
@@ -28,6 +30,8 @@ export interface SiteSettings {
   origin: string;
   /** Finds out from the session who is looking. */
   session: MiddlewareHandler<AppEnv>;
+  /** What opens the links of mails. */
+  mailing: Pick<Mailing, 'linkKey'>;
   /** Where people sign in and out. */
   signIn: Hono<AppEnv>;
 }
@@ -42,6 +46,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   const sites = { ko: siteIn('ko', both), en: siteIn('en', both) };
   const app = new Hono<AppEnv>();
   app.use(accounted(context), securityHeaders(), settings.session, cached());
+  app.route('/', makeUnsubscribePages(sites, settings.mailing));
   app.on(['POST'], '*', sameOrigin(origin), limited());
   app.route('/', settings.signIn);
   for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
@@ -127,6 +132,7 @@ function cached(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     c.header('Vary', 'Cookie');
     await next();
+    if (c.res.headers.has('Cache-Control')) return;
     const isPublic = c.req.method === 'GET' && c.res.status === 200 && c.get('actor') === undefined;
     c.header(
       'Cache-Control',
@@ -219,7 +225,7 @@ async function signInFirstPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
       <p>{problem.signInFirst}</p>
       <p>
         <a
-          class="krds-btn button"
+          class="krds-btn secondary medium"
           href={`/auth/sign-in?to=${encodeURIComponent(pathIn(site.language, '/me'))}`}
           target="_blank"
           rel="noopener"
@@ -248,7 +254,7 @@ function SendAgain({ action, fields, text }: { action: string; fields: Field[]; 
       {fields.map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      <button class="krds-btn button button-primary" type="submit">
+      <button class="krds-btn primary medium" type="submit">
         {text}
       </button>
     </form>

@@ -79,7 +79,7 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
                 ...commitmentStateSchema.options.map((value) => ({ value, text: own.states[value] })),
               ]}
             />
-            <button class="krds-btn button" type="submit">
+            <button class="krds-btn secondary medium" type="submit">
               {own.apply}
             </button>
           </form>
@@ -177,7 +177,7 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
                 maxLength={2000}
                 rows={4}
               />
-              <button class="krds-btn button" type="submit">
+              <button class="krds-btn secondary medium" type="submit">
                 {own.report.send}
               </button>
             </form>

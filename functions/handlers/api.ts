@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import { handle } from 'hono/aws-lambda';
-import { makeApi } from '../app/api.ts';
-import { readApiSettings, readContext } from '../app/environment.ts';
+import { readContext, readProductSettings } from '../app/environment.ts';
+import { makeProduct } from '../app/product.ts';
 
 const context = readContext(process.env);
 
-export const handler = middy(handle(makeApi(context, readApiSettings(process.env, context))));
+export const handler = middy(handle(makeProduct(context, readProductSettings(process.env, context))));

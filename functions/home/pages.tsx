@@ -56,10 +56,10 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
           <h1>{own.title}</h1>
           <p>{own.lead}</p>
           <p class="actions">
-            <a class="krds-btn button button-primary" href={at('/proposals/new')}>
+            <a class="krds-btn primary medium" href={at('/proposals/new')}>
               {own.write}
             </a>
-            <a class="krds-btn button" href={at('/proposals')}>
+            <a class="krds-btn secondary medium" href={at('/proposals')}>
               {own.find}
             </a>
           </p>

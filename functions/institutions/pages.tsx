@@ -69,16 +69,13 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
             </p>
           ) : null}
           <p class="actions">
-            <a
-              class="krds-btn button button-primary"
-              href={at(`/proposals/new?institution=${institution.id}`)}
-            >
+            <a class="krds-btn primary medium" href={at(`/proposals/new?institution=${institution.id}`)}>
               {own.write}
             </a>
-            <a class="krds-btn button" href={at(`/proposals?institution=${institution.id}`)}>
+            <a class="krds-btn secondary medium" href={at(`/proposals?institution=${institution.id}`)}>
               {own.proposals}
             </a>
-            <a class="krds-btn button" href={at(`/board?institution=${institution.id}`)}>
+            <a class="krds-btn secondary medium" href={at(`/board?institution=${institution.id}`)}>
               {own.board}
             </a>
           </p>

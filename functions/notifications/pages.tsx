@@ -1,11 +1,11 @@
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { z } from 'zod';
-import type { Context } from '../../shared/context.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
-import { makeRouter } from '../../shared/http/router.ts';
 import { type Language, languageOf } from '../../shared/i18n/language.ts';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import type { Site } from '../../shared/web/site.ts';
 import { type AppEnv, mailPreferencesOf } from '../people/index.ts';
 import { unsubscribePages } from './messages.ts';
 import type { Mailing } from './post.ts';
@@ -14,40 +14,51 @@ import { type Unsubscription, unsubscribePath } from './unsubscribe-link.ts';
 
 const tokenSchema = z.string().min(1).max(500);
 
-// The token is all it takes to end the mail: it goes to no other site and into no index.
-const headers = {
-  'Content-Security-Policy':
-    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Cache-Control': 'private, no-store',
-  'Referrer-Policy': 'no-referrer',
-  'X-Robots-Tag': 'noindex',
-};
-
-/** Where the links of mails lead: a page that asks, and what its button, or the reader's mail program, posts to. */
-export function makeUnsubscribePages(context: Context, mailing: Pick<Mailing, 'linkKey'>) {
-  const app = makeRouter<AppEnv>();
+/**
+ * Where the links of mails lead: a page that asks, and what its button, or the reader's mail program, posts to. It takes
+ * posts from anywhere (RFC 8058): the sealed token is all it takes to end the mail, and all it can do.
+ */
+export function makeUnsubscribePages(
+  sites: Record<Language, Site>,
+  mailing: Pick<Mailing, 'linkKey'>,
+): Hono<AppEnv> {
+  const { context } = sites.ko;
+  const app = new Hono<AppEnv>();
   const tokenOf = (query: string | undefined) => tokenSchema.safeParse(query).data ?? '';
 
-  async function languageFor(found: Unsubscription | undefined, accepted: string | undefined) {
-    if (!found) return languageOf(accepted);
-    return (await mailPreferencesOf(context, found.person)).language;
+  app.use(unsubscribePath, async (c, next) => {
+    await next();
+    // The token goes to no other site and into no index.
+    c.res.headers.set('Cache-Control', 'private, no-store');
+    c.res.headers.set('Referrer-Policy', 'no-referrer');
+    c.res.headers.set('X-Robots-Tag', 'noindex');
+  });
+
+  async function siteFor(found: Unsubscription | undefined, accepted: string | undefined): Promise<Site> {
+    const language = found ? (await mailPreferencesOf(context, found.person)).language : languageOf(accepted);
+    return sites[language];
   }
 
   app.get(unsubscribePath, async (c) => {
     const token = tokenOf(c.req.query('token'));
     const found = await readUnsubscription(mailing, token);
-    const language = await languageFor(found, c.req.header('accept-language'));
-    const words = unsubscribePages[language];
-    if (!found) return c.html(page(language, <p>{words.invalid}</p>), errorStatus['mail.bad-link'], headers);
-    const form = (
-      <form method="post" action={`${unsubscribePath}?token=${token}`}>
-        <p>{words.asks[found.choice]}</p>
-        <button type="submit" name="List-Unsubscribe" value="One-Click">
-          {words.confirm}
-        </button>
-      </form>
+    const site = await siteFor(found, c.req.header('accept-language'));
+    const words = unsubscribePages[site.language];
+    const page = (status: number, children: Child) =>
+      renderPage(c, site, { title: words.title, isPrivate: true, status }, children);
+    if (!found) return page(errorStatus['mail.bad-link'], told(words.title, <p>{words.invalid}</p>));
+    return page(
+      200,
+      told(
+        words.title,
+        <form method="post" action={`${unsubscribePath}?token=${token}`}>
+          <p>{words.asks[found.choice]}</p>
+          <button class="krds-btn primary medium" type="submit" name="List-Unsubscribe" value="One-Click">
+            {words.confirm}
+          </button>
+        </form>,
+      ),
     );
-    return c.html(page(language, form), 200, headers);
   });
 
   const shortBody = bodyLimit({
@@ -58,30 +69,27 @@ export function makeUnsubscribePages(context: Context, mailing: Pick<Mailing, 'l
   });
   app.post(unsubscribePath, shortBody, async (c) => {
     const found = await unsubscribe(context, mailing, tokenOf(c.req.query('token')));
-    const language = await languageFor(found, c.req.header('accept-language'));
-    const words = unsubscribePages[language];
-    if (!found) return c.html(page(language, <p>{words.invalid}</p>), errorStatus['mail.bad-link'], headers);
-    return c.html(page(language, <p role="status">{words.done}</p>), 200, headers);
+    const site = await siteFor(found, c.req.header('accept-language'));
+    const words = unsubscribePages[site.language];
+    return renderPage(
+      c,
+      site,
+      { title: words.title, isPrivate: true, status: found ? 200 : errorStatus['mail.bad-link'] },
+      told(words.title, <p role="status">{found ? words.done : words.invalid}</p>),
+    );
   });
 
+  app.all(unsubscribePath, () => {
+    throw new AppError('request.method-not-allowed');
+  });
   return app;
 }
 
-function page(language: Language, content: Child) {
-  const { title } = unsubscribePages[language];
-  return html`<!doctype html>${(
-    <html lang={language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · ${language === 'ko' ? '공론' : 'Gongnon'}`}</title>
-      </head>
-      <body>
-        <main>
-          <h1>{title}</h1>
-          {content}
-        </main>
-      </body>
-    </html>
-  )}`;
+function told(title: string, children: Child) {
+  return (
+    <>
+      <h1>{title}</h1>
+      {children}
+    </>
+  );
 }

@@ -12,3 +12,4 @@ export {
 } from './model.ts';
 export { administratorsOf, digestReadersPage, findStaff, type StaffMember, staffOf } from './repository.ts';
 export { assertAllowed, isAdmin, isHead, isModerator, isOfficer, isStaff, publicName } from './rules.ts';
+export { rememberSession, sealSession } from './session.ts';

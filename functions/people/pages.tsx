@@ -84,7 +84,7 @@ export function makePeoplePages(site: Site): Hono<AppEnv> {
               isRequired
               maxLength={30}
             />
-            <button class="krds-btn button" type="submit">
+            <button class="krds-btn secondary medium" type="submit">
               {own.saveName}
             </button>
           </form>

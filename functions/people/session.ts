@@ -33,21 +33,26 @@ export interface SessionSettings {
  * and there is none to lose. No script reaches it, no other site's form brings it along, and it holds no address.
  */
 export async function beginSession(c: HonoContext, settings: SessionSettings, actor: Actor): Promise<void> {
-  const { person, grants, nickname } = actor;
-  const lastsMs = grants.length > 0 ? staffMs : citizenMs;
-  const until = settings.clock.now().getTime() + lastsMs;
-  const roles = grants.map(fromGrant);
-  const sealed = seal(
-    await settings.sessionKey(),
-    purpose,
-    JSON.stringify({ person, roles, nickname, until }),
-  );
-  setCookie(c, 'session', sealed, {
+  setCookie(c, 'session', await sealSession(settings, actor), {
     prefix: 'host',
     httpOnly: true,
     sameSite: 'Lax',
-    maxAge: lastsMs / 1000,
+    maxAge: lastingMs(actor) / 1000,
   });
+}
+
+/** What the cookie holds. */
+export async function sealSession(
+  { clock, sessionKey }: SessionSettings,
+  { person, grants, nickname }: Actor,
+): Promise<string> {
+  const until = clock.now().getTime() + lastingMs({ grants });
+  const roles = grants.map(fromGrant);
+  return seal(await sessionKey(), purpose, JSON.stringify({ person, roles, nickname, until }));
+}
+
+function lastingMs({ grants }: Pick<Actor, 'grants'>): number {
+  return grants.length > 0 ? staffMs : citizenMs;
 }
 
 export function endSession(c: HonoContext): void {

@@ -176,7 +176,7 @@ function makeProvider({ origin, issuer, client: id, identify }: SignInSettings) 
     const actor = await identify(tokens.access_token);
     const claims: Record<string, unknown> = tokens.claims() ?? {};
     // Amazon Cognito says who somebody is in the ID token alone.
-    const nickname = actor.nickname ?? chosenNameSchema.safeParse(claims['nickname']).data;
+    const nickname = actor.nickname ?? chosenNameSchema.safeParse(claims.nickname).data;
     const address = actor.address ?? verifiedAddressOf(claims);
     return {
       ...actor,

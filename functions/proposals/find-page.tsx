@@ -74,7 +74,7 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           options={shownSorts.map((value) => ({ value, text: own.sorts[value] }))}
         />
         {query.category ? <input type="hidden" name="category" value={query.category} /> : null}
-        <button class="krds-btn button" type="submit">
+        <button class="krds-btn secondary medium" type="submit">
           {own.filters.apply}
         </button>
       </form>

@@ -63,7 +63,7 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
               ...institutions.map(({ id, name }) => ({ value: id, text: name[language] })),
             ]}
           />
-          <button class="krds-btn button" type="submit">
+          <button class="krds-btn secondary medium" type="submit">
             {own.filters.apply}
           </button>
         </form>
@@ -161,7 +161,7 @@ export async function screeningPage(
               ...institution.departments.map((each) => ({ value: each.id, text: each.name })),
             ]}
           />
-          <button class="krds-btn button button-primary" type="submit" name="decision" value="publish">
+          <button class="krds-btn primary medium" type="submit" name="decision" value="publish">
             {own.screening.publish}
           </button>
         </form>
@@ -198,7 +198,7 @@ export async function screeningPage(
             maxLength={1000}
             rows={4}
           />
-          <button class="krds-btn button" type="submit" name="decision" value="reject">
+          <button class="krds-btn secondary medium" type="submit" name="decision" value="reject">
             {own.screening.reject}
           </button>
         </form>

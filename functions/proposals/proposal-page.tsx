@@ -139,7 +139,7 @@ export async function proposalPage(
               value={draft.addendum}
               problems={draft.problems ?? {}}
             />
-            <button class="krds-btn button" type="submit">
+            <button class="krds-btn secondary medium" type="submit">
               {own.addendum.add}
             </button>
           </form>
@@ -191,13 +191,13 @@ function Own({ site, proposal, path }: PartProps & { path: string }) {
       {state === 'submitted' ? <p>{own.own.submitted}</p> : null}
       <div class="actions">
         {isEditable ? (
-          <a class="krds-btn button" href={`${path}/edit`}>
+          <a class="krds-btn secondary medium" href={`${path}/edit`}>
             {own.own.edit}
           </a>
         ) : null}
         {state === 'draft' ? (
           <form method="post" action={`${path}/submission`}>
-            <button class="krds-btn button button-primary" type="submit">
+            <button class="krds-btn primary medium" type="submit">
               {own.own.handIn}
             </button>
           </form>
@@ -208,7 +208,7 @@ function Own({ site, proposal, path }: PartProps & { path: string }) {
           <summary>{own.own.withdraw}</summary>
           <p>{own.own.withdrawConfirm}</p>
           <form method="post" action={`${path}/withdrawal`}>
-            <button class="krds-btn button" type="submit">
+            <button class="krds-btn secondary medium" type="submit">
               {own.own.withdraw}
             </button>
           </form>
@@ -246,7 +246,7 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
         <p>{own.empathy.notOpen}</p>
       ) : actor === undefined ? (
         <a
-          class="krds-btn button button-primary"
+          class="krds-btn primary medium"
           rel="nofollow"
           href={`/auth/sign-in?to=${encodeURIComponent(path)}`}
         >
@@ -255,7 +255,7 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
       ) : (
         <form method="post" action={given ? `${path}/empathy/withdrawal` : `${path}/empathy`}>
           {given ? <p role="status">{own.empathy.given}</p> : null}
-          <button class={given ? 'krds-btn button' : 'krds-btn button button-primary'} type="submit">
+          <button class={given ? 'krds-btn secondary medium' : 'krds-btn primary medium'} type="submit">
             {given ? own.empathy.withdraw : own.empathy.give}
           </button>
           <p class="hint">{own.empathy.counting}</p>

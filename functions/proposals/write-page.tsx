@@ -243,10 +243,10 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
         maxLength={120}
       />
       <div class="actions">
-        <button class="krds-btn button button-primary" type="submit" name="act" value="preview">
+        <button class="krds-btn primary medium" type="submit" name="act" value="preview">
           {own.preview}
         </button>
-        <button class="krds-btn button" type="submit" name="act" value="draft" formnovalidate>
+        <button class="krds-btn secondary medium" type="submit" name="act" value="draft" formnovalidate>
           {id ? own.save : own.draft}
         </button>
       </div>
@@ -270,13 +270,13 @@ function Preview({ site, writing, path }: FormProps) {
           <input type="hidden" name={name} value={value} />
         ))}
         <div class="actions">
-          <button class="krds-btn button button-primary" type="submit" name="act" value="submit">
+          <button class="krds-btn primary medium" type="submit" name="act" value="submit">
             {id ? own.saveAndSubmit : own.submit}
           </button>
-          <button class="krds-btn button" type="submit" name="act" value="draft">
+          <button class="krds-btn secondary medium" type="submit" name="act" value="draft">
             {id ? own.save : own.draft}
           </button>
-          <button class="krds-btn button-quiet" type="submit" name="act" value="edit">
+          <button class="krds-btn text medium" type="submit" name="act" value="edit">
             {own.edit}
           </button>
         </div>

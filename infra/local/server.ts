@@ -5,9 +5,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { ulid } from 'ulid';
-import { makeApi } from '../../functions/app/api.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
+import { makeProduct } from '../../functions/app/product.ts';
 import { makeSchedules } from '../../functions/app/schedules.ts';
 import { makeShell } from '../../functions/app/shell.ts';
 import { makeGates, recoverCounts } from '../../functions/empathy/index.ts';
@@ -16,6 +18,7 @@ import { type Mailing, sendMails } from '../../functions/notifications/index.ts'
 import { makeIdentify } from '../../functions/people/index.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeLog, nameOf } from '../../shared/observe/log.ts';
+import { buildAssets } from '../web/build-assets.ts';
 import { DataFolderError } from './engine/index.ts';
 import { makeDevToken, makeIdentity, openIdentityKeys } from './identity/index.ts';
 import { makeMovableClock } from './movable-clock.ts';
@@ -65,6 +68,9 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         `the table ${settings.tableName} holds demonstration data that was cut short: delete the table, then ${seeding}`,
       );
     }
+    const building = buildAssets();
+    // Whoever waits for it hears of it; until then it is no fault of the process.
+    building.catch(() => {});
     // Before the table: a start that dies between the two leaves keys without a table, which the next start completes.
     const keys = await openIdentityKeys(settings.dataDir, {
       dataExists: settings.dynamodbEndpoint === undefined && existsSync(join(settings.dataDir, 'table')),
@@ -90,15 +96,18 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       rmSync(seeding);
     }
 
+    const assets = await building;
     const onFault = (error: unknown) =>
       log.error('request.fault', { method: '-', route: '/oidc', error: nameOf(error) });
     const identity = makeIdentity({ origin, keys, onFault });
     // One key for everything on this machine, a different one drawn from it for each purpose.
-    const linkKey = createHmac('sha256', await keys.pseudonymKey())
-      .update('gongnon/mail-links')
-      .digest();
+    const keyFor = async (purpose: string) =>
+      createHmac('sha256', await keys.pseudonymKey())
+        .update(purpose)
+        .digest();
+    const [linkKey, sessionKey] = [await keyFor('gongnon/mail-links'), await keyFor('gongnon/sessions')];
     const mailing: Mailing = { post: makeOutboxPost(context), site: origin, linkKey: async () => linkKey };
-    const api = makeApi(context, {
+    const product = makeProduct(context, {
       mailing,
       identify: makeIdentify({ ...identity.identifySettings, realm, now: () => clock.now() }),
       signIn: {
@@ -107,6 +116,7 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         client: 'gongnon-docs',
         swaggerUi: swaggerUiFolder(),
       },
+      site: { origin, client: 'gongnon-site', assets: () => assets, sessionKey: async () => sessionKey },
     });
     const findDepartment: Parameters<typeof makeDevToken>[0]['findDepartment'] = async (
       institution,
@@ -116,16 +126,17 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       if (wanted === undefined) return schemeDepartment;
       return departments.find(({ id, name }) => id === wanted || name === wanted)?.id;
     };
-    const site = makeShell(context);
-    site.route('/', makeDevToken({ issuer: identity.issuer, keys, clock, findDepartment }));
-    site.route('/', makeOutbox(context));
-    site.get('/', (c) => c.redirect('/api/v1/docs'));
-    const serveSite = getRequestListener(site.fetch);
-    const serveApi = getRequestListener(api.fetch);
+    const tools = makeShell(context);
+    tools.route('/', makeDevToken({ issuer: identity.issuer, keys, clock, findDepartment }));
+    tools.route('/', makeOutbox(context));
+    const serveTools = getRequestListener(tools.fetch);
+    const serveApi = getRequestListener(product.fetch);
+    const servePages = getRequestListener(compressed(product).fetch);
     listener = (request, response) => {
       if (identity.serves(request)) identity.handle(request, response);
-      else if (isOfSite(request.url)) void serveSite(request, response);
-      else void serveApi(request, response);
+      else if (isTool(request.url)) void serveTools(request, response);
+      else if (request.url?.startsWith('/api/')) void serveApi(request, response);
+      else void servePages(request, response);
     };
     const stopSchedules = runSchedules(schedules, () => sendMails(context, mailing), log);
     return {
@@ -146,8 +157,16 @@ export async function startServer(settings: Settings, say: (line: string) => voi
 }
 
 /** What only this server has, beside the product. */
-function isOfSite(url = ''): boolean {
-  return /^\/(?:$|\?|dev\/)/.test(url);
+function isTool(url = ''): boolean {
+  return url.startsWith('/dev/');
+}
+
+/** Pages in fewer bytes, as the CDN sends them. */
+function compressed(product: Hono): Hono {
+  const app = new Hono();
+  app.use(compress());
+  app.all('*', (c) => product.fetch(c.req.raw, c.env));
+  return app;
 }
 
 function notReady(_: IncomingMessage, response: ServerResponse) {

@@ -29,7 +29,7 @@ export function makeDeployment(bundles: Record<FunctionName, string>, props: App
   const settings = readSettings(app.node);
   const named = (name: string) => `gongnon-${settings.stage}-${name}`;
   const { table } = new TableStack(app, named('table'), { terminationProtection: true });
-  const { pseudonymKey, mailLinkKey, signIn } = new IdentityStack(app, named('identity'), {
+  const { pseudonymKey, mailLinkKey, sessionKey, signIn } = new IdentityStack(app, named('identity'), {
     settings,
     terminationProtection: true,
   });
@@ -38,6 +38,7 @@ export function makeDeployment(bundles: Record<FunctionName, string>, props: App
     table,
     pseudonymKey,
     mailLinkKey,
+    sessionKey,
     signIn,
     bundles,
   });

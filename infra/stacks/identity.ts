@@ -30,6 +30,8 @@ export class IdentityStack extends Stack {
   readonly signIn: SignInFacts;
   /** The key of the links in mails that end a kind of mail. */
   readonly mailLinkKey: Secret;
+  /** The key of the cookies that remember who signed in. */
+  readonly sessionKey: Secret;
 
   constructor(scope: Construct, id: string, { settings, ...props }: IdentityProps) {
     super(scope, id, props);
@@ -52,6 +54,16 @@ export class IdentityStack extends Stack {
       reason:
         'The links of mails that are out have to work for as long as the mails are kept (RFC 8058). All that whoever ' +
         'had the key could do is end mail. Where that happens it is replaced by hand.',
+    });
+    this.sessionKey = this.#makeKey(
+      'SessionKey',
+      'Key of the cookies that remember who signed in. With another one everybody signs in anew.',
+    );
+    Validations.of(this.sessionKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Replacing it signs everybody out at once, which is for the operator to decide. Sessions end within hours by ' +
+        'themselves, and the key never leaves the API function.',
     });
     this.signIn = externalSignIn(settings) ?? this.#makeUserPool(settings);
     new CfnOutput(this, 'Issuer', { value: this.signIn.issuer });
@@ -117,8 +129,8 @@ export class IdentityStack extends Stack {
       authFlows: {},
       oAuth: {
         flows: { authorizationCodeGrant: true, implicitCodeGrant: false, clientCredentials: false },
-        scopes: [cognito.OAuthScope.OPENID],
-        callbackUrls: [`https://${site}/api/v1/docs/oauth2-redirect.html`],
+        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.PROFILE, cognito.OAuthScope.EMAIL],
+        callbackUrls: [`https://${site}/auth/callback`, `https://${site}/api/v1/docs/oauth2-redirect.html`],
         logoutUrls: [`https://${site}/`],
       },
       preventUserExistenceErrors: true,

@@ -33,6 +33,7 @@ interface ServiceProps extends StackProps {
   table: CfnTable;
   pseudonymKey: ISecret;
   mailLinkKey: ISecret;
+  sessionKey: ISecret;
   signIn: SignInFacts;
   bundles: Record<FunctionName, string>;
 }
@@ -56,7 +57,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, table, pseudonymKey, mailLinkKey, signIn, bundles, ...props }: ServiceProps,
+    { settings, table, pseudonymKey, mailLinkKey, sessionKey, signIn, bundles, ...props }: ServiceProps,
   ) {
     super(scope, id, props);
     this.#table = table;
@@ -76,6 +77,8 @@ export class ServiceStack extends Stack {
           SIGN_IN_CLIENT: signIn.client,
           PSEUDONYM_SECRET_ARN: pseudonymKey.secretArn,
           MAIL_SECRET_ARN: mailLinkKey.secretArn,
+          SESSION_SECRET_ARN: sessionKey.secretArn,
+          SITE_ORIGIN: `https://${settings.site}`,
         },
         actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
         indexes: ['list', 'citizen'],
@@ -129,7 +132,7 @@ export class ServiceStack extends Stack {
     this.functions.api.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
-        resources: [pseudonymKey.secretArn, mailLinkKey.secretArn],
+        resources: [pseudonymKey.secretArn, mailLinkKey.secretArn, sessionKey.secretArn],
       }),
     );
     this.queues = {
@@ -350,11 +353,13 @@ export class ServiceStack extends Stack {
       comment: 'Keeps what the application calls public, as long as it says',
       minTtl: Duration.seconds(0),
       defaultTtl: Duration.seconds(0),
-      maxTtl: Duration.days(1),
+      // The site's files are kept as long as they say: their names change with what is in them.
+      maxTtl: Duration.days(365),
       // Whoever is signed in never shares an answer: the token is part of the key, as the origin varies by it.
       headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization'),
       queryStringBehavior: cloudfront.CacheQueryStringBehavior.all(),
-      cookieBehavior: cloudfront.CacheCookieBehavior.none(),
+      // Likewise the cookie that remembers who signed in on the pages.
+      cookieBehavior: cloudfront.CacheCookieBehavior.allowList('__Host-session'),
       enableAcceptEncodingGzip: true,
       enableAcceptEncodingBrotli: true,
     });
@@ -369,7 +374,8 @@ export class ServiceStack extends Stack {
         frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: false },
         referrerPolicy: {
           referrerPolicy: cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
-          override: true,
+          // The pages are stricter, some more than others.
+          override: false,
         },
       },
     });

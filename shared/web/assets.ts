@@ -8,7 +8,7 @@ export interface Assets {
   path(name: AssetName): string;
 }
 
-const manifestSchema = z.record(z.enum(assetNames), z.string());
+export const manifestSchema = z.record(z.enum(assetNames), z.string());
 
 export function makeAssets(manifest: unknown): Assets {
   const files = manifestSchema.parse(manifest);

@@ -70,7 +70,7 @@ export function TextField(props: FieldProps) {
   const common = {
     id: name,
     name,
-    class: 'krds-input form-control',
+    class: 'krds-input',
     required: isRequired,
     maxlength: maxLength,
     'aria-describedby': described || undefined,

@@ -16,7 +16,7 @@ export function Layout(props: LayoutProps) {
   const name =
     title === words.siteName ? `${words.siteName} · ${words.tagline}` : `${title} · ${words.siteName}`;
   return (
-    <html lang={language}>
+    <html lang={language} data-krds-mode="theme">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -30,6 +30,7 @@ export function Layout(props: LayoutProps) {
         <meta name="twitter:card" content="summary" />
         <link rel="icon" href={assets.path('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.path('site.css')} />
+        <script defer src={assets.path('site.js')} />
         <link rel="canonical" href={`${origin}${path}`} />
         <link rel="alternate" hreflang="ko" href={`${origin}${sameIn('ko', path)}`} />
         <link rel="alternate" hreflang="en" href={`${origin}${sameIn('en', path)}`} />
@@ -92,7 +93,7 @@ function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 
           </a>
           {visitor ? (
             <form method="post" action="/auth/sign-out">
-              <button class="button-quiet" type="submit">
+              <button class="krds-btn text small" type="submit">
                 {words.signOut}
               </button>
             </form>

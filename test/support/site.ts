@@ -1,7 +1,3 @@
-import { Hono } from 'hono';
-import { makeSite } from '../../functions/app/site.tsx';
-import { authenticate } from '../../functions/people/index.ts';
-import { assetNames, makeAssets } from '../../shared/web/assets.ts';
 import type { World } from './world.ts';
 
 export interface Page {
@@ -19,22 +15,16 @@ export interface Visit {
   headers?: Record<string, string>;
 }
 
-const origin = 'http://localhost:3000';
+const origin = 'https://gongnon.example';
 
 /** The pages of a world, visited as somebody with a token of that world. */
 export function openSite(world: World) {
-  const site = makeSite(world.context, {
-    assets: makeAssets(Object.fromEntries(assetNames.map((name) => [name, name]))),
-    origin,
-    session: authenticate(world.identify),
-    signIn: new Hono(),
-  });
   return async function visit(path: string, { as, form, headers }: Visit = {}): Promise<Page> {
-    const response = await site.request(path, {
+    const response = await world.app.request(path, {
       method: form ? 'POST' : 'GET',
       headers: {
         ...(form && { origin }),
-        ...(as !== undefined && { authorization: `Bearer ${as}` }),
+        ...(as !== undefined && { cookie: await world.sessionOf(as) }),
         ...headers,
       },
       ...(form && { body: new URLSearchParams(form) }),

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { makeApi } from '../../functions/app/api.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
+import { makeProduct } from '../../functions/app/product.ts';
 import { makeSchedules, type Schedules } from '../../functions/app/schedules.ts';
 import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
 import { type AddressedMail, type Mailing, sendMails } from '../../functions/notifications/index.ts';
@@ -8,8 +8,8 @@ import {
   type Actor,
   fromGrant,
   type Grant,
-  type Identify,
   makeIdentify,
+  sealSession,
   toPersonId,
 } from '../../functions/people/index.ts';
 import { makePump } from '../../infra/local/engine/index.ts';
@@ -18,6 +18,7 @@ import type { Context } from '../../shared/context.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
 import { departmentIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
 import { makeLog } from '../../shared/observe/log.ts';
+import { assetNames } from '../../shared/web/assets.ts';
 import { makeTestJournal, type TestEngine } from './engine.ts';
 
 const issuer = 'http://localhost:3000/oidc';
@@ -42,13 +43,13 @@ export interface World {
   context: Context;
   clock: MovableClock;
   schedules: Schedules;
-  app: ReturnType<typeof makeApi>;
+  app: ReturnType<typeof makeProduct>;
   mailing: Mailing;
   /** What the post has taken, in order. */
   sent: AddressedMail[];
   sendMails(): Promise<void>;
-  /** Who a token of `tokenOf` stands for. */
-  identify: Identify;
+  /** The cookie of a browser that whoever a token stands for has signed in with. */
+  sessionOf(token: string): Promise<string>;
   /** The same table through a client that the stream does not see. */
   bare: Table;
   /** An access token for somebody with these roles (`officer@seoul/women`, …). */
@@ -94,6 +95,7 @@ export async function makeWorld(
       },
     },
   };
+  const sessionKey = async () => new Uint8Array(32).fill(7);
   // What Amazon Cognito signs with.
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
@@ -105,11 +107,19 @@ export async function makeWorld(
     pseudonymKey: async () => pseudonymKey,
     now: () => clock.now(),
   });
-  const app = makeApi(context, {
+  const app = makeProduct(context, {
     identify,
     mailing,
     signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
+    site: {
+      origin: mailing.site,
+      sessionKey,
+      assets: () => ({ folder: '.', manifest: Object.fromEntries(assetNames.map((name) => [name, name])) }),
+    },
   });
+
+  const sessionOf = async (token: string) =>
+    `__Host-session=${await sealSession({ clock, sessionKey }, await identify(token))}`;
 
   const tokenWith: World['tokenWith'] = (claims) =>
     new SignJWT(claims)
@@ -124,7 +134,7 @@ export async function makeWorld(
     context,
     clock,
     app,
-    identify,
+    sessionOf,
     bare,
     schedules: makeSchedules(context),
     mailing,

@@ -22,7 +22,6 @@ const context: Context = { table, clock: systemClock, log: makeLog('SILENT') };
 const api = makeApi(context, {
   identify: async () => ({ person: toPersonId(new Uint8Array(32), 'failures', 'citizen'), grants: [] }),
   signIn: { issuer: 'x', pages: 'x', client: 'x', swaggerUi: 'x' },
-  mailing: { linkKey: async () => new Uint8Array(32) },
 });
 const now = new Date();
 const id = newProposalId(now);

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Hono } from 'hono';
+import { accepts } from 'hono/accepts';
+import { AppError } from '../../shared/errors.ts';
+import { manifestSchema } from '../../shared/web/assets.ts';
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+/** Letters come compressed already. */
+const compressed = new Set(['.css', '.js', '.svg']);
+const endings = { br: '.br', gzip: '.gz', identity: '' } as const;
+
+/**
+ * The built files of the site, for ever the same under their names: a browser and a CDN ask for each once. Nothing but
+ * what the manifest names can be asked for.
+ */
+export function makeAssetRoutes(folder: string, manifest: unknown): Hono {
+  const known = new Set<string>(Object.values(manifestSchema.parse(manifest)));
+  const read = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+
+  function contentOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
+    const reading = read.get(file) ?? readFile(join(folder, file)).then((bytes) => new Uint8Array(bytes));
+    read.set(file, reading);
+    reading.catch(() => read.delete(file));
+    return reading;
+  }
+
+  return new Hono().get('/assets/:file', async (c) => {
+    const file = c.req.param('file');
+    if (!known.has(file)) throw new AppError('request.not-found');
+    const ending = extname(file);
+    c.header('Content-Type', types[ending] ?? 'application/octet-stream');
+    c.header('Cache-Control', 'public, max-age=31536000, immutable');
+    c.header('X-Content-Type-Options', 'nosniff');
+    if (!compressed.has(ending)) return c.body(await contentOf(file));
+    const encoding = accepts(c, {
+      header: 'Accept-Encoding',
+      supports: ['br', 'gzip', 'identity'],
+      default: 'identity',
+    }) as keyof typeof endings;
+    c.header('Vary', 'Accept-Encoding');
+    if (encoding !== 'identity') c.header('Content-Encoding', encoding);
+    return c.body(await contentOf(`${file}${endings[encoding]}`));
+  });
+}
