@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
-import { AppError } from '../../shared/errors.ts';
 import { manifestSchema } from '../../shared/web/assets.ts';
 
 const types: Record<string, string> = {
@@ -30,9 +29,9 @@ export function makeAssetRoutes(folder: string, manifest: unknown): Hono {
     return reading;
   }
 
-  return new Hono().get('/assets/:file', async (c) => {
+  return new Hono().get('/assets/:file', async (c, next) => {
     const file = c.req.param('file');
-    if (!known.has(file)) throw new AppError('request.not-found');
+    if (!known.has(file)) return next();
     const ending = extname(file);
     c.header('Content-Type', types[ending] ?? 'application/octet-stream');
     c.header('Cache-Control', 'public, max-age=31536000, immutable');
