@@ -9,3 +9,4 @@ export { recoverCounts } from './recover-counts.ts';
 export { toShard } from './repository.ts';
 export { settleGraceMs } from './rules.ts';
 export { settleWindow, windowsToSettle } from './settle-window.ts';
+export { unlinkEmpathies } from './unlink-empathies.ts';

@@ -35,8 +35,10 @@ import type {
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
+ * | a person's notices, newest first | `NOTICE#<id>` / `LIST#person`, index `list`: `NOTICES#<person>` |
  * | the mail about an event to a person | `MAIL#<notice>` / `<person>` |
  * | who asked to hear of a proposal; does this person | `FOLLOW#<proposal>` / `<person>` |
+ * | what a person follows | the same, index `list`: `FOLLOWS#<person>` |
  * | a notice to many that is still being addressed | `FANOUT#<notice>` / `META`, index `list`: `FANOUTS` |
  * | mails to send, by when; set aside, by institution | the same, index `list`: `MAILS#queued`, `MAILS#parked#<institution or *>` |
  * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
@@ -108,6 +110,7 @@ export const keys = {
   mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
   letter: (id: MailId): Key => ({ pk: `LETTER#${id}`, sk: 'META' }),
   notice: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'META' }),
+  noticeOfPerson: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'LIST#person' }),
 };
 
 export function empathyPk(id: ProposalId, shard: number): string {
@@ -140,6 +143,8 @@ export const lists = {
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',
+  notices: (person: PersonId) => `NOTICES#${person}`,
+  follows: (person: PersonId) => `FOLLOWS#${person}`,
   fanOuts: 'FANOUTS',
   queuedMails: 'MAILS#queued',
   parkedMails: (institution: InstitutionId | '*') => `MAILS#parked#${institution}`,
