@@ -8,7 +8,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { readAnswer } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
-import { ownEmpathy } from '../empathy/index.ts';
+import { ownEmpathy, readHistory } from '../empathy/index.ts';
+import { EmpathyChart } from '../empathy/sections.tsx';
 import { getInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
 import type { Actor, AppEnv } from '../people/index.ts';
@@ -34,13 +35,14 @@ export async function proposalPage(
     readProposal(context, actor, id),
     readTimeline(context, actor, id, { limit: mostShown }),
   ]);
-  const [institution, answers, empathy, isFollowing] = await Promise.all([
+  const [institution, answers, empathy, isFollowing, history] = await Promise.all([
     getInstitution(context, proposal.institution as InstitutionId),
     Promise.all(
       proposal.steps.flatMap(({ answer }) => (answer === null ? [] : [openedAnswer(site, answer)])),
     ),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
+    proposal.publishedAt === null ? [] : readHistory(context, id),
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -119,6 +121,17 @@ export async function proposalPage(
         answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} /> : null,
       )}
       <Steps site={site} proposal={proposal} />
+      {proposal.publishedAt === null ? null : (
+        <EmpathyChart
+          site={site}
+          history={history}
+          publishedAt={proposal.publishedAt}
+          closesAt={proposal.closesAt}
+          thresholds={proposal.steps.flatMap(({ on, threshold }) =>
+            on === 'empathy' && threshold ? [threshold] : [],
+          )}
+        />
+      )}
       <section>
         <h2>{own.timeline.title}</h2>
         <ol class="timeline">

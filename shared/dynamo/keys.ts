@@ -25,6 +25,7 @@ import type {
  * | did this citizen give empathy; recount | `EMPATHY#<proposal>#<shard>` / `<citizen>` |
  * | a mark sent through the stream to compare a shard with its slot | `EMPATHY#<proposal>#<shard>` / `~MARK` |
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
+ * | how a proposal's count went, by day | `HISTORY#<proposal>` / `<date>` |
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
@@ -80,6 +81,7 @@ export const keys = {
   }),
   empathyMark: (id: ProposalId, shard: number): Key => ({ pk: empathyPk(id, shard), sk: markSk }),
   slot: (id: ProposalId, shard: number): Key => ({ pk: slotsPk(id), sk: pad(shard, 2) }),
+  history: (id: ProposalId, date: string): Key => ({ pk: historyPk(id), sk: date }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -127,6 +129,10 @@ export function administratorsPk(institution: InstitutionId | '*'): string {
 
 export function followPk(id: ProposalId): string {
   return `FOLLOW#${id}`;
+}
+
+export function historyPk(id: ProposalId): string {
+  return `HISTORY#${id}`;
 }
 
 export function slotsPk(id: ProposalId): string {
