@@ -1,6 +1,5 @@
 export { type Gates, makeGates } from './gate.ts';
 export { giveEmpathy } from './give-empathy.ts';
-export { type DayCount, readHistory } from './history.ts';
 export type { Reconciliation } from './model.ts';
 export { makeCounting, publishTotal } from './projection.ts';
 export { ownEmpathies, ownEmpathy } from './read-empathies.ts';

@@ -1,12 +1,12 @@
+import { dateAt } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { markSk } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { ProposalId } from '../../shared/ids.ts';
-import { countOf, publishCount } from '../proposals/index.ts';
+import { countOf, keepDayCount, publishCount } from '../proposals/index.ts';
 import { fireReachedSteps } from './fire-reached-steps.ts';
 import type { Gates } from './gate.ts';
-import { keepDay } from './history.ts';
 import { markSchema } from './model.ts';
 import { addToSlot, slotOf, slotsOf, toShard } from './repository.ts';
 import { deltaOf } from './rules.ts';
@@ -76,15 +76,14 @@ async function publish(context: Context, gates: Gates, id: ProposalId): Promise<
 }
 
 /** Makes the sum of the slots the proposal's published count, and gives it. */
-export async function publishTotal(context: Context, id: ProposalId): Promise<number> {
-  const { table } = context;
+export async function publishTotal({ table, clock }: Context, id: ProposalId): Promise<number> {
   const slots = await slotsOf(table, id);
   const total = slots.reduce((sum, { count }) => sum + count, 0);
   const versions = slots.reduce((sum, { version }) => sum + version, 0);
   if ((await countOf(table, id, { consistent: true })).versions < versions) {
     // The day first: where this dies in between, the count is still to be published and both are done again. Told again
     // on a later day it is no news, and that day has no entry.
-    await keepDay(context, id, { total, versions });
+    await keepDayCount(table, id, dateAt(clock.now()), { total, versions });
     await publishCount(table, id, { total, versions });
   }
   return total;

@@ -12,10 +12,9 @@ import {
 } from '../../shared/http/router.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { seeProposal } from '../proposals/index.ts';
+import { historyOf, seeProposal } from '../proposals/index.ts';
 import { makeGates } from './gate.ts';
 import { giveEmpathy } from './give-empathy.ts';
-import { readHistory } from './history.ts';
 import { reconciliationSchema } from './model.ts';
 import { ownEmpathies, ownEmpathy } from './read-empathies.ts';
 import { findReconciliation, latestReconciliations } from './reconciliations.ts';
@@ -166,7 +165,7 @@ export function makeEmpathyRoutes(context: Context) {
     .openapi(history, async (c) => {
       const { id } = c.req.valid('param');
       await seeProposal(context, c.get('actor'), id);
-      return c.json({ items: await readHistory(context, id) }, 200);
+      return c.json({ items: await historyOf(context.table, id) }, 200);
     })
     .openapi(runs, async (c) => c.json({ items: await latestReconciliations(context.table) }, 200))
     .openapi(run, async (c) => c.json(await findReconciliation(context.table, c.req.valid('param').id), 200));

@@ -1,7 +1,7 @@
 import { addDays, dateAt, daysBetween, startOfDate } from '../../shared/clock.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import type { DayCount } from './history.ts';
+import type { DayCount } from '../proposals/index.ts';
 import { chartEn } from './messages.en.ts';
 import { chartKo } from './messages.ko.ts';
 

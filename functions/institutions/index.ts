@@ -1,5 +1,6 @@
 export { foundInstitution } from './found-institution.ts';
 export { getInstitution } from './get-institution.ts';
+export { knownInstitution } from './known-institution.ts';
 export {
   type Institution,
   type Outcome,

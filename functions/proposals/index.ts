@@ -5,6 +5,7 @@ export { forgetAuthor } from './forget-author.ts';
 export { entriesOf, relist } from './listing.ts';
 export {
   type Count,
+  type DayCount,
   type PinnedStep,
   type Proposal,
   type ProposalEvent,
@@ -23,6 +24,8 @@ export {
   appendTimeline,
   countOf,
   findProposal,
+  historyOf,
+  keepDayCount,
   proposalsWithCounts,
   publishCount,
   registered,

@@ -137,6 +137,12 @@ export type Proposal = z.infer<typeof proposalSchema>;
 
 /** The projected count. `versions` is the sum of the slots' versions it was made of: only a larger one replaces it. */
 export const countSchema = z.object({ total: z.number().int(), versions: z.number().int() });
+/** The count at the end of a day in the institutions' calendar, as it was published last. */
+export interface DayCount {
+  date: string;
+  total: number;
+}
+
 export type Count = z.infer<typeof countSchema>;
 
 /** How many addenda a proposal may have. */

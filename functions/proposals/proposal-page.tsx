@@ -8,18 +8,16 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { readAnswer } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
-import { ownEmpathy, readHistory } from '../empathy/index.ts';
+import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
-import { getInstitution } from '../institutions/index.ts';
+import { knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
 import type { Actor, AppEnv } from '../people/index.ts';
 import { unpublishedStates } from './model.ts';
-import { readProposal, readTimeline } from './read-proposals.ts';
+import { readStory } from './read-proposals.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
-
-const mostShown = 100;
 
 /** A proposal with everything that is public of it, and what this reader may do. */
 export async function proposalPage(
@@ -31,18 +29,14 @@ export async function proposalPage(
   const { context, language } = site;
   const own = proposalWords[language];
   const actor = c.get('actor');
-  const [proposal, timeline] = await Promise.all([
-    readProposal(context, actor, id),
-    readTimeline(context, actor, id, { limit: mostShown }),
-  ]);
-  const [institution, answers, empathy, isFollowing, history] = await Promise.all([
-    getInstitution(context, proposal.institution as InstitutionId),
+  const { proposal, timeline, history } = await readStory(context, actor, id);
+  const [institution, answers, empathy, isFollowing] = await Promise.all([
+    knownInstitution(context, proposal.institution as InstitutionId),
     Promise.all(
       proposal.steps.flatMap(({ answer }) => (answer === null ? [] : [openedAnswer(site, answer)])),
     ),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
-    proposal.publishedAt === null ? [] : readHistory(context, id),
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -135,7 +129,7 @@ export async function proposalPage(
       <section>
         <h2>{own.timeline.title}</h2>
         <ol class="timeline">
-          {timeline.items.map(({ at, type }) => (
+          {timeline.map(({ at, type }) => (
             <li>
               <Time site={site} at={at} /> {own.timeline.entries[type] ?? type}
             </li>

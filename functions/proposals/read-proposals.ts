@@ -6,7 +6,15 @@ import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../sha
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { type Filter, type ListState, listOf, type Sort } from './listing.ts';
 import { type Count, type Proposal, publishedStates, type TimelineEntry } from './model.ts';
-import { addendaOf, countOf, findProposal, proposalsWithCounts, textOf, timelinePage } from './repository.ts';
+import {
+  addendaOf,
+  countOf,
+  findProposal,
+  proposalsWithCounts,
+  storyOf,
+  textOf,
+  timelinePage,
+} from './repository.ts';
 import { canSee } from './rules.ts';
 import { type ProposalCard, type ProposalView, toCard, toView } from './view.ts';
 
@@ -21,6 +29,20 @@ export async function readProposal(
   id: ProposalId,
 ): Promise<ProposalView> {
   return presentProposal(context, actor, await seeProposal(context, actor, id));
+}
+
+/**
+ * One proposal with its whole public history, in as few readings as there are.
+ *
+ * @throws proposal.not-found
+ */
+export async function readStory(context: Context, actor: Actor | undefined, id: ProposalId) {
+  const proposal = await seeProposal(context, actor, id);
+  const [view, story] = await Promise.all([
+    presentProposal(context, actor, proposal),
+    storyOf(context.table, id),
+  ]);
+  return { proposal: view, ...story };
 }
 
 /** A proposal that was just read or changed, as this reader may see it. */

@@ -8,14 +8,16 @@ import {
   putIfAbsent,
   putItem,
   putWhen,
+  queryAll,
   queryPage,
 } from '../../shared/dynamo/items.ts';
-import { keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
+import { dayPrefix, keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
 import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type Count,
   countSchema,
+  type DayCount,
   type Proposal,
   proposalSchema,
   type TimelineEntry,
@@ -23,6 +25,8 @@ import {
 } from './model.ts';
 
 const textItemSchema = z.object({ body: z.string() });
+const dayCountSchema = z.object({ sk: z.string().startsWith(dayPrefix), total: z.number().int() });
+const storySchema = z.union([dayCountSchema, timelineEntrySchema]);
 const zero: Count = { total: 0, versions: 0 };
 
 export async function findProposal(
@@ -161,9 +165,45 @@ export async function timelinePage(
   const page = await queryPage(table, timelineEntrySchema, {
     pk,
     limit: options.limit,
+    upTo: dayPrefix,
     start: options.after === undefined ? undefined : { pk, sk: options.after },
   });
   return { items: page.items, next: page.next ? String(page.next.sk) : null };
+}
+
+/** A proposal's whole public history, what happened and how its count went, each the first first. */
+export async function storyOf(
+  table: Table,
+  id: ProposalId,
+): Promise<{ timeline: TimelineEntry[]; history: DayCount[] }> {
+  const items = await queryAll(table, storySchema, { pk: timelinePk(id) });
+  return {
+    timeline: items.flatMap((item) => ('sk' in item ? [] : [item])),
+    history: items.flatMap((item) => ('sk' in item ? [toDayCount(item)] : [])),
+  };
+}
+
+/** How a proposal's count went: as many entries as days with a change. */
+export async function historyOf(table: Table, id: ProposalId): Promise<DayCount[]> {
+  const days = await queryAll(table, dayCountSchema, { pk: timelinePk(id), from: dayPrefix });
+  return days.map(toDayCount);
+}
+
+function toDayCount({ sk, total }: z.infer<typeof dayCountSchema>): DayCount {
+  return { date: sk.slice(dayPrefix.length), total };
+}
+
+/**
+ * Keeps the count a proposal is published with on a day. Of several writers the one with the newest slots stands, as for
+ * the count itself; a day on which nothing changes has none of its own.
+ */
+export async function keepDayCount(table: Table, id: ProposalId, date: string, count: Count): Promise<void> {
+  await putWhen(
+    table,
+    { ...keys.dayCount(id, date), ...count },
+    'attribute_not_exists(pk) OR versions < :versions',
+    { ':versions': count.versions },
+  );
 }
 
 /** Publishes a count made of newer slots than the one before; a slower writer's is dropped. */

@@ -25,7 +25,7 @@ import type {
  * | did this citizen give empathy; recount | `EMPATHY#<proposal>#<shard>` / `<citizen>` |
  * | a mark sent through the stream to compare a shard with its slot | `EMPATHY#<proposal>#<shard>` / `~MARK` |
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
- * | how a proposal's count went, by day | `HISTORY#<proposal>` / `<date>` |
+ * | how a proposal's count went, by day | `TIMELINE#<proposal>` / `~<date>` |
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
@@ -53,6 +53,7 @@ export interface Key {
 
 export const empathyShards = 8;
 export const markSk = '~MARK';
+export const dayPrefix = '~';
 
 export const keys = {
   institution: (id: InstitutionId): Key => ({ pk: 'INSTITUTIONS', sk: id }),
@@ -81,7 +82,8 @@ export const keys = {
   }),
   empathyMark: (id: ProposalId, shard: number): Key => ({ pk: empathyPk(id, shard), sk: markSk }),
   slot: (id: ProposalId, shard: number): Key => ({ pk: slotsPk(id), sk: pad(shard, 2) }),
-  history: (id: ProposalId, date: string): Key => ({ pk: historyPk(id), sk: date }),
+  /** After every moment: the day's count lies behind the history it belongs to. */
+  dayCount: (id: ProposalId, date: string): Key => ({ pk: timelinePk(id), sk: `${dayPrefix}${date}` }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -129,10 +131,6 @@ export function administratorsPk(institution: InstitutionId | '*'): string {
 
 export function followPk(id: ProposalId): string {
   return `FOLLOW#${id}`;
-}
-
-export function historyPk(id: ProposalId): string {
-  return `HISTORY#${id}`;
 }
 
 export function slotsPk(id: ProposalId): string {

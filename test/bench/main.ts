@@ -4,6 +4,8 @@ import { holds } from './figure.ts';
 const benches = {
   'hot-proposal': async () => (await import('./hot-proposal.ts')).measureHotProposal(),
   listing: async () => (await import('./listing.ts')).measureListing(),
+  pages: async () => (await import('./pages.ts')).measurePages(),
+  'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
   clone: async () => (await import('./clone.ts')).measureClone(),
 };
