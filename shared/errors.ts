@@ -29,6 +29,7 @@ export const errorStatus = {
   'proposal.step-fired': 409,
   'proposal.too-many-addenda': 409,
   'proposal.changed': 409,
+  'screening.taken': 409,
   'empathy.not-open': 409,
   'empathy.window-closed': 409,
   'answer.not-found': 404,

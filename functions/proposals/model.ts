@@ -82,6 +82,15 @@ export const screeningSchema = z.discriminatedUnion('decision', [
   }),
 ]);
 
+/** Which moderator has a proposal before them, what they are called, since when and until when. */
+export const screeningLockSchema = z.object({
+  moderator: personIdSchema,
+  name: z.string(),
+  since: z.iso.datetime(),
+  until: z.iso.datetime(),
+});
+export type ScreeningLock = z.infer<typeof screeningLockSchema>;
+
 export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.drafted') }),
   z.object({ type: z.literal('proposal.submitted') }),

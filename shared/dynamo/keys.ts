@@ -27,6 +27,7 @@ import type {
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
+ * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -72,6 +73,7 @@ export const keys = {
     pk: timelinePk(id),
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
+  screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,

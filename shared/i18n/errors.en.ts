@@ -27,6 +27,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'proposal.step-fired': 'A proposal that is owed an answer cannot be withdrawn.',
   'proposal.too-many-addenda': 'No more addenda can be added.',
   'proposal.changed': 'The proposal changed meanwhile. Look again.',
+  'screening.taken': 'Another moderator is screening this proposal just now.',
   'empathy.not-open': 'The proposal is not gathering empathy.',
   'empathy.window-closed': 'The time for giving empathy has ended.',
   'answer.not-found': 'There is no such answer.',

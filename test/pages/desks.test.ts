@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day } from '../../shared/clock.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+const minute = 60_000;
+
+/** Moves the clock on; whoever comes then has to have signed in anew. */
+function later(ms: number): void {
+  world.clock.set(new Date(world.clock.now().getTime() + ms));
+}
+
+/** An institution of its own, with whoever works for it. */
+async function open() {
+  const institution = await world.institution();
+  const roles: Record<string, string[]> = {
+    modi: [`moderator@${institution}`],
+    mora: [`moderator@${institution}`],
+    officer: [`officer@${institution}/democracy`],
+    colleague: [`officer@${institution}/democracy`],
+    head: [`head@${institution}/democracy`],
+    women: [`officer@${institution}/women`],
+  };
+  const as = (name: string) => world.tokenOf(name, ...(roles[name] ?? []));
+  const propose = async (title: string): Promise<string> => {
+    const { status, body } = await world.call('POST', 'proposals', {
+      as: await as('author'),
+      body: { institution, title, body: '골목에 등을 더 달아 주세요.', category: '환경' },
+    });
+    expect(status).toBe(201);
+    await world.idle();
+    return body.id;
+  };
+  const published = async (title: string): Promise<string> => {
+    const id = await propose(title);
+    await world.call('POST', `proposals/${id}/screening`, {
+      as: await as('modi'),
+      body: { decision: 'publish' },
+    });
+    await world.idle();
+    return id;
+  };
+  const owed = async (title: string): Promise<string> => {
+    const id = await published(title);
+    for (const citizen of ['one', 'two', 'three'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await as(citizen) });
+    await world.idle();
+    return `ans_${id.slice(4)}_1`;
+  };
+  const goTo = async (name: string, path: string) => visit(path, { as: await as(name) });
+  const post = async (name: string, path: string, form: Record<string, string>) =>
+    visit(path, { as: await as(name), form });
+  return { institution, as, propose, published, owed, goTo, post };
+}
+
+describe('the moderator’s desk', () => {
+  it('keeps what one moderator has opened from the other’s decision, until ten minutes are over', async () => {
+    const { propose, goTo, post } = await open();
+    const id = await propose('그늘막');
+    const mine = await goTo('modi', `/moderation/${id}`);
+    expect([mine.status, mine.text.includes('까지 맡았습니다')]).toEqual([200, true]);
+    expect((await goTo('mora', '/moderation')).text).toContain('modi 검토자가');
+    const theirs = await goTo('mora', `/moderation/${id}`);
+    expect(theirs.text).toContain('modi 검토자가');
+    expect(theirs.html).not.toContain('value="publish"');
+
+    const rejection = { decision: 'reject', code: 'unclear', reason: '길게 쓴 까닭입니다.' };
+    const refused = await post('mora', `/moderation/${id}`, rejection);
+    expect([refused.status, refused.html.includes('길게 쓴 까닭입니다.')]).toEqual([409, true]);
+    expect((await goTo('modi', `/moderation/${id}`)).status).toBe(200);
+
+    later(11 * minute);
+    expect((await post('mora', `/moderation/${id}`, rejection)).status).toBe(303);
+    const late = await post('modi', `/moderation/${id}`, { decision: 'publish' });
+    expect(late.status).toBe(409);
+  });
+
+  it('lets a moderator take one over on purpose, and put one back', async () => {
+    const { propose, goTo, post } = await open();
+    const id = await propose('의자');
+    await goTo('modi', `/moderation/${id}`);
+    await post('mora', `/moderation/${id}`, { decision: 'take-over' });
+    expect((await goTo('mora', `/moderation/${id}`)).text).toContain('까지 맡았습니다');
+    expect((await post('modi', `/moderation/${id}`, { decision: 'publish' })).status).toBe(409);
+    await post('mora', `/moderation/${id}`, { decision: 'put-back' });
+    expect((await post('modi', `/moderation/${id}`, { decision: 'publish' })).status).toBe(303);
+  });
+
+  it('refuses the API’s decision only while somebody else has it', async () => {
+    const { propose, goTo, post, as } = await open();
+    const id = await propose('나무');
+    const decide = async (name: string) =>
+      world.call('POST', `proposals/${id}/screening`, { as: await as(name), body: { decision: 'publish' } });
+    await goTo('modi', `/moderation/${id}`);
+    const refused = await decide('mora');
+    expect([refused.status, refused.body.code]).toEqual([409, 'screening.taken']);
+    expect((await decide('modi')).status).toBe(200);
+    expect((await post('modi', `/moderation/${id}`, { decision: 'publish' })).status).toBe(303);
+  });
+
+  it('hands out the oldest that nobody has, to two who ask at once two different ones', async () => {
+    const { propose, post } = await open();
+    const ids = [await propose('하나'), await propose('두울'), await propose('세엣')];
+    const next = async (name: string) =>
+      (await post(name, '/moderation/next', {})).headers.get('location')?.split('/').at(-1);
+    const first = await Promise.all([next('modi'), next('mora')]);
+    expect(first.toSorted()).toEqual(ids.slice(0, 2));
+    expect(await next('modi')).toBe(ids[2]);
+    expect(await next('mora')).toMatch(/none=free/);
+  });
+
+  it('counts what waits longer than three days', async () => {
+    const { propose, goTo } = await open();
+    await propose('오래된 것');
+    later(4 * day);
+    await propose('새것');
+    const { text } = await goTo('modi', '/moderation');
+    expect(text).toContain('검토할 제안 2건');
+    expect(text).toContain('목표를 넘긴 것 1건');
+    expect(text.match(/목표를 넘김/g)).toHaveLength(1);
+    const english = await goTo('modi', '/en/moderation');
+    expect(english.text).toContain('1 waiting longer');
+  });
+
+  it('is for moderators of the institution alone', async () => {
+    const { propose, goTo, post } = await open();
+    const id = await propose('남의 것');
+    const elsewhere = await open();
+    expect((await elsewhere.goTo('modi', `/moderation/${id}`)).status).toBe(404);
+    expect((await post('officer', '/moderation/next', {})).status).toBe(403);
+    expect((await goTo('officer', `/moderation/${id}`)).status).toBe(404);
+  });
+});
