@@ -30,6 +30,8 @@ export const errorStatus = {
   'proposal.too-many-addenda': 409,
   'proposal.changed': 409,
   'screening.taken': 409,
+  'report.not-found': 404,
+  'report.changed': 409,
   'empathy.not-open': 409,
   'empathy.window-closed': 409,
   'answer.not-found': 404,

@@ -13,7 +13,7 @@ import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, type Institution } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed } from '../people/index.ts';
 import { listAnswers } from './read-answers.ts';
-import { AnswerStanding } from './sections.tsx';
+import { AnswerStanding, titleIn } from './sections.tsx';
 import type { AnswerCard } from './view.ts';
 import { answerWords } from './words.ts';
 
@@ -49,7 +49,7 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
       {items.map((answer) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={`${path}/${answer.id}`}>{answer.proposalTitle}</a>
+            <a href={`${path}/${answer.id}`}>{titleIn(site, answer)}</a>
           </h3>
           <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
           <p class="meta">

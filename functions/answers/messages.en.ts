@@ -2,6 +2,7 @@ import type { AnswersMessages } from './messages.ko.ts';
 
 export const answersEn: AnswersMessages = {
   title: 'Answer',
+  hiddenTitle: 'A proposal that is hidden',
   owed: (department, date) => `${department} answers by ${date}`,
   overdue: (department, days) => `${department} is ${days} days late with its answer`,
   dueToday: 'Due today',

@@ -1,5 +1,6 @@
 export const answersKo = {
   title: '답변',
+  hiddenTitle: '가려진 제안',
   owed: (department: string, date: string) => `${department}에서 ${date}까지 답변합니다`,
   overdue: (department: string, days: string) => `${department}의 답변 기한이 ${days}일 지났습니다`,
   dueToday: '오늘이 기한입니다',

@@ -76,6 +76,8 @@ export const answerSchema = z.object({
   id: answerIdSchema,
   proposal: proposalIdSchema,
   proposalTitle: z.string(),
+  /** The proposal's words are hidden, and its title with them. */
+  proposalHidden: z.boolean().optional(),
   institution: institutionIdSchema,
   step: z.number().int(),
   outcome: outcomeSchema,

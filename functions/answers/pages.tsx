@@ -13,7 +13,7 @@ import type { AppEnv } from '../people/index.ts';
 import { type Punctuality, readBoard } from './board.ts';
 import { deskPage } from './desk-page.tsx';
 import { listAnswers, readAnswer, readVersions } from './read-answers.ts';
-import { AnswerStanding } from './sections.tsx';
+import { AnswerStanding, titleIn } from './sections.tsx';
 import type { AnswerVersionView } from './view.ts';
 import { answerWords } from './words.ts';
 import { postWork, workPage } from './work-page.tsx';
@@ -106,7 +106,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               {items.map((answer) => (
                 <li class="card">
                   <h3 class="card-title">
-                    <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{answer.proposalTitle}</a>
+                    <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
                   </h3>
                   <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
                 </li>
@@ -133,11 +133,11 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
       return renderPage(
         c,
         site,
-        { title: `${own.title}: ${answer.proposalTitle}` },
+        { title: `${own.title}: ${titleIn(site, answer)}` },
         <>
           <h1>
             {own.title}:{' '}
-            <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{answer.proposalTitle}</a>
+            <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
           </h1>
           <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
           {versions.toReversed().map((version) => (

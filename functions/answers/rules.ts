@@ -113,3 +113,11 @@ export function timeTaken(
     onTime: !missedFirst && answeredAt.getTime() <= Date.parse(answer.dueAt),
   };
 }
+
+/** What the proposal is called in public: nothing while its words are hidden. */
+export function titleOf({
+  proposalTitle,
+  proposalHidden,
+}: Pick<Answer, 'proposalTitle' | 'proposalHidden'>): string {
+  return proposalHidden ? '' : proposalTitle;
+}

@@ -47,7 +47,7 @@ import {
 import { publishAnswer } from './publish-answer.ts';
 import { publishInterim } from './publish-interim.ts';
 import { type ContributionView, readAnswer, readContributions } from './read-answers.ts';
-import { AnswerSection } from './sections.tsx';
+import { AnswerSection, titleIn } from './sections.tsx';
 import { transferAnswer } from './transfer-answer.ts';
 import type { AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
@@ -87,7 +87,7 @@ export async function workPage(
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const work: Work = { site, actor, answer, institution, staff, contributions, ...refused };
   const facts = {
-    title: `${own.desk.title}: ${answer.proposalTitle}`,
+    title: `${own.desk.title}: ${titleIn(site, answer)}`,
     isPrivate: true,
     status: Object.keys(refused.problems).length > 0 ? 400 : 200,
   };
@@ -102,7 +102,7 @@ export async function workPage(
       <p>
         <a href={pathIn(language, '/desk')}>{own.desk.back}</a>
       </p>
-      <h1>{answer.proposalTitle}</h1>
+      <h1>{titleIn(site, answer)}</h1>
       <p>
         <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{own.desk.proposal}</a>
       </p>

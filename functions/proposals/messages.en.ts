@@ -61,6 +61,8 @@ export const proposalsEn: ProposalsMessages = {
       'proposal.addendum': 'The author added to it',
       'proposal.closed': 'Closed for empathy',
       'proposal.withdrawn': 'Withdrawn by its author',
+      'proposal.hidden': 'The text was hidden after reports',
+      'proposal.shown': 'The text is shown again',
       'answer.opened': 'A department and a date were named for the answer',
       'answer.assigned': 'An officer was named',
       'answer.transferred': 'Passed to another department',
@@ -128,6 +130,10 @@ export const proposalsEn: ProposalsMessages = {
     title: 'It was rejected',
     again: 'You can reword it and hand it in again.',
   },
+  hiddenWords: {
+    title: 'Its text is hidden',
+    goesOn: 'Empathy and the answer go on as before.',
+  },
   codes: {
     'personal-information': 'It holds personal information',
     defamation: 'It defames somebody',
@@ -168,6 +174,7 @@ export const proposalsEn: ProposalsMessages = {
     target: (days) => `to be screened within ${days} days`,
     pastTarget: (count) => `${count} waiting longer`,
     isPastTarget: 'Waiting too long',
+    reports: 'Reports from citizens',
     takeNext: 'Take the next one',
     noneFree: 'Nothing waits that nobody has.',
     mine: (since) => `Yours since ${since}`,

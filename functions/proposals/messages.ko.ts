@@ -59,6 +59,8 @@ export const proposalsKo = {
       'proposal.addendum': '제안자가 덧붙였습니다',
       'proposal.closed': '공감을 마감했습니다',
       'proposal.withdrawn': '제안자가 철회했습니다',
+      'proposal.hidden': '신고를 검토해 글을 가렸습니다',
+      'proposal.shown': '가렸던 글을 다시 공개했습니다',
       'answer.opened': '답변할 부서와 기한을 정했습니다',
       'answer.assigned': '담당자를 정했습니다',
       'answer.transferred': '다른 부서로 넘겼습니다',
@@ -126,6 +128,10 @@ export const proposalsKo = {
     title: '반려되었습니다',
     again: '고쳐서 다시 낼 수 있습니다.',
   },
+  hiddenWords: {
+    title: '글을 가렸습니다',
+    goesOn: '공감과 답변은 그대로 이어집니다.',
+  },
   codes: {
     'personal-information': '개인정보가 들어 있습니다',
     defamation: '다른 사람의 명예를 훼손합니다',
@@ -166,6 +172,7 @@ export const proposalsKo = {
     target: (days: string) => `목표 ${days}일 안`,
     pastTarget: (count: string) => `목표를 넘긴 것 ${count}건`,
     isPastTarget: '목표를 넘김',
+    reports: '시민들의 신고',
     takeNext: '다음 제안 맡기',
     noneFree: '아무도 맡지 않은 제안이 없습니다.',
     mine: (since: string) => `내가 ${since}부터 검토 중`,

@@ -1,7 +1,7 @@
 import { daysBetween } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Actor } from '../people/model.ts';
-import { isModerator } from '../people/rules.ts';
+import { isModerator, isStaff } from '../people/rules.ts';
 import type { PinnedStep, Proposal, ProposalState, ScreeningLock } from './model.ts';
 import { rejectionCodes, unpublishedStates } from './model.ts';
 
@@ -34,9 +34,12 @@ function wasNeverPublic(proposal: Proposal): boolean {
 
 /**
  * Words that were rejected for a reason that keeps them out of sight, or that nobody has screened yet: only the author and
- * the moderators read them.
+ * the moderators read them. Those that were hidden after publication, also the officers who may have to answer.
  */
 export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolean {
+  // Whoever works for the institution may yet owe an answer to it.
+  if (proposal.hidden !== undefined)
+    return !(actor && (actor.person === proposal.author || isStaff(actor, proposal.institution)));
   if (proposal.rejectedAt !== undefined && isUnscreened(proposal)) {
     if (actor?.person === proposal.author) return false;
     return !(proposal.state === 'submitted' && actor && isModerator(actor, proposal.institution));

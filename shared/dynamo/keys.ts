@@ -28,6 +28,8 @@ import type {
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
+ * | what citizens reported of a proposal; whether that is settled | `REPORTS#<proposal>` / `BY#<person>`, `CASE` |
+ * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -74,6 +76,8 @@ export const keys = {
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
   screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
+  report: (id: ProposalId, person: PersonId): Key => ({ pk: reportsPk(id), sk: `${reportPrefix}${person}` }),
+  reportCase: (id: ProposalId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,
@@ -128,6 +132,12 @@ export function followPk(id: ProposalId): string {
   return `FOLLOW#${id}`;
 }
 
+export function reportsPk(id: ProposalId): string {
+  return `REPORTS#${id}`;
+}
+
+export const reportPrefix = 'BY#';
+
 export function slotsPk(id: ProposalId): string {
   return `SLOTS#${id}`;
 }
@@ -140,6 +150,7 @@ export const lists = {
   register: (month: string) => `REGISTER#${month}`,
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
+  reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',
   fanOuts: 'FANOUTS',

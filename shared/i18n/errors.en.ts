@@ -28,6 +28,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'proposal.too-many-addenda': 'No more addenda can be added.',
   'proposal.changed': 'The proposal changed meanwhile. Look again.',
   'screening.taken': 'Another moderator is screening this proposal just now.',
+  'report.not-found': 'There is no report to settle.',
+  'report.changed': 'Another report came meanwhile, or another moderator has settled it. Look again.',
   'empathy.not-open': 'The proposal is not gathering empathy.',
   'empathy.window-closed': 'The time for giving empathy has ended.',
   'answer.not-found': 'There is no such answer.',

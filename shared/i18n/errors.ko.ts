@@ -28,6 +28,8 @@ export const errorsKo: Record<ErrorCode, string> = {
   'proposal.too-many-addenda': '덧붙임은 더 쓸 수 없습니다.',
   'proposal.changed': '그사이 제안이 바뀌었습니다. 다시 확인하십시오.',
   'screening.taken': '다른 검토자가 지금 검토하고 있는 제안입니다.',
+  'report.not-found': '처리할 신고가 없습니다.',
+  'report.changed': '그사이 새 신고가 들어왔거나 다른 검토자가 처리했습니다. 다시 확인하십시오.',
   'empathy.not-open': '공감을 받고 있지 않은 제안입니다.',
   'empathy.window-closed': '공감 기간이 끝났습니다.',
   'answer.not-found': '그런 답변은 없습니다.',

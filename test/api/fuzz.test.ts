@@ -93,6 +93,7 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     draft: true,
   }),
   'put /proposals/{id}': () => ({ ...words, category: '복지', tags: ['하나'] }),
+  'post /proposals/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
   'post /proposals/{id}/addenda': () => ({ text: '덧붙입니다.' }),
   'post /proposals/{id}/screening': () => ({
     decision: 'reject',

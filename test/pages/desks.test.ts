@@ -147,3 +147,112 @@ describe('the moderator’s desk', () => {
     expect((await goTo('officer', `/moderation/${id}`)).status).toBe(404);
   });
 });
+
+describe('reports from citizens', () => {
+  it('are sent once by each, reach the moderators without a name, and are dismissed once', async () => {
+    const { published, goTo, post } = await open();
+    const id = await published('광고판');
+    expect((await visit(`/proposals/${id}`)).text).toContain('로그인하고 신고하기');
+    const bare = await post('one', `/proposals/${id}/reports`, { reportReason: 'other', reportText: '' });
+    expect([bare.status, bare.html.includes('href="#reportText"')]).toEqual([400, true]);
+    const report = { reportReason: 'advertising', reportText: '가게 이름이 <b>있습니다' };
+    const first = await post('one', `/proposals/${id}/reports`, report);
+    expect(first.headers.get('location')).toBe(`/proposals/${id}?reported=now`);
+    const again = await post('one', `/proposals/${id}/reports`, { ...report, reportReason: 'abuse' });
+    expect(again.headers.get('location')).toBe(`/proposals/${id}?reported=before`);
+    await post('two', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '' });
+
+    const desk = await goTo('modi', '/moderation/reports');
+    expect(desk.text).toContain('신고 2건');
+    expect(desk.html).toContain('가게 이름이 &lt;b&gt;있습니다');
+    expect(desk.html).not.toMatch(/per_|>one<|>two</);
+    const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+    const dismissal = { act: 'dismiss', revision, [`dismissReason-${id}`]: '광고가 아닙니다.' };
+    const both = await Promise.all(
+      ['modi', 'mora'].map((name) => post(name, `/moderation/reports/${id}`, dismissal)),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect((await goTo('modi', '/moderation/reports')).text).toContain('처리할 신고가 없습니다');
+    expect((await visit(`/proposals/${id}`)).text).toContain('광고판');
+
+    await post('three', `/proposals/${id}/reports`, { reportReason: 'illegal', reportText: '' });
+    expect((await goTo('modi', '/moderation/reports')).text).toContain('이전에 처리됨');
+  });
+
+  it('are settled as they were seen: another one that came meanwhile is looked at first', async () => {
+    const { published, goTo, post } = await open();
+    const id = await published('늦은 신고');
+    await post('one', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '' });
+    const desk = await goTo('modi', '/moderation/reports');
+    const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+    await post('two', `/proposals/${id}/reports`, { reportReason: 'illegal', reportText: '' });
+    const page = await post('modi', `/moderation/reports/${id}`, {
+      act: 'dismiss',
+      revision,
+      [`dismissReason-${id}`]: '괜찮은 글입니다.',
+    });
+    expect([page.status, page.html.includes('괜찮은 글입니다.')]).toEqual([409, true]);
+  });
+
+  it('hide a proposal’s words: its answer stays owed, its officers read it, and it can be shown again', async () => {
+    const { owed, goTo, post } = await open();
+    const answer = await owed('숨길 제안');
+    const id = `prp_${answer.slice(4, 30)}`;
+    await post('one', `/proposals/${id}/reports`, { reportReason: 'personal-data', reportText: '' });
+    const desk = await goTo('modi', '/moderation/reports');
+    const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+    const hide = (code: string) =>
+      post('modi', `/moderation/reports/${id}`, {
+        act: 'hide',
+        revision,
+        [`code-${id}`]: code,
+        [`hideReason-${id}`]: '전화번호가 있습니다.',
+      });
+    expect((await hide('unclear')).status).toBe(400);
+    expect((await hide('personal-information')).status).toBe(303);
+    await world.idle();
+    const hidden = await visit(`/proposals/${id}`);
+    expect(hidden.html).not.toMatch(/숨길 제안|골목에 등을|전화번호/);
+    expect(hidden.text).toContain('신고를 검토해 글을 가렸습니다');
+    expect(hidden.text).toContain('공감 3');
+    for (const path of ['/', '/board', `/answers/${answer}`, `/proposals`])
+      expect((await visit(path)).html).not.toContain('숨길 제안');
+    expect((await goTo('officer', `/proposals/${id}`)).text).toContain('골목에 등을');
+    expect((await goTo('author', `/proposals/${id}`)).text).toContain('전화번호가 있습니다.');
+    const published = await post('officer', `/desk/${answer}`, {
+      act: 'publish',
+      decision: 'accepted',
+      text: '등을 답니다.',
+      contact: '',
+      commitments: '',
+    });
+    expect(published.status).toBe(303);
+    expect((await post('mora', `/proposals/${id}/reports`, { reportReason: 'abuse' })).status).toBe(409);
+
+    expect((await post('officer', `/moderation/reports/${id}`, { act: 'show' })).status).toBe(403);
+    expect((await post('modi', `/moderation/reports/${id}`, { act: 'show' })).status).toBe(303);
+    await world.idle();
+    expect((await visit(`/proposals/${id}`)).text).toContain('골목에 등을');
+    expect((await visit(`/answers/${answer}`)).text).toContain('숨길 제안');
+  });
+
+  it('come through the API too, and for published proposals alone', async () => {
+    const { published, propose, as } = await open();
+    const report = async (id: string, body: object) =>
+      world.call('POST', `proposals/${id}/reports`, { as: await as('one'), body });
+    const id = await published('신고할 것');
+    const body = { reason: 'other', text: '이상합니다.' };
+    expect((await report(id, body)).status).toBe(201);
+    expect((await report(id, body)).status).toBe(200);
+    expect((await report(id, { reason: 'other' })).status).toBe(400);
+    expect((await report(await propose('아직 모름'), body)).status).toBe(404);
+    expect((await world.call('POST', `proposals/${id}/reports`, { body })).status).toBe(401);
+  });
+
+  it('are for moderators alone', async () => {
+    const { goTo, post } = await open();
+    expect((await goTo('officer', '/moderation/reports')).status).toBe(403);
+    const unknown = '/moderation/reports/prp_01J00000000000000000000000';
+    expect((await post('modi', unknown, { act: 'finish' })).status).toBe(404);
+  });
+});

@@ -1,0 +1,2 @@
+export { reportProposal } from './report-proposal.ts';
+export { settleReports } from './settle-reports.ts';
