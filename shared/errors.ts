@@ -42,6 +42,8 @@ export const errorStatus = {
   'answer.officer-unknown': 422,
   'answer.too-many-changes': 409,
   'answer.changed': 409,
+  'draft.not-found': 404,
+  'draft.changed': 409,
   'contribution.not-found': 404,
   'contribution.already-given': 409,
   'commitment.not-found': 404,

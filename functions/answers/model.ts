@@ -115,6 +115,35 @@ export const answerSchema = z.object({
 });
 export type Answer = z.infer<typeof answerSchema>;
 
+/** What stands in the form of an answer: it may yet be anything, and is read as an answer only when it is published. */
+export const draftWordsSchema = z.object({
+  decision: z.union([decisionSchema, z.literal('')]),
+  text: textSchema(20_000, { lines: true, min: 0 }),
+  contact: textSchema(200, { lines: false, min: 0 }),
+  commitments: textSchema(6_000, { lines: true, min: 0 }),
+});
+export type DraftWords = z.infer<typeof draftWordsSchema>;
+
+export const reviewNoteSchema = textSchema(1_000, { lines: true, min: 2 });
+
+/** An answer before it is published, for the department's eyes. */
+export const answerDraftSchema = z.object({
+  version: z.number().int().positive(),
+  words: draftWordsSchema,
+  savedAt: z.iso.datetime(),
+  savedBy: z.string(),
+  /** The head's review, where somebody asked for it. */
+  review: z
+    .object({
+      state: z.enum(['asked', 'approved', 'returned']),
+      at: z.iso.datetime(),
+      by: z.string(),
+      note: z.string().optional(),
+    })
+    .optional(),
+});
+export type AnswerDraft = z.infer<typeof answerDraftSchema>;
+
 export const mostTransfers = 20;
 export const mostContributions = 20;
 export const mostVersions = 50;

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getEvery, getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
-import { keys } from '../../shared/dynamo/keys.ts';
+import { deleteIfPresent, getEvery, getItem, getItems, putItem, putWhen } from '../../shared/dynamo/items.ts';
+import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { AnswerId, ContributionId } from '../../shared/ids.ts';
-import { type Answer, type AnswerVersion, answerSchema, answerVersionSchema } from './model.ts';
+import { type AnswerId, answerIdSchema, type ContributionId } from '../../shared/ids.ts';
+import {
+  type Answer,
+  type AnswerDraft,
+  type AnswerVersion,
+  answerDraftSchema,
+  answerSchema,
+  answerVersionSchema,
+} from './model.ts';
 
 export async function findAnswer(
   table: Table,
@@ -92,4 +100,36 @@ export async function contributionText(
 ): Promise<string | undefined> {
   const key = contributionKey(id, contribution, attempt);
   return (await getItem(table, contributionTextSchema, key, { consistent: true }))?.body;
+}
+
+export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft | undefined> {
+  return getItem(table, answerDraftSchema, keys.answerDraft(id), { consistent: true });
+}
+
+/** Keeps a draft in the place of the one it was made from. Says whether that was still there. */
+export async function putDraft(
+  table: Table,
+  id: AnswerId,
+  draft: AnswerDraft,
+  department: string,
+): Promise<boolean> {
+  const { review } = draft;
+  const item = {
+    ...keys.answerDraft(id),
+    ...draft,
+    ...(review?.state === 'asked' && { listPk: lists.reviews(department), listSk: `${review.at}#${id}` }),
+  };
+  return draft.version === 1
+    ? putWhen(table, item, 'attribute_not_exists(pk)')
+    : putWhen(table, item, 'version = :seen', { ':seen': draft.version - 1 });
+}
+
+export async function dropDraft(table: Table, id: AnswerId): Promise<void> {
+  await deleteIfPresent(table, keys.answerDraft(id));
+}
+
+/** Answers whose draft a head is asked to review, the longest waiting first. */
+export async function draftsAsked(table: Table, department: string, limit: number): Promise<AnswerId[]> {
+  const { entries } = await listEntries(table, { list: lists.reviews(department), limit });
+  return entries.map(({ pk }) => answerIdSchema.parse(pk.slice('ANSWER#'.length)));
 }

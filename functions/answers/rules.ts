@@ -121,3 +121,8 @@ export function titleOf({
 }: Pick<Answer, 'proposalTitle' | 'proposalHidden'>): string {
   return proposalHidden ? '' : proposalTitle;
 }
+
+/** The department's head, and the institution's administrator, say whether a draft is good. */
+export function canReview(answer: Answer, actor: Actor): boolean {
+  return isHead(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution);
+}

@@ -30,6 +30,8 @@ import type {
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
  * | what citizens reported of a proposal; whether that is settled | `REPORTS#<proposal>` / `BY#<person>`, `CASE` |
  * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
+ * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
+ * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -89,6 +91,7 @@ export const keys = {
     pk: `ANSWER#${id}`,
     sk: `VERSION#${pad(version, 4)}#${attempt}`,
   }),
+  answerDraft: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'DRAFT' }),
   contribution: (id: AnswerId, contribution: ContributionId): Key => ({
     pk: `ANSWER#${id}`,
     sk: `CONTRIBUTION#${contribution}`,
@@ -150,6 +153,7 @@ export const lists = {
   register: (month: string) => `REGISTER#${month}`,
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
+  reviews: (scope: string) => `REVIEWS#${scope}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',

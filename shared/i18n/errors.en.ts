@@ -40,6 +40,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'answer.officer-unknown': 'That person is no officer of the department.',
   'answer.too-many-changes': 'This cannot be changed any more.',
   'answer.changed': 'The answer changed meanwhile. Look again.',
+  'draft.not-found': 'There is no draft.',
+  'draft.changed': 'Another officer has changed the draft meanwhile. Look at both texts.',
   'contribution.not-found': 'There is no such request to contribute.',
   'contribution.already-given': 'That contribution has already been given.',
   'commitment.not-found': 'There is no such commitment.',

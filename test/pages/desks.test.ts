@@ -256,3 +256,93 @@ describe('reports from citizens', () => {
     expect((await post('modi', unknown, { act: 'finish' })).status).toBe(404);
   });
 });
+
+describe('an answer’s draft', () => {
+  const words = { act: 'publish', decision: '', text: '', contact: '', commitments: '' };
+  const versionIn = (html: string) => /name="draftVersion" value="(\d+)"/.exec(html)?.[1] ?? '';
+
+  it('is kept while it is written, by the button and by the script, for the department alone', async () => {
+    const { owed, goTo, post, as } = await open();
+    const id = await owed('초안 쓸 제안');
+    const draft = { ...words, text: '살펴보고 있습니다', commitments: '아직 모름', draft: 'save' };
+    expect((await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0' })).status).toBe(303);
+    const page = await goTo('colleague', `/desk/${id}`);
+    expect(page.html).toContain('살펴보고 있습니다</textarea>');
+    expect(page.html).toContain('아직 모름</textarea>');
+    expect(page.text).toContain('officer 님이 저장한 초안');
+    const byScript = await visit(`/desk/${id}`, {
+      as: await as('officer'),
+      form: { ...draft, text: '더 썼습니다', draftVersion: versionIn(page.html) },
+      headers: { accept: 'application/json' },
+    });
+    expect(JSON.parse(byScript.html)).toMatchObject({ version: 2, said: expect.stringContaining('officer') });
+    expect((await visit(`/proposals/prp_${id.slice(4, 30)}`)).html).not.toContain('더 썼습니다');
+    expect((await goTo('women', `/desk/${id}`)).status).toBe(403);
+    expect((await post('women', `/desk/${id}`, { ...draft, draftVersion: '2' })).status).toBe(403);
+  });
+
+  it('is not written over unseen: the second officer sees both texts', async () => {
+    const { owed, post, goTo } = await open();
+    const id = await owed('둘이 쓰는 제안');
+    const save = (name: string, text: string, draftVersion: string) =>
+      post(name, `/desk/${id}`, { ...words, text, draftVersion, draft: 'save' });
+    const both = await Promise.all([save('officer', '담당의 글', '0'), save('colleague', '동료의 글', '0')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const conflict = both.find(({ status }) => status === 409)?.html ?? '';
+    expect(conflict).toContain('담당의 글');
+    expect(conflict).toContain('동료의 글');
+    const loser = both[0]?.status === 409 ? 'officer' : 'colleague';
+    expect((await save(loser, '둘을 합친 글', versionIn(conflict))).status).toBe(303);
+    expect((await goTo('officer', `/desk/${id}`)).html).toContain('둘을 합친 글</textarea>');
+  });
+
+  it('is reviewed by the head where somebody asks, and goes when the answer is published', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('검토할 제안');
+    const draft = { ...words, decision: 'accepted', text: '등을 답니다', contact: '120' };
+    const ask = await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'ask' });
+    expect(ask.status).toBe(303);
+    expect((await goTo('head', '/desk')).text).toContain('검토를 기다리는 초안');
+    const asked = await goTo('head', `/desk/${id}`);
+    expect(asked.text).toContain('돌려보내기');
+    expect((await goTo('colleague', `/desk/${id}`)).text).not.toContain('돌려보내기');
+    const review = { act: 'review', draftVersion: versionIn(asked.html) };
+    expect((await post('colleague', `/desk/${id}`, { ...review, review: 'approve' })).status).toBe(403);
+    const bare = await post('head', `/desk/${id}`, { ...review, review: 'return', reviewNote: '' });
+    expect(bare.status).toBe(400);
+    const returned = { ...review, review: 'return', reviewNote: '날짜를 쓰십시오.' };
+    expect((await post('head', `/desk/${id}`, returned)).status).toBe(303);
+    expect((await post('head', `/desk/${id}`, { ...review, review: 'approve' })).status).toBe(409);
+    const noted = await goTo('officer', `/desk/${id}`);
+    expect(noted.text).toContain('날짜를 쓰십시오.');
+    const again = { ...draft, text: '봄에 등을 답니다', draftVersion: versionIn(noted.html), draft: 'ask' };
+    await post('officer', `/desk/${id}`, again);
+    const better = await goTo('head', `/desk/${id}`);
+    const approval = { act: 'review', review: 'approve', draftVersion: versionIn(better.html) };
+    expect((await post('head', `/desk/${id}`, approval)).status).toBe(303);
+    expect((await goTo('officer', `/desk/${id}`)).text).toContain('승인했습니다');
+    await post('officer', `/desk/${id}`, { ...draft, text: '봄에 등을 답니다' });
+    await world.idle();
+    expect((await goTo('officer', `/desk/${id}`)).text).not.toContain('승인했습니다');
+    expect((await goTo('head', '/desk')).text).not.toContain('검토를 기다리는 초안');
+    const late = await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'save' });
+    expect(late.status).toBe(409);
+  });
+});
+
+describe('the department’s inbox', () => {
+  it('shows what is due today first, then what is late, then what is to come', async () => {
+    const { owed, goTo } = await open();
+    await owed('늦은 답변');
+    later(day);
+    await owed('오늘의 답변');
+    later(10 * day);
+    await owed('나중의 답변');
+    later(20 * day);
+    const { text } = await goTo('officer', '/desk');
+    expect(text).toContain('오늘까지 1건 · 기한 지남 1건 · 앞으로 1건');
+    const order = ['오늘의 답변', '늦은 답변', '나중의 답변'].map((title) => text.indexOf(title));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    expect(order).not.toContain(-1);
+  });
+});
