@@ -44,6 +44,8 @@ export const errorStatus = {
   'answer.changed': 409,
   'draft.not-found': 404,
   'draft.changed': 409,
+  'template.changed': 409,
+  'template.too-many': 409,
   'contribution.not-found': 404,
   'contribution.already-given': 409,
   'commitment.not-found': 404,

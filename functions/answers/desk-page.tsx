@@ -52,6 +52,21 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
         <strong>{own.desk.counts.overdue(formats.number(counts.overdue))}</strong> ·{' '}
         {own.desk.counts.later(`${formats.number(counts.later)}${inbox.isMore ? '+' : ''}`)}
       </p>
+      <ul class="choices">
+        <li>
+          <a href={`${path}/calendar?of=${desk.key}`}>{own.calendar.title}</a>
+        </li>
+        {department === undefined ? null : (
+          <li>
+            <a href={`${path}/templates?of=${desk.key}`}>{own.templates.title}</a>
+          </li>
+        )}
+        <li>
+          <a href={`${path}/answers.csv?of=${desk.key}`} download>
+            {own.desk.export}
+          </a>
+        </li>
+      </ul>
       {section(own.drafts.toReview, toReview)}
       {counts.today + counts.overdue + counts.later === 0 ? <p class="notice">{own.desk.none}</p> : null}
       {cursor === undefined ? (

@@ -144,6 +144,21 @@ export const answerDraftSchema = z.object({
 });
 export type AnswerDraft = z.infer<typeof answerDraftSchema>;
 
+export const templateWordsSchema = z.object({
+  title: textSchema(100, { lines: false, min: 2 }),
+  text: textSchema(5_000, { lines: true, min: 2 }),
+});
+export type TemplateWords = z.infer<typeof templateWordsSchema>;
+
+/** A text that a department begins its answers with. Its slot is its number, its mark changes with every change. */
+export const templateSchema = z.object({
+  slot: z.number().int().min(1),
+  mark: z.string(),
+  ...templateWordsSchema.shape,
+});
+export type Template = z.infer<typeof templateSchema>;
+
+export const mostTemplates = 50;
 export const mostTransfers = 20;
 export const mostContributions = 20;
 export const mostVersions = 50;

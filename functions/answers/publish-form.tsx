@@ -1,23 +1,26 @@
 import { ulid } from 'ulid';
 import { departmentIdSchema } from '../../shared/ids.ts';
-import { TextField } from '../../shared/web/fields.tsx';
+import { SelectField, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { isAdmin, isHead } from '../people/index.ts';
 import { answerWords } from './words.ts';
-import { kept, VersionFields, type Work } from './work-parts.tsx';
+import { kept, type Typed, VersionFields, type Work } from './work-parts.tsx';
 
 /** Writing the answer: kept as a draft while it grows, reviewed where somebody wants it, and published. */
 export function PublishForm(work: Work) {
-  const { site, answer, draft, act } = work;
-  const { desk, drafts } = answerWords[site.language];
+  const { site, answer, draft, act, template } = work;
+  const { desk, drafts, templates } = answerWords[site.language];
   const { typed, problems } = kept(work, 'publish');
   const isConflict = act === 'publish' && typed.draftVersion !== String(draft?.version ?? 0);
-  const words = { ...draft?.words, ...typed };
+  const words: Typed = { ...draft?.words, ...typed };
+  // A template begins a text; it never takes the place of one.
+  const isTaken = template !== undefined && (words.text ?? '') !== '';
+  const text = words.text || template?.text;
   return (
     <>
       <Review {...work} />
-      <details class="card" open={act === 'publish' || draft !== undefined}>
+      <details class="card" open={act === 'publish' || draft !== undefined || template !== undefined}>
         <summary>{desk.publish}</summary>
         {isConflict && draft !== undefined ? (
           <div class="notice">
@@ -27,6 +30,12 @@ export function PublishForm(work: Work) {
             <p>{drafts.overwrite}</p>
           </div>
         ) : null}
+        {isTaken ? (
+          <p class="notice" role="status">
+            {templates.taken}
+          </p>
+        ) : null}
+        <TemplateChoice {...work} />
         <form
           class="form"
           method="post"
@@ -37,7 +46,11 @@ export function PublishForm(work: Work) {
           <input type="hidden" name="key" value={typed.key ?? ulid()} />
           <input type="hidden" name="draftVersion" value={String(draft?.version ?? 0)} />
           <p class="hint">{desk.publishHint}</p>
-          <VersionFields site={site} typed={words} problems={problems} />
+          <VersionFields
+            site={site}
+            typed={{ ...words, ...(text !== undefined && { text }) }}
+            problems={problems}
+          />
           <TextField
             site={site}
             name="commitments"
@@ -65,6 +78,33 @@ export function PublishForm(work: Work) {
           </div>
         </form>
       </details>
+    </>
+  );
+}
+
+/** Begins the text with one of the department's templates, by a link of its own that needs no script. */
+function TemplateChoice({ site, answer, institution, templates, template }: Work) {
+  const own = answerWords[site.language].templates;
+  const desk = `${institution.id}/${answer.holder.department}`;
+  return (
+    <>
+      {templates.length === 0 ? null : (
+        <form class="filters" method="get" action={pathIn(site.language, `/desk/${answer.id}`)}>
+          <SelectField
+            site={site}
+            name="template"
+            label={own.choose}
+            value={template && String(template.slot)}
+            options={templates.map(({ slot, title }) => ({ value: String(slot), text: title }))}
+          />
+          <button class="krds-btn secondary medium" type="submit">
+            {own.insert}
+          </button>
+        </form>
+      )}
+      <p>
+        <a href={pathIn(site.language, `/desk/templates?of=${desk}`)}>{own.title}</a>
+      </p>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
+import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
 import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
@@ -44,15 +45,29 @@ export async function workPage(
   const staff = await staffOf(context.table, institution.id);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
-  const work: Work = { site, actor, answer, institution, staff, contributions, draft, ...refused };
+  const holder = departmentIdSchema.parse(answer.holder.department);
+  const mayHandle = isAdmin(actor, institution.id) || isOfficer(actor, institution.id, holder);
+  const templates = mayHandle
+    ? await readTemplates(context, actor, { institution: institution.id, department: holder })
+    : [];
+  const template = templates.find(({ slot }) => String(slot) === c.req.query('template'));
+  const work: Work = {
+    site,
+    actor,
+    answer,
+    institution,
+    staff,
+    contributions,
+    draft,
+    templates,
+    template,
+    ...refused,
+  };
   const facts = {
     title: `${own.desk.title}: ${titleIn(site, answer)}`,
     isPrivate: true,
     status: refused.code ? errorStatus[refused.code] : Object.keys(refused.problems).length > 0 ? 400 : 200,
   };
-  const mayHandle =
-    isAdmin(actor, institution.id) ||
-    isOfficer(actor, institution.id, departmentIdSchema.parse(answer.holder.department));
   return renderPage(
     c,
     site,

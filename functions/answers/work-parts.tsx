@@ -5,7 +5,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { Institution } from '../institutions/index.ts';
 import type { Actor, StaffMember } from '../people/index.ts';
-import { type AnswerDraft, decisionSchema } from './model.ts';
+import { type AnswerDraft, decisionSchema, type Template } from './model.ts';
 import type { ContributionView } from './read-answers.ts';
 import type { AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
@@ -20,6 +20,9 @@ export interface Work {
   staff: StaffMember[];
   contributions: ContributionView[];
   draft: AnswerDraft | undefined;
+  templates: Template[];
+  /** The template that was asked for. */
+  template: Template | undefined;
   /** What was refused: which form, what stood in it, what is wrong. */
   act: string;
   typed: Typed;

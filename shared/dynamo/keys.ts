@@ -32,6 +32,7 @@ import type {
  * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
+ * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -92,6 +93,10 @@ export const keys = {
     sk: `VERSION#${pad(version, 4)}#${attempt}`,
   }),
   answerDraft: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'DRAFT' }),
+  answerTemplate: (institution: InstitutionId, department: DepartmentId, slot: number): Key => ({
+    pk: templatesPk(institution, department),
+    sk: pad(slot, 2),
+  }),
   contribution: (id: AnswerId, contribution: ContributionId): Key => ({
     pk: `ANSWER#${id}`,
     sk: `CONTRIBUTION#${contribution}`,
@@ -140,6 +145,10 @@ export function reportsPk(id: ProposalId): string {
 }
 
 export const reportPrefix = 'BY#';
+
+export function templatesPk(institution: InstitutionId, department: DepartmentId): string {
+  return `TEMPLATES#${institution}/${department}`;
+}
 
 export function slotsPk(id: ProposalId): string {
   return `SLOTS#${id}`;

@@ -42,6 +42,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'answer.changed': 'The answer changed meanwhile. Look again.',
   'draft.not-found': 'There is no draft.',
   'draft.changed': 'Another officer has changed the draft meanwhile. Look at both texts.',
+  'template.changed': 'Another officer has changed or deleted this template meanwhile. Look again.',
+  'template.too-many': 'A department keeps up to fifty templates.',
   'contribution.not-found': 'There is no such request to contribute.',
   'contribution.already-given': 'That contribution has already been given.',
   'commitment.not-found': 'There is no such commitment.',

@@ -42,6 +42,8 @@ export const errorsKo: Record<ErrorCode, string> = {
   'answer.changed': '그사이 답변이 바뀌었습니다. 다시 확인하십시오.',
   'draft.not-found': '초안이 없습니다.',
   'draft.changed': '그사이 다른 담당자가 초안을 고쳤습니다. 두 글을 함께 확인하십시오.',
+  'template.changed': '그사이 다른 담당자가 이 서식을 고치거나 지웠습니다. 다시 확인하십시오.',
+  'template.too-many': '한 부서의 서식은 쉰 개까지 둘 수 있습니다.',
   'contribution.not-found': '그런 의견 요청은 없습니다.',
   'contribution.already-given': '이미 의견을 낸 요청입니다.',
   'commitment.not-found': '그런 실행과제는 없습니다.',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { day } from '../../shared/clock.ts';
+import { dateAt, day } from '../../shared/clock.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -344,5 +344,114 @@ describe('the department’s inbox', () => {
     const order = ['오늘의 답변', '늦은 답변', '나중의 답변'].map((title) => text.indexOf(title));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(order).not.toContain(-1);
+  });
+});
+
+describe('a department’s templates', () => {
+  const keyOf = (html: string, form: string) =>
+    new RegExp(`name="form" value="${form}"/?><input type="hidden" name="mark" value="([^"]+)"`).exec(
+      html,
+    )?.[1] ?? '';
+
+  it('are written, changed and deleted by its officers, and begin an answer’s text', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const of = `${institution}/democracy`;
+    const first = await goTo('officer', `/desk/templates?of=${of}`);
+    const create = {
+      of,
+      form: 'new',
+      mark: keyOf(first.html, 'new'),
+      'title-new': '인사',
+      'text-new': '안녕하십니까.',
+    };
+    const twice = await Promise.all([create, create].map((form) => post('officer', '/desk/templates', form)));
+    expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+    const list = await goTo('head', `/desk/templates?of=${of}`);
+    expect(list.html.match(/안녕하십니까/g)).toHaveLength(1);
+    const bare = await post('head', '/desk/templates', { ...create, 'text-new': '' });
+    expect([bare.status, bare.html.includes('href="#text-new"')]).toEqual([400, true]);
+
+    const id = await owed('서식 쓸 제안');
+    const inserted = await goTo('officer', `/desk/${id}?template=1`);
+    expect(inserted.html).toContain('안녕하십니까.</textarea>');
+    const draft = { act: 'publish', decision: '', text: '이미 쓴 글', contact: '', commitments: '' };
+    await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'save' });
+    const kept = await goTo('officer', `/desk/${id}?template=1`);
+    expect(kept.html).toContain('이미 쓴 글</textarea>');
+    expect(kept.text).toContain('서식을 넣지 않았습니다');
+
+    const mark = keyOf(list.html, '1');
+    const change = { of, form: '1', mark, 'title-1': '인사', 'text-1': '반갑습니다.' };
+    expect((await post('officer', '/desk/templates', change)).status).toBe(303);
+    expect((await post('head', '/desk/templates', change)).status).toBe(409);
+    expect((await post('head', '/desk/templates', { of, form: '1', mark, act: 'remove' })).status).toBe(409);
+    const changed = await goTo('head', `/desk/templates?of=${of}`);
+    expect(changed.html).toContain('반갑습니다.');
+    const remove = { of, form: '1', mark: keyOf(changed.html, '1'), act: 'remove' };
+    expect((await post('head', '/desk/templates', remove)).status).toBe(303);
+    expect((await goTo('head', `/desk/templates?of=${of}`)).text).toContain('아직 서식이 없습니다');
+  });
+
+  it('are fifty at most, and nobody else’s business', async () => {
+    const { institution, goTo, post } = await open();
+    const of = `${institution}/democracy`;
+    const add = (count: number) =>
+      post('officer', '/desk/templates', {
+        of,
+        form: 'new',
+        mark: `mark-${count}`,
+        'title-new': `서식 ${count}`,
+        'text-new': '글글',
+      });
+    for (let count = 0; count < 49; count++) expect((await add(count)).status).toBe(303);
+    const last = await Promise.all([add(49), add(50)]);
+    expect(last.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect((await goTo('women', `/desk/templates?of=${of}`)).status).toBe(403);
+    expect((await goTo('one', '/desk/templates')).status).toBe(403);
+  });
+});
+
+describe('the calendar of what is due and the export', () => {
+  it('shows answers and commitments on their days, month by month', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const waiting = await owed('달력의 답변');
+    const id = await owed('약속할 답변');
+    const dueOn = `${world.clock.now().getUTCFullYear() + 1}-02-28`;
+    await post('officer', `/desk/${id}`, {
+      act: 'publish',
+      decision: 'accepted',
+      text: '합니다.',
+      contact: '',
+      commitments: `${dueOn} 의자를 놓는다`,
+    });
+    await world.idle();
+    const { body } = await world.call('GET', `answers/${waiting}`);
+    const on = dateAt(new Date(body.dueAt));
+    const page = await goTo('officer', `/desk/calendar?month=${on.slice(0, 7)}&of=${institution}/democracy`);
+    const cell = (html: string, date: string) =>
+      html.slice(
+        html.indexOf(`datetime="${date}"`),
+        html.indexOf('</td>', html.indexOf(`datetime="${date}"`)),
+      );
+    expect(cell(page.html, on)).toContain('달력의 답변');
+    expect(page.html.match(/<td/g)?.length).toBe((page.html.match(/<tr/g)?.length ?? 1) * 7 - 7);
+    const promised = await goTo('officer', `/en/desk/calendar?month=${dueOn.slice(0, 7)}`);
+    expect(cell(promised.html, dueOn)).toContain('의자를 놓는다');
+    expect((await goTo('officer', '/desk/calendar?month=x')).status).toBe(200);
+    expect((await goTo('women', `/desk/calendar?month=${on.slice(0, 7)}`)).text).not.toContain('달력의 답변');
+    expect((await goTo('one', '/desk/calendar')).status).toBe(403);
+  });
+
+  it('gives a spreadsheet what is owed and answered, with no formula in it', async () => {
+    const { owed, goTo } = await open();
+    await owed('=1+1');
+    await owed('쉼표, 있는 제안');
+    const csv = await goTo('officer', '/desk/answers.csv');
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const lines = csv.html.trim().split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(csv.html).toContain('"쉼표, 있는 제안"');
+    expect(csv.html).toContain("'=1+1");
+    expect((await goTo('one', '/desk/answers.csv')).status).toBe(403);
   });
 });
