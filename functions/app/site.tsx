@@ -18,10 +18,10 @@ import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
+import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
-import { makeUnsubscribePages } from '../notifications/pages.tsx';
+import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
-import { makePeoplePages } from '../people/pages.tsx';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeReportPages } from '../reports/pages.tsx';
 
@@ -60,11 +60,12 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeHomePages(site))
       .route('/', makeEmpathyPages(site, gates))
       .route('/', makeReportPages(site))
+      .route('/', makeFollowPages(site))
       .route('/', makeProposalPages(site))
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
       .route('/', makeInstitutionPages(site))
-      .route('/', makePeoplePages(site));
+      .route('/', makeMinePages(site));
   }
 
   function siteOf(c: HonoContext): Site {
