@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
+import { getItem, getItems, putIfAbsent, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
 import { keys, lists, reportPrefix, reportsPk } from '../../shared/dynamo/keys.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
+import { allEntries, listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, type PersonId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { type Report, type ReportCase, reportCaseSchema, reportSchema } from './model.ts';
@@ -13,7 +14,8 @@ export async function keepReport(
   person: PersonId,
   report: Report,
 ): Promise<boolean> {
-  return putIfAbsent(table, { ...keys.report(id, person), ...report });
+  const place = { listPk: lists.reporter(person), listSk: `${report.at}#${id}` };
+  return putIfAbsent(table, { ...keys.report(id, person), ...report, ...place });
 }
 
 export async function findReport(
@@ -33,6 +35,7 @@ export async function findCase(table: Table, id: ProposalId): Promise<ReportCase
   return getItem(table, reportCaseSchema, keys.reportCase(id), { consistent: true });
 }
 
+const pkLength = reportsPk('' as ProposalId).length;
 const attempts = 8;
 
 /** Counts a report in the proposal's case, and puts the case before the moderators where it is not. */
@@ -108,12 +111,45 @@ export async function openCases(
 ): Promise<{ cases: ReportCase[]; isMore: boolean }> {
   const { entries, next } = await listEntries(table, { list: lists.reported(institution), limit });
   const found = await Promise.all(
-    entries.map(({ pk }) =>
-      findCase(table, proposalIdSchema.parse(pk.slice(reportsPk('' as ProposalId).length))),
-    ),
+    entries.map(({ pk }) => findCase(table, proposalIdSchema.parse(pk.slice(pkLength)))),
   );
   return {
     cases: found.filter((each): each is ReportCase => each?.state === 'open' || each?.state === 'hiding'),
     isMore: next !== null,
   };
+}
+
+/** What a person reported, the latest first; whose it is stands in no item but its key. */
+export async function reportsBy(
+  table: Table,
+  person: PersonId,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: (Report & { proposal: ProposalId })[]; next: string | null }> {
+  const list = { list: lists.reporter(person), newestFirst: true, ...page };
+  const { entries, next } = await listEntries(table, list);
+  const found = await getItems(
+    table,
+    reportSchema.extend({ pk: z.string() }),
+    entries.map(({ pk, sk }) => ({ pk, sk })),
+  );
+  const items = found.map(({ pk, ...report }) => ({
+    ...report,
+    proposal: proposalIdSchema.parse(pk.slice(pkLength)),
+  }));
+  return { items, next };
+}
+
+/** Takes what a person reported off their list. */
+export async function unlinkReportsBy(table: Table, person: PersonId): Promise<void> {
+  for (const { pk, sk } of await allEntries(table, { list: lists.reporter(person) })) {
+    await updateWhen(
+      table,
+      reportSchema,
+      { pk, sk },
+      {
+        remove: ['listPk', 'listSk'],
+        when: 'attribute_exists(pk)',
+      },
+    );
+  }
 }

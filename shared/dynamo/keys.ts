@@ -30,6 +30,7 @@ import type {
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
  * | what citizens reported of a proposal; whether that is settled | `REPORTS#<proposal>` / `BY#<person>`, `CASE` |
+ * | what a person reported | the report, index `list`: `REPORTER#<person>` |
  * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
@@ -172,6 +173,7 @@ export const lists = {
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,
+  reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',

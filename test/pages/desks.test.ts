@@ -249,6 +249,18 @@ describe('reports from citizens', () => {
     expect((await world.call('POST', `proposals/${id}/reports`, { body })).status).toBe(401);
   });
 
+  it('are in the reporter’s own data, until they leave', async () => {
+    const { published, goTo, post } = await open();
+    const id = await published('내가 신고한 것');
+    await post('leaver', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '욕설입니다.' });
+    await world.idle();
+    const reports = async () => JSON.parse((await goTo('leaver', '/me/settings/data.json')).html).reports;
+    expect(await reports()).toMatchObject([{ proposal: id, reason: 'abuse', text: '욕설입니다.' }]);
+    await post('leaver', '/me/settings/leave', {});
+    expect(await reports()).toEqual([]);
+    expect((await goTo('modi', '/moderation/reports')).text).toContain('욕설입니다.');
+  });
+
   it('are for moderators alone', async () => {
     const { goTo, post } = await open();
     expect((await goTo('officer', '/moderation/reports')).status).toBe(403);
