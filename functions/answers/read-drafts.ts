@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import type { AnswerId, DepartmentId, InstitutionId } from '../../shared/ids.ts';
-import type { Actor } from '../people/index.ts';
+import { type Actor, assertAllowed } from '../people/index.ts';
 import { scopeOf } from './listing.ts';
 import type { AnswerDraft } from './model.ts';
 import { answersById, draftsAsked, findDraft, getAnswer } from './repository.ts';
@@ -19,6 +19,20 @@ export async function readDraft(
 ): Promise<AnswerDraft | undefined> {
   const answer = await getAnswer(table, id);
   return answer.state === 'owed' && canHandle(answer, actor) ? findDraft(table, id) : undefined;
+}
+
+/**
+ * As `readDraft`, and others are refused.
+ *
+ * @throws answer.not-found, auth.forbidden
+ */
+export async function readDraftToWrite(
+  context: Context,
+  actor: Actor,
+  id: AnswerId,
+): Promise<AnswerDraft | undefined> {
+  assertAllowed(canHandle(await getAnswer(context.table, id), actor));
+  return readDraft(context, actor, id);
 }
 
 const mostToReview = 50;

@@ -293,6 +293,24 @@ describe('an answer’s draft', () => {
     expect((await post('women', `/desk/${id}`, { ...draft, draftVersion: '2' })).status).toBe(403);
   });
 
+  it('is kept through the API by the same rules', async () => {
+    const { owed, as, goTo } = await open();
+    const id = await owed('밖에서 쓰는 초안');
+    const put = async (name: string, text: string, version: number) =>
+      world.call('PUT', `answers/${id}/draft`, {
+        as: await as(name),
+        body: { version, decision: 'later', text, contact: '', commitments: '' },
+      });
+    const read = async (name: string) => world.call('GET', `answers/${id}/draft`, { as: await as(name) });
+    expect((await read('officer')).body).toMatchObject({ version: 0, words: null });
+    expect((await put('officer', '처음 글', 0)).body).toMatchObject({ version: 1, savedBy: 'officer' });
+    const late = await put('colleague', '늦은 글', 0);
+    expect([late.status, late.body.code]).toEqual([409, 'draft.changed']);
+    expect((await put('women', '남의 글', 1)).status).toBe(403);
+    expect((await read('women')).status).toBe(403);
+    expect((await goTo('head', `/desk/${id}`)).html).toContain('처음 글</textarea>');
+  });
+
   it('is not written over unseen: the second officer sees both texts', async () => {
     const { owed, post, goTo } = await open();
     const id = await owed('둘이 쓰는 제안');
