@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { seeProposal } from '../proposals/index.ts';
-import type { ReportReason } from './model.ts';
+import type { ReportCase, ReportReason } from './model.ts';
 import { countReport, findCase, findReport, keepReport } from './repository.ts';
 
 /**
@@ -34,6 +34,12 @@ export async function reportProposal(
   }
   // The first time was cut short before anybody was told of it: it is now.
   const [report, known] = await Promise.all([findReport(table, id, actor.person), findCase(table, id)]);
-  if (!known && report) await countReport(table, about, report.at);
+  const isUntold =
+    !known || (isSettled(known) && report !== undefined && report.at > (known.settledAt ?? ''));
+  if (report && isUntold) await countReport(table, about, report.at);
   return { isFirst };
+}
+
+function isSettled({ state }: ReportCase): boolean {
+  return state === 'dismissed' || state === 'hidden';
 }
