@@ -76,6 +76,8 @@ export const answerSchema = z.object({
   id: answerIdSchema,
   proposal: proposalIdSchema,
   proposalTitle: z.string(),
+  /** The proposal's words are hidden, and its title with them. */
+  proposalHidden: z.boolean().optional(),
   institution: institutionIdSchema,
   step: z.number().int(),
   outcome: outcomeSchema,
@@ -113,6 +115,50 @@ export const answerSchema = z.object({
 });
 export type Answer = z.infer<typeof answerSchema>;
 
+/** What stands in the form of an answer: it may yet be anything, and is read as an answer only when it is published. */
+export const draftWordsSchema = z.object({
+  decision: z.union([decisionSchema, z.literal('')]),
+  text: textSchema(20_000, { lines: true, min: 0 }),
+  contact: textSchema(200, { lines: false, min: 0 }),
+  commitments: textSchema(6_000, { lines: true, min: 0 }),
+});
+export type DraftWords = z.infer<typeof draftWordsSchema>;
+
+export const reviewNoteSchema = textSchema(1_000, { lines: true, min: 2 });
+
+/** An answer before it is published, for the department's eyes. */
+export const answerDraftSchema = z.object({
+  version: z.number().int().positive(),
+  words: draftWordsSchema,
+  savedAt: z.iso.datetime(),
+  savedBy: z.string(),
+  /** The head's review, where somebody asked for it. */
+  review: z
+    .object({
+      state: z.enum(['asked', 'approved', 'returned']),
+      at: z.iso.datetime(),
+      by: z.string(),
+      note: z.string().optional(),
+    })
+    .optional(),
+});
+export type AnswerDraft = z.infer<typeof answerDraftSchema>;
+
+export const templateWordsSchema = z.object({
+  title: textSchema(100, { lines: false, min: 2 }),
+  text: textSchema(5_000, { lines: true, min: 2 }),
+});
+export type TemplateWords = z.infer<typeof templateWordsSchema>;
+
+/** A text that a department begins its answers with. Its slot is its number, its mark changes with every change. */
+export const templateSchema = z.object({
+  slot: z.number().int().min(1),
+  mark: z.string(),
+  ...templateWordsSchema.shape,
+});
+export type Template = z.infer<typeof templateSchema>;
+
+export const mostTemplates = 50;
 export const mostTransfers = 20;
 export const mostContributions = 20;
 export const mostVersions = 50;

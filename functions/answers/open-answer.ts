@@ -25,6 +25,7 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
       id: answerIdOf(proposal.id, step.number),
       proposal: proposal.id,
       proposalTitle: proposal.title,
+      ...(proposal.hidden && { proposalHidden: true }),
       institution: proposal.institution,
       step: step.number,
       outcome: step.then,

@@ -11,9 +11,12 @@ import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { type Punctuality, readBoard } from './board.ts';
+import { calendarPage } from './calendar-page.tsx';
 import { deskPage } from './desk-page.tsx';
+import { exportAnswers } from './export-answers.ts';
 import { listAnswers, readAnswer, readVersions } from './read-answers.ts';
-import { AnswerStanding } from './sections.tsx';
+import { AnswerStanding, titleIn } from './sections.tsx';
+import { postTemplate, templatesPage } from './templates-page.tsx';
 import type { AnswerVersionView } from './view.ts';
 import { answerWords } from './words.ts';
 import { postWork, workPage } from './work-page.tsx';
@@ -106,7 +109,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               {items.map((answer) => (
                 <li class="card">
                   <h3 class="card-title">
-                    <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{answer.proposalTitle}</a>
+                    <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
                   </h3>
                   <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
                 </li>
@@ -123,6 +126,10 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
       );
     })
     .get('/desk', (c) => deskPage(c, site))
+    .get('/desk/calendar', (c) => calendarPage(c, site))
+    .get('/desk/answers.csv', (c) => exportAnswers(c, site))
+    .get('/desk/templates', (c) => templatesPage(c, site))
+    .post('/desk/templates', (c) => postTemplate(c, site))
     .get('/desk/:id', (c) => workPage(c, site, toId(c.req.param('id'))))
     .post('/desk/:id', (c) => postWork(c, site, toId(c.req.param('id'))))
     .get('/answers/:id', async (c) => {
@@ -133,11 +140,11 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
       return renderPage(
         c,
         site,
-        { title: `${own.title}: ${answer.proposalTitle}` },
+        { title: `${own.title}: ${titleIn(site, answer)}` },
         <>
           <h1>
             {own.title}:{' '}
-            <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{answer.proposalTitle}</a>
+            <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
           </h1>
           <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
           {versions.toReversed().map((version) => (

@@ -5,6 +5,7 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { openCommitment } from '../commitments/index.ts';
 import { appendTimeline, fireAcceptedStep, proposalSchema } from '../proposals/index.ts';
+import { followSight } from './follow-sight.ts';
 import { answerIdOfEntry, relistAnswer } from './listing.ts';
 import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
 import { openOwedAnswers } from './open-answer.ts';
@@ -17,6 +18,8 @@ export function makeAnswerOpening(context: Context): Projection {
     project: async (records) => {
       const fired = records.filter(hasNewlyFired);
       for (const { after } of fired) await openOwedAnswers(context, readItem(proposalSchema, after));
+      for (const { after } of records.filter(hasChangedSight))
+        await followSight(context, readItem(proposalSchema, after).id);
     },
   };
 }
@@ -26,6 +29,12 @@ function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
   const count = (image: StreamRecord['after']) =>
     Object.keys((image?.fired as object | undefined) ?? {}).length;
   return count(after) > count(before);
+}
+
+/** Its words were hidden, or are shown again; a record that tells of no state before may stand for either. */
+function hasChangedSight({ key, before, after }: StreamRecord): boolean {
+  if (key.sk !== 'META' || Object.keys((after?.fired as object | undefined) ?? {}).length === 0) return false;
+  return before === undefined || (before.hidden === undefined) !== (after?.hidden === undefined);
 }
 
 /** Keeps the lists of answers and the board, tells the proposal's public history, and follows what was published. */

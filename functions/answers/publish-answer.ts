@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, commitmentIdOf } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Answer, Decision } from './model.ts';
-import { changeAnswer, getAnswer, keepVersion } from './repository.ts';
+import { changeAnswer, dropDraft, getAnswer, keepVersion } from './repository.ts';
 import { assertState, canHandle, timeTaken } from './rules.ts';
 
 export interface Publication {
@@ -17,7 +17,7 @@ export interface Publication {
 
 /**
  * Publishes an owed answer with its decision and what it promises. It is the first version; what it promises becomes
- * commitments, each followed until done.
+ * commitments, each followed until done. What was drafted goes.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, commitment.date-past
  */
@@ -37,7 +37,7 @@ export async function publishAnswer(
   const attempt = ulid(now.getTime());
   const { department } = held.holder;
   await keepVersion(table, id, attempt, { number: 1, at, ...words, department, reason: null });
-  return changeAnswer(table, id, (current) => {
+  const answered = await changeAnswer(table, id, (current) => {
     assertAllowed(canHandle(current, actor));
     assertState(current, 'owed');
     // Transferred meanwhile: the version kept above names the wrong department.
@@ -60,4 +60,6 @@ export async function publishAnswer(
       },
     };
   });
+  await dropDraft(table, id);
+  return answered;
 }

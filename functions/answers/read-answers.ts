@@ -1,3 +1,4 @@
+import { endOfDate, startOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
@@ -37,6 +38,28 @@ export async function listAnswers(
     entries.map(({ pk }) => answerIdOfEntry(pk)),
   );
   return { items: answers.map((answer) => toCard(answer, now)), next };
+}
+
+const mostDue = 500;
+
+/** The owed answers that are due from one date to another, by their date. */
+export async function answersDue(
+  { table, clock }: Context,
+  scope: Scope,
+  { from, upTo }: { from: string; upTo: string },
+): Promise<AnswerCard[]> {
+  const { entries } = await listEntries(table, {
+    list: lists.answers(scopeOf(scope), 'owed'),
+    from: startOfDate(from).toISOString(),
+    // A rank goes on behind its moment.
+    upTo: `${endOfDate(upTo).toISOString()}#~`,
+    limit: mostDue,
+  });
+  const answers = await answersById(
+    table,
+    entries.map(({ pk }) => answerIdOfEntry(pk)),
+  );
+  return answers.map((answer) => toCard(answer, clock.now()));
 }
 
 /** @throws answer.not-found */

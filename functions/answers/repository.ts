@@ -1,11 +1,37 @@
 import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getEvery, getItem, getItems, putItem } from '../../shared/dynamo/items.ts';
-import { keys } from '../../shared/dynamo/keys.ts';
+import {
+  deleteIfPresent,
+  deleteWhen,
+  getEvery,
+  getItem,
+  getItems,
+  putIfAbsent,
+  putItem,
+  putWhen,
+  queryAll,
+} from '../../shared/dynamo/items.ts';
+import { keys, lists, templatesPk } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { AnswerId, ContributionId } from '../../shared/ids.ts';
-import { type Answer, type AnswerVersion, answerSchema, answerVersionSchema } from './model.ts';
+import {
+  type AnswerId,
+  answerIdSchema,
+  type ContributionId,
+  type DepartmentId,
+  type InstitutionId,
+} from '../../shared/ids.ts';
+import {
+  type Answer,
+  type AnswerDraft,
+  type AnswerVersion,
+  answerDraftSchema,
+  answerSchema,
+  answerVersionSchema,
+  type Template,
+  templateSchema,
+} from './model.ts';
 
 export async function findAnswer(
   table: Table,
@@ -92,4 +118,73 @@ export async function contributionText(
 ): Promise<string | undefined> {
   const key = contributionKey(id, contribution, attempt);
   return (await getItem(table, contributionTextSchema, key, { consistent: true }))?.body;
+}
+
+export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft | undefined> {
+  return getItem(table, answerDraftSchema, keys.answerDraft(id), { consistent: true });
+}
+
+/** Keeps a draft in the place of the one it was made from. Says whether that was still there. */
+export async function putDraft(
+  table: Table,
+  id: AnswerId,
+  draft: AnswerDraft,
+  department: string,
+): Promise<boolean> {
+  const { review } = draft;
+  const item = {
+    ...keys.answerDraft(id),
+    ...draft,
+    ...(review?.state === 'asked' && { listPk: lists.reviews(department), listSk: `${review.at}#${id}` }),
+  };
+  return draft.version === 1
+    ? putWhen(table, item, 'attribute_not_exists(pk)')
+    : putWhen(table, item, 'version = :seen', { ':seen': draft.version - 1 });
+}
+
+export async function dropDraft(table: Table, id: AnswerId): Promise<void> {
+  await deleteIfPresent(table, keys.answerDraft(id));
+}
+
+/** Answers whose draft a head is asked to review, the longest waiting first. */
+export async function draftsAsked(table: Table, department: string, limit: number): Promise<AnswerId[]> {
+  const { entries } = await listEntries(table, { list: lists.reviews(department), limit });
+  return entries.map(({ pk }) => answerIdSchema.parse(pk.slice('ANSWER#'.length)));
+}
+
+export interface Office {
+  institution: InstitutionId;
+  department: DepartmentId;
+}
+
+/** A department's templates, by their numbers. */
+export async function templatesOf(table: Table, { institution, department }: Office): Promise<Template[]> {
+  return queryAll(table, templateSchema, { pk: templatesPk(institution, department), consistent: true });
+}
+
+/** Keeps a new template in a slot. Says whether the slot was free. */
+export async function addTemplate(table: Table, office: Office, template: Template): Promise<boolean> {
+  const key = keys.answerTemplate(office.institution, office.department, template.slot);
+  return putIfAbsent(table, { ...key, ...template });
+}
+
+/** Keeps a template in the place of the one with the mark seen. Says whether that was still there. */
+export async function replaceTemplate(
+  table: Table,
+  office: Office,
+  template: Template,
+  seen: string,
+): Promise<boolean> {
+  const key = keys.answerTemplate(office.institution, office.department, template.slot);
+  return putWhen(table, { ...key, ...template }, 'mark = :seen', { ':seen': seen });
+}
+
+/** Drops the template with the mark seen. Says whether it was still there. */
+export async function dropTemplate(
+  table: Table,
+  office: Office,
+  { slot, mark }: Pick<Template, 'slot' | 'mark'>,
+): Promise<boolean> {
+  const key = keys.answerTemplate(office.institution, office.department, slot);
+  return deleteWhen(table, key, 'mark = :seen', { ':seen': mark });
 }

@@ -29,12 +29,14 @@ import { askContribution, giveContribution } from './contribute.ts';
 import { correctAnswer } from './correct-answer.ts';
 import {
   type Answer,
+  type AnswerDraft,
   answerStateSchema,
   answerTextSchema,
   commitmentTitleSchema,
   contactSchema,
   contributionTextSchema,
   decisionSchema,
+  draftWordsSchema,
   mostCommitments,
   questionSchema,
   reasonSchema,
@@ -48,6 +50,8 @@ import {
   readVersions as readAnswerVersions,
   readContributions,
 } from './read-answers.ts';
+import { readDraftToWrite } from './read-drafts.ts';
+import { saveDraft } from './save-draft.ts';
 import { transferAnswer } from './transfer-answer.ts';
 import { answerCardSchema, answerVersionViewSchema, answerViewSchema } from './view.ts';
 
@@ -208,6 +212,68 @@ const ask = creationRoute(
   'answer.too-many-changes',
 );
 
+const draftSchema = z
+  .object({
+    version: z.number().int().openapi({ description: '0 where nothing is drafted' }),
+    words: z
+      .object({ decision: z.string(), text: z.string(), contact: z.string(), commitments: z.string() })
+      .nullable(),
+    savedAt: z.string().nullable(),
+    savedBy: z.string().nullable(),
+    review: z
+      .object({
+        state: z.enum(['asked', 'approved', 'returned']),
+        at: z.string(),
+        by: z.string(),
+        note: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .openapi('AnswerDraft');
+
+const readOneDraft = createRoute({
+  method: 'get',
+  path: '/answers/{id}/draft',
+  tags,
+  summary: 'What is written of it so far, for those who write it',
+  security,
+  request: { params },
+  responses: {
+    200: jsonContent(draftSchema, 'The draft'),
+    ...refusals(...signInRefusals, 'request.invalid', 'auth.forbidden', 'answer.not-found'),
+  },
+});
+
+const keepDraft = createRoute({
+  method: 'put',
+  path: '/answers/{id}/draft',
+  tags,
+  summary: 'Keep what is written of it so far, in the place of the version it was made from',
+  security,
+  request: {
+    params,
+    ...jsonRequest(
+      z
+        .strictObject({
+          version: z.number().int().nonnegative().openapi({ description: '0 where nothing was drafted' }),
+          ...draftWordsSchema.shape,
+        })
+        .openapi('AnswerDraftWords'),
+    ),
+  },
+  responses: {
+    200: jsonContent(draftSchema, 'The draft'),
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'auth.forbidden',
+      'answer.not-found',
+      'answer.wrong-state',
+      'draft.changed',
+    ),
+  },
+});
+
 const contributionSchema = z
   .object({
     id: z.string(),
@@ -367,6 +433,16 @@ export function makeAnswerRoutes(context: Context) {
         200,
       );
     })
+    .openapi(readOneDraft, async (c) =>
+      c.json(toDraft(await readDraftToWrite(context, actorOf(c), c.req.valid('param').id)), 200),
+    )
+    .openapi(keepDraft, async (c) => {
+      const { version, ...words } = c.req.valid('json');
+      return c.json(
+        toDraft(await saveDraft(context, actorOf(c), c.req.valid('param').id, words, version)),
+        200,
+      );
+    })
     .openapi(contributions, async (c) =>
       c.json({ items: await readContributions(context, actorOf(c), c.req.valid('param').id) }, 200),
     )
@@ -380,4 +456,15 @@ export function makeAnswerRoutes(context: Context) {
       const institution = await getInstitution(context, c.req.valid('param').id);
       return c.json(await readBoard(context, institution, c.req.valid('query').days), 200);
     });
+}
+
+function toDraft(draft: AnswerDraft | undefined): z.infer<typeof draftSchema> {
+  const { version = 0, words = null, savedAt = null, savedBy = null, review } = draft ?? {};
+  return {
+    version,
+    words,
+    savedAt,
+    savedBy,
+    review: review ? { ...review, note: review.note ?? null } : null,
+  };
 }

@@ -113,3 +113,41 @@ export function timeTaken(
     onTime: !missedFirst && answeredAt.getTime() <= Date.parse(answer.dueAt),
   };
 }
+
+/** What the proposal is called in public: nothing while its words are hidden. */
+export function titleOf({
+  proposalTitle,
+  proposalHidden,
+}: Pick<Answer, 'proposalTitle' | 'proposalHidden'>): string {
+  return proposalHidden ? '' : proposalTitle;
+}
+
+/** The department's head, and the institution's administrator, say whether a draft is good. */
+export function canReview(answer: Answer, actor: Actor): boolean {
+  return isHead(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution);
+}
+
+/** The month so many months after another, `yyyy-mm`. */
+export function monthAfter(month: string, months: number): string {
+  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + months;
+  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
+}
+
+/** Every date of a month, `yyyy-mm`. */
+export function datesOfMonth(month: string): string[] {
+  const first = `${month}-01`;
+  return Array.from({ length: 31 }, (_, index) => addDays(first, index)).filter((date) =>
+    date.startsWith(month),
+  );
+}
+
+/** The weeks a month touches, each seven dates from Sunday on. */
+export function weeksOf(month: string): string[][] {
+  const dates = datesOfMonth(month);
+  const before = new Date(`${month}-01T00:00:00Z`).getUTCDay();
+  const start = addDays(`${month}-01`, -before);
+  const weeks = Math.ceil((before + dates.length) / 7);
+  return Array.from({ length: weeks }, (_, week) =>
+    Array.from({ length: 7 }, (__, index) => addDays(start, week * 7 + index)),
+  );
+}

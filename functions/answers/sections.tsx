@@ -6,6 +6,11 @@ import { answerWords } from './words.ts';
 
 type NameOf = (department: string) => string;
 
+/** What the proposal is called, or that it is hidden. */
+export function titleIn({ language }: Site, { proposalTitle }: Pick<AnswerCard, 'proposalTitle'>): string {
+  return proposalTitle || answerWords[language].hiddenTitle;
+}
+
 /** Where an answer stands: who owes it until when, or who gave it. */
 export function AnswerStanding({ site, answer, nameOf }: { site: Site; answer: AnswerCard; nameOf: NameOf }) {
   const { words, formats, language } = site;

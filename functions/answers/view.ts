@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { responderSchema } from '../institutions/index.ts';
 import { type Answer, type AnswerVersion, answerStateSchema, decisionSchema } from './model.ts';
-import { isOverdue, timeTaken } from './rules.ts';
+import { isOverdue, timeTaken, titleOf } from './rules.ts';
 
 export const answerCardSchema = z
   .object({
     id: z.string(),
     proposal: z.string(),
-    proposalTitle: z.string(),
+    proposalTitle: z.string().openapi({ description: 'Empty where its words are hidden' }),
     institution: z.string(),
     step: z.number().int(),
     responder: responderSchema,
@@ -68,7 +68,7 @@ export function toCard(answer: Answer, now: Date): AnswerCard {
   return {
     id: answer.id,
     proposal: answer.proposal,
-    proposalTitle: answer.proposalTitle,
+    proposalTitle: titleOf(answer),
     institution: answer.institution,
     step: answer.step,
     responder: answer.responder,

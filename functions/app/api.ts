@@ -47,6 +47,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },
     {
+      serves: /^\/proposals\/[^/]+\/reports(?:\/|$)/,
+      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
+    },
+    {
       serves: /^\/(?:proposals|people\/me\/proposals|rejection-codes)(?:\/|$)/,
       load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
     },

@@ -23,6 +23,7 @@ import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
+import { makeReportPages } from '../reports/pages.tsx';
 
 export interface SiteSettings {
   assets: Assets;
@@ -58,6 +59,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
     return new Hono<AppEnv>()
       .route('/', makeHomePages(site))
       .route('/', makeEmpathyPages(site, gates))
+      .route('/', makeReportPages(site))
       .route('/', makeFollowPages(site))
       .route('/', makeProposalPages(site))
       .route('/', makeAnswerPages(site))

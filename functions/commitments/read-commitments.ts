@@ -40,6 +40,28 @@ export async function listCommitments(
   return { items: found.map((each) => toCard(each, clock.now())), next };
 }
 
+const mostDue = 500;
+
+/** The open commitments that are due from one date to another, by their date. */
+export async function commitmentsDue(
+  { table, clock }: Context,
+  scope: { institution: string; department?: string | undefined },
+  { from, upTo }: { from: string; upTo: string },
+): Promise<CommitmentCard[]> {
+  const { entries } = await listEntries(table, {
+    list: lists.commitments(scopeOf(scope), 'open'),
+    from,
+    // A rank goes on behind its date.
+    upTo: `${upTo}#~`,
+    limit: mostDue,
+  });
+  const found = await commitmentsById(
+    table,
+    entries.map(({ pk }) => commitmentIdOfEntry(pk)),
+  );
+  return found.map((each) => toCard(each, clock.now()));
+}
+
 /** @throws commitment.not-found */
 export async function readCommitment(context: Context, id: CommitmentId): Promise<CommitmentView> {
   const commitment = await findCommitment(context.table, id);

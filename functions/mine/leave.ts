@@ -3,6 +3,7 @@ import { unlinkEmpathies } from '../empathy/index.ts';
 import { unfollowAll } from '../notifications/index.ts';
 import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
+import { unlinkReports } from '../reports/index.ts';
 
 const runMs = 6_000;
 
@@ -18,6 +19,7 @@ const runMs = 6_000;
 export async function leave(context: Context, actor: Actor): Promise<boolean> {
   const started = performance.now();
   await unfollowAll(context, actor);
+  await unlinkReports(context, actor);
   await forgetAuthor(context, actor);
   if (!(await unlinkEmpathies(context, actor, () => performance.now() - started < runMs))) return false;
   await forgetPerson(context.table, actor.person);

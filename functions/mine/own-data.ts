@@ -4,6 +4,7 @@ import { ownEmpathies } from '../empathy/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
+import { listOwnReports } from '../reports/index.ts';
 
 type Page<Item> = { items: Item[]; next: string | null };
 type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Promise<Page<Item>>;
@@ -11,13 +12,14 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, follows, notices] = await Promise.all([
+  const [person, mail, cards, empathies, follows, notices, reports] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
     every((page) => listOwnProposals(context, actor, page)),
     every((page) => ownEmpathies(context, actor, page)),
     every((page) => followedBy(table, actor.person, page)),
     every((page) => noticesOf(table, actor.person, page)),
+    every((page) => listOwnReports(context, actor, page)),
   ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
@@ -28,6 +30,7 @@ export async function ownData(context: Context, actor: Actor) {
     proposals,
     empathies,
     follows,
+    reports,
     notices: notices.map(({ kind, at, proposal, title }) => ({ kind, at, proposal, title })),
   };
 }

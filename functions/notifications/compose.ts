@@ -22,7 +22,10 @@ export interface Links {
 
 /** A notice as a mail, in the reader's language: the same words as plain text and as HTML. */
 export function composeNotice(notice: Notice, why: MailChoice, language: Language, links: Links): Letter {
-  const link = { title: oneLine(notice.title), url: proposalUrl(notice.proposal, language, links) };
+  const link = {
+    title: oneLine(notice.title || mailWords[language].hiddenTitle),
+    url: proposalUrl(notice.proposal, language, links),
+  };
   return toLetter({
     subject: subjectOf(notice, language),
     lead: fill(mailWords[language].leads[notice.kind], notice),

@@ -11,6 +11,8 @@ export interface MailWords {
   /** Why somebody gets the mail. */
   reasons: Record<MailChoice, string>;
   signature: string;
+  /** What stands for the title of a proposal whose words are hidden. */
+  hiddenTitle: string;
   read: string;
   unsubscribe: string;
   digest: { subject: string; lead: string; published: string; answered: string };

@@ -54,6 +54,7 @@ export const mailWords: MailWords = {
   leads,
   reasons,
   signature: 'Gongnon, the platform for citizens’ proposals',
+  hiddenTitle: 'A proposal that is hidden',
   read: 'Read it here',
   unsubscribe: 'Stop this kind of mail',
   digest: {

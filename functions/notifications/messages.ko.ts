@@ -54,6 +54,7 @@ export const mailWords: MailWords = {
   leads,
   reasons,
   signature: '공론, 시민제안 플랫폼',
+  hiddenTitle: '가려진 제안',
   read: '여기에서 보기',
   unsubscribe: '이런 메일 그만 받기',
   digest: {

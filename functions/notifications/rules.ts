@@ -1,5 +1,6 @@
 import { day } from '../../shared/clock.ts';
 import type { Answer, AnswerEvent } from '../answers/model.ts';
+import { titleOf } from '../answers/rules.ts';
 import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
 import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
@@ -27,6 +28,8 @@ export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Dra
     case 'proposal.edited':
     case 'proposal.addendum':
     case 'proposal.withdrawn':
+    case 'proposal.hidden':
+    case 'proposal.shown':
       return [];
   }
 }
@@ -36,7 +39,7 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
   const { institution, holder } = answer;
   const about = {
     proposal: answer.proposal,
-    title: answer.proposalTitle,
+    title: titleOf(answer),
     answer: answer.id,
     dueAt: answer.dueAt,
   };
@@ -79,7 +82,7 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
 export function noticesOfCommitment(
   event: CommitmentEvent,
   commitment: Commitment,
-  { author, title }: Pick<Proposal, 'author' | 'title'>,
+  { author, title, hidden }: Pick<Proposal, 'author' | 'title' | 'hidden'>,
 ): Draft[] {
   switch (event.type) {
     case 'commitment.opened':
@@ -90,7 +93,8 @@ export function noticesOfCommitment(
     case 'commitment.dropped':
     case 'commitment.overdue': {
       const { proposal, answer } = commitment;
-      const about = { kind: event.type, proposal, answer, title, commitment: commitment.title };
+      const called = hidden ? '' : title;
+      const about = { kind: event.type, proposal, answer, title: called, commitment: commitment.title };
       return [
         { ...about, recipient: { to: 'person', person: author } },
         { ...about, recipient: { to: 'followers', proposal, author } },

@@ -5,7 +5,8 @@ import type { Notice } from './model.ts';
 
 /** What a notice says in its first line. */
 export function subjectOf(notice: Pick<Notice, 'kind' | 'title' | 'dueAt'>, language: Language): string {
-  return fill(mailWords[language].subjects[notice.kind], notice);
+  const title = notice.title || mailWords[language].hiddenTitle;
+  return fill(mailWords[language].subjects[notice.kind], { ...notice, title });
 }
 
 /** A sentence with what the notice is about in its places. What somebody wrote goes in last: it has no places. */

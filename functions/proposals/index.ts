@@ -2,15 +2,19 @@ export { closeWindow } from './close-window.ts';
 export { fireAcceptedStep } from './fire-accepted-step.ts';
 export { fireStep } from './fire-step.ts';
 export { forgetAuthor } from './forget-author.ts';
+export { hideProposal, showProposal } from './hide-proposal.ts';
 export { entriesOf, relist } from './listing.ts';
 export {
   type Count,
   type DayCount,
+  hidingCodeSchema,
+  hidingCodes,
   type PinnedStep,
   type Proposal,
   type ProposalEvent,
   proposalSchema,
   type RejectionCode,
+  reasonSchema,
 } from './model.ts';
 export { makeProposalProjection } from './projection.ts';
 export {

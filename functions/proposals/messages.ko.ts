@@ -59,6 +59,8 @@ export const proposalsKo = {
       'proposal.addendum': '제안자가 덧붙였습니다',
       'proposal.closed': '공감을 마감했습니다',
       'proposal.withdrawn': '제안자가 철회했습니다',
+      'proposal.hidden': '신고를 검토해 글을 가렸습니다',
+      'proposal.shown': '가렸던 글을 다시 공개했습니다',
       'answer.opened': '답변할 부서와 기한을 정했습니다',
       'answer.assigned': '담당자를 정했습니다',
       'answer.transferred': '다른 부서로 넘겼습니다',
@@ -133,6 +135,10 @@ export const proposalsKo = {
     title: '반려되었습니다',
     again: '고쳐서 다시 낼 수 있습니다.',
   },
+  hiddenWords: {
+    title: '글을 가렸습니다',
+    goesOn: '공감과 답변은 그대로 이어집니다.',
+  },
   codes: {
     'personal-information': '개인정보가 들어 있습니다',
     defamation: '다른 사람의 명예를 훼손합니다',
@@ -169,6 +175,22 @@ export const proposalsKo = {
       reason: '까닭을 2~1,000자로 써 주십시오.',
     } as Record<string, string>,
     back: '검토 목록으로',
+    total: (count: string) => `검토할 제안 ${count}건`,
+    target: (days: string) => `목표 ${days}일 안`,
+    pastTarget: (count: string) => `목표를 넘긴 것 ${count}건`,
+    isPastTarget: '목표를 넘김',
+    reports: '시민들의 신고',
+    takeNext: '다음 제안 맡기',
+    noneFree: '아무도 맡지 않은 제안이 없습니다.',
+    mine: (since: string) => `내가 ${since}부터 검토 중`,
+    mineUntil: (until: string) => `${until}까지 맡았습니다. 그때까지 다른 검토자는 결정하지 않습니다.`,
+    taken: (name: string, since: string) => `${name} 검토자가 ${since}부터 검토하고 있습니다.`,
+    takenUntil: (until: string) => `${until} 뒤에는 맡을 수 있습니다.`,
+    notDecided: '결정하지 않았습니다. 쓰신 글은 아래에 그대로 있습니다.',
+    putBack: '내려놓기',
+    takeOver: '넘겨받기',
+    takeOverConfirm: (name: string) =>
+      `${name} 검토자가 검토하던 것을 넘겨받습니다. 먼저 서로 알려 주십시오.`,
   },
 };
 

@@ -38,6 +38,10 @@ export const rejectionCodes = {
 export type RejectionCode = keyof typeof rejectionCodes;
 export const rejectionCodeSchema = z.enum(Object.keys(rejectionCodes) as [RejectionCode, ...RejectionCode[]]);
 
+/** What a published proposal's words may be hidden for: the codes that would have kept them out of sight from the start. */
+export const hidingCodes = rejectionCodeSchema.options.filter((code) => rejectionCodes[code].hidesText);
+export const hidingCodeSchema = rejectionCodeSchema.refine((code) => hidingCodes.includes(code));
+
 export const titleSchema = textSchema(100, { lines: false, min: 2 });
 export const bodySchema = textSchema(10_000, { lines: true, min: 2 });
 export const addendumTextSchema = textSchema(5_000, { lines: true, min: 2 });
@@ -82,6 +86,15 @@ export const screeningSchema = z.discriminatedUnion('decision', [
   }),
 ]);
 
+/** Which moderator has a proposal before them, what they are called, since when and until when. */
+export const screeningLockSchema = z.object({
+  moderator: personIdSchema,
+  name: z.string(),
+  since: z.iso.datetime(),
+  until: z.iso.datetime(),
+});
+export type ScreeningLock = z.infer<typeof screeningLockSchema>;
+
 export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.drafted') }),
   z.object({ type: z.literal('proposal.submitted') }),
@@ -98,6 +111,8 @@ export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.addendum'), number: z.number() }),
   z.object({ type: z.literal('proposal.closed'), count: z.number() }),
   z.object({ type: z.literal('proposal.withdrawn') }),
+  z.object({ type: z.literal('proposal.hidden'), code: rejectionCodeSchema }),
+  z.object({ type: z.literal('proposal.shown') }),
 ]);
 export type ProposalEvent = z.infer<typeof proposalEventSchema>;
 
@@ -123,6 +138,8 @@ export const proposalSchema = z.object({
   /** When it was last rejected: from then on everybody may know of it, whatever becomes of its words. */
   rejectedAt: z.iso.datetime().optional(),
   screening: screeningSchema.optional(),
+  /** Its words were put out of sight after publication; all else about it goes on. */
+  hidden: z.object({ at: z.iso.datetime(), code: rejectionCodeSchema, reason: z.string() }).optional(),
   /** The department that shall answer, where the moderator named one. */
   department: departmentIdSchema.optional(),
   rule: pinnedRuleSchema.optional(),

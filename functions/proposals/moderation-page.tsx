@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono';
-import { daysBetween } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, errorStatus } from '../../shared/errors.ts';
 import {
   departmentIdSchema,
   type InstitutionId,
@@ -10,107 +9,37 @@ import {
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
-import { Pager, Prose } from '../../shared/web/parts.tsx';
+import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, getInstitution } from '../institutions/index.ts';
-import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
-import { reasonSchema, rejectionCodeSchema, rejectionCodes } from './model.ts';
+import { getInstitution } from '../institutions/index.ts';
+import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
+import { reasonSchema, rejectionCodeSchema, rejectionCodes, type ScreeningLock } from './model.ts';
 import { listProposals, readProposal } from './read-proposals.ts';
-import { screenProposal } from './screen-proposal.ts';
+import { type Decision, screenProposal } from './screen-proposal.ts';
 import { ProposalCards } from './sections.tsx';
+import { putBack, takeForScreening } from './take-for-screening.ts';
 import { proposalWords } from './words.ts';
 
 const similarShown = 4;
-
-/** What waits for a moderator, the oldest first. */
-export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
-  const { context, language, formats } = site;
-  const own = proposalWords[language];
-  const actor = actorOf(c);
-  const institutions = (await allInstitutions(context.table)).filter(({ id }) => isModerator(actor, id));
-  const wanted = c.req.query('institution');
-  const institution = institutions.find(({ id }) => id === wanted) ?? onlyOne(actor, institutions);
-  assertAllowed(institutions.length > 0);
-  const { cursor } = c.req.query();
-  const { items, next } = await listProposals(context, actor, {
-    institution: institution?.id,
-    state: 'submitted',
-    sort: 'oldest',
-    cursor,
-    limit: 20,
-  });
-  const path = pathIn(language, '/moderation');
-  const now = context.clock.now();
-  return renderPage(
-    c,
-    site,
-    { title: own.screening.title, isPrivate: true },
-    <>
-      <h1>{own.screening.title}</h1>
-      <p>{own.screening.lead}</p>
-      {institutions.length > 1 ? (
-        <form class="filters" method="get" action={path}>
-          <SelectField
-            site={site}
-            name="institution"
-            label={own.filters.institution}
-            value={institution?.id}
-            options={[
-              ...(institution === undefined || isOfAll(actor)
-                ? [{ value: '', text: own.filters.allInstitutions }]
-                : []),
-              ...institutions.map(({ id, name }) => ({ value: id, text: name[language] })),
-            ]}
-          />
-          <button class="krds-btn secondary medium" type="submit">
-            {own.filters.apply}
-          </button>
-        </form>
-      ) : null}
-      {items.length === 0 ? <p class="notice">{own.screening.none}</p> : null}
-      <ul class="cards">
-        {items.map((item) => {
-          const days = daysBetween(new Date(item.createdAt), now);
-          return (
-            <li class="card">
-              <h2 class="card-title">
-                <a href={`${path}/${item.id}`}>{item.title}</a>
-              </h2>
-              <p class="meta">
-                {institutions.find(({ id }) => id === item.institution)?.name[language]} ·{' '}
-                {days === 0 ? own.screening.today : own.screening.waiting(formats.number(days))}
-              </p>
-            </li>
-          );
-        })}
-      </ul>
-      <Pager site={site} path={path} query={{ institution: institution?.id, cursor }} next={next} />
-    </>,
-  );
-}
-
-function isOfAll(actor: Actor): boolean {
-  return actor.grants.some(({ role, institution }) => role === 'moderator' && institution === '*');
-}
-
-/** A moderator of some institutions looks at one of them at a time; one of all may look at all. */
-function onlyOne<One>(actor: Actor, institutions: One[]): One | undefined {
-  return isOfAll(actor) ? undefined : institutions[0];
-}
 
 interface Deciding {
   code?: string;
   reason?: string;
   problems?: FieldProblems;
+  /** A decision was refused because another moderator has it by now. */
+  isRefused?: boolean;
 }
 
-/** One proposal to decide on, beside what the institution was proposed lately. */
+/**
+ * One proposal to decide on, beside what the institution was proposed lately. Whoever opens it has it for ten minutes; who
+ * comes meanwhile reads it, and is told.
+ */
 export async function screeningPage(
   c: HonoContext<AppEnv>,
   site: Site,
   id: ProposalId,
-  { code, reason, problems = {} }: Deciding = {},
+  { code, reason, problems = {}, isRefused = false }: Deciding = {},
 ): Promise<Response> {
   const { context, language } = site;
   const own = proposalWords[language];
@@ -119,6 +48,8 @@ export async function screeningPage(
   const institution = await getInstitution(context, institutionIdSchema.parse(proposal.institution));
   assertAllowed(isModerator(actor, institution.id));
   if (proposal.state !== 'submitted') throw new AppError('proposal.wrong-state');
+  const lock = await takeForScreening(context, actor, id, 'free');
+  const isMine = lock.moderator === actor.person;
   const lately = await listProposals(context, actor, {
     institution: institution.id as InstitutionId,
     category: proposal.category ?? undefined,
@@ -129,7 +60,7 @@ export async function screeningPage(
   const facts = {
     title: `${own.screening.title}: ${proposal.title ?? ''}`,
     isPrivate: true,
-    status: Object.keys(problems).length > 0 ? 400 : 200,
+    status: isRefused ? errorStatus['screening.taken'] : Object.keys(problems).length > 0 ? 400 : 200,
   };
   return renderPage(
     c,
@@ -144,65 +75,72 @@ export async function screeningPage(
         {institution.name[language]} · {proposal.category} · {own.by(proposal.author.name)}
       </p>
       <ErrorSummary site={site} problems={problems} />
+      <Hold site={site} lock={lock} isMine={isMine} isRefused={isRefused} path={path} />
       <article class="card">
         <Prose text={proposal.body ?? ''} />
       </article>
-      <section class="card">
-        <h2>{own.screening.publishLegend}</h2>
-        <form class="form" method="post" action={path}>
-          <input type="hidden" name="textVersion" value={String(proposal.textVersion)} />
-          <SelectField
-            site={site}
-            name="department"
-            label={own.screening.department}
-            hint={own.screening.departmentHint}
-            options={[
-              { value: '', text: own.screening.scheme },
-              ...institution.departments.map((each) => ({ value: each.id, text: each.name })),
-            ]}
-          />
-          <button class="krds-btn primary medium" type="submit" name="decision" value="publish">
-            {own.screening.publish}
-          </button>
-        </form>
-      </section>
-      <section class="card">
-        <h2>{own.screening.rejectLegend}</h2>
-        <form class="form" method="post" action={path}>
-          <input type="hidden" name="textVersion" value={String(proposal.textVersion)} />
-          <SelectField
-            site={site}
-            name="code"
-            label={own.screening.code}
-            value={code}
-            problems={problems}
-            isRequired
-            options={[
-              { value: '', text: own.screening.chooseCode },
-              ...rejectionCodeSchema.options.map((value) => ({
-                value,
-                text: rejectionCodes[value].hidesText
-                  ? `${own.codes[value]} (${own.screening.hides})`
-                  : (own.codes[value] ?? value),
-              })),
-            ]}
-          />
-          <TextField
-            site={site}
-            name="reason"
-            label={own.screening.reason}
-            hint={own.screening.reasonHint}
-            value={reason}
-            problems={problems}
-            isRequired
-            maxLength={1000}
-            rows={4}
-          />
-          <button class="krds-btn secondary medium" type="submit" name="decision" value="reject">
-            {own.screening.reject}
-          </button>
-        </form>
-      </section>
+      {isMine ? (
+        <section class="card">
+          <h2>{own.screening.publishLegend}</h2>
+          <form class="form" method="post" action={path}>
+            <input type="hidden" name="textVersion" value={String(proposal.textVersion)} />
+            <SelectField
+              site={site}
+              name="department"
+              label={own.screening.department}
+              hint={own.screening.departmentHint}
+              options={[
+                { value: '', text: own.screening.scheme },
+                ...institution.departments.map((each) => ({ value: each.id, text: each.name })),
+              ]}
+            />
+            <button class="krds-btn primary medium" type="submit" name="decision" value="publish">
+              {own.screening.publish}
+            </button>
+          </form>
+        </section>
+      ) : null}
+      {isMine || reason ? (
+        <section class="card">
+          <h2>{own.screening.rejectLegend}</h2>
+          <form class="form" method="post" action={path}>
+            <input type="hidden" name="textVersion" value={String(proposal.textVersion)} />
+            <SelectField
+              site={site}
+              name="code"
+              label={own.screening.code}
+              value={code}
+              problems={problems}
+              isRequired
+              options={[
+                { value: '', text: own.screening.chooseCode },
+                ...rejectionCodeSchema.options.map((value) => ({
+                  value,
+                  text: rejectionCodes[value].hidesText
+                    ? `${own.codes[value]} (${own.screening.hides})`
+                    : (own.codes[value] ?? value),
+                })),
+              ]}
+            />
+            <TextField
+              site={site}
+              name="reason"
+              label={own.screening.reason}
+              hint={own.screening.reasonHint}
+              value={reason}
+              problems={problems}
+              isRequired
+              maxLength={1000}
+              rows={4}
+            />
+            {isMine ? (
+              <button class="krds-btn secondary medium" type="submit" name="decision" value="reject">
+                {own.screening.reject}
+              </button>
+            ) : null}
+          </form>
+        </section>
+      ) : null}
       {lately.items.length > 0 ? (
         <section>
           <h2>{own.screening.similar}</h2>
@@ -213,28 +151,83 @@ export async function screeningPage(
   );
 }
 
+/** Who has it before them and until when; somebody else takes it over on purpose, or waits until it is over. */
+function Hold(props: { site: Site; lock: ScreeningLock; isMine: boolean; isRefused: boolean; path: string }) {
+  const { site, lock, isMine, isRefused, path } = props;
+  const { screening } = proposalWords[site.language];
+  const until = site.formats.moment(lock.until);
+  if (isMine) {
+    return (
+      <form class="actions" method="post" action={path}>
+        <p class="meta">{screening.mineUntil(until)}</p>
+        <button class="krds-btn text small" type="submit" name="decision" value="put-back">
+          {screening.putBack}
+        </button>
+      </form>
+    );
+  }
+  return (
+    <div class="notice" role={isRefused ? 'alert' : 'status'}>
+      <p>
+        <strong>{screening.taken(lock.name, site.formats.moment(lock.since))}</strong>{' '}
+        {screening.takenUntil(until)}
+      </p>
+      {isRefused ? <p>{screening.notDecided}</p> : null}
+      <details>
+        <summary>{screening.takeOver}</summary>
+        <p>{screening.takeOverConfirm(lock.name)}</p>
+        <form method="post" action={path}>
+          <button class="krds-btn secondary medium" type="submit" name="decision" value="take-over">
+            {screening.takeOver}
+          </button>
+        </form>
+      </details>
+    </div>
+  );
+}
+
 /** Takes the decision. The first one stands; whoever decides second is told so. */
 export async function postScreening(c: HonoContext<AppEnv>, site: Site, id: ProposalId): Promise<Response> {
   const actor = actorOf(c);
+  const { context, language } = site;
   const form = await c.req.parseBody();
+  const queue = pathIn(language, '/moderation');
   const textVersion = Number.parseInt(textOf(form, 'textVersion'), 10) || undefined;
-  if (textOf(form, 'decision') === 'publish') {
-    const department = departmentIdSchema.safeParse(textOf(form, 'department')).data;
-    await screenProposal(site.context, actor, id, { decision: 'publish', department, textVersion });
-  } else {
-    const typed = { code: textOf(form, 'code'), reason: textOf(form, 'reason') };
-    const code = rejectionCodeSchema.safeParse(typed.code);
-    const reason = reasonSchema.safeParse(typed.reason);
-    if (!code.success || !reason.success) {
-      const { errors } = proposalWords[site.language].screening;
-      const problems: FieldProblems = {
-        ...(!code.success && { code: errors.code ?? '' }),
-        ...(!reason.success && { reason: errors.reason ?? '' }),
-      };
-      return screeningPage(c, site, id, { ...typed, problems });
+  switch (textOf(form, 'decision')) {
+    case 'take-over':
+      await takeForScreening(context, actor, id, 'over');
+      return c.redirect(`${queue}/${id}`, 303);
+    case 'put-back':
+      await putBack(context, actor, id);
+      return c.redirect(queue, 303);
+    case 'publish': {
+      const department = departmentIdSchema.safeParse(textOf(form, 'department')).data;
+      return decide({ decision: 'publish', department, textVersion });
     }
-    const decision = { decision: 'reject', code: code.data, reason: reason.data, textVersion } as const;
-    await screenProposal(site.context, actor, id, decision);
+    default: {
+      const typed = { code: textOf(form, 'code'), reason: textOf(form, 'reason') };
+      const code = rejectionCodeSchema.safeParse(typed.code);
+      const reason = reasonSchema.safeParse(typed.reason);
+      if (!code.success || !reason.success) {
+        const { errors } = proposalWords[language].screening;
+        const problems: FieldProblems = {
+          ...(!code.success && { code: errors.code ?? '' }),
+          ...(!reason.success && { reason: errors.reason ?? '' }),
+        };
+        return screeningPage(c, site, id, { ...typed, problems });
+      }
+      return decide({ decision: 'reject', code: code.data, reason: reason.data, textVersion }, typed);
+    }
   }
-  return c.redirect(pathIn(site.language, '/moderation'), 303);
+
+  /** What was typed stays on the page where another moderator has it by now. */
+  async function decide(decision: Decision, typed: Deciding = {}): Promise<Response> {
+    try {
+      await screenProposal(context, actor, id, decision);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'screening.taken') throw error;
+      return screeningPage(c, site, id, { ...typed, isRefused: true });
+    }
+    return c.redirect(queue, 303);
+  }
 }

@@ -8,8 +8,9 @@ import { type AppEnv, actorOf } from '../people/index.ts';
 import { addAddendum } from './add-addendum.ts';
 import { findPage } from './find-page.tsx';
 import { addendumTextSchema } from './model.ts';
-import { postScreening, queuePage, screeningPage } from './moderation-page.tsx';
+import { postScreening, screeningPage } from './moderation-page.tsx';
 import { proposalPage } from './proposal-page.tsx';
+import { postNext, queuePage } from './queue-page.tsx';
 import { sendToScreening } from './send-to-screening.ts';
 import { withdrawProposal } from './withdraw-proposal.ts';
 import { proposalWords } from './words.ts';
@@ -23,6 +24,7 @@ export function makeProposalPages(site: Site): Hono<AppEnv> {
     .get('/proposals/new', (c) => newPage(c, site))
     .post('/proposals/new', (c) => postNew(c, site))
     .get('/moderation', (c) => queuePage(c, site))
+    .post('/moderation/next', (c) => postNext(c, site))
     .get('/moderation/:id', (c) => screeningPage(c, site, toId(c.req.param('id'))))
     .post('/moderation/:id', (c) => postScreening(c, site, toId(c.req.param('id'))))
     .get('/proposals/:id', (c) => proposalPage(c, site, toId(c.req.param('id'))))

@@ -49,10 +49,12 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
       return undefined;
     case 'proposal.submitted':
     case 'proposal.withdrawn':
+    case 'proposal.shown':
       return entry({});
     case 'proposal.published':
       return entry({ closesAt: event.closesAt });
     case 'proposal.rejected':
+    case 'proposal.hidden':
       return entry({ code: event.code });
     case 'proposal.step-fired': {
       const step = rule?.steps.find(({ number }) => number === event.step);

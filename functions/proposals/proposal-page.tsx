@@ -12,7 +12,8 @@ import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
-import type { Actor, AppEnv } from '../people/index.ts';
+import { type Actor, type AppEnv, isModerator } from '../people/index.ts';
+import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
 import { unpublishedStates } from './model.ts';
 import { readStory } from './read-proposals.ts';
 import { timeLeft } from './sections.tsx';
@@ -82,6 +83,7 @@ export async function proposalPage(
           </p>
         </header>
         <Screening site={site} proposal={proposal} isMine={isMine} />
+        <Hidden site={site} proposal={proposal} actor={actor} />
         {isMine ? <Own site={site} proposal={proposal} path={path} /> : null}
         {proposal.body === null ? null : <Prose text={proposal.body} />}
         {proposal.tags.length > 0 ? (
@@ -103,6 +105,14 @@ export async function proposalPage(
               </div>
             ))}
           </section>
+        ) : null}
+        {proposal.publishedAt !== null && proposal.hidden === null ? (
+          <ReportForm
+            site={site}
+            proposal={proposal.id}
+            isSignedIn={actor !== undefined}
+            outcome={c.req.query('reported')}
+          />
         ) : null}
       </article>
       {proposal.publishedAt === null ? null : (
@@ -186,6 +196,24 @@ function Screening({ site, proposal, isMine }: PartProps & { isMine: boolean }) 
       <p>{own.codes[screening.code]}</p>
       {screening.reason === null ? null : <Prose text={screening.reason} />}
       {isMine ? <p>{own.rejected.again}</p> : null}
+    </div>
+  );
+}
+
+/** What is hidden and for what; a moderator may show it again. */
+function Hidden({ site, proposal, actor }: PartProps & { actor: Actor | undefined }) {
+  const own = proposalWords[site.language];
+  const { hidden } = proposal;
+  if (hidden === null) return null;
+  return (
+    <div class="notice">
+      <h2>{own.hiddenWords.title}</h2>
+      <p>{own.codes[hidden.code]}</p>
+      {hidden.reason === null ? null : <Prose text={hidden.reason} />}
+      <p>{own.hiddenWords.goesOn}</p>
+      {actor && isModerator(actor, proposal.institution as InstitutionId) ? (
+        <ShowAgainForm site={site} proposal={proposal.id} />
+      ) : null}
     </div>
   );
 }

@@ -20,6 +20,8 @@ import {
   type DayCount,
   type Proposal,
   proposalSchema,
+  type ScreeningLock,
+  screeningLockSchema,
   type TimelineEntry,
   timelineEntrySchema,
 } from './model.ts';
@@ -214,4 +216,64 @@ export async function publishCount(table: Table, id: ProposalId, count: Count): 
     'attribute_not_exists(pk) OR versions < :versions',
     { ':versions': count.versions },
   );
+}
+
+const lockItemSchema = z.object({
+  pk: z.string(),
+  moderator: screeningLockSchema.shape.moderator,
+  moderatorName: z.string(),
+  takenAt: z.iso.datetime(),
+  takenUntil: z.iso.datetime(),
+});
+
+function toLock(item: z.infer<typeof lockItemSchema>): ScreeningLock {
+  const { moderator, moderatorName: name, takenAt: since, takenUntil: until } = item;
+  return { moderator, name, since, until };
+}
+
+export async function findLock(table: Table, id: ProposalId): Promise<ScreeningLock | undefined> {
+  const item = await getItem(table, lockItemSchema, keys.screeningLock(id), { consistent: true });
+  return item && toLock(item);
+}
+
+/** The latest hold on each of these, where there ever was one. */
+export async function locksOf(table: Table, ids: ProposalId[]): Promise<Map<string, ScreeningLock>> {
+  const found = await getItems(table, lockItemSchema, ids.map(keys.screeningLock), { consistent: true });
+  return new Map(
+    found.map((item) => [item.pk.slice(keys.screeningLock('' as ProposalId).pk.length), toLock(item)]),
+  );
+}
+
+/** A hold that is over is nobody's. `free`: only what nobody has; `unless-others`: also what is mine; or `always`. */
+export type LockCondition = 'free' | 'unless-others' | 'always';
+
+const lockConditions: Record<LockCondition, string> = {
+  free: 'attribute_not_exists(pk) OR takenUntil <= :now',
+  'unless-others': 'attribute_not_exists(pk) OR takenUntil <= :now OR moderator = :me',
+  always: 'attribute_not_exists(pk) OR attribute_exists(pk)',
+};
+
+/** Holds a proposal for a moderator, where the condition lets them have it. Says whether it did. */
+export async function putLock(
+  table: Table,
+  id: ProposalId,
+  { moderator, name, since, until }: ScreeningLock,
+  condition: LockCondition,
+  now: Date,
+): Promise<boolean> {
+  const item = {
+    ...keys.screeningLock(id),
+    moderator,
+    moderatorName: name,
+    takenAt: since,
+    takenUntil: until,
+    // The table may forget it a day later: a hold that is over means nothing.
+    expiresAt: Math.floor(Date.parse(until) / 1000) + 86_400,
+  };
+  const at = { ':now': now.toISOString() };
+  if (condition === 'always') return putWhen(table, item, lockConditions.always);
+  return putWhen(table, item, lockConditions[condition], {
+    ...at,
+    ...(condition === 'unless-others' && { ':me': moderator }),
+  });
 }

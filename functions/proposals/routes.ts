@@ -195,7 +195,7 @@ const screen = createRoute({
   summary: 'Publish or reject, as a moderator of the institution',
   security,
   request: { params, ...jsonRequest(screeningBody) },
-  responses: { 200: one, ...refusals(...changeRefusals, 'department.not-found') },
+  responses: { 200: one, ...refusals(...changeRefusals, 'department.not-found', 'screening.taken') },
 });
 
 const timeline = createRoute({

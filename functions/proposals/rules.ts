@@ -1,7 +1,8 @@
+import { daysBetween } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Actor } from '../people/model.ts';
-import { isModerator } from '../people/rules.ts';
-import type { PinnedStep, Proposal, ProposalState } from './model.ts';
+import { isModerator, isStaff } from '../people/rules.ts';
+import type { PinnedStep, Proposal, ProposalState, ScreeningLock } from './model.ts';
 import { rejectionCodes, unpublishedStates } from './model.ts';
 
 /** @throws proposal.wrong-state */
@@ -33,9 +34,12 @@ function wasNeverPublic(proposal: Proposal): boolean {
 
 /**
  * Words that were rejected for a reason that keeps them out of sight, or that nobody has screened yet: only the author and
- * the moderators read them.
+ * the moderators read them. Those that were hidden after publication, also the officers who may have to answer.
  */
 export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolean {
+  // Whoever works for the institution may yet owe an answer to it.
+  if (proposal.hidden !== undefined)
+    return !(actor && (actor.person === proposal.author || isStaff(actor, proposal.institution)));
   if (proposal.rejectedAt !== undefined && isUnscreened(proposal)) {
     if (actor?.person === proposal.author) return false;
     return !(proposal.state === 'submitted' && actor && isModerator(actor, proposal.institution));
@@ -83,4 +87,34 @@ export function missingToNextStep(
 export function reachedBy(proposal: Pick<Proposal, 'closesAt'>, now: Date): Date {
   if (proposal.closesAt === undefined) return now;
   return new Date(Math.min(now.getTime(), Date.parse(proposal.closesAt) - 1));
+}
+
+/** What is handed in is to be screened by the end of this many days after. */
+export const screeningTargetDays = 3;
+
+export function isPastTarget(since: Date, now: Date): boolean {
+  return daysBetween(since, now) > screeningTargetDays;
+}
+
+/** Long enough to read and decide, short enough that a moderator who went away holds nothing up. */
+const lockMs = 10 * 60_000;
+
+export function isHeld(lock: ScreeningLock | undefined, now: Date): lock is ScreeningLock {
+  return lock !== undefined && lock.until > now.toISOString();
+}
+
+/** A hold from now on; one that a moderator has already goes on as the same. */
+export function lockFor(
+  who: Pick<ScreeningLock, 'moderator' | 'name'>,
+  before: ScreeningLock | undefined,
+  now: Date,
+): ScreeningLock {
+  const at = now.toISOString();
+  const isMine = isHeld(before, now) && before.moderator === who.moderator;
+  return { ...who, since: isMine ? before.since : at, until: new Date(now.getTime() + lockMs).toISOString() };
+}
+
+/** @throws screening.taken while another moderator has it */
+export function assertNotTaken(lock: ScreeningLock | undefined, actor: Actor, now: Date): void {
+  if (isHeld(lock, now) && lock.moderator !== actor.person) throw new AppError('screening.taken');
 }

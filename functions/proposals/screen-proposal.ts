@@ -5,8 +5,8 @@ import type { DepartmentId, ProposalId } from '../../shared/ids.ts';
 import { defaultDueDays, departmentOf, getInstitution, type Rule } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import type { PinnedRule, Proposal, RejectionCode } from './model.ts';
-import { changeProposal, findProposal } from './repository.ts';
-import { assertState, canSee } from './rules.ts';
+import { changeProposal, findLock, findProposal } from './repository.ts';
+import { assertNotTaken, assertState, canSee } from './rules.ts';
 
 export type Decision =
   | { decision: 'publish'; department?: DepartmentId | undefined; textVersion?: number | undefined }
@@ -15,9 +15,9 @@ export type Decision =
 /**
  * A moderator's decision. Publishing pins the institution's rule as it is now and opens the window, which ends at the
  * midnight after its last day; rejecting says why, by a code of the public list and in words. The first decision stands:
- * the same one again changes nothing, another is refused.
+ * the same one again changes nothing, another is refused. While another moderator has it before them nobody else decides.
  *
- * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, department.not-found,
+ * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, department.not-found, screening.taken,
  *   proposal.changed when `textVersion` is no longer the current one
  */
 export async function screenProposal(
@@ -35,6 +35,8 @@ export async function screenProposal(
     departmentOf(institution, decision.department);
   }
   const now = clock.now();
+  // Only courtesy between moderators rests on this: that a decision is taken once, the write below makes sure of.
+  if (waiting.state === 'submitted') assertNotTaken(await findLock(table, id), actor, now);
   return changeProposal(table, id, (current) => {
     if (isSameDecision(current, decision)) return undefined;
     assertState(current, ['submitted']);

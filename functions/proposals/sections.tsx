@@ -49,3 +49,8 @@ export function timeLeft(site: Site, closesAt: string): string {
   const days = daysUntil(closesAt, site.context.clock.now()) - 1;
   return days <= 0 ? own.lastDay : own.daysLeft(site.formats.number(days));
 }
+
+/** The slice's words, for another slice's page about proposals. */
+export function proposalWordsOf({ language }: Site) {
+  return proposalWords[language];
+}

@@ -53,6 +53,10 @@ export const proposalViewSchema = proposalCardSchema
         reason: z.string().nullable(),
       })
       .nullable(),
+    hidden: z
+      .object({ at: z.string(), code: rejectionCodeSchema, reason: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'Its words were put out of sight after publication' }),
     addenda: z.array(z.object({ at: z.string(), text: z.string() })),
   })
   .openapi('Proposal');
@@ -103,7 +107,10 @@ export function toView(
           reason: screening.decision === 'reject' && maySeeReason(proposal, actor) ? screening.reason : null,
         }
       : null,
-    addenda: words.addenda,
+    hidden: proposal.hidden
+      ? { ...proposal.hidden, reason: hidesWords(proposal, actor) ? null : proposal.hidden.reason }
+      : null,
+    addenda: proposal.hidden && hidesWords(proposal, actor) ? [] : words.addenda,
   };
 }
 

@@ -77,6 +77,25 @@ export async function deleteIfPresent(table: Table, key: Key): Promise<boolean> 
   );
 }
 
+/** Removes the item only when the condition holds for it. Says whether it did. */
+export async function deleteWhen(
+  table: Table,
+  key: Key,
+  condition: string,
+  values: Record<string, unknown>,
+): Promise<boolean> {
+  return unlessConditionFails(
+    table.documents.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: key,
+        ConditionExpression: condition,
+        ExpressionAttributeValues: values,
+      }),
+    ),
+  );
+}
+
 export interface Update {
   /** Attributes to set; `undefined` leaves one alone. */
   set?: Record<string, unknown>;

@@ -28,6 +28,13 @@ import type {
  * | how a proposal's count went, by day | `TIMELINE#<proposal>` / `~<date>` |
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
+ * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
+ * | what citizens reported of a proposal; whether that is settled | `REPORTS#<proposal>` / `BY#<person>`, `CASE` |
+ * | what a person reported | the report, index `list`: `REPORTER#<person>` |
+ * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
+ * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
+ * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
+ * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -76,6 +83,9 @@ export const keys = {
     pk: timelinePk(id),
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
+  screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
+  report: (id: ProposalId, person: PersonId): Key => ({ pk: reportsPk(id), sk: `${reportPrefix}${person}` }),
+  reportCase: (id: ProposalId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,
@@ -88,6 +98,11 @@ export const keys = {
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
     sk: `VERSION#${pad(version, 4)}#${attempt}`,
+  }),
+  answerDraft: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'DRAFT' }),
+  answerTemplate: (institution: InstitutionId, department: DepartmentId, slot: number): Key => ({
+    pk: templatesPk(institution, department),
+    sk: pad(slot, 2),
   }),
   contribution: (id: AnswerId, contribution: ContributionId): Key => ({
     pk: `ANSWER#${id}`,
@@ -133,6 +148,16 @@ export function followPk(id: ProposalId): string {
   return `FOLLOW#${id}`;
 }
 
+export function reportsPk(id: ProposalId): string {
+  return `REPORTS#${id}`;
+}
+
+export const reportPrefix = 'BY#';
+
+export function templatesPk(institution: InstitutionId, department: DepartmentId): string {
+  return `TEMPLATES#${institution}/${department}`;
+}
+
 export function slotsPk(id: ProposalId): string {
   return `SLOTS#${id}`;
 }
@@ -145,6 +170,9 @@ export const lists = {
   register: (month: string) => `REGISTER#${month}`,
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
+  reviews: (scope: string) => `REVIEWS#${scope}`,
+  reporter: (person: PersonId) => `REPORTER#${person}`,
+  reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   outbox: 'OUTBOX',
   notices: (person: PersonId) => `NOTICES#${person}`,

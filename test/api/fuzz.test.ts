@@ -93,6 +93,7 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     draft: true,
   }),
   'put /proposals/{id}': () => ({ ...words, category: '복지', tags: ['하나'] }),
+  'post /proposals/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
   'post /proposals/{id}/addenda': () => ({ text: '덧붙입니다.' }),
   'post /proposals/{id}/screening': () => ({
     decision: 'reject',
@@ -117,6 +118,13 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     reason: '까닭',
   }),
   'post /answers/{id}/contributions': () => ({ department: 'women', question: '질문' }),
+  'put /answers/{id}/draft': () => ({
+    version: 0,
+    decision: '',
+    text: '글글',
+    contact: '',
+    commitments: '',
+  }),
   'put /answers/{id}/contributions/{contribution}': () => ({ text: '글글' }),
   'post /commitments/{id}/notes': () => ({ kind: 'progress', text: '글글' }),
   'patch /people/me': () => ({ name: '이름' }),

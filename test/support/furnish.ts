@@ -1,5 +1,8 @@
+import { createTemplate } from '../../functions/answers/keep-templates.ts';
+import { askReview } from '../../functions/answers/review-draft.ts';
+import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { submitProposal } from '../../functions/proposals/index.ts';
-import { institutionIdSchema } from '../../shared/ids.ts';
+import { answerIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { grant, type World } from './world.ts';
 
 export interface Furnished {
@@ -81,6 +84,14 @@ export async function furnish(world: World): Promise<Furnished> {
       reason: '때를 빠뜨렸습니다.',
     });
   }
+  await call('POST', `proposals/${made.open}/reports`, { reason: 'other', text: '이상합니다.' });
+  const head = world.actorOf('everybody', grant(`head@${institution}/democracy`));
+  const owed = answerIdSchema.parse(made['owed answer']);
+  const draft = { decision: '' as const, text: '쓰고 있습니다.', contact: '', commitments: '' };
+  const { version } = await saveDraft(world.context, head, owed, draft, 0);
+  await askReview(world.context, head, owed, version);
+  const office = { institution, department: departmentIdSchema.parse('democracy') };
+  await createTemplate(world.context, head, office, { mark: 'first', title: '인사', text: '고맙습니다.' });
   await world.idle();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
@@ -111,7 +122,10 @@ export async function furnish(world: World): Promise<Furnished> {
       `/proposals/${made.draft}/edit`,
       '/moderation',
       `/moderation/${made.submitted}`,
+      '/moderation/reports',
       '/desk',
+      '/desk/calendar',
+      '/desk/templates',
       `/desk/${made['owed answer']}`,
       `/desk/${made['answered answer']}`,
       `/outcomes/${commitment}`,

@@ -1,3 +1,4 @@
+import { autosave } from './autosave.client.ts';
 import { keepDrafts } from './keep-drafts.client.ts';
 import { pressOnce } from './press-once.client.ts';
 import { supportAtOnce } from './support-at-once.client.ts';
@@ -6,3 +7,4 @@ import { supportAtOnce } from './support-at-once.client.ts';
 pressOnce();
 supportAtOnce();
 keepDrafts();
+autosave();

@@ -1,0 +1,54 @@
+import type { Context } from '../../shared/context.ts';
+import type { AnswerId, DepartmentId, InstitutionId } from '../../shared/ids.ts';
+import { type Actor, assertAllowed } from '../people/index.ts';
+import { scopeOf } from './listing.ts';
+import type { AnswerDraft } from './model.ts';
+import { answersById, draftsAsked, findDraft, getAnswer } from './repository.ts';
+import { canHandle } from './rules.ts';
+import { type AnswerCard, toCard } from './view.ts';
+
+/**
+ * What is written of an answer so far, for those who write it; nothing for others, and nothing once it is answered.
+ *
+ * @throws answer.not-found
+ */
+export async function readDraft(
+  { table }: Context,
+  actor: Actor,
+  id: AnswerId,
+): Promise<AnswerDraft | undefined> {
+  const answer = await getAnswer(table, id);
+  return answer.state === 'owed' && canHandle(answer, actor) ? findDraft(table, id) : undefined;
+}
+
+/**
+ * As `readDraft`, and others are refused.
+ *
+ * @throws answer.not-found, auth.forbidden
+ */
+export async function readDraftToWrite(
+  context: Context,
+  actor: Actor,
+  id: AnswerId,
+): Promise<AnswerDraft | undefined> {
+  assertAllowed(canHandle(await getAnswer(context.table, id), actor));
+  return readDraft(context, actor, id);
+}
+
+const mostToReview = 50;
+
+/** The department's answers whose draft its head is asked to review, the longest waiting first. */
+export async function answersToReview(
+  { table, clock }: Context,
+  institution: InstitutionId,
+  department: DepartmentId,
+): Promise<AnswerCard[]> {
+  const asked = await draftsAsked(table, scopeOf({ institution, department }), mostToReview);
+  const answers = await answersById(table, asked);
+  return (
+    answers
+      // Passed on to another department meanwhile, or answered: no longer for this one to review.
+      .filter(({ state, holder }) => state === 'owed' && holder.department === department)
+      .map((answer) => toCard(answer, clock.now()))
+  );
+}

@@ -1,0 +1,78 @@
+import { dateAt, endOfDate, startOfDate } from '../../shared/clock.ts';
+import type { Context } from '../../shared/context.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
+import { answerIdOfEntry, fromOwedRank, type Scope, scopeOf } from './listing.ts';
+import { answersById } from './repository.ts';
+import { type AnswerCard, toCard } from './view.ts';
+
+export interface Inbox {
+  /** Due by the end of today. */
+  today: AnswerCard[];
+  /** Past their date, the longest first. */
+  overdue: AnswerCard[];
+  /** All the rest, by date. */
+  later: AnswerCard[];
+  next: string | null;
+  counts: { today: number; overdue: number; later: number };
+  /** More are owed than were counted. */
+  isMore: boolean;
+}
+
+const mostCounted = 1000;
+const mostUrgent = 100;
+const perPage = 40;
+
+/**
+ * What a department owes, as it is to be worked on: what is due today, then what is late, then what is to come, a page at a
+ * time.
+ *
+ * @throws request.bad-cursor
+ */
+export async function readInbox(
+  { table, clock }: Context,
+  scope: Scope,
+  cursor: string | undefined,
+): Promise<Inbox> {
+  const now = clock.now();
+  const today = dateAt(now);
+  const list = lists.answers(scopeOf(scope), 'owed');
+  // A rank begins with the last moment at which an answer is on time.
+  const afterToday = new Date(endOfDate(today).getTime() + 1).toISOString();
+  const [counted, rest] = await Promise.all([
+    listEntries(table, { list, limit: mostCounted }),
+    listEntries(table, { list, from: afterToday, limit: perPage, cursor }),
+  ]);
+  const startOfToday = startOfDate(today).toISOString();
+  const dueOf = ({ listSk }: { listSk: string }) => fromOwedRank(listSk).dueAt;
+  const isLate = (entry: { listSk: string }) => dueOf(entry) < now.toISOString();
+  const late = counted.entries.filter((entry) => isLate(entry));
+  const dueToday = counted.entries.filter(
+    (entry) => !isLate(entry) && dueOf(entry) >= startOfToday && dueOf(entry) < afterToday,
+  );
+  const shown = async (entries: { pk: string }[]) => {
+    const answers = await answersById(
+      table,
+      entries.map(({ pk }) => answerIdOfEntry(pk)),
+    );
+    // The list may be a moment behind.
+    return answers.filter(({ state }) => state === 'owed').map((answer) => toCard(answer, now));
+  };
+  const [todays, overdue, later] = await Promise.all([
+    shown(dueToday.slice(0, mostUrgent)),
+    shown(late.slice(0, mostUrgent)),
+    shown(rest.entries),
+  ]);
+  return {
+    today: todays,
+    overdue,
+    later,
+    next: rest.next,
+    counts: {
+      today: dueToday.length,
+      overdue: late.length,
+      later: counted.entries.length - late.length - dueToday.length,
+    },
+    isMore: counted.next !== null,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Context as HonoContext } from 'hono';
+import { daysBetween } from '../../shared/clock.ts';
+import type { InstitutionId } from '../../shared/ids.ts';
+import { SelectField } from '../../shared/web/fields.tsx';
+import { textOf } from '../../shared/web/form.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import { Badge, Pager, toQuery } from '../../shared/web/parts.tsx';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import { allInstitutions, type Institution } from '../institutions/index.ts';
+import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
+import { screeningTargetDays } from './rules.ts';
+import { readScreeningQueue, takeNext, type Waiting } from './screening-queue.ts';
+import { proposalWords } from './words.ts';
+
+/** What waits for a moderator, the oldest first: how long, and who has it before them. */
+export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
+  const { context, language, formats } = site;
+  const own = proposalWords[language];
+  const actor = actorOf(c);
+  const { institutions, institution } = await screenedBy(site, actor, c.req.query('institution'));
+  const { cursor, none } = c.req.query();
+  const queue = await readScreeningQueue(context, actor, { institution: institution?.id, cursor });
+  const path = pathIn(language, '/moderation');
+  const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[language];
+  return renderPage(
+    c,
+    site,
+    { title: own.screening.title, isPrivate: true },
+    <>
+      <h1>{own.screening.title}</h1>
+      <p>{own.screening.lead}</p>
+      <p>
+        <a href={`${path}/reports`}>{own.screening.reports}</a>
+      </p>
+      {institutions.length > 1 ? (
+        <form class="filters" method="get" action={path}>
+          <SelectField
+            site={site}
+            name="institution"
+            label={own.filters.institution}
+            value={institution?.id}
+            options={[
+              ...(institution === undefined || isOfAll(actor)
+                ? [{ value: '', text: own.filters.allInstitutions }]
+                : []),
+              ...institutions.map(({ id, name }) => ({ value: id as string, text: name[language] })),
+            ]}
+          />
+          <button class="krds-btn secondary medium" type="submit">
+            {own.filters.apply}
+          </button>
+        </form>
+      ) : null}
+      {none === undefined ? null : (
+        <p class="notice" role="status">
+          {own.screening.noneFree}
+        </p>
+      )}
+      {queue.total === 0 ? (
+        <p class="notice">{own.screening.none}</p>
+      ) : (
+        <>
+          <p>
+            <strong>{own.screening.total(`${formats.number(queue.total)}${queue.isMore ? '+' : ''}`)}</strong>{' '}
+            · {own.screening.target(formats.number(screeningTargetDays))} ·{' '}
+            {own.screening.pastTarget(formats.number(queue.pastTarget))}
+          </p>
+          <form method="post" action={`${path}/next`}>
+            <input type="hidden" name="institution" value={institution?.id ?? ''} />
+            <button class="krds-btn primary medium" type="submit">
+              {own.screening.takeNext}
+            </button>
+          </form>
+        </>
+      )}
+      <ul class="cards">
+        {queue.items.map((waiting) => (
+          <li class="card">
+            <h2 class="card-title">
+              <a href={`${path}/${waiting.proposal.id}`}>{waiting.proposal.title}</a>
+            </h2>
+            <Age site={site} waiting={waiting} where={nameOf(waiting.proposal.institution)} />
+            <Holder site={site} waiting={waiting} actor={actor} />
+          </li>
+        ))}
+      </ul>
+      <Pager site={site} path={path} query={{ institution: institution?.id, cursor }} next={queue.next} />
+    </>,
+  );
+}
+
+/** Takes the oldest one that nobody has and leads to it. */
+export async function postNext(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
+  const actor = actorOf(c);
+  const wanted = textOf(await c.req.parseBody(), 'institution');
+  const { institution } = await screenedBy(site, actor, wanted);
+  const id = await takeNext(site.context, actor, institution?.id);
+  const query = toQuery({ institution: institution?.id, ...(id === undefined && { none: 'free' }) });
+  return c.redirect(
+    pathIn(site.language, id === undefined ? `/moderation${query}` : `/moderation/${id}`),
+    303,
+  );
+}
+
+/** Which institutions somebody screens for, and the one they look at: nothing there for all of them at once. */
+async function screenedBy(
+  site: Site,
+  actor: Actor,
+  wanted: string | undefined,
+): Promise<{ institutions: Institution[]; institution: (Institution & { id: InstitutionId }) | undefined }> {
+  const all = await allInstitutions(site.context.table);
+  const institutions = all.filter(({ id }) => isModerator(actor, id));
+  assertAllowed(institutions.length > 0);
+  const chosen = institutions.find(({ id }) => id === wanted);
+  return { institutions, institution: chosen ?? (isOfAll(actor) ? undefined : institutions[0]) };
+}
+
+function isOfAll(actor: Actor): boolean {
+  return actor.grants.some(({ role, institution }) => role === 'moderator' && institution === '*');
+}
+
+function Age({ site, waiting, where }: { site: Site; waiting: Waiting; where: string | undefined }) {
+  const { screening } = proposalWords[site.language];
+  const days = daysBetween(new Date(waiting.since), site.context.clock.now());
+  return (
+    <p class="meta">
+      {waiting.isPastTarget ? (
+        <>
+          <Badge kind="overdue">{screening.isPastTarget}</Badge>{' '}
+        </>
+      ) : null}
+      {where} · {days === 0 ? screening.today : screening.waiting(site.formats.number(days))}
+    </p>
+  );
+}
+
+function Holder({ site, waiting: { lock }, actor }: { site: Site; waiting: Waiting; actor: Actor }) {
+  const { screening } = proposalWords[site.language];
+  if (lock === undefined) return null;
+  const since = site.formats.moment(lock.since);
+  return (
+    <p class="meta">
+      {lock.moderator === actor.person ? screening.mine(since) : screening.taken(lock.name, since)}
+    </p>
+  );
+}

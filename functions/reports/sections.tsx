@@ -1,0 +1,96 @@
+import { type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { pathIn } from '../../shared/web/locale.ts';
+import type { Site } from '../../shared/web/site.ts';
+import { reportReasonSchema } from './model.ts';
+import { reportWords } from './words.ts';
+
+/** Folded away at the end of a proposal: how to tell the moderators that something is wrong with it. */
+export function ReportForm(props: {
+  site: Site;
+  proposal: string;
+  isSignedIn: boolean;
+  /** What a report sent a moment ago came to. */
+  outcome: string | undefined;
+}) {
+  const { site, proposal, isSignedIn, outcome } = props;
+  const own = reportWords[site.language];
+  const path = pathIn(site.language, `/proposals/${proposal}`);
+  return (
+    <>
+      {outcome === undefined ? null : (
+        <p class="notice" role="status">
+          {outcome === 'before' ? own.again : own.done}
+        </p>
+      )}
+      <details>
+        <summary>{own.report}</summary>
+        <p class="hint">{own.lead}</p>
+        {isSignedIn ? (
+          <ReportFields site={site} proposal={proposal} typed={{}} problems={{}} />
+        ) : (
+          <a
+            class="krds-btn secondary medium"
+            rel="nofollow"
+            href={`/auth/sign-in?to=${encodeURIComponent(path)}`}
+          >
+            {own.signIn}
+          </a>
+        )}
+      </details>
+    </>
+  );
+}
+
+export function ReportFields(props: {
+  site: Site;
+  proposal: string;
+  typed: { reason?: string; text?: string };
+  problems: FieldProblems;
+}) {
+  const { site, proposal, typed, problems } = props;
+  const own = reportWords[site.language];
+  return (
+    <form class="form" method="post" action={pathIn(site.language, `/proposals/${proposal}/reports`)}>
+      <SelectField
+        site={site}
+        name="reportReason"
+        label={own.reason}
+        value={typed.reason}
+        problems={problems}
+        isRequired
+        options={[
+          { value: '', text: own.chooseReason },
+          ...reportReasonSchema.options.map((value) => ({
+            value: value as string,
+            text: own.reasons[value],
+          })),
+        ]}
+      />
+      <TextField
+        site={site}
+        name="reportText"
+        label={own.text}
+        hint={own.textHint}
+        value={typed.text}
+        problems={problems}
+        maxLength={500}
+        rows={3}
+      />
+      <button class="krds-btn secondary medium" type="submit">
+        {own.send}
+      </button>
+    </form>
+  );
+}
+
+/** For a moderator, on a proposal whose words are hidden. */
+export function ShowAgainForm({ site, proposal }: { site: Site; proposal: string }) {
+  const { desk } = reportWords[site.language];
+  return (
+    <form method="post" action={pathIn(site.language, `/moderation/reports/${proposal}`)}>
+      <button class="krds-btn secondary medium" type="submit" name="act" value="show">
+        {desk.show}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,487 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateAt, day } from '../../shared/clock.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+const minute = 60_000;
+
+/** Moves the clock on; whoever comes then has to have signed in anew. */
+function later(ms: number): void {
+  world.clock.set(new Date(world.clock.now().getTime() + ms));
+}
+
+/** An institution of its own, with whoever works for it. */
+async function open() {
+  const institution = await world.institution();
+  const roles: Record<string, string[]> = {
+    modi: [`moderator@${institution}`],
+    mora: [`moderator@${institution}`],
+    officer: [`officer@${institution}/democracy`],
+    colleague: [`officer@${institution}/democracy`],
+    head: [`head@${institution}/democracy`],
+    women: [`officer@${institution}/women`],
+  };
+  const as = (name: string) => world.tokenOf(name, ...(roles[name] ?? []));
+  const propose = async (title: string): Promise<string> => {
+    const { status, body } = await world.call('POST', 'proposals', {
+      as: await as('author'),
+      body: { institution, title, body: '골목에 등을 더 달아 주세요.', category: '환경' },
+    });
+    expect(status).toBe(201);
+    await world.idle();
+    return body.id;
+  };
+  const published = async (title: string): Promise<string> => {
+    const id = await propose(title);
+    await world.call('POST', `proposals/${id}/screening`, {
+      as: await as('modi'),
+      body: { decision: 'publish' },
+    });
+    await world.idle();
+    return id;
+  };
+  const owed = async (title: string): Promise<string> => {
+    const id = await published(title);
+    for (const citizen of ['one', 'two', 'three'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await as(citizen) });
+    await world.idle();
+    return `ans_${id.slice(4)}_1`;
+  };
+  const goTo = async (name: string, path: string) => visit(path, { as: await as(name) });
+  const post = async (name: string, path: string, form: Record<string, string>) =>
+    visit(path, { as: await as(name), form });
+  return { institution, as, propose, published, owed, goTo, post };
+}
+
+describe('the moderator’s desk', () => {
+  it('keeps what one moderator has opened from the other’s decision, until ten minutes are over', async () => {
+    const { propose, goTo, post } = await open();
+    const id = await propose('그늘막');
+    const mine = await goTo('modi', `/moderation/${id}`);
+    expect([mine.status, mine.text.includes('까지 맡았습니다')]).toEqual([200, true]);
+    expect((await goTo('mora', '/moderation')).text).toContain('modi 검토자가');
+    const theirs = await goTo('mora', `/moderation/${id}`);
+    expect(theirs.text).toContain('modi 검토자가');
+    expect(theirs.html).not.toContain('value="publish"');
+
+    const rejection = { decision: 'reject', code: 'unclear', reason: '길게 쓴 까닭입니다.' };
+    const refused = await post('mora', `/moderation/${id}`, rejection);
+    expect([refused.status, refused.html.includes('길게 쓴 까닭입니다.')]).toEqual([409, true]);
+    expect((await goTo('modi', `/moderation/${id}`)).status).toBe(200);
+
+    later(11 * minute);
+    expect((await post('mora', `/moderation/${id}`, rejection)).status).toBe(303);
+    const late = await post('modi', `/moderation/${id}`, { decision: 'publish' });
+    expect(late.status).toBe(409);
+  });
+
+  it('lets a moderator take one over on purpose, and put one back', async () => {
+    const { propose, goTo, post } = await open();
+    const id = await propose('의자');
+    await goTo('modi', `/moderation/${id}`);
+    await post('mora', `/moderation/${id}`, { decision: 'take-over' });
+    expect((await goTo('mora', `/moderation/${id}`)).text).toContain('까지 맡았습니다');
+    expect((await post('modi', `/moderation/${id}`, { decision: 'publish' })).status).toBe(409);
+    await post('mora', `/moderation/${id}`, { decision: 'put-back' });
+    expect((await post('modi', `/moderation/${id}`, { decision: 'publish' })).status).toBe(303);
+  });
+
+  it('refuses the API’s decision only while somebody else has it', async () => {
+    const { propose, goTo, post, as } = await open();
+    const id = await propose('나무');
+    const decide = async (name: string) =>
+      world.call('POST', `proposals/${id}/screening`, { as: await as(name), body: { decision: 'publish' } });
+    await goTo('modi', `/moderation/${id}`);
+    const refused = await decide('mora');
+    expect([refused.status, refused.body.code]).toEqual([409, 'screening.taken']);
+    expect((await decide('modi')).status).toBe(200);
+    expect((await post('modi', `/moderation/${id}`, { decision: 'publish' })).status).toBe(303);
+  });
+
+  it('hands out the oldest that nobody has, to two who ask at once two different ones', async () => {
+    const { propose, post } = await open();
+    const ids = [await propose('하나'), await propose('두울'), await propose('세엣')];
+    const next = async (name: string) =>
+      (await post(name, '/moderation/next', {})).headers.get('location')?.split('/').at(-1);
+    const first = await Promise.all([next('modi'), next('mora')]);
+    expect(first.toSorted()).toEqual(ids.slice(0, 2));
+    expect(await next('modi')).toBe(ids[2]);
+    expect(await next('mora')).toMatch(/none=free/);
+  });
+
+  it('counts what waits longer than three days', async () => {
+    const { propose, goTo } = await open();
+    await propose('오래된 것');
+    later(4 * day);
+    await propose('새것');
+    const { text } = await goTo('modi', '/moderation');
+    expect(text).toContain('검토할 제안 2건');
+    expect(text).toContain('목표를 넘긴 것 1건');
+    expect(text.match(/목표를 넘김/g)).toHaveLength(1);
+    const english = await goTo('modi', '/en/moderation');
+    expect(english.text).toContain('1 waiting longer');
+  });
+
+  it('is for moderators of the institution alone', async () => {
+    const { propose, goTo, post } = await open();
+    const id = await propose('남의 것');
+    const elsewhere = await open();
+    expect((await elsewhere.goTo('modi', `/moderation/${id}`)).status).toBe(404);
+    expect((await post('officer', '/moderation/next', {})).status).toBe(403);
+    expect((await goTo('officer', `/moderation/${id}`)).status).toBe(404);
+  });
+});
+
+describe('reports from citizens', () => {
+  it('are sent once by each, reach the moderators without a name, and are dismissed once', async () => {
+    const { published, goTo, post } = await open();
+    const id = await published('광고판');
+    expect((await visit(`/proposals/${id}`)).text).toContain('로그인하고 신고하기');
+    const bare = await post('one', `/proposals/${id}/reports`, { reportReason: 'other', reportText: '' });
+    expect([bare.status, bare.html.includes('href="#reportText"')]).toEqual([400, true]);
+    const report = { reportReason: 'advertising', reportText: '가게 이름이 <b>있습니다' };
+    const first = await post('one', `/proposals/${id}/reports`, report);
+    expect(first.headers.get('location')).toBe(`/proposals/${id}?reported=now`);
+    const again = await post('one', `/proposals/${id}/reports`, { ...report, reportReason: 'abuse' });
+    expect(again.headers.get('location')).toBe(`/proposals/${id}?reported=before`);
+    await post('two', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '' });
+
+    const desk = await goTo('modi', '/moderation/reports');
+    expect(desk.text).toContain('신고 2건');
+    expect(desk.html).toContain('가게 이름이 &lt;b&gt;있습니다');
+    expect(desk.html).not.toMatch(/per_|>one<|>two</);
+    const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+    const dismissal = { act: 'dismiss', revision, [`dismissReason-${id}`]: '광고가 아닙니다.' };
+    const both = await Promise.all(
+      ['modi', 'mora'].map((name) => post(name, `/moderation/reports/${id}`, dismissal)),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect((await goTo('modi', '/moderation/reports')).text).toContain('처리할 신고가 없습니다');
+    expect((await visit(`/proposals/${id}`)).text).toContain('광고판');
+
+    await post('three', `/proposals/${id}/reports`, { reportReason: 'illegal', reportText: '' });
+    expect((await goTo('modi', '/moderation/reports')).text).toContain('이전에 처리됨');
+  });
+
+  it('are settled as they were seen: another one that came meanwhile is looked at first', async () => {
+    const { published, goTo, post } = await open();
+    const id = await published('늦은 신고');
+    await post('one', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '' });
+    const desk = await goTo('modi', '/moderation/reports');
+    const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+    await post('two', `/proposals/${id}/reports`, { reportReason: 'illegal', reportText: '' });
+    const page = await post('modi', `/moderation/reports/${id}`, {
+      act: 'dismiss',
+      revision,
+      [`dismissReason-${id}`]: '괜찮은 글입니다.',
+    });
+    expect([page.status, page.html.includes('괜찮은 글입니다.')]).toEqual([409, true]);
+  });
+
+  it('hide a proposal’s words: its answer stays owed, its officers read it, and it can be shown again', async () => {
+    const { owed, goTo, post } = await open();
+    const answer = await owed('숨길 제안');
+    const id = `prp_${answer.slice(4, 30)}`;
+    await post('one', `/proposals/${id}/reports`, { reportReason: 'personal-data', reportText: '' });
+    const desk = await goTo('modi', '/moderation/reports');
+    const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+    const hide = (code: string) =>
+      post('modi', `/moderation/reports/${id}`, {
+        act: 'hide',
+        revision,
+        [`code-${id}`]: code,
+        [`hideReason-${id}`]: '전화번호가 있습니다.',
+      });
+    expect((await hide('unclear')).status).toBe(400);
+    expect((await hide('personal-information')).status).toBe(303);
+    await world.idle();
+    const hidden = await visit(`/proposals/${id}`);
+    expect(hidden.html).not.toMatch(/숨길 제안|골목에 등을|전화번호/);
+    expect(hidden.text).toContain('신고를 검토해 글을 가렸습니다');
+    expect(hidden.text).toContain('공감 3');
+    for (const path of ['/', '/board', `/answers/${answer}`, `/proposals`])
+      expect((await visit(path)).html).not.toContain('숨길 제안');
+    expect((await goTo('officer', `/proposals/${id}`)).text).toContain('골목에 등을');
+    expect((await goTo('author', `/proposals/${id}`)).text).toContain('전화번호가 있습니다.');
+    const published = await post('officer', `/desk/${answer}`, {
+      act: 'publish',
+      decision: 'accepted',
+      text: '등을 답니다.',
+      contact: '',
+      commitments: '',
+    });
+    expect(published.status).toBe(303);
+    expect((await post('mora', `/proposals/${id}/reports`, { reportReason: 'abuse' })).status).toBe(409);
+
+    expect((await post('officer', `/moderation/reports/${id}`, { act: 'show' })).status).toBe(403);
+    expect((await post('modi', `/moderation/reports/${id}`, { act: 'show' })).status).toBe(303);
+    await world.idle();
+    expect((await visit(`/proposals/${id}`)).text).toContain('골목에 등을');
+    expect((await visit(`/answers/${answer}`)).text).toContain('숨길 제안');
+  });
+
+  it('come through the API too, and for published proposals alone', async () => {
+    const { published, propose, as } = await open();
+    const report = async (id: string, body: object) =>
+      world.call('POST', `proposals/${id}/reports`, { as: await as('one'), body });
+    const id = await published('신고할 것');
+    const body = { reason: 'other', text: '이상합니다.' };
+    expect((await report(id, body)).status).toBe(201);
+    expect((await report(id, body)).status).toBe(200);
+    expect((await report(id, { reason: 'other' })).status).toBe(400);
+    expect((await report(await propose('아직 모름'), body)).status).toBe(404);
+    expect((await world.call('POST', `proposals/${id}/reports`, { body })).status).toBe(401);
+  });
+
+  it('are in the reporter’s own data, until they leave', async () => {
+    const { published, goTo, post } = await open();
+    const id = await published('내가 신고한 것');
+    await post('leaver', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '욕설입니다.' });
+    await world.idle();
+    const reports = async () => JSON.parse((await goTo('leaver', '/me/settings/data.json')).html).reports;
+    expect(await reports()).toMatchObject([{ proposal: id, reason: 'abuse', text: '욕설입니다.' }]);
+    await post('leaver', '/me/settings/leave', {});
+    expect(await reports()).toEqual([]);
+    expect((await goTo('modi', '/moderation/reports')).text).toContain('욕설입니다.');
+  });
+
+  it('are for moderators alone', async () => {
+    const { goTo, post } = await open();
+    expect((await goTo('officer', '/moderation/reports')).status).toBe(403);
+    const unknown = '/moderation/reports/prp_01J00000000000000000000000';
+    expect((await post('modi', unknown, { act: 'finish' })).status).toBe(404);
+  });
+});
+
+describe('an answer’s draft', () => {
+  const words = { act: 'publish', decision: '', text: '', contact: '', commitments: '' };
+  const versionIn = (html: string) => /name="draftVersion" value="(\d+)"/.exec(html)?.[1] ?? '';
+
+  it('is kept while it is written, by the button and by the script, for the department alone', async () => {
+    const { owed, goTo, post, as } = await open();
+    const id = await owed('초안 쓸 제안');
+    const draft = { ...words, text: '살펴보고 있습니다', commitments: '아직 모름', draft: 'save' };
+    expect((await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0' })).status).toBe(303);
+    const page = await goTo('colleague', `/desk/${id}`);
+    expect(page.html).toContain('살펴보고 있습니다</textarea>');
+    expect(page.html).toContain('아직 모름</textarea>');
+    expect(page.text).toContain('officer 님이 저장한 초안');
+    const byScript = await visit(`/desk/${id}`, {
+      as: await as('officer'),
+      form: { ...draft, text: '더 썼습니다', draftVersion: versionIn(page.html) },
+      headers: { accept: 'application/json' },
+    });
+    expect(JSON.parse(byScript.html)).toMatchObject({ version: 2, said: expect.stringContaining('officer') });
+    expect((await visit(`/proposals/prp_${id.slice(4, 30)}`)).html).not.toContain('더 썼습니다');
+    expect((await goTo('women', `/desk/${id}`)).status).toBe(403);
+    expect((await post('women', `/desk/${id}`, { ...draft, draftVersion: '2' })).status).toBe(403);
+  });
+
+  it('is kept through the API by the same rules', async () => {
+    const { owed, as, goTo } = await open();
+    const id = await owed('밖에서 쓰는 초안');
+    const put = async (name: string, text: string, version: number) =>
+      world.call('PUT', `answers/${id}/draft`, {
+        as: await as(name),
+        body: { version, decision: 'later', text, contact: '', commitments: '' },
+      });
+    const read = async (name: string) => world.call('GET', `answers/${id}/draft`, { as: await as(name) });
+    expect((await read('officer')).body).toMatchObject({ version: 0, words: null });
+    expect((await put('officer', '처음 글', 0)).body).toMatchObject({ version: 1, savedBy: 'officer' });
+    const late = await put('colleague', '늦은 글', 0);
+    expect([late.status, late.body.code]).toEqual([409, 'draft.changed']);
+    expect((await put('women', '남의 글', 1)).status).toBe(403);
+    expect((await read('women')).status).toBe(403);
+    expect((await goTo('head', `/desk/${id}`)).html).toContain('처음 글</textarea>');
+  });
+
+  it('is not written over unseen: the second officer sees both texts', async () => {
+    const { owed, post, goTo } = await open();
+    const id = await owed('둘이 쓰는 제안');
+    const save = (name: string, text: string, draftVersion: string) =>
+      post(name, `/desk/${id}`, { ...words, text, draftVersion, draft: 'save' });
+    const both = await Promise.all([save('officer', '담당의 글', '0'), save('colleague', '동료의 글', '0')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const conflict = both.find(({ status }) => status === 409)?.html ?? '';
+    expect(conflict).toContain('담당의 글');
+    expect(conflict).toContain('동료의 글');
+    const loser = both[0]?.status === 409 ? 'officer' : 'colleague';
+    expect((await save(loser, '둘을 합친 글', versionIn(conflict))).status).toBe(303);
+    expect((await goTo('officer', `/desk/${id}`)).html).toContain('둘을 합친 글</textarea>');
+  });
+
+  it('is reviewed by the head where somebody asks, and goes when the answer is published', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('검토할 제안');
+    const draft = { ...words, decision: 'accepted', text: '등을 답니다', contact: '120' };
+    const ask = await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'ask' });
+    expect(ask.status).toBe(303);
+    expect((await goTo('head', '/desk')).text).toContain('검토를 기다리는 초안');
+    const asked = await goTo('head', `/desk/${id}`);
+    expect(asked.text).toContain('돌려보내기');
+    expect((await goTo('colleague', `/desk/${id}`)).text).not.toContain('돌려보내기');
+    const review = { act: 'review', draftVersion: versionIn(asked.html) };
+    expect((await post('colleague', `/desk/${id}`, { ...review, review: 'approve' })).status).toBe(403);
+    const bare = await post('head', `/desk/${id}`, { ...review, review: 'return', reviewNote: '' });
+    expect(bare.status).toBe(400);
+    const returned = { ...review, review: 'return', reviewNote: '날짜를 쓰십시오.' };
+    expect((await post('head', `/desk/${id}`, returned)).status).toBe(303);
+    expect((await post('head', `/desk/${id}`, { ...review, review: 'approve' })).status).toBe(409);
+    const noted = await goTo('officer', `/desk/${id}`);
+    expect(noted.text).toContain('날짜를 쓰십시오.');
+    const again = { ...draft, text: '봄에 등을 답니다', draftVersion: versionIn(noted.html), draft: 'ask' };
+    await post('officer', `/desk/${id}`, again);
+    const better = await goTo('head', `/desk/${id}`);
+    const approval = { act: 'review', review: 'approve', draftVersion: versionIn(better.html) };
+    expect((await post('head', `/desk/${id}`, approval)).status).toBe(303);
+    expect((await goTo('officer', `/desk/${id}`)).text).toContain('승인했습니다');
+    await post('officer', `/desk/${id}`, { ...draft, text: '봄에 등을 답니다' });
+    await world.idle();
+    expect((await goTo('officer', `/desk/${id}`)).text).not.toContain('승인했습니다');
+    expect((await goTo('head', '/desk')).text).not.toContain('검토를 기다리는 초안');
+    const late = await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'save' });
+    expect(late.status).toBe(409);
+  });
+});
+
+describe('the department’s inbox', () => {
+  it('shows what is due today first, then what is late, then what is to come', async () => {
+    const { owed, goTo } = await open();
+    await owed('늦은 답변');
+    later(day);
+    await owed('오늘의 답변');
+    later(10 * day);
+    await owed('나중의 답변');
+    later(20 * day);
+    const { text } = await goTo('officer', '/desk');
+    expect(text).toContain('오늘까지 1건 · 기한 지남 1건 · 앞으로 1건');
+    const order = ['오늘의 답변', '늦은 답변', '나중의 답변'].map((title) => text.indexOf(title));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    expect(order).not.toContain(-1);
+  });
+});
+
+describe('a department’s templates', () => {
+  const keyOf = (html: string, form: string) =>
+    new RegExp(`name="form" value="${form}"/?><input type="hidden" name="mark" value="([^"]+)"`).exec(
+      html,
+    )?.[1] ?? '';
+
+  it('are written, changed and deleted by its officers, and begin an answer’s text', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const of = `${institution}/democracy`;
+    const first = await goTo('officer', `/desk/templates?of=${of}`);
+    const create = {
+      of,
+      form: 'new',
+      mark: keyOf(first.html, 'new'),
+      'title-new': '인사',
+      'text-new': '안녕하십니까.',
+    };
+    const twice = await Promise.all([create, create].map((form) => post('officer', '/desk/templates', form)));
+    expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+    const list = await goTo('head', `/desk/templates?of=${of}`);
+    expect(list.html.match(/안녕하십니까/g)).toHaveLength(1);
+    const bare = await post('head', '/desk/templates', { ...create, 'text-new': '' });
+    expect([bare.status, bare.html.includes('href="#text-new"')]).toEqual([400, true]);
+
+    const id = await owed('서식 쓸 제안');
+    const inserted = await goTo('officer', `/desk/${id}?template=1`);
+    expect(inserted.html).toContain('안녕하십니까.</textarea>');
+    const draft = { act: 'publish', decision: '', text: '이미 쓴 글', contact: '', commitments: '' };
+    await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'save' });
+    const kept = await goTo('officer', `/desk/${id}?template=1`);
+    expect(kept.html).toContain('이미 쓴 글</textarea>');
+    expect(kept.text).toContain('서식을 넣지 않았습니다');
+
+    const mark = keyOf(list.html, '1');
+    const change = { of, form: '1', mark, 'title-1': '인사', 'text-1': '반갑습니다.' };
+    expect((await post('officer', '/desk/templates', change)).status).toBe(303);
+    expect((await post('head', '/desk/templates', change)).status).toBe(409);
+    expect((await post('head', '/desk/templates', { of, form: '1', mark, act: 'remove' })).status).toBe(409);
+    const changed = await goTo('head', `/desk/templates?of=${of}`);
+    expect(changed.html).toContain('반갑습니다.');
+    const remove = { of, form: '1', mark: keyOf(changed.html, '1'), act: 'remove' };
+    expect((await post('head', '/desk/templates', remove)).status).toBe(303);
+    expect((await goTo('head', `/desk/templates?of=${of}`)).text).toContain('아직 서식이 없습니다');
+  });
+
+  it('are fifty at most, and nobody else’s business', async () => {
+    const { institution, goTo, post } = await open();
+    const of = `${institution}/democracy`;
+    const add = (count: number) =>
+      post('officer', '/desk/templates', {
+        of,
+        form: 'new',
+        mark: `mark-${count}`,
+        'title-new': `서식 ${count}`,
+        'text-new': '글글',
+      });
+    for (let count = 0; count < 49; count++) expect((await add(count)).status).toBe(303);
+    const last = await Promise.all([add(49), add(50)]);
+    expect(last.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect((await goTo('women', `/desk/templates?of=${of}`)).status).toBe(403);
+    expect((await goTo('one', '/desk/templates')).status).toBe(403);
+  });
+});
+
+describe('the calendar of what is due and the export', () => {
+  it('shows answers and commitments on their days, month by month', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const waiting = await owed('달력의 답변');
+    const id = await owed('약속할 답변');
+    const dueOn = `${world.clock.now().getUTCFullYear() + 1}-02-28`;
+    await post('officer', `/desk/${id}`, {
+      act: 'publish',
+      decision: 'accepted',
+      text: '합니다.',
+      contact: '',
+      commitments: `${dueOn} 의자를 놓는다`,
+    });
+    await world.idle();
+    const { body } = await world.call('GET', `answers/${waiting}`);
+    const on = dateAt(new Date(body.dueAt));
+    const page = await goTo('officer', `/desk/calendar?month=${on.slice(0, 7)}&of=${institution}/democracy`);
+    const cell = (html: string, date: string) =>
+      html.slice(
+        html.indexOf(`datetime="${date}"`),
+        html.indexOf('</td>', html.indexOf(`datetime="${date}"`)),
+      );
+    expect(cell(page.html, on)).toContain('달력의 답변');
+    expect(page.html.match(/<td/g)?.length).toBe((page.html.match(/<tr/g)?.length ?? 1) * 7 - 7);
+    const promised = await goTo('officer', `/en/desk/calendar?month=${dueOn.slice(0, 7)}`);
+    expect(cell(promised.html, dueOn)).toContain('의자를 놓는다');
+    expect((await goTo('officer', '/desk/calendar?month=x')).status).toBe(200);
+    expect((await goTo('women', `/desk/calendar?month=${on.slice(0, 7)}`)).text).not.toContain('달력의 답변');
+    expect((await goTo('one', '/desk/calendar')).status).toBe(403);
+  });
+
+  it('gives a spreadsheet what is owed and answered, with no formula in it', async () => {
+    const { owed, goTo } = await open();
+    await owed('=1+1');
+    await owed('쉼표, 있는 제안');
+    const csv = await goTo('officer', '/desk/answers.csv');
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const lines = csv.html.trim().split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(csv.html).toContain('"쉼표, 있는 제안"');
+    expect(csv.html).toContain("'=1+1");
+    expect((await goTo('one', '/desk/answers.csv')).status).toBe(403);
+  });
+});
