@@ -23,6 +23,7 @@ import { makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makePeoplePages } from '../people/pages.tsx';
 import { makeProposalPages } from '../proposals/pages.tsx';
+import { makeStandingPages } from '../standing-pages/pages.tsx';
 
 export interface SiteSettings {
   assets: Assets;
@@ -62,6 +63,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
       .route('/', makeInstitutionPages(site))
+      .route('/', makeStandingPages(site))
       .route('/', makePeoplePages(site));
   }
 
@@ -81,6 +83,7 @@ function visitorOf(c: HonoContext) {
   return {
     isModerator: roles.has('moderator'),
     isOfficer: roles.has('officer') || roles.has('head') || roles.has('admin'),
+    isAdmin: roles.has('admin'),
   };
 }
 

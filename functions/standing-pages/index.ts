@@ -1,0 +1,2 @@
+export { type StandingPage, type StandingVersion, standingPages, standingVersionSchema } from './model.ts';
+export { readStandingPage } from './read-standing-pages.ts';
