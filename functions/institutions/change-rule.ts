@@ -11,6 +11,7 @@ import { assertClimbable } from './rules.ts';
  * Puts a new version of an institution's rule in force. Proposals already published keep the version they were published
  * under. The rule that is in force already changes nothing.
  *
+ * @param over the version it was written over, where its writer saw one: another in force by now is not replaced unseen
  * @throws auth.forbidden, institution.not-found, request.invalid, institution.changed when two do so at once
  */
 export async function changeRule(
@@ -18,6 +19,7 @@ export async function changeRule(
   actor: Actor,
   id: InstitutionId,
   rule: Rule,
+  over?: number,
 ): Promise<Institution> {
   assertAllowed(isAdmin(actor, id));
   assertClimbable(rule);
@@ -25,6 +27,7 @@ export async function changeRule(
   if (!current) throw new AppError('institution.not-found');
   // Sent twice, it is one change.
   if (isDeepStrictEqual(current.rule.rule, rule)) return current;
+  if (over !== undefined && current.rule.version !== over) throw new AppError('institution.changed');
   const version = ruleVersionSchema.parse({
     institution: id,
     version: current.rule.version + 1,

@@ -9,18 +9,16 @@ import type { AppEnv } from '../people/index.ts';
 import { readStandingPage } from '../standing-pages/index.ts';
 import { StandingLinks, StandingText } from '../standing-pages/sections.tsx';
 import { getInstitution } from './get-institution.ts';
-import { institutionsEn } from './messages.en.ts';
-import { institutionsKo } from './messages.ko.ts';
-import type { Institution, Rule } from './model.ts';
+import type { Institution } from './model.ts';
 import { listInstitutions } from './read-institutions.ts';
-import { defaultDueDays } from './rules.ts';
-
-const words = { ko: institutionsKo, en: institutionsEn } as const;
+import { postRule, ruleEditorPage, rulesPage } from './rules-page.tsx';
+import { RuleDrawn } from './sections.tsx';
+import { institutionWords } from './words.ts';
 
 /** Who takes part, and by which rule. */
 export function makeInstitutionPages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
-  const own = words[language];
+  const own = institutionWords[language];
   const at = (path: string) => pathIn(language, path);
   return new Hono<AppEnv>()
     .get('/institutions', async (c) => {
@@ -85,7 +83,10 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
           <section>
             <h2>{own.rule}</h2>
             <RuleDrawn site={site} rule={rule.rule} />
-            <p class="meta">{own.version(formats.number(rule.version), formats.date(rule.createdAt))}</p>
+            <p class="meta">
+              {own.version(formats.number(rule.version), formats.date(rule.createdAt))} ·{' '}
+              <a href={at(`/institutions/${institution.id}/rules`)}>{own.howItWorks.versions}</a>
+            </p>
           </section>
           <section>
             <h2>{own.departments}</h2>
@@ -102,6 +103,15 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
         </>,
       );
     })
+    .get('/institutions/:id/rules', async (c) =>
+      rulesPage(c, site, await askedFor(context, c.req.param('id'))),
+    )
+    .get('/institutions/:id/rules/edit', async (c) =>
+      ruleEditorPage(c, site, await askedFor(context, c.req.param('id'))),
+    )
+    .post('/institutions/:id/rules/edit', async (c) =>
+      postRule(c, site, await askedFor(context, c.req.param('id'))),
+    )
     .get('/institutions/:id/how-it-works', async (c) => {
       const institution = await askedFor(context, c.req.param('id'));
       const { name, rule, departments, schemeDepartment } = institution;
@@ -135,7 +145,10 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
             <p>{how.answer}</p>
           </section>
           <p>{how.pinned}</p>
-          <p class="meta">{own.version(formats.number(rule.version), formats.date(rule.createdAt))}</p>
+          <p class="meta">
+            {own.version(formats.number(rule.version), formats.date(rule.createdAt))} ·{' '}
+            <a href={at(`/institutions/${institution.id}/rules`)}>{own.howItWorks.versions}</a>
+          </p>
           <StandingLinks site={site} institution={institution.id} />
         </>,
       );
@@ -147,24 +160,4 @@ async function askedFor(context: Context, text: string): Promise<Institution> {
   const id = institutionIdSchema.safeParse(text);
   if (!id.success) throw new AppError('institution.not-found');
   return getInstitution(context, id.data);
-}
-
-/** How an institution works, in sentences made of its rule and nothing else. */
-function RuleDrawn({ site, rule }: { site: Site; rule: Rule }) {
-  const { formats, language } = site;
-  const own = words[language];
-  return (
-    <ol class="steps">
-      <li>{own.window(formats.number(rule.windowDays))}</li>
-      {rule.steps.map((step) => {
-        const threshold = formats.number('threshold' in step ? step.threshold : 0);
-        const days = formats.number(step.dueDays ?? defaultDueDays);
-        return (
-          <li>
-            <strong>{own.on[step.on]?.(threshold)}</strong> {own.then(site.words.outcomes[step.then], days)}
-          </li>
-        );
-      })}
-    </ol>
-  );
 }

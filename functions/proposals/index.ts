@@ -14,6 +14,8 @@ export { makeProposalProjection } from './projection.ts';
 export {
   listOwnProposals,
   listProposals,
+  type PastProposal,
+  pastProposals,
   readCards,
   readProposal,
   seeProposal,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settleWindow } from '../../functions/empathy/index.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -180,5 +182,123 @@ describe('how an institution works', () => {
     const { text } = await visit(`/institutions/${untouched}/how-it-works`);
     for (const words of ['30일째', '공감이 3명에 이르면', '부서 답변', 'democracy에서 맡고'])
       expect(text).toContain(words);
+  });
+});
+
+/** A proposal whose window is over, with so many empathies. */
+async function closedProposal(at: string, title: string, voices: number): Promise<string> {
+  const { body } = await world.call('POST', 'proposals', {
+    as: tokens.citizen,
+    body: { institution: at, title, body: '내용' },
+  });
+  const id: string = body.id;
+  await world.call('POST', `proposals/${id}/screening`, {
+    as: tokens.moderator,
+    body: { decision: 'publish' },
+  });
+  for (let voice = 0; voice < voices; voice++)
+    await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(`voice ${voice}`) });
+  await world.idle();
+  const open = await world.call('GET', `proposals/${id}`);
+  world.clock.set(new Date(Date.parse(open.body.closesAt) + 60_000));
+  await settleWindow(world.context, proposalIdSchema.parse(id));
+  world.clock.set(undefined);
+  await world.idle();
+  return id;
+}
+
+describe('a rule', () => {
+  const threshold = (value: string) => ({
+    windowDays: '30',
+    rows: '1',
+    'on-1': 'empathy',
+    'threshold-1': value,
+    'then-1': 'mayor-answer',
+    'dueDays-1': '14',
+  });
+
+  it('is written step by step, previewed on past proposals, put in force and kept with all before it', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('rule admin', `admin@${own}`);
+    await closedProposal(own, '둘이 공감한 제안', 2);
+    await closedProposal(own, '넷이 공감한 제안', 4);
+    const path = `/institutions/${own}/rules/edit`;
+    const first = await visit(path, { as });
+    const typed = { ...hiddenFields(first.html), ...threshold('2') };
+    const more = await visit(path, { as, form: { ...typed, act: 'add' } });
+    expect([more.status, more.html.includes('name="threshold-2"')]).toEqual([200, true]);
+    const less = await visit(path, { as, form: { ...typed, rows: '2', act: 'remove-2' } });
+    expect([less.status, less.html.includes('name="threshold-2"')]).toEqual([200, false]);
+
+    const preview = await visit(path, { as, form: { ...typed, act: 'preview' } });
+    expect(preview.status).toBe(200);
+    expect(preview.text).toContain('최근 제안 2건');
+    // Under the rule in force one reached its step; under the new one both.
+    expect(preview.text).toMatch(/지금 기준 단계 이르렀을 제안 공감이 3명에 이르면 .*? 1 새 기준/);
+    expect(preview.text).toMatch(/새 기준 단계 이르렀을 제안 공감이 2명에 이르면 .*? 2 달라지는 제안/);
+    expect(preview.text).toMatch(/둘이 공감한 제안 2 없음 시장 답변/);
+    expect(preview.text).toMatch(/넷이 공감한 제안 4 부서 답변 시장 답변/);
+    expect((await visit(`/institutions/${own}`)).text).toContain('공감이 3명에 이르면');
+
+    const saved = await visit(path, { as, form: { ...hiddenFields(preview.html), act: 'save' } });
+    expect(saved.headers.get('location')).toBe(`/institutions/${own}/rules?saved`);
+    const versions = await visit(`/institutions/${own}/rules`);
+    expect(versions.text).toMatch(/제2판.*공감이 2명에 이르면.*제1판.*공감이 3명에 이르면/);
+    expect((await visit(`/en/institutions/${own}/rules`)).text).toContain('Rule, version 2');
+  });
+
+  it('of two that are saved at once takes one, and keeps what the other typed', async () => {
+    const own = await world.institution();
+    const path = `/institutions/${own}/rules/edit`;
+    const admins = [await world.tokenOf('a', `admin@${own}`), await world.tokenOf('b', `admin@${own}`)];
+    const answers = await Promise.all(
+      admins.map((as, index) =>
+        visit(path, { as, form: { over: '1', ...threshold(`${71 + index}`), act: 'save' } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const loser = answers.findIndex(({ status }) => status === 409);
+    expect(answers[loser]?.html).toContain(`value="${71 + loser}"`);
+    expect(answers[loser]?.text).toContain('제2판');
+    // Nor later, by somebody who had the first version before them.
+    const late = await visit(path, {
+      as: admins[0],
+      form: { over: '1', ...threshold('80'), act: 'save' },
+    });
+    expect(late.status).toBe(409);
+    const again = await visit(path, {
+      as: admins[0],
+      form: { ...hiddenFields(late.html), ...threshold('80'), act: 'save' },
+    });
+    expect(again.status).toBe(303);
+  });
+
+  it('that does not fit is refused beside the field, with what was typed', async () => {
+    const path = `/institutions/${untouched}/rules/edit`;
+    for (const [name, value] of [
+      ['windowDays', '0'],
+      ['threshold-1', hostile],
+      ['on-1', hostile],
+      ['then-1', ''],
+      ['dueDays-1', '400'],
+    ] as const) {
+      const form = { over: '1', ...threshold('2'), [name]: value, act: 'save' };
+      const page = await visit(path, { as: tokens['admin everywhere'], form });
+      expect([name, page.status, page.html.includes(`id="${name}-error"`)]).toEqual([name, 400, true]);
+      expectText(page.html);
+    }
+    const none = { over: '1', windowDays: '30', rows: '0', act: 'save' };
+    const page = await visit(path, { as: tokens['admin everywhere'], form: none });
+    expect([page.status, page.html.includes('href="#steps"')]).toEqual([400, true]);
+  });
+
+  it.each(others)('is changed by nobody else: %s', async (role) => {
+    const path = `/institutions/${institution}/rules/edit`;
+    expect((await visit(path, { as: tokens[role] })).status).toBe(403);
+    for (const act of ['preview', 'save', 'add']) {
+      const form = { over: '1', ...threshold('2'), act };
+      expect((await visit(path, { as: tokens[role], form })).status).toBe(403);
+    }
+    expect((await visit(`/institutions/${institution}/rules`)).text).not.toContain('제2판');
   });
 });
