@@ -43,6 +43,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../open-data/routes.ts')).makeOpenDataRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/(?:audit|moderation)(?:\/|$)/,
+      load: async () => (await import('../audit/routes.ts')).makeAuditRoutes(context),
+    },
+    {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },

@@ -12,7 +12,9 @@ import type { Assets } from '../../shared/web/assets.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { type Site, siteIn } from '../../shared/web/site.ts';
+import { makeAdministrationPages } from '../administration/pages.tsx';
 import { makeAnswerPages } from '../answers/pages.tsx';
+import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
@@ -64,6 +66,8 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeCommitmentPages(site))
       .route('/', makeInstitutionPages(site))
       .route('/', makeStandingPages(site))
+      .route('/', makeAuditPages(site))
+      .route('/', makeAdministrationPages(site))
       .route('/', makePeoplePages(site));
   }
 

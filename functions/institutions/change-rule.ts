@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../shared/context.ts';
+import { toItem } from '../../shared/dynamo/aggregate.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isAdmin } from '../people/index.ts';
@@ -34,7 +35,15 @@ export async function changeRule(
     rule,
     createdAt: clock.now().toISOString(),
   });
-  const next = { ...current, rule: version, revision: current.revision + 1 };
+  const next = toItem<Institution>(
+    {
+      at: clock.now(),
+      by: { person: actor.person },
+      events: [{ type: 'institution.rule-changed', version: version.version }],
+      next: { ...current, rule: version },
+    },
+    current,
+  );
   // The institution's own condition decides which of two versions counts. The one that leaves force is kept first, should
   // a crash have come between its coming into force and its being kept.
   await keepRuleVersion(table, current.rule);

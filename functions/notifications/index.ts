@@ -1,4 +1,5 @@
 export type { Notice, Recipient } from './model.ts';
+export { listParkedMails, type ParkedMail, retryMail } from './parked-mails.ts';
 export type { AddressedMail, Mailing, Post } from './post.ts';
 export { makeSesPost } from './post-by-ses.ts';
 export { makeNotices } from './projection.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, putItem, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
+import { getItem, getItems, putIfAbsent, putItem, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
 import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
@@ -15,6 +15,10 @@ import {
 
 export async function findPerson(table: Table, id: PersonId): Promise<Person | undefined> {
   return getItem(table, personSchema, keys.person(id), { consistent: true });
+}
+
+export async function findPersons(table: Table, ids: PersonId[]): Promise<Person[]> {
+  return getItems(table, personSchema, ids.map(keys.person));
 }
 
 export async function createPerson(table: Table, person: Person): Promise<boolean> {

@@ -9,6 +9,7 @@ export {
   type ProposalEvent,
   proposalSchema,
   type RejectionCode,
+  rejectionCodeSchema,
 } from './model.ts';
 export { makeProposalProjection } from './projection.ts';
 export {

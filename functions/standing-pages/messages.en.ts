@@ -10,6 +10,7 @@ export const standingPagesEn: StandingPagesMessages = {
   },
   legend: 'About',
   howItWorks: 'How it works',
+  register: 'How screening went',
   defaults: {
     introduction: (institution) =>
       [

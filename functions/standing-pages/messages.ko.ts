@@ -42,6 +42,7 @@ export const standingPagesKo = {
   } as Record<StandingPage, string>,
   legend: '안내',
   howItWorks: '이렇게 운영합니다',
+  register: '사전검토 현황',
   defaults,
   isDefault: (institution: string) =>
     `${institution}에서 아직 쓰지 않은 안내문입니다. 아래는 공론의 기본 안내문입니다.`,

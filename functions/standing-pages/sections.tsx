@@ -44,6 +44,9 @@ export function StandingLinks({ site, institution }: { site: Site; institution: 
         <li>
           <a href={at('how-it-works')}>{own.howItWorks}</a>
         </li>
+        <li>
+          <a href={at('moderation')}>{own.register}</a>
+        </li>
         {standingPages.map((page) => (
           <li>
             <a href={at(`pages/${page}`)}>{own.titles[page]}</a>
@@ -51,5 +54,21 @@ export function StandingLinks({ site, institution }: { site: Site; institution: 
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** The ways to write each standing page, for an institution's administrators. */
+export function StandingEditLinks({ site, institution }: { site: Site; institution: string }) {
+  const own = standingWords[site.language];
+  return (
+    <ul class="choices">
+      {standingPages.map((page) => (
+        <li>
+          <a href={pathIn(site.language, `/institutions/${institution}/pages/${page}/edit`)}>
+            {own.editTitle(own.titles[page])}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

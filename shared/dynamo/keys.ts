@@ -18,6 +18,7 @@ import type {
  * | an institution; all of them | `INSTITUTIONS` / `<institution>` |
  * | a rule's versions | `RULES#<institution>` / `<version>` |
  * | a standing page's versions, by language | `STANDING#<institution>#<page>#<language>` / `<version>` |
+ * | what staff did, by area and department (`*`: any), newest first | `AUDIT#<institution>#<area>#<department>` / `<time>#<subject>#<revision>#<position>` |
  * | who may act for a department | `STAFF#<institution>` / `<department>#<person>` |
  * | a proposal's state; its count | `PROPOSAL#<proposal>` / `META`, `COUNT` |
  * | a proposal's text, by version | `PROPOSAL#<proposal>` / `TEXT#<version>#<attempt>` |
@@ -121,6 +122,10 @@ export function empathyPk(id: ProposalId, shard: number): string {
 
 export function standingPk(institution: InstitutionId, page: string, language: string): string {
   return `STANDING#${institution}#${page}#${language}`;
+}
+
+export function auditPk(institution: InstitutionId | '*', area: string, department: string): string {
+  return `AUDIT#${institution}#${area}#${department}`;
 }
 
 export function timelinePk(id: ProposalId): string {
