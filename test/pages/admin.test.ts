@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settleWindow } from '../../functions/empathy/index.ts';
+import { sendMails } from '../../functions/notifications/index.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
@@ -300,5 +301,207 @@ describe('a rule', () => {
       expect((await visit(path, { as: tokens[role], form })).status).toBe(403);
     }
     expect((await visit(`/institutions/${institution}/rules`)).text).not.toContain('제2판');
+  });
+});
+
+describe('the administrator’s desk', () => {
+  it('leads its administrator to everything there is to do, and nobody else', async () => {
+    const desk = await visit('/admin', { as: tokens.admin });
+    expect(desk.html).toContain(`href="/admin/${institution}"`);
+    expect(desk.html).not.toContain(`href="/admin/${untouched}"`);
+    expect(desk.html).not.toContain('/admin/*');
+    expect((await visit('/admin', { as: tokens['admin everywhere'] })).html).toContain('/admin/*/mail');
+    const own = await visit(`/admin/${institution}`, { as: tokens.admin });
+    for (const path of ['departments', 'staff', 'categories', 'audit', 'mail'])
+      expect(own.html).toContain(`href="/admin/${institution}/${path}"`);
+    expect(own.html).toContain(`href="/institutions/${institution}/rules/edit"`);
+    expect(own.html).toContain(`href="/institutions/${institution}/pages/terms/edit"`);
+    expect((await visit('/', { as: tokens.admin })).html).toContain('href="/admin"');
+    expect((await visit('/', { as: tokens.head })).html).not.toContain('href="/admin"');
+  });
+
+  const parts = ['', '/departments', '/staff', '/categories', '/audit', '/mail'];
+
+  it.each(others)('is closed to: %s', async (role) => {
+    for (const part of parts)
+      expect([part, (await visit(`/admin/${institution}${part}`, { as: tokens[role] })).status]).toEqual([
+        part,
+        403,
+      ]);
+    const refused = {
+      departments: { act: 'open', newId: 'x', newName: 'x' },
+      categories: { categories: 'x' },
+    };
+    for (const [part, form] of Object.entries(refused))
+      expect((await visit(`/admin/${institution}/${part}`, { as: tokens[role], form })).status).toBe(403);
+    const mail = { mail: 'mail_01J00000000000000000000000' };
+    expect((await visit(`/admin/${institution}/mail`, { as: tokens[role], form: mail })).status).toBe(403);
+  });
+
+  it('asks whoever is not signed in to sign in, and says what is not there', async () => {
+    for (const part of parts)
+      expect((await visit(`/admin/${institution}${part}`)).headers.get('location')).toContain(
+        '/auth/sign-in',
+      );
+    for (const path of ['/admin/nowhere', '/admin/A', '/admin/*', '/admin/nowhere/mail'])
+      expect([path, (await visit(path, { as: tokens['admin everywhere'] })).status]).toEqual([path, 404]);
+    for (const path of ['/admin/*/mail', '/admin/*/audit']) {
+      expect((await visit(path, { as: tokens.admin })).status).toBe(403);
+      expect((await visit(path, { as: tokens['admin everywhere'] })).status).toBe(200);
+    }
+  });
+});
+
+describe('departments', () => {
+  it('are opened and renamed; of two names at once one stands, and the other is still there to read', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('department admin', `admin@${own}`);
+    const path = `/admin/${own}/departments`;
+    const opened = await visit(path, { as, form: { act: 'open', newId: 'water', newName: '물과' } });
+    expect(opened.headers.get('location')).toBe(`${path}?saved`);
+    expect((await visit(`/institutions/${own}`)).text).toContain('물과');
+    const rename = (name: string) =>
+      visit(path, {
+        as,
+        form: { act: 'rename', department: 'water', over: '물과', 'name-water': name },
+      });
+    const answers = await Promise.all([rename('물순환과'), rename('수변과')]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const refused = answers.find(({ status }) => status === 409);
+    const [won, lost] = answers[0] === refused ? ['수변과', '물순환과'] : ['물순환과', '수변과'];
+    expect(refused?.html).toContain(`value="${lost}"`);
+    expect(refused?.text).toContain(`지금 이름: ${won}`);
+    expect((await visit(`/institutions/${own}`)).text).toContain(won);
+  });
+
+  it('are refused beside the field where they do not fit, with what was typed', async () => {
+    const path = `/admin/${institution}/departments`;
+    const refused = async (form: Record<string, string>, field: string) => {
+      const page = await visit(path, { as: tokens.admin, form });
+      expect([page.status, page.html.includes(`id="${field}-error"`)]).toEqual([400, true]);
+      expectText(page.html);
+    };
+    await refused({ act: 'open', newId: 'Water!', newName: '물과' }, 'newId');
+    await refused({ act: 'open', newId: hostile, newName: hostile.repeat(2) }, 'newName');
+    await refused({ act: 'open', newId: 'women', newName: '여성과' }, 'newId');
+    await refused({ act: 'rename', department: 'women', over: 'women', 'name-women': '' }, 'name-women');
+    const unknown = { act: 'rename', department: 'nobody', over: '', 'name-nobody': '과' };
+    expect((await visit(path, { as: tokens.admin, form: unknown })).status).toBe(404);
+  });
+});
+
+describe('categories', () => {
+  const path = () => `/admin/${institution}/categories`;
+
+  it('are offered to whoever writes; of two lists at once one stands', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('category admin', `admin@${own}`);
+    const at = `/admin/${own}/categories`;
+    const offer = (categories: string, over: string[]) => visit(at, { as, form: { categories, over } });
+    const seen = ['복지', '환경'];
+    const answers = await Promise.all([offer('복지\n교통\n', seen), offer('환경\n문화', seen)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const refused = answers.findIndex(({ status }) => status === 409);
+    expect(answers[refused]?.html).toContain(refused === 0 ? '복지\n교통' : '환경\n문화');
+    const { body } = await world.call('GET', `institutions/${own}`);
+    expect(body.categories).toEqual(refused === 0 ? ['환경', '문화'] : ['복지', '교통']);
+    expect((await offer('', body.categories)).status).toBe(303);
+    expect((await world.call('GET', `institutions/${own}`)).body.categories).toEqual([]);
+  });
+
+  it.each(['가'.repeat(41), '*', Array.from({ length: 51 }, (_, index) => `분야 ${index}`).join('\n')])(
+    'are refused where they do not fit: %#',
+    async (categories) => {
+      const page = await visit(path(), { as: tokens.admin, form: { categories, over: '복지' } });
+      expect([page.status, page.html.includes('id="categories-error"')]).toEqual([400, true]);
+    },
+  );
+
+  it('take markup as text', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('hostile admin', `admin@${own}`);
+    const markup = '<script>alert(1)</script>';
+    await visit(`/admin/${own}/categories`, { as, form: { categories: markup, over: ['복지', '환경'] } });
+    await visit(`/admin/${own}/departments`, {
+      as,
+      form: { act: 'open', newId: 'markup', newName: markup },
+    });
+    for (const page of [`/admin/${own}/categories`, `/admin/${own}/departments`, `/admin/${own}/audit`])
+      expectText((await visit(page, { as })).html);
+    expectText((await visit(`/institutions/${own}`)).html);
+  });
+});
+
+describe('staff', () => {
+  it('are those who have come by with a role, and where roles are given is said', async () => {
+    await visit('/me', { as: tokens.officer });
+    await visit('/me', { as: tokens.admin });
+    const { text } = await visit(`/admin/${institution}/staff`, { as: tokens.admin });
+    for (const words of ['담당자', 'officer', `officer@${institution}/democracy`, '로그인 제공자가 정하며'])
+      expect(text).toContain(words);
+  });
+});
+
+describe('the audit log and the register', () => {
+  it('are read in words', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('reader', `admin@${own}`, `moderator@${own}`);
+    await visit('/me', { as });
+    const submitted = await world.call('POST', 'proposals', {
+      as: tokens.citizen,
+      body: { institution: own, title: '아무 말', body: '내용' },
+    });
+    await world.call('POST', `proposals/${submitted.body.id}/screening`, {
+      as,
+      body: { decision: 'reject', code: 'unclear', reason: '까닭입니다.' },
+    });
+    await visit(`/institutions/${own}/pages/terms/edit`, {
+      as,
+      form: { over: '0', text: '약관입니다.', act: 'save' },
+    });
+    await visit(`/admin/${own}/departments`, { as, form: { act: 'open', newId: 'water', newName: '물과' } });
+    await world.idle();
+    const { text, html } = await visit(`/admin/${own}/audit`, { as });
+    expect(text).toMatch(/부서를 열었습니다: 물과.*안내문을 썼습니다: .*1판.*제안을 반려했습니다: 무엇을/);
+    expect(text).toContain('reader');
+    expect(html).toContain(`href="/proposals/${submitted.body.id}"`);
+    const some = await visit(`/admin/${own}/audit?area=pages`, { as });
+    expect([some.text.includes('안내문을 썼습니다'), some.text.includes('반려했습니다')]).toEqual([
+      true,
+      false,
+    ]);
+    expect((await visit(`/en/admin/${own}/audit`, { as })).text).toContain('Opened a department: 물과');
+    const register = await visit(`/institutions/${own}/moderation`);
+    expect(register.text).toMatch(/반려, 모두 1 .*무엇을 제안하는지 알기 어렵습니다 1 /);
+  });
+});
+
+describe('mail that was set aside', () => {
+  it('is shown without whom it is for, and sent again once, on record', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('mail admin', `admin@${own}`, `moderator@${own}`);
+    const author = await world.tokenWith({
+      sub: 'unlucky',
+      roles: [],
+      nickname: 'unlucky',
+      email: 'unlucky@mail.example',
+      email_verified: true,
+    });
+    await world.call('GET', 'people/me', { as: author });
+    const body = { institution: own, title: '제목', body: '내용' };
+    const { id } = (await world.call('POST', 'proposals', { as: author, body })).body;
+    await world.call('POST', `proposals/${id}/screening`, { as, body: { decision: 'publish' } });
+    await world.idle();
+    await sendMails(world.context, { ...world.mailing, post: { send: async () => 'refused' } });
+    const path = `/admin/${own}/mail`;
+    const list = await visit(path, { as });
+    expect(list.text).toContain('메일 서비스가 받지 않음');
+    expect(list.html).not.toContain('unlucky');
+    const form = hiddenFields(list.html);
+    const sent = await Promise.all([1, 2].map(() => visit(path, { as, form })));
+    expect(sent.map(({ status }) => status).toSorted()).toEqual([303, 404]);
+    expect((await visit(path, { as })).text).toContain('멈춘 메일이 없습니다');
+    expect((await visit(`/admin/${own}/audit?area=mail`, { as })).text).toContain('다시 보내게 했습니다');
+    expect((await visit(path, { as, form: { mail: 'x' } })).status).toBe(404);
   });
 });
