@@ -20,10 +20,10 @@ import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
+import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
-import { makeUnsubscribePages } from '../notifications/pages.tsx';
+import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
-import { makePeoplePages } from '../people/pages.tsx';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeStandingPages } from '../standing-pages/pages.tsx';
 
@@ -61,6 +61,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
     return new Hono<AppEnv>()
       .route('/', makeHomePages(site))
       .route('/', makeEmpathyPages(site, gates))
+      .route('/', makeFollowPages(site))
       .route('/', makeProposalPages(site))
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
@@ -68,7 +69,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeStandingPages(site))
       .route('/', makeAuditPages(site))
       .route('/', makeAdministrationPages(site))
-      .route('/', makePeoplePages(site));
+      .route('/', makeMinePages(site));
   }
 
   function siteOf(c: HonoContext): Site {

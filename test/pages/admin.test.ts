@@ -392,12 +392,17 @@ describe('departments', () => {
 
 describe('categories', () => {
   const path = () => `/admin/${institution}/categories`;
+  const sent = (categories: string, over: string[]) =>
+    new URLSearchParams([
+      ['categories', categories],
+      ...over.map((each): [string, string] => ['over', each]),
+    ]);
 
   it('are offered to whoever writes; of two lists at once one stands', async () => {
     const own = await world.institution();
     const as = await world.tokenOf('category admin', `admin@${own}`);
     const at = `/admin/${own}/categories`;
-    const offer = (categories: string, over: string[]) => visit(at, { as, form: { categories, over } });
+    const offer = (categories: string, over: string[]) => visit(at, { as, form: sent(categories, over) });
     const seen = ['복지', '환경'];
     const answers = await Promise.all([offer('복지\n교통\n', seen), offer('환경\n문화', seen)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
@@ -421,7 +426,7 @@ describe('categories', () => {
     const own = await world.institution();
     const as = await world.tokenOf('hostile admin', `admin@${own}`);
     const markup = '<script>alert(1)</script>';
-    await visit(`/admin/${own}/categories`, { as, form: { categories: markup, over: ['복지', '환경'] } });
+    await visit(`/admin/${own}/categories`, { as, form: sent(markup, ['복지', '환경']) });
     await visit(`/admin/${own}/departments`, {
       as,
       form: { act: 'open', newId: 'markup', newName: markup },

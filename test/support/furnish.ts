@@ -103,6 +103,9 @@ export async function furnish(world: World): Promise<Furnished> {
     ],
     staffPaths: [
       '/me',
+      '/me/notices',
+      '/me/settings',
+      '/me/settings/leave',
       '/proposals/new',
       ...['draft', 'submitted', 'rejected', 'open'].map((state) => `/proposals/${made[state]}`),
       `/proposals/${made.draft}/edit`,

@@ -11,7 +11,7 @@ export interface Page {
 export interface Visit {
   as?: string | undefined;
   /** What a form sends; the visit is then a POST. */
-  form?: Record<string, string | string[]>;
+  form?: Record<string, string> | URLSearchParams;
   headers?: Record<string, string>;
 }
 
@@ -27,7 +27,7 @@ export function openSite(world: World) {
         ...(as !== undefined && { cookie: await world.sessionOf(as) }),
         ...headers,
       },
-      ...(form && { body: new URLSearchParams(pairsOf(form)) }),
+      ...(form && { body: new URLSearchParams(form) }),
     });
     const html = await response.text();
     const text = html
@@ -36,12 +36,6 @@ export function openSite(world: World) {
       .trim();
     return { status: response.status, headers: response.headers, html, text };
   };
-}
-
-function pairsOf(form: NonNullable<Visit['form']>): [string, string][] {
-  return Object.entries(form).flatMap(([name, value]) =>
-    [value].flat().map((each): [string, string] => [name, each]),
-  );
 }
 
 /** What a page's form would send unless somebody types: its hidden fields. */
