@@ -94,8 +94,9 @@ export const standingPagesEn: StandingPagesMessages = {
       'When you sign in, one sealed cookie remembers it: for 8 hours, or 2 hours for those who work for an institution. There are no cookies that watch visits or serve advertising, and no scripts of other companies. What you have not sent yet stays inside your browser.',
       '# Logs',
       'The server’s logs hold the kind of request, its outcome and how long it took. They hold no names, addresses or words.',
-      '# Whom to ask',
-      'To see or delete what is kept about you, ask the institution you proposed to. Your own proposals and empathies are under “My page”.',
+      '# To see, download and delete',
+      'Your own proposals and empathies are under “My page”. In its settings you can download everything that is kept about you, or leave. When you leave, your public name, mail address and mail settings are deleted and proposals that are not public are withdrawn. Public proposals stay under a pseudonym, and what you supported stays in the count alone.',
+      'Ask the institution you proposed to about anything else.',
     ].join('\n\n'),
     accessibility: [
       'Everybody should be able to use Gongnon. We aim at level AA of WCAG 2.2 and at the Korean Web Content Accessibility Guidelines (KWCAG) 2.2.',

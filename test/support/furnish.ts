@@ -1,4 +1,5 @@
 import { submitProposal } from '../../functions/proposals/index.ts';
+import { writeStandingPage } from '../../functions/standing-pages/index.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { grant, type World } from './world.ts';
 
@@ -81,6 +82,17 @@ export async function furnish(world: World): Promise<Furnished> {
       reason: '때를 빠뜨렸습니다.',
     });
   }
+  await writeStandingPage(
+    world.context,
+    world.actorOf('everybody', grant(`admin@${institution}`)),
+    institution,
+    {
+      page: 'notices',
+      language: 'ko',
+      text: `# 알립니다\n여름에 만납니다: https://seoul.go.kr/${'very-long-address-'.repeat(8)}`,
+      over: 0,
+    },
+  );
   await world.idle();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
@@ -99,6 +111,15 @@ export async function furnish(world: World): Promise<Furnished> {
       `/board?institution=${institution}`,
       '/institutions',
       `/institutions/${institution}`,
+      `/institutions/${institution}/how-it-works`,
+      `/institutions/${institution}/rules`,
+      `/institutions/${institution}/moderation`,
+      `/institutions/${institution}/pages/terms`,
+      `/institutions/${institution}/pages/notices`,
+      `/institutions/${institution}/pages/notices/versions`,
+      '/terms',
+      '/privacy',
+      '/accessibility',
       nowhere,
     ],
     staffPaths: [
@@ -115,6 +136,13 @@ export async function furnish(world: World): Promise<Furnished> {
       `/desk/${made['owed answer']}`,
       `/desk/${made['answered answer']}`,
       `/outcomes/${commitment}`,
+      '/admin',
+      `/admin/${institution}`,
+      ...['departments', 'categories', 'staff', 'audit', 'mail'].map(
+        (part) => `/admin/${institution}/${part}`,
+      ),
+      `/institutions/${institution}/rules/edit`,
+      `/institutions/${institution}/pages/notices/edit`,
     ],
   };
 }
