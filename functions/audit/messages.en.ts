@@ -26,6 +26,7 @@ export const auditEn: AuditMessages = {
   about: 'About',
   notRecorded: 'not recorded',
   proposal: 'Proposal',
+  languages: { ko: 'Korean', en: 'English' },
   acts: {
     'proposal.published': () => 'Published a proposal',
     'proposal.rejected': ({ code }) => `Rejected a proposal: ${code}`,

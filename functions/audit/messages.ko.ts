@@ -26,6 +26,7 @@ export const auditKo = {
   about: '어디에',
   notRecorded: '기록되지 않음',
   proposal: '제안',
+  languages: { ko: '한국어', en: '영어' } as Record<string, string>,
   acts: {
     'proposal.published': () => '제안을 공개했습니다',
     'proposal.rejected': ({ code }) => `제안을 반려했습니다: ${code}`,

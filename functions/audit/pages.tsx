@@ -17,6 +17,7 @@ import { mailKindName } from '../notifications/sections.tsx';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { readCards, rejectionCodeSchema } from '../proposals/index.ts';
 import { rejectionCodeName } from '../proposals/sections.tsx';
+import { standingPageTitle } from '../standing-pages/sections.tsx';
 import { auditEn } from './messages.en.ts';
 import { auditKo } from './messages.ko.ts';
 import { auditAreaSchema, auditAreas } from './model.ts';
@@ -148,6 +149,8 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
       department: (value) => departmentName(institution, value),
       kind: (value) => mailKindName(language, value),
       dueAt: formats.date,
+      page: (value) => standingPageTitle(site, value),
+      language: (value) => own.languages[value] ?? value,
       decision: (value) => (site.words.decisions as Record<string, string>)[value] ?? value,
     };
     return Object.fromEntries(
@@ -160,7 +163,8 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
 
   async function registerPage(c: HonoContext<AppEnv>, id: InstitutionId): Promise<Response> {
     const institution = await getInstitution(context, id);
-    const months = await registerOf(institution.id);
+    // The present month first: it is the one that is looked for.
+    const months = (await registerOf(institution.id)).toReversed();
     const name = institution.name[language];
     const { register } = own;
     const rows = [

@@ -1,6 +1,6 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import { standingPages } from './model.ts';
+import { standingPageSchema, standingPages } from './model.ts';
 import { toBlocks } from './rules.ts';
 import { standingWords } from './words.ts';
 
@@ -32,6 +32,12 @@ export function StandingText({ text, lang }: { text: string; lang?: string | und
       )}
     </div>
   );
+}
+
+/** What a standing page is called. */
+export function standingPageTitle(site: Site, page: string): string {
+  const known = standingPageSchema.safeParse(page);
+  return known.success ? standingWords[site.language].titles[known.data] : page;
 }
 
 /** The ways to an institution's standing pages, from its own page and from each of them. */
