@@ -141,10 +141,12 @@ function cached(): MiddlewareHandler<AppEnv> {
     c.header('Vary', 'Cookie');
     await next();
     if (c.res.headers.has('Cache-Control')) return;
-    const isPublic = c.req.method === 'GET' && c.res.status === 200 && c.get('actor') === undefined;
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+    const isPublic = isRead && c.res.status === 200 && c.get('actor') === undefined;
     c.header(
       'Cache-Control',
-      isPublic ? 'public, max-age=0, s-maxage=5, stale-while-revalidate=30' : 'private, no-store',
+      // Nothing stale for a browser, which would show it to whoever comes back from signing in.
+      isPublic ? 'public, max-age=0, s-maxage=5' : 'private, no-store',
     );
   };
 }
