@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import { departmentIdSchema, personIdSchema } from './ids.ts';
+
+/**
+ * Who acted for an institution, and for which department of it: for the institution's own audit log and nobody else. What
+ * citizens do is recorded without.
+ */
+export const staffActSchema = z.object({ person: personIdSchema, department: departmentIdSchema.optional() });
+export type StaffAct = z.infer<typeof staffActSchema>;
 
 /**
  * What happened to an aggregate, kept inside its item: the write that changes the state is the write that records the
@@ -8,6 +16,7 @@ export interface StoredEvent {
   revision: number;
   at: string;
   type: string;
+  by?: StaffAct | undefined;
 }
 
 /** An item with a revision that every change raises by one, and its latest events. */
@@ -20,6 +29,11 @@ export interface Aggregate {
 export function aggregateShape<Event extends z.ZodType>(event: Event) {
   return {
     revision: z.number().int().positive(),
-    events: z.array(z.intersection(z.object({ revision: z.number().int(), at: z.iso.datetime() }), event)),
+    events: z.array(
+      z.intersection(
+        z.object({ revision: z.number().int(), at: z.iso.datetime(), by: staffActSchema.optional() }),
+        event,
+      ),
+    ),
   };
 }

@@ -36,6 +36,7 @@ export async function assignAnswer(
     if (current.holder.officer?.id === officer) return undefined;
     return {
       at: clock.now(),
+      by: { person: actor.person, department },
       events: [{ type: 'answer.assigned', department, officer: member.name }],
       next: { ...current, holder: { department, officer: { id: officer, name: member.name } } },
     };

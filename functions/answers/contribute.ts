@@ -49,6 +49,7 @@ export async function askContribution(
     const now = clock.now();
     return {
       at: now,
+      by: { person: actor.person, department: current.holder.department },
       events: [{ type: 'answer.contribution-asked', department: asked.department }],
       next: {
         ...current,
@@ -84,6 +85,7 @@ export async function giveContribution(
     if (requested(current, contribution).given) throw new AppError('contribution.already-given');
     return {
       at: now,
+      by: { person: actor.person, department: asked.department },
       events: [{ type: 'answer.contribution-given', department: asked.department }],
       next: {
         ...current,

@@ -55,6 +55,7 @@ export async function correctAnswer(
     if (current.versions.length !== published.versions.length) throw new AppError('answer.changed');
     return {
       at: now,
+      by: { person: actor.person, department: current.holder.department },
       events: [
         {
           type: 'answer.corrected',

@@ -44,6 +44,7 @@ export async function publishAnswer(
     if (current.holder.department !== department) throw new AppError('answer.changed');
     return {
       at: now,
+      by: { person: actor.person, department },
       events: [
         { type: 'answer.published', decision: words.decision, onTime: timeTaken(current, now).onTime },
       ],

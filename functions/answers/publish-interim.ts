@@ -25,6 +25,7 @@ export async function publishInterim(
     const due = laterDue(current, interim.dueOn, now);
     return {
       at: now,
+      by: { person: actor.person, department: current.holder.department },
       events: [{ type: 'answer.interim', dueAt: due.toISOString(), reason: interim.reason }],
       next: {
         ...current,

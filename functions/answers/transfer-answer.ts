@@ -31,6 +31,7 @@ export async function transferAnswer(
     if (current.transfers >= mostTransfers) throw new AppError('answer.too-many-changes');
     return {
       at: clock.now(),
+      by: { person: actor.person, department: current.holder.department },
       events: [
         {
           type: 'answer.transferred',

@@ -43,6 +43,14 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../open-data/routes.ts')).makeOpenDataRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/(?:audit|moderation)(?:\/|$)/,
+      load: async () => (await import('../audit/routes.ts')).makeAuditRoutes(context),
+    },
+    {
+      serves: /^\/institutions\/[^/]+\/pages(?:\/|$)/,
+      load: async () => (await import('../standing-pages/routes.ts')).makeStandingRoutes(context),
+    },
+    {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },

@@ -19,17 +19,22 @@ export type ConsumerName = (typeof consumers)[number];
  * The items each consumer follows, by kind and sort key, as the stack's event filters name them too. What projections
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
-export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }> = {
-  counts: { kinds: ['EMPATHY'] },
-  changes: { kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
+export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
+  counts: [{ kinds: ['EMPATHY'] }],
+  changes: [
+    { kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
+    { kinds: ['INSTITUTIONS', 'STANDING'] },
+  ],
 };
 
 /** Which consumer an item's changes go to, if any. */
 export function consumerOf({ pk, sk }: Key): ConsumerName | undefined {
-  return consumers.find((name) => {
-    const { kinds, sortKeys } = followed[name];
-    return kinds.includes(kindOf(pk)) && (sortKeys === undefined || sortKeys.includes(sk));
-  });
+  return consumers.find((name) =>
+    followed[name].some(
+      ({ kinds, sortKeys }) =>
+        kinds.includes(kindOf(pk)) && (sortKeys === undefined || sortKeys.includes(sk)),
+    ),
+  );
 }
 
 /**

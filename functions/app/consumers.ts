@@ -1,5 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { makeAnswerOpening, makeAnswerProjection } from '../answers/index.ts';
+import { makeAuditProjection } from '../audit/index.ts';
 import { makeCommitmentProjection } from '../commitments/index.ts';
 import { makeCounting, makeGates } from '../empathy/index.ts';
 import { makeNotices } from '../notifications/index.ts';
@@ -17,6 +18,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeAnswerOpening(context),
         makeAnswerProjection(context),
         makeCommitmentProjection(context),
+        makeAuditProjection(context),
         makeNotices(context),
       ],
       context.log,

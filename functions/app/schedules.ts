@@ -1,6 +1,7 @@
 import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
-import { newId, type ProposalId, reconciliationIdSchema } from '../../shared/ids.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
+import { type InstitutionId, newId, type ProposalId, reconciliationIdSchema } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { answersToAttend, attendAnswer } from '../answers/index.ts';
 import { commitmentsToSayOverdue, sayOverdue } from '../commitments/index.ts';
@@ -11,6 +12,7 @@ import {
   settleWindow,
   windowsToSettle,
 } from '../empathy/index.ts';
+import { allInstitutions } from '../institutions/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
 import { makeConsumers } from './consumers.ts';
 import { repeatChanges } from './repeat-changes.ts';
@@ -93,6 +95,15 @@ export function makeSchedules(context: Context): Schedules {
     if (compared.drifts.length > 0) await relist(context, id, 'all');
   }
 
+  /** What was done to an institution, once more, should its audit log lack it. */
+  async function repeatInstitutions(): Promise<number> {
+    const institutions = new Map((await allInstitutions(table)).map((each) => [each.id, each]));
+    return each(institutions.keys(), async (id: InstitutionId) => {
+      const record = { key: keys.institution(id), sequence: '', after: { ...institutions.get(id) } };
+      if (await changes([record])) throw new Error(`the projections do not take ${id}`);
+    });
+  }
+
   async function reconcile(): Promise<Reconciliation> {
     const started = clock.now();
     const run: Reconciliation = {
@@ -107,6 +118,7 @@ export function makeSchedules(context: Context): Schedules {
       failed: 0,
     };
     run.failed = await each(proposalsToReconcile(), (id) => reconcileOne(run, id));
+    run.failed += await repeatInstitutions();
     run.finishedAt = clock.now().toISOString();
     const kept = { ...run, drifts: run.drifts.slice(0, 500), reopened: run.reopened.slice(0, 500) };
     await publishReconciliation(table, kept);

@@ -12,7 +12,9 @@ import type { Assets } from '../../shared/web/assets.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { type Site, siteIn } from '../../shared/web/site.ts';
+import { makeAdministrationPages } from '../administration/pages.tsx';
 import { makeAnswerPages } from '../answers/pages.tsx';
+import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
@@ -24,6 +26,7 @@ import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.ts
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeReportPages } from '../reports/pages.tsx';
+import { makeStandingPages } from '../standing-pages/pages.tsx';
 
 export interface SiteSettings {
   assets: Assets;
@@ -65,6 +68,9 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
       .route('/', makeInstitutionPages(site))
+      .route('/', makeStandingPages(site))
+      .route('/', makeAuditPages(site))
+      .route('/', makeAdministrationPages(site))
       .route('/', makeMinePages(site));
   }
 
@@ -84,6 +90,7 @@ function visitorOf(c: HonoContext) {
   return {
     isModerator: roles.has('moderator'),
     isOfficer: roles.has('officer') || roles.has('head') || roles.has('admin'),
+    isAdmin: roles.has('admin'),
   };
 }
 

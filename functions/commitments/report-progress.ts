@@ -57,6 +57,7 @@ export async function reportProgress(
     const at = now.toISOString();
     return {
       at: now,
+      by: { person: actor.person, department: current.department },
       events: [event],
       next: {
         ...current,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aggregateShape } from '../../shared/events.ts';
 import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
@@ -62,7 +63,35 @@ export type Department = z.infer<typeof departmentSchema>;
 
 export const mostDepartments = 200;
 
+const categoryNameSchema = textSchema(40).refine((value) => value !== '*', { error: 'is no category' });
+export const categoriesSchema = z
+  .array(categoryNameSchema)
+  .max(50)
+  .overwrite((categories) => [...new Set(categories)]);
+
+export const institutionEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('institution.opened') }),
+  z.object({ type: z.literal('institution.rule-changed'), version: z.number() }),
+  z.object({
+    type: z.literal('institution.department-named'),
+    department: departmentIdSchema,
+    name: z.string(),
+    /** What it was called before; nothing for one that was opened. */
+    before: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('institution.categories-changed'),
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
+]);
+
+const shape = aggregateShape(institutionEventSchema);
+
 export const institutionSchema = z.object({
+  ...shape,
+  // Institutions that were opened before what is done to them was recorded have none.
+  events: shape.events.default([]),
   id: institutionIdSchema,
   kind: z.enum(['city', 'agency', 'district']),
   name: z.object({ ko: z.string(), en: z.string() }),
@@ -79,6 +108,7 @@ export const institutionSchema = z.object({
   /** What is offered to whoever writes; another word may be chosen. */
   categories: z.array(z.string()).max(50),
   rule: ruleVersionSchema,
-  revision: z.number().int().positive(),
 });
 export type Institution = z.infer<typeof institutionSchema>;
+/** What an institution is opened with. */
+export type NewInstitution = Omit<Institution, 'rule' | 'revision' | 'events'> & { rule: Rule };

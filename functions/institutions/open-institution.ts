@@ -1,9 +1,9 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Actor, assertAllowed } from '../people/index.ts';
+import { type Actor, assertAllowed, isDeploymentAdmin } from '../people/index.ts';
 import { foundInstitution } from './found-institution.ts';
 import { getInstitution } from './get-institution.ts';
-import type { Institution, Rule } from './model.ts';
+import type { Institution, NewInstitution } from './model.ts';
 import { departmentOf } from './rules.ts';
 
 /**
@@ -15,11 +15,12 @@ import { departmentOf } from './rules.ts';
 export async function openInstitution(
   context: Context,
   actor: Actor,
-  opened: Omit<Institution, 'rule' | 'revision'> & { rule: Rule },
+  opened: NewInstitution,
 ): Promise<Institution> {
   // Its own administrator cannot be there before it.
-  assertAllowed(actor.grants.some(({ role, institution }) => role === 'admin' && institution === '*'));
+  assertAllowed(isDeploymentAdmin(actor));
   departmentOf(opened, opened.schemeDepartment);
-  if (!(await foundInstitution(context, opened))) throw new AppError('institution.already-open');
+  if (!(await foundInstitution(context, opened, actor.person)))
+    throw new AppError('institution.already-open');
   return getInstitution(context, opened.id);
 }

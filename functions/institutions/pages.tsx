@@ -1,23 +1,24 @@
 import { Hono } from 'hono';
+import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
+import { readStandingPage } from '../standing-pages/index.ts';
+import { StandingLinks, StandingText } from '../standing-pages/sections.tsx';
 import { getInstitution } from './get-institution.ts';
-import { institutionsEn } from './messages.en.ts';
-import { institutionsKo } from './messages.ko.ts';
-import type { Rule } from './model.ts';
+import type { Institution } from './model.ts';
 import { listInstitutions } from './read-institutions.ts';
-import { defaultDueDays } from './rules.ts';
-
-const words = { ko: institutionsKo, en: institutionsEn } as const;
+import { postRule, ruleEditorPage, rulesPage } from './rules-page.tsx';
+import { RuleDrawn } from './sections.tsx';
+import { institutionWords } from './words.ts';
 
 /** Who takes part, and by which rule. */
 export function makeInstitutionPages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
-  const own = words[language];
+  const own = institutionWords[language];
   const at = (path: string) => pathIn(language, path);
   return new Hono<AppEnv>()
     .get('/institutions', async (c) => {
@@ -53,10 +54,9 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
       );
     })
     .get('/institutions/:id', async (c) => {
-      const id = institutionIdSchema.safeParse(c.req.param('id'));
-      if (!id.success) throw new AppError('institution.not-found');
-      const institution = await getInstitution(context, id.data);
+      const institution = await askedFor(context, c.req.param('id'));
       const { name, rule, departments, programme } = institution;
+      const introduction = await readStandingPage(context, institution.id, 'introduction', language);
       return renderPage(
         c,
         site,
@@ -79,10 +79,14 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
               {own.board}
             </a>
           </p>
+          {introduction ? <StandingText text={introduction.text} lang={introduction.language} /> : null}
           <section>
             <h2>{own.rule}</h2>
             <RuleDrawn site={site} rule={rule.rule} />
-            <p class="meta">{own.version(formats.number(rule.version), formats.date(rule.createdAt))}</p>
+            <p class="meta">
+              {own.version(formats.number(rule.version), formats.date(rule.createdAt))} ·{' '}
+              <a href={at(`/institutions/${institution.id}/rules`)}>{own.howItWorks.versions}</a>
+            </p>
           </section>
           <section>
             <h2>{own.departments}</h2>
@@ -92,27 +96,68 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
               ))}
             </ul>
           </section>
+          <section>
+            <h2>{own.about}</h2>
+            <StandingLinks site={site} institution={institution.id} />
+          </section>
+        </>,
+      );
+    })
+    .get('/institutions/:id/rules', async (c) =>
+      rulesPage(c, site, await askedFor(context, c.req.param('id'))),
+    )
+    .get('/institutions/:id/rules/edit', async (c) =>
+      ruleEditorPage(c, site, await askedFor(context, c.req.param('id'))),
+    )
+    .post('/institutions/:id/rules/edit', async (c) =>
+      postRule(c, site, await askedFor(context, c.req.param('id'))),
+    )
+    .get('/institutions/:id/how-it-works', async (c) => {
+      const institution = await askedFor(context, c.req.param('id'));
+      const { name, rule, departments, schemeDepartment } = institution;
+      const scheme = departments.find(({ id }) => id === schemeDepartment)?.name ?? schemeDepartment;
+      const how = own.howItWorks;
+      return renderPage(
+        c,
+        site,
+        { title: `${how.title} · ${name[language]}` },
+        <>
+          <p>
+            <a href={at(`/institutions/${institution.id}`)}>{name[language]}</a>
+          </p>
+          <h1>{how.title}</h1>
+          <p>{how.lead(name[language])}</p>
+          <section>
+            <h2>{how.screeningTitle}</h2>
+            <p>{how.screening}</p>
+          </section>
+          <section>
+            <h2>{how.windowTitle}</h2>
+            <p>{how.windowDetail(formats.number(rule.rule.windowDays))}</p>
+          </section>
+          <section>
+            <h2>{how.stepsTitle}</h2>
+            <RuleDrawn site={site} rule={rule.rule} />
+            <p>{how.stepsDetail(scheme)}</p>
+          </section>
+          <section>
+            <h2>{how.answerTitle}</h2>
+            <p>{how.answer}</p>
+          </section>
+          <p>{how.pinned}</p>
+          <p class="meta">
+            {own.version(formats.number(rule.version), formats.date(rule.createdAt))} ·{' '}
+            <a href={at(`/institutions/${institution.id}/rules`)}>{own.howItWorks.versions}</a>
+          </p>
+          <StandingLinks site={site} institution={institution.id} />
         </>,
       );
     });
 }
 
-/** How an institution works, in sentences made of its rule and nothing else. */
-function RuleDrawn({ site, rule }: { site: Site; rule: Rule }) {
-  const { formats, language } = site;
-  const own = words[language];
-  return (
-    <ol class="steps">
-      <li>{own.window(formats.number(rule.windowDays))}</li>
-      {rule.steps.map((step) => {
-        const threshold = formats.number('threshold' in step ? step.threshold : 0);
-        const days = formats.number(step.dueDays ?? defaultDueDays);
-        return (
-          <li>
-            <strong>{own.on[step.on]?.(threshold)}</strong> {own.then(site.words.outcomes[step.then], days)}
-          </li>
-        );
-      })}
-    </ol>
-  );
+/** @throws institution.not-found, also for an address that names none */
+async function askedFor(context: Context, text: string): Promise<Institution> {
+  const id = institutionIdSchema.safeParse(text);
+  if (!id.success) throw new AppError('institution.not-found');
+  return getInstitution(context, id.data);
 }

@@ -61,7 +61,7 @@ function toView(
   counts: InstitutionCounts,
   staff?: StaffMember[],
 ): z.infer<typeof institutionViewSchema> {
-  const { revision: _, departments, ...shown } = institution;
+  const { revision: _, events: __, departments, ...shown } = institution;
   return {
     ...shown,
     departments: departments.map((department) => ({
@@ -135,7 +135,7 @@ const open = createRoute({
   request: jsonRequest(
     z
       .strictObject({
-        ...institutionSchema.omit({ rule: true, revision: true }).shape,
+        ...institutionSchema.omit({ rule: true, revision: true, events: true }).shape,
         name: z.strictObject({ ko: departmentSchema.shape.name, en: departmentSchema.shape.name }),
         programme: departmentSchema.shape.name.nullable().default(null),
         categories: z.array(departmentSchema.shape.name).max(50).default([]),

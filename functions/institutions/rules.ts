@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { DepartmentId } from '../../shared/ids.ts';
-import type { Department, Institution, Outcome, Responder, Rule } from './model.ts';
+import type { Department, Institution, Outcome, Responder, Rule, Step } from './model.ts';
 
 /** Days an answer is due in where a rule names none: the month of Seoul's ordinance (data/rules.json, sangsang-seoul). */
 export const defaultDueDays = 30;
@@ -53,4 +53,48 @@ export function departmentOf(institution: Pick<Institution, 'departments'>, id: 
   const department = institution.departments.find((candidate) => candidate.id === id);
   if (!department) throw new AppError('department.not-found');
   return department;
+}
+
+/** How many of the proposals looked at reach a step; nothing where empathy alone does not say. */
+export interface StepReach {
+  step: Step;
+  reached: number | undefined;
+}
+
+export interface RuleComparison<Past> {
+  inForce: StepReach[];
+  proposed: StepReach[];
+  /** Those that would have led to something else, and what to under each rule. */
+  changed: { proposal: Past; before: Outcome[]; after: Outcome[] }[];
+}
+
+/**
+ * What another rule would have done to proposals whose final counts are known. Only steps that empathy sets off can be
+ * told from a count; what would have come of forums and answers cannot, nor what a longer or shorter window would have
+ * gathered.
+ */
+export function compareRules<Past extends { count: number }>(
+  inForce: Rule,
+  proposed: Rule,
+  past: readonly Past[],
+): RuleComparison<Past> {
+  const reachOf = ({ steps }: Rule): StepReach[] =>
+    steps.map((step) => ({
+      step,
+      reached: step.on === 'empathy' ? past.filter(({ count }) => reaches(step, count)).length : undefined,
+    }));
+  const changed = past.flatMap((proposal) => {
+    const before = outcomesAt(inForce, proposal.count);
+    const after = outcomesAt(proposed, proposal.count);
+    return before.join() === after.join() ? [] : [{ proposal, before, after }];
+  });
+  return { inForce: reachOf(inForce), proposed: reachOf(proposed), changed };
+}
+
+function outcomesAt({ steps }: Rule, count: number): Outcome[] {
+  return steps.filter((step) => reaches(step, count)).map(({ then }) => then);
+}
+
+function reaches(step: Step, count: number): boolean {
+  return step.on === 'empathy' && step.threshold <= count;
 }

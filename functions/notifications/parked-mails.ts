@@ -1,7 +1,8 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { MailId } from '../../shared/ids.ts';
-import { type Actor, assertAllowed, isAdmin } from '../people/index.ts';
+import { recordAct } from '../audit/index.ts';
+import { type Actor, assertAllowed, isAdmin, isDeploymentAdmin } from '../people/index.ts';
 import type { Mail } from './model.ts';
 import { findParkedMail, parkedMails, settleMail } from './repository.ts';
 
@@ -9,8 +10,7 @@ import { findParkedMail, parkedMails, settleMail } from './repository.ts';
 export type ParkedMail = Pick<Mail, 'id' | 'kind' | 'code' | 'attempts'> & { at: string };
 
 function assertAdmin(actor: Actor, institution: Mail['institution']): void {
-  const isOfDeployment = actor.grants.some((grant) => grant.role === 'admin' && grant.institution === '*');
-  assertAllowed(isOfDeployment || (institution !== '*' && isAdmin(actor, institution)));
+  assertAllowed(isDeploymentAdmin(actor) || (institution !== '*' && isAdmin(actor, institution)));
 }
 
 /**
@@ -38,13 +38,23 @@ export async function listParkedMails(
  * @throws auth.forbidden, mail.not-found when no such mail is set aside
  */
 export async function retryMail(
-  { table, clock }: Context,
+  context: Context,
   actor: Actor,
   { institution, id }: { institution: Mail['institution']; id: MailId },
 ): Promise<void> {
+  const { table, clock } = context;
   assertAdmin(actor, institution);
   const now = clock.now();
   const mail = await findParkedMail(table, institution, id);
   const outcome = { state: 'queued', dueAt: now.toISOString(), attempts: 0 } as const;
-  if (!mail || !(await settleMail(table, mail, outcome, now))) throw new AppError('mail.not-found');
+  if (!mail) throw new AppError('mail.not-found');
+  await recordAct(context, institution, {
+    at: now.toISOString(),
+    type: 'mail.retried',
+    by: actor.person,
+    subject: id,
+    revision: 0,
+    facts: { kind: mail.kind },
+  });
+  if (!(await settleMail(table, mail, outcome, now))) throw new AppError('mail.not-found');
 }

@@ -1,6 +1,6 @@
 export { type AppEnv, actorOf, authenticate } from './http.ts';
 export { type Identify, makeIdentify, toPersonId, verifiedAddressOf } from './identify.ts';
-export { nameOfPerson, recordPerson, recordStaff, renamePerson } from './know-person.ts';
+export { nameOfPerson, namesOf, recordPerson, recordStaff, renamePerson } from './know-person.ts';
 export { changeMailPreferences, endMail, mailPreferencesOf, readMailPreferences } from './mail-contact.ts';
 export {
   type Actor,
@@ -20,5 +20,14 @@ export {
   type StaffMember,
   staffOf,
 } from './repository.ts';
-export { assertAllowed, isAdmin, isHead, isModerator, isOfficer, isStaff, publicName } from './rules.ts';
+export {
+  assertAllowed,
+  isAdmin,
+  isDeploymentAdmin,
+  isHead,
+  isModerator,
+  isOfficer,
+  isStaff,
+  publicName,
+} from './rules.ts';
 export { endSession, rememberSession, sealSession } from './session.ts';

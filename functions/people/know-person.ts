@@ -1,10 +1,12 @@
 import type { Context } from '../../shared/context.ts';
+import type { PersonId } from '../../shared/ids.ts';
 import { recordAddress } from './mail-contact.ts';
 import type { Actor, Person } from './model.ts';
 import {
   changeName,
   createPerson,
   findPerson,
+  findPersons,
   findStaff,
   keepAdministrator,
   keepStaff,
@@ -51,4 +53,11 @@ export async function recordStaff(context: Context, actor: Actor): Promise<void>
     if (known?.role === role && known.name === name) continue;
     await keepStaff(context.table, institution, { person: actor.person, department, role, name });
   }
+}
+
+/** What these people are called in public, by their ids. */
+export async function namesOf({ table }: Context, people: PersonId[]): Promise<Map<PersonId, string>> {
+  const ids = [...new Set(people)];
+  const known = new Map((await findPersons(table, ids)).map(({ id, name }) => [id, name]));
+  return new Map(ids.map((id) => [id, publicName(id, known.get(id))]));
 }

@@ -3,6 +3,7 @@ import type { Table } from '../../shared/dynamo/client.ts';
 import {
   deleteIfPresent,
   getItem,
+  getItems,
   putIfAbsent,
   putItem,
   queryAll,
@@ -22,6 +23,10 @@ import {
 
 export async function findPerson(table: Table, id: PersonId): Promise<Person | undefined> {
   return getItem(table, personSchema, keys.person(id), { consistent: true });
+}
+
+export async function findPersons(table: Table, ids: PersonId[]): Promise<Person[]> {
+  return getItems(table, personSchema, ids.map(keys.person));
 }
 
 export async function createPerson(table: Table, person: Person): Promise<boolean> {

@@ -14,6 +14,11 @@ export function isAdmin(actor: Actor, institution: InstitutionId): boolean {
   return actor.grants.some(({ role, institution: of }) => role === 'admin' && isWithin(of, institution));
 }
 
+/** An administrator of all institutions of the deployment, and of what belongs to none of them. */
+export function isDeploymentAdmin(actor: Actor): boolean {
+  return actor.grants.some(({ role, institution }) => role === 'admin' && institution === '*');
+}
+
 /** An officer of the department, its head included. */
 export function isOfficer(actor: Actor, institution: InstitutionId, department: DepartmentId): boolean {
   return actor.grants.some(

@@ -15,11 +15,14 @@ export {
   proposalSchema,
   type RejectionCode,
   reasonSchema,
+  rejectionCodeSchema,
 } from './model.ts';
 export { makeProposalProjection } from './projection.ts';
 export {
   listOwnProposals,
   listProposals,
+  type PastProposal,
+  pastProposals,
   readCards,
   readProposal,
   seeProposal,

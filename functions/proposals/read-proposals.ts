@@ -146,6 +146,47 @@ function hasOrder(state: ListState, sort: Sort): boolean {
   );
 }
 
+/** A proposal whose window is over, and how many supported it in the end. */
+export interface PastProposal {
+  id: ProposalId;
+  title: string | null;
+  closedAt: string;
+  count: number;
+}
+
+/** The latest proposals of an institution whose windows are over, the last published first. */
+export async function pastProposals(
+  { table }: Context,
+  institution: InstitutionId,
+  most: number,
+): Promise<PastProposal[]> {
+  const entries: EntryKey[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listEntries(table, {
+      list: listOf({ institution }, 'closed', 'newest'),
+      newestFirst: true,
+      limit: most - entries.length,
+      cursor,
+    });
+    entries.push(...page.entries);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && entries.length < most);
+  const found = await proposalsWithCounts(table, entries.map(toProposalId));
+  return found.flatMap(([proposal, { total }]) =>
+    proposal.state === 'closed' && proposal.closedAt !== undefined
+      ? [
+          {
+            id: proposal.id,
+            title: toCard(proposal, { total, versions: 0 }, undefined).title,
+            closedAt: proposal.closedAt,
+            count: proposal.finalCount ?? total,
+          },
+        ]
+      : [],
+  );
+}
+
 /** What a person proposed, drafts included, newest first. */
 export async function listOwnProposals(
   context: Context,
@@ -165,10 +206,11 @@ async function toCards(
   actor: Actor | undefined,
   entries: EntryKey[],
 ): Promise<ProposalCard[]> {
-  const ids = entries.map(({ pk }) =>
-    proposalIdSchema.parse(pk.slice(keys.proposal('' as ProposalId).pk.length)),
-  );
-  return readCards(context, actor, ids);
+  return readCards(context, actor, entries.map(toProposalId));
+}
+
+function toProposalId({ pk }: EntryKey): ProposalId {
+  return proposalIdSchema.parse(pk.slice(keys.proposal('' as ProposalId).pk.length));
 }
 
 /** These proposals, in this order, as this reader may see them in a list; what the reader may not know of is left out. */

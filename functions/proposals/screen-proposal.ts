@@ -51,6 +51,7 @@ export async function screenProposal(
         const closesAt = endOfPeriod(now, rule.windowDays).toISOString();
         return {
           at: now,
+          by: { person: actor.person },
           events: [{ type: 'proposal.published', closesAt }],
           next: {
             ...current,
@@ -66,6 +67,7 @@ export async function screenProposal(
       case 'reject':
         return {
           at: now,
+          by: { person: actor.person },
           events: [{ type: 'proposal.rejected', code: decision.code }],
           next: {
             ...current,

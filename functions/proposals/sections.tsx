@@ -42,6 +42,11 @@ function Card({ site, item }: { site: Site; item: ProposalCard }) {
   );
 }
 
+/** What a rejection code stands for, in words. */
+export function rejectionCodeName(site: Site, code: string): string {
+  return proposalWords[site.language].codes[code] ?? code;
+}
+
 /** How long a proposal still gathers empathy, in words. */
 export function timeLeft(site: Site, closesAt: string): string {
   const own = proposalWords[site.language];

@@ -239,7 +239,12 @@ export class ServiceStack extends Stack {
     });
     this.functions['project-changes'].addEventSourceMapping('Changes', {
       ...shared,
-      filters: [followed(['PROPOSAL', 'ANSWER', 'COMMITMENT'], ['META', 'COUNT'])],
+      filters: [
+        followed(['PROPOSAL', 'ANSWER', 'COMMITMENT'], ['META', 'COUNT']),
+        followed(['STANDING']),
+        // All institutions lie under one key, which is the kind itself.
+        lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),
+      ],
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(0),
       retryAttempts: 10,

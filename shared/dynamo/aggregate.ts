@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../errors.ts';
-import type { Aggregate } from '../events.ts';
+import type { Aggregate, StaffAct } from '../events.ts';
 import type { Table } from './client.ts';
 import { getItem, putIfAbsent, putWhen, readItem } from './items.ts';
 import type { Key } from './keys.ts';
@@ -12,7 +12,7 @@ const eventsKept = 12;
 
 type EventBody<Item extends Aggregate> = Item['events'][number] extends infer Event
   ? Event extends unknown
-    ? Omit<Event, 'revision' | 'at'>
+    ? Omit<Event, 'revision' | 'at' | 'by'>
     : never
   : never;
 
@@ -21,11 +21,19 @@ export interface Change<Item extends Aggregate> {
   next: Omit<Item, 'revision' | 'events'>;
   events: EventBody<Item>[];
   at: Date;
+  /** Whoever of an institution's staff decided it, for its audit log. */
+  by?: StaffAct;
 }
 
-function toItem<Item extends Aggregate>(change: Change<Item>, previous: Aggregate | undefined): Item {
+/** The item after a change, as it is to be stored. */
+export function toItem<Item extends Aggregate>(change: Change<Item>, previous: Aggregate | undefined): Item {
   const revision = (previous?.revision ?? 0) + 1;
-  const events = change.events.map((event) => ({ ...event, revision, at: change.at.toISOString() }));
+  const events = change.events.map((event) => ({
+    ...event,
+    revision,
+    at: change.at.toISOString(),
+    ...(change.by && { by: change.by }),
+  }));
   return {
     ...change.next,
     revision,

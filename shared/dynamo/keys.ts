@@ -17,6 +17,8 @@ import type {
  * |---|---|
  * | an institution; all of them | `INSTITUTIONS` / `<institution>` |
  * | a rule's versions | `RULES#<institution>` / `<version>` |
+ * | a standing page's versions, by language | `STANDING#<institution>#<page>#<language>` / `<version>` |
+ * | what staff did, by area and department (`*`: any), newest first | `AUDIT#<institution>#<area>#<department>` / `<time>#<subject>#<revision>#<position>` |
  * | who may act for a department | `STAFF#<institution>` / `<department>#<person>` |
  * | a proposal's state; its count | `PROPOSAL#<proposal>` / `META`, `COUNT` |
  * | a proposal's text, by version | `PROPOSAL#<proposal>` / `TEXT#<version>#<attempt>` |
@@ -65,6 +67,10 @@ export const dayPrefix = '~';
 export const keys = {
   institution: (id: InstitutionId): Key => ({ pk: 'INSTITUTIONS', sk: id }),
   rule: (id: InstitutionId, version: number): Key => ({ pk: `RULES#${id}`, sk: pad(version, 4) }),
+  standingPage: (institution: InstitutionId, page: string, language: string, version: number): Key => ({
+    pk: standingPk(institution, page, language),
+    sk: pad(version, 6),
+  }),
   staff: (institution: InstitutionId, department: DepartmentId, person: PersonId): Key => ({
     pk: `STAFF#${institution}`,
     sk: `${department}#${person}`,
@@ -134,6 +140,14 @@ export const keys = {
 
 export function empathyPk(id: ProposalId, shard: number): string {
   return `EMPATHY#${id}#${pad(shard, 2)}`;
+}
+
+export function standingPk(institution: InstitutionId, page: string, language: string): string {
+  return `STANDING#${institution}#${page}#${language}`;
+}
+
+export function auditPk(institution: InstitutionId | '*', area: string, department: string): string {
+  return `AUDIT#${institution}#${area}#${department}`;
 }
 
 export function timelinePk(id: ProposalId): string {

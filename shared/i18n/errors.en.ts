@@ -21,6 +21,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'institution.not-found': 'There is no such institution.',
   'institution.already-open': 'There is such an institution already.',
   'institution.changed': 'The institution changed meanwhile. Look again.',
+  'standing-page.not-found': 'There is no such page.',
+  'standing-page.changed': 'The page was changed meanwhile. Look again.',
   'department.not-found': 'There is no such department.',
   'proposal.not-found': 'There is no such proposal.',
   'proposal.wrong-state': 'The proposal does not allow this in its present state.',

@@ -46,9 +46,20 @@ export function Layout(props: LayoutProps) {
         <footer class="site-footer">
           <div class="container">
             <p>{words.footer}</p>
-            <p>
-              <a href="/api/v1/docs">{words.footerApi}</a>
-            </p>
+            <ul>
+              <li>
+                <a href={pathIn(language, '/terms')}>{words.footerTerms}</a>
+              </li>
+              <li>
+                <a href={pathIn(language, '/privacy')}>{words.footerPrivacy}</a>
+              </li>
+              <li>
+                <a href={pathIn(language, '/accessibility')}>{words.footerAccessibility}</a>
+              </li>
+              <li>
+                <a href="/api/v1/docs">{words.footerApi}</a>
+              </li>
+            </ul>
           </div>
         </footer>
       </body>
@@ -84,6 +95,7 @@ function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 
             {link('/institutions', words.nav.institutions)}
             {visitor?.isModerator ? link('/moderation', words.moderation) : null}
             {visitor?.isOfficer ? link('/desk', words.desk) : null}
+            {visitor?.isAdmin ? link('/admin', words.admin) : null}
             {visitor ? link('/me', words.mine) : null}
           </ul>
         </nav>

@@ -22,6 +22,7 @@ export interface Site {
 export interface Visitor {
   isModerator: boolean;
   isOfficer: boolean;
+  isAdmin: boolean;
 }
 
 export interface PageFacts {

@@ -22,6 +22,7 @@ beforeAll(async () => {
     contribution: asked.contributions[0].id,
     department: 'women',
     dataset: 'answers',
+    page: 'terms',
     reconciliations: (await stage.world.schedules.reconcile()).id,
   };
   // Everybody who will ask is known, so that asking adds nothing.
@@ -85,6 +86,7 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   }),
   'post /institutions/{id}/rules': () => rule,
   'put /institutions/{id}/departments/{department}': () => ({ name: '과' }),
+  'put /institutions/{id}/pages/{page}': () => ({ language: 'en', text: '글글', over: 0 }),
   'post /proposals': () => ({
     institution: stage.here,
     ...words,

@@ -2,6 +2,7 @@ import { createTemplate } from '../../functions/answers/keep-templates.ts';
 import { askReview } from '../../functions/answers/review-draft.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { submitProposal } from '../../functions/proposals/index.ts';
+import { writeStandingPage } from '../../functions/standing-pages/index.ts';
 import { answerIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { grant, type World } from './world.ts';
 
@@ -92,6 +93,17 @@ export async function furnish(world: World): Promise<Furnished> {
   await askReview(world.context, head, owed, version);
   const office = { institution, department: departmentIdSchema.parse('democracy') };
   await createTemplate(world.context, head, office, { mark: 'first', title: '인사', text: '고맙습니다.' });
+  await writeStandingPage(
+    world.context,
+    world.actorOf('everybody', grant(`admin@${institution}`)),
+    institution,
+    {
+      page: 'notices',
+      language: 'ko',
+      text: `# 알립니다\n여름에 만납니다: https://seoul.go.kr/${'very-long-address-'.repeat(8)}`,
+      over: 0,
+    },
+  );
   await world.idle();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
@@ -110,6 +122,15 @@ export async function furnish(world: World): Promise<Furnished> {
       `/board?institution=${institution}`,
       '/institutions',
       `/institutions/${institution}`,
+      `/institutions/${institution}/how-it-works`,
+      `/institutions/${institution}/rules`,
+      `/institutions/${institution}/moderation`,
+      `/institutions/${institution}/pages/terms`,
+      `/institutions/${institution}/pages/notices`,
+      `/institutions/${institution}/pages/notices/versions`,
+      '/terms',
+      '/privacy',
+      '/accessibility',
       nowhere,
     ],
     staffPaths: [
@@ -129,6 +150,13 @@ export async function furnish(world: World): Promise<Furnished> {
       `/desk/${made['owed answer']}`,
       `/desk/${made['answered answer']}`,
       `/outcomes/${commitment}`,
+      '/admin',
+      `/admin/${institution}`,
+      ...['departments', 'categories', 'staff', 'audit', 'mail'].map(
+        (part) => `/admin/${institution}/${part}`,
+      ),
+      `/institutions/${institution}/rules/edit`,
+      `/institutions/${institution}/pages/notices/edit`,
     ],
   };
 }

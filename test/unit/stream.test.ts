@@ -60,7 +60,9 @@ describe('a record', () => {
     ['TIMELINE#prp', 'x', undefined],
     ['NOTICE#x', 'META', undefined],
     ['PERSON#per', 'META', undefined],
-    ['INSTITUTIONS', 'seoul', undefined],
+    ['INSTITUTIONS', 'seoul', 'changes'],
+    ['STANDING#seoul#terms#ko', '000001', 'changes'],
+    ['AUDIT#seoul#*#*', 'x', undefined],
   ])('of %s %s goes to %s', (pk, sk, consumer) => {
     expect(consumerOf({ pk, sk })).toBe(consumer);
   });

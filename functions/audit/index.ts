@@ -1,0 +1,2 @@
+export { makeAuditProjection } from './projection.ts';
+export { recordAct } from './record-act.ts';

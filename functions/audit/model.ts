@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { departmentIdSchema, personIdSchema } from '../../shared/ids.ts';
+
+/** What part of an institution's work an act belongs to. */
+export const auditAreas = ['screening', 'answers', 'commitments', 'institution', 'pages', 'mail'] as const;
+export const auditAreaSchema = z.enum(auditAreas);
+export type AuditArea = z.infer<typeof auditAreaSchema>;
+
+/** Everything that staff do, by the event it leaves behind, and where it belongs. */
+export const areaOf = {
+  'proposal.published': 'screening',
+  'proposal.rejected': 'screening',
+  'answer.assigned': 'answers',
+  'answer.transferred': 'answers',
+  'answer.contribution-asked': 'answers',
+  'answer.contribution-given': 'answers',
+  'answer.interim': 'answers',
+  'answer.published': 'answers',
+  'answer.corrected': 'answers',
+  'commitment.progress': 'commitments',
+  'commitment.done': 'commitments',
+  'commitment.dropped': 'commitments',
+  'institution.opened': 'institution',
+  'institution.rule-changed': 'institution',
+  'institution.department-named': 'institution',
+  'institution.categories-changed': 'institution',
+  'standing-page.written': 'pages',
+  'mail.retried': 'mail',
+} as const satisfies Record<string, AuditArea>;
+export type AuditType = keyof typeof areaOf;
+export const auditTypeSchema = z.enum(Object.keys(areaOf) as [AuditType, ...AuditType[]]);
+
+/** One act of one member of staff. Written once and never again. */
+export const auditEntrySchema = z.object({
+  at: z.iso.datetime(),
+  type: auditTypeSchema,
+  /** Nothing for what was done before it was recorded by whom. */
+  by: personIdSchema.optional(),
+  /** The department it was done for, where it was for one. */
+  department: departmentIdSchema.optional(),
+  /** The id of what it was done to. */
+  subject: z.string(),
+  proposal: z.string().optional(),
+  facts: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { Context } from '../../shared/context.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
+import { kindOf } from '../../shared/dynamo/keys.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import type { Aggregate } from '../../shared/events.ts';
+import type { InstitutionId } from '../../shared/ids.ts';
+import { answerSchema } from '../answers/index.ts';
+import { commitmentSchema } from '../commitments/index.ts';
+import { institutionSchema } from '../institutions/index.ts';
+import { proposalSchema } from '../proposals/index.ts';
+import { standingVersionSchema } from '../standing-pages/index.ts';
+import { appendAudit } from './repository.ts';
+import { toAuditEntry } from './rules.ts';
+
+interface About {
+  institution: InstitutionId;
+  subject: string;
+  proposal?: string;
+}
+
+type Take = (context: Context, record: StreamRecord) => Promise<void>;
+
+const takeChange: Record<string, Take> = {
+  PROPOSAL: ofAggregate(proposalSchema, ({ id, institution }) => ({
+    institution,
+    subject: id,
+    proposal: id,
+  })),
+  ANSWER: ofAggregate(answerSchema, ({ id, institution, proposal }) => ({
+    institution,
+    subject: id,
+    proposal,
+  })),
+  COMMITMENT: ofAggregate(commitmentSchema, ({ id, institution, proposal }) => ({
+    institution,
+    subject: id,
+    proposal,
+  })),
+  INSTITUTIONS: ofAggregate(institutionSchema, ({ id }) => ({ institution: id, subject: id })),
+  STANDING: takeStandingPage,
+};
+
+/** Keeps the log of what staff did, from the events that tell of it. */
+export function makeAuditProjection(context: Context): Projection {
+  return {
+    name: 'audit',
+    kinds: Object.keys(takeChange),
+    project: async (records) => {
+      for (const record of records) {
+        const kind = kindOf(record.key.pk);
+        // An aggregate's own item, not its count; the others are one item each.
+        if (record.after === undefined || record.key.sk === 'COUNT') continue;
+        await takeChange[kind]?.(context, record);
+      }
+    },
+  };
+}
+
+function ofAggregate<Schema extends z.ZodType<Aggregate>>(
+  schema: Schema,
+  toAbout: (item: z.infer<Schema>) => About,
+): Take {
+  return async ({ table }, record) => {
+    const item = readItem(schema, record.after);
+    const { institution, ...about } = toAbout(item);
+    for (const event of eventsOf(record, item as Aggregate)) {
+      const entry = toAuditEntry(event, about);
+      if (entry) await appendAudit(table, institution, entry, event);
+    }
+  };
+}
+
+async function takeStandingPage({ table }: Context, record: StreamRecord): Promise<void> {
+  const { institution, page, language, version, at, by } = readItem(standingVersionSchema, record.after);
+  const written = { revision: version, at, type: 'standing-page.written', by, page, language, version };
+  const entry = toAuditEntry({ ...written, by: { person: by.person } }, { subject: `${page}-${language}` });
+  if (entry) await appendAudit(table, institution, entry, { revision: version, position: 0 });
+}

@@ -1,0 +1,31 @@
+import type { Site } from '../../shared/web/site.ts';
+import type { Rule, Step } from './model.ts';
+import { defaultDueDays } from './rules.ts';
+import { institutionWords } from './words.ts';
+
+/** How an institution works, in sentences made of its rule and nothing else. */
+export function RuleDrawn({ site, rule }: { site: Site; rule: Rule }) {
+  const own = institutionWords[site.language];
+  return (
+    <ol class="steps">
+      <li>{own.window(site.formats.number(rule.windowDays))}</li>
+      {rule.steps.map((step) => (
+        <li>
+          <StepDrawn site={site} step={step} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function StepDrawn({ site, step }: { site: Site; step: Step }) {
+  const { formats, language, words } = site;
+  const own = institutionWords[language];
+  const threshold = formats.number('threshold' in step ? step.threshold : 0);
+  const days = formats.number(step.dueDays ?? defaultDueDays);
+  return (
+    <>
+      <strong>{own.on[step.on]?.(threshold)}</strong> {own.then(words.outcomes[step.then], days)}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import type { StandingPagesMessages } from './messages.ko.ts';
+
+export const standingPagesEn: StandingPagesMessages = {
+  titles: {
+    introduction: 'Introduction',
+    notices: 'Notices',
+    terms: 'Terms of use',
+    privacy: 'Privacy',
+    accessibility: 'Accessibility',
+  },
+  legend: 'About',
+  howItWorks: 'How it works',
+  register: 'How screening went',
+  defaults: {
+    introduction: (institution) =>
+      [
+        `Here you can propose what ${institution} should do, and support what other citizens propose.`,
+        '# How a proposal goes on',
+        'A proposal is published after screening. When enough people support it in time, the department in charge answers in public by a set date. What the answer promises becomes a commitment that is followed in public until it is done.',
+        'The thresholds and the time are under “How it works”.',
+      ].join('\n\n'),
+    notices: () => 'There is nothing to announce now.',
+    terms: (institution) =>
+      [
+        `The terms of use of Gongnon hold for proposals to ${institution} as they are. They are at the foot of this site, under “Terms of use”.`,
+        '# Who proposes',
+        'Please hand in what you wrote yourself. Leave out names, telephone numbers and addresses of other people. The words of a published proposal cannot be changed; what you add carries its date.',
+        '# The institution',
+        'Whoever rejects a proposal names one of the published grounds and says why. A proposal that reaches the threshold is answered in public by a set date.',
+      ].join('\n\n'),
+    privacy: (institution) =>
+      [
+        `The privacy statement of Gongnon holds for proposals to ${institution} as it is. It is at the foot of this site, under “Privacy”.`,
+        '# What this institution sees',
+        'It sees the name that a proposal’s author chose, the proposal’s words, and how many people support it. Neither who supports it nor anybody’s mail address is shown to this institution.',
+      ].join('\n\n'),
+    accessibility: (institution) =>
+      [
+        `Proposals to ${institution} are made on Gongnon. Its accessibility statement is at the foot of this site, under “Accessibility”.`,
+        '# If something is hard to use',
+        'Please tell this institution. You can also ask it whether a proposal can be handed in by telephone or in person.',
+      ].join('\n\n'),
+  },
+  isDefault: (institution) =>
+    `${institution} has not written this page yet. What follows is Gongnon’s own default text.`,
+  otherLanguage: 'This institution has written this page in Korean only.',
+  since: (version, date, name) => `Version ${version}, ${date}, ${name}`,
+  history: 'Earlier versions',
+  historyTitle: 'All versions',
+  noHistory: 'No version has been written yet.',
+  isOld: 'This is an earlier version.',
+  toCurrent: 'To the present version',
+  edit: 'Edit',
+  editTitle: (title) => `Edit: ${title}`,
+  editLead: 'It is saved as a new version; everybody can still read the ones before.',
+  text: 'Text',
+  textHint:
+    '2 to 20,000 characters. Empty lines part paragraphs; a line that begins with “# ” is a heading. An address that begins with http:// or https:// becomes a link; everything else is shown as it is typed.',
+  textError: 'Write 2 to 20,000 characters.',
+  preview: 'Preview',
+  previewTitle: 'Preview',
+  save: 'Save as a new version',
+  saved: 'It is saved.',
+  conflict: (version, name) =>
+    `While you were writing, ${name} saved version ${version}. What you wrote is still here. Compare it with that version below, then save again.`,
+  theirs: 'The version saved meanwhile',
+  site: {
+    terms: [
+      'On Gongnon citizens propose to institutions, and an institution answers by a set date what enough people support. These terms hold for everybody who uses this site.',
+      '# What everybody can see',
+      'Proposals that were screened, what happened to them, answers and commitments can be read by everybody without signing in. To propose or to support, sign in.',
+      '# Proposals',
+      'A proposal is published after screening. Whoever rejects one names one of the published grounds and says why; it can be reworded and handed in again. Words rejected as personal information, defamation, obscenity, advertising or unlawful are not shown to others.',
+      'The words of a published proposal are not changed. Its author can add to it, with the date. An author can withdraw a proposal that has reached no step. One that has reached a step belongs to all who support it and cannot be withdrawn.',
+      '# Empathy',
+      'One person supports a proposal once, and can take that back while it gathers empathy. A step that was reached stays reached. Nobody may support a proposal through several accounts.',
+      '# Answers',
+      'When a proposal reaches a step, a department and a date for its answer are named in public. There can be one interim answer, with a reason and a new date. A late answer is shown as late. When an answer is corrected, the versions before it stay.',
+      '# Use of what is written',
+      'What is public can be used by everybody through the open API and as downloads. Whoever proposes agrees that the words are published as a proposal and are part of the open data. Every other right in the words stays with whoever wrote them.',
+      '# An institution’s own terms',
+      'Where an institution has set terms of its own, they are on its pages.',
+    ].join('\n\n'),
+    privacy: [
+      'This says what the software of this site keeps, and what it does not. What an institution adds to this is on that institution’s pages.',
+      '# What is kept',
+      'A pseudonym: whoever signs in is kept under a number that says nothing about them. It is made from the identifier that the sign-in provider gives, with a secret key, and cannot be traced back without that key. We take no legal names, resident registration numbers, telephone numbers or postal addresses.',
+      'A public name: one you choose. Without one you appear as “시민” (citizen) and the last four characters of your number.',
+      'A mail address: only one that the sign-in provider has verified, and only to send notices. It lies apart from everything else and is shown to nobody. You can choose which notices you get, and every mail has a link to end them.',
+      'What you write and do: proposals, additions, empathies, the proposals you follow. What staff do is recorded with their number.',
+      '# What is told to nobody',
+      'Who supported a proposal is told to nobody, neither to officers nor to administrators. Only the number is public.',
+      '# Cookies',
+      'When you sign in, one sealed cookie remembers it: for 8 hours, or 2 hours for those who work for an institution. While you sign in there is another for a moment, for that alone. There are no cookies that watch visits or serve advertising, and no scripts of other companies. What you have not sent yet stays inside your browser.',
+      '# Logs',
+      'The server’s logs hold the kind of request, its outcome and how long it took. They hold no names, addresses or words.',
+      '# To see, download and delete',
+      'Your own proposals and empathies are under “My page”. In its settings you can download everything that is kept about you, or leave. When you leave, your public name, mail address and mail settings are deleted and proposals that are not public are withdrawn. Public proposals stay under a pseudonym, and what you supported stays in the count alone.',
+      'Ask the institution you proposed to about anything else.',
+    ].join('\n\n'),
+    accessibility: [
+      'Everybody should be able to use Gongnon. We aim at level AA of WCAG 2.2 and at the Korean Web Content Accessibility Guidelines (KWCAG) 2.2.',
+      '# How it is made',
+      'Every page works without script and by keyboard alone. What has to be corrected is said in words, at the top and beside the field, and nothing you typed is lost. Pages fit a light or a dark background, a narrow screen and enlarged text. They are in Korean and English.',
+      '# How we check',
+      'With every change, the markup and the links of all pages are checked by machine, and accessibility rules are tested in a real browser. Difficulties that a machine cannot find may remain.',
+      '# What we know of',
+      'What citizens and institutions wrote is shown as they wrote it, so there may be hard words, or addresses without an explanation. The sign-in page belongs to the sign-in provider. The page for trying out the API is for developers and was not checked to the same level.',
+      '# Tell us',
+      'If something is hard to use, please tell the institution you want to propose to.',
+    ].join('\n\n'),
+  },
+};
