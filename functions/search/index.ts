@@ -1,5 +1,5 @@
 export { type SearchSort, searchSorts } from './catalogue.ts';
-export { longestSearch, searchableStateSchema, searchTextSchema } from './model.ts';
+export { longestSearch, searchableStateSchema } from './model.ts';
 export { makeSearchProjection } from './projection.ts';
 export { searchProposals } from './search-proposals.ts';
 export { similarProposals } from './similar-proposals.ts';

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
-import { textSchema } from '../../shared/text.ts';
 
-/** What somebody looks for. */
+/** How much somebody may ask for, in UTF-16 units. */
 export const longestSearch = 100;
-export const searchTextSchema = textSchema(longestSearch, { lines: false });
 
 /** The states a proposal can be found in: what was withdrawn, or never was public, is not looked through. */
 export const searchableStates = ['open', 'closed', 'rejected'] as const;
