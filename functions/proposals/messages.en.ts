@@ -32,7 +32,6 @@ export const proposalsEn: ProposalsMessages = {
   similar: {
     title: 'Similar proposals',
     lead: 'If one of these says what you mean, support it instead: an answer needs many voices for one proposal.',
-    support: 'Read and support',
   },
   none: 'No proposal fits.',
   noneHelp: 'Choose otherwise, or write the first one.',

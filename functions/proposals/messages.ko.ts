@@ -30,7 +30,6 @@ export const proposalsKo = {
   similar: {
     title: '비슷한 제안',
     lead: '같은 뜻의 제안이 이미 있다면 공감해 주십시오. 공감이 모여야 답변을 받습니다.',
-    support: '보고 공감하기',
   },
   none: '조건에 맞는 제안이 없습니다.',
   noneHelp: '조건을 바꾸어 보거나, 첫 제안을 올려 주십시오.',

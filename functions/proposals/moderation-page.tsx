@@ -15,13 +15,15 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, getInstitution } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
+import { similarProposals } from '../search/index.ts';
 import { reasonSchema, rejectionCodeSchema, rejectionCodes } from './model.ts';
 import { listProposals, readProposal } from './read-proposals.ts';
 import { screenProposal } from './screen-proposal.ts';
 import { ProposalCards } from './sections.tsx';
 import { proposalWords } from './words.ts';
 
-const similarShown = 4;
+const latelyShown = 4;
+const alikeShown = 3;
 
 /** What waits for a moderator, the oldest first. */
 export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
@@ -105,7 +107,7 @@ interface Deciding {
   problems?: FieldProblems;
 }
 
-/** One proposal to decide on, beside what the institution was proposed lately. */
+/** One proposal to decide on, beside those like it and what the institution was proposed lately. */
 export async function screeningPage(
   c: HonoContext<AppEnv>,
   site: Site,
@@ -123,8 +125,13 @@ export async function screeningPage(
     institution: institution.id as InstitutionId,
     category: proposal.category ?? undefined,
     sort: 'newest',
-    limit: similarShown,
+    limit: latelyShown,
   });
+  const alike = await similarProposals(
+    context,
+    { institution: institution.id, title: proposal.title ?? '', body: proposal.body ?? '' },
+    { states: ['open', 'closed'], limit: alikeShown, except: id },
+  );
   const path = pathIn(language, `/moderation/${id}`);
   const facts = {
     title: `${own.screening.title}: ${proposal.title ?? ''}`,
@@ -147,6 +154,12 @@ export async function screeningPage(
       <article class="card">
         <Prose text={proposal.body ?? ''} />
       </article>
+      {alike.length > 0 ? (
+        <section>
+          <h2>{own.screening.alike}</h2>
+          <ProposalCards site={site} items={alike} />
+        </section>
+      ) : null}
       <section class="card">
         <h2>{own.screening.publishLegend}</h2>
         <form class="form" method="post" action={path}>

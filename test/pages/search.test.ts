@@ -68,3 +68,42 @@ describe('the find page', () => {
     expect((await visit(at({ sort: 'best' }))).html).toMatch(/<option value="" selected[^>]*>최신순/);
   });
 });
+
+describe('similar proposals', () => {
+  const typed = () => ({
+    institution: stage.here,
+    title: '우리 동네 수영장을 새벽에도',
+    body: '새벽에 가고 싶습니다.',
+    category: '',
+    tags: '',
+  });
+
+  it('are shown to whoever looks at a preview, with a way to support one instead', async () => {
+    const as = await stage.as('citizen');
+    for (const [root, title] of [
+      ['', '비슷한 제안'],
+      ['/en', 'Similar proposals'],
+    ] as const) {
+      const page = await visit(`${root}/proposals/new`, { as, form: { ...typed(), act: 'preview' } });
+      expect(page.text).toContain(title);
+      expect(page.html).toMatch(
+        new RegExp(`href="${root}/proposals/prp_\\w+#empathy">새벽 수영장을 열어 주세요`),
+      );
+    }
+    const other = { ...typed(), title: '느티나무 보호', act: 'preview' };
+    expect((await visit('/proposals/new', { as, form: other })).text).not.toContain('비슷한 제안');
+  });
+
+  it('have a place in the form for the browser to show them in, out of sight at first', async () => {
+    const page = await visit('/en/proposals/new', { as: await stage.as('citizen') });
+    expect(page.html).toMatch(/<section[^>]* hidden[^>]* data-similar="\/api\/v1\/search\/similar"/);
+    expect(page.html).toContain('data-read="/en/proposals/"');
+  });
+
+  it('stand beside a proposal that a moderator decides on', async () => {
+    const id = await stage.submitted({ title: '새벽 수영장 열기' });
+    const page = await visit(`/moderation/${id}`, { as: await stage.as('moderator') });
+    const alike = page.html.slice(page.html.indexOf('비슷한 제안'), page.html.indexOf('공개하기'));
+    expect(alike).toContain('새벽 수영장을 열어 주세요');
+  });
+});

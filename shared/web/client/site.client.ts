@@ -1,8 +1,10 @@
 import { keepDrafts } from './keep-drafts.client.ts';
 import { pressOnce } from './press-once.client.ts';
+import { similarAsTyped } from './similar-as-typed.client.ts';
 import { supportAtOnce } from './support-at-once.client.ts';
 
 // Everything works without these: they save a reader a wait, a press or a lost text.
 pressOnce();
 supportAtOnce();
 keepDrafts();
+similarAsTyped();
