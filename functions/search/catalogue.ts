@@ -1,6 +1,6 @@
 import MiniSearch, { type Query } from 'minisearch';
 import type { InstitutionId, ProposalId } from '../../shared/ids.ts';
-import type { SearchableState, SearchDocument } from './model.ts';
+import { bodyLooked, type SearchableState, type SearchDocument } from './model.ts';
 import {
   allInitialsOf,
   initialsTogether,
@@ -8,6 +8,7 @@ import {
   stretches,
   syllablesTogether,
   termsOf,
+  toLookedThrough,
   type Wanted,
   wantedBy,
 } from './terms.ts';
@@ -35,13 +36,16 @@ export interface Catalogue {
   find(text: string, narrowing: Narrowing, sort?: SearchSort): Found;
   /** Those whose title and tags are most like a text that somebody writes; only such as have much of its title. */
   findSimilar(words: { title: string; body: string }, narrowing: Narrowing, limit: number): ProposalId[];
-  readonly size: number;
 }
 
 interface Card extends Omit<SearchDocument, 'title' | 'tags' | 'version' | 'changed'> {
-  /** The initial consonants of its title, and of each tag. */
+  /** Its title, tags and category as words are looked for in them, and their initial consonants. */
+  names: string;
   initials: string;
 }
+
+/** Cards are numbered: what a search adds up, it adds up in arrays by number. */
+type Slot = number;
 
 const fields = ['title', 'tags', 'initials', 'tagInitials'];
 const wordFields = ['title', 'tags'];
@@ -49,16 +53,21 @@ const initialFields = ['initials', 'tagInitials'];
 const fieldWeights = { title: 4, tags: 3, initials: 4, tagInitials: 3 };
 // Less than any word in a title or a tag weighs.
 const bodyWeight = 0.5;
+// For a word as it was typed, its particle too, beside what the word itself weighs.
+const wholeWeight = 1;
 // In a text that runs on, one letter is everywhere.
 const leastInBody = 2;
+/** So many words of a search are ranked, the longest, which say most; more of them only narrow it. */
+const wordsRanked = 3;
 
 /**
  * Titles and tags are an index of MiniSearch, which ranks them. Texts are looked through letter by letter: an index of
  * their parts would take ten times the memory and the time to build, and finds nothing more (docs/decisions/0015).
  */
 export function makeCatalogue(): Catalogue {
-  const cards = new Map<string, Card>();
-  const index = new MiniSearch<{ id: string; words: Record<string, string[]> }>({
+  const cards: (Card | undefined)[] = [];
+  const slots = new Map<ProposalId, Slot>();
+  const index = new MiniSearch<{ id: Slot; words: Record<string, string[]> }>({
     fields,
     extractField: (document, name) => (name === 'id' ? document.id : (document.words[name] as never)),
     // Its terms come ready made.
@@ -70,9 +79,11 @@ export function makeCatalogue(): Catalogue {
 
   function put(document: SearchDocument): void {
     const { id, title, tags, body, institution, state, category, since, closesAt } = document;
-    remove(id);
+    const slot = slots.get(id) ?? slots.size;
     const named = category === undefined ? tags : [...tags, category];
-    cards.set(id, {
+    if (cards[slot]) index.discard(slot);
+    slots.set(id, slot);
+    cards[slot] = {
       id,
       institution,
       state,
@@ -80,10 +91,11 @@ export function makeCatalogue(): Catalogue {
       since,
       closesAt,
       body,
-      initials: [title, ...named].map(allInitialsOf).join(' '),
-    });
+      names: [title, ...named].map(toLookedThrough).join('\n'),
+      initials: [title, ...named].map(allInitialsOf).join('\n'),
+    };
     index.add({
-      id,
+      id: slot,
       words: {
         title: termsOf(title),
         tags: named.flatMap(termsOf),
@@ -94,55 +106,63 @@ export function makeCatalogue(): Catalogue {
   }
 
   function remove(id: ProposalId): void {
-    if (cards.delete(id)) index.discard(id);
+    const slot = slots.get(id);
+    if (slot === undefined || !cards[slot]) return;
+    // Its number stays its own, should it come back.
+    cards[slot] = undefined;
+    index.discard(slot);
   }
 
-  /** Those that have a word in title or tags, each with what that weighs. */
-  function named(wanted: Wanted): Map<string, number> {
-    const results = index.search(toQuery(wanted));
+  /** What a word weighs in titles and tags, by number; nothing where it is in neither. */
+  function named(wanted: Wanted): { weights: Float64Array; hits: number } {
+    const weights = new Float64Array(cards.length);
     const isLong = wanted.kind === 'initials' && wanted.text.length > initialsTogether;
-    const kept = isLong ? results.filter(({ id }) => cards.get(id)?.initials.includes(wanted.text)) : results;
-    const weights = new Map<string, number>(kept.map(({ id, score }) => [id, score]));
-    if (wanted.kind === 'syllables' && wanted.whole !== wanted.core) {
-      for (const { id, score } of index.search(toSyllables(wanted.whole)))
-        weights.set(id, (weights.get(id) ?? 0) + score);
+    const whole = wanted.kind === 'syllables' && wanted.whole !== wanted.core ? wanted.whole : undefined;
+    let hits = 0;
+    for (const { id: slot, score } of index.search(toQuery(wanted))) {
+      const card = cards[slot];
+      if (!card || (isLong && !card.initials.includes(wanted.text))) continue;
+      weights[slot] = score + (whole !== undefined && card.names.includes(whole) ? wholeWeight : 0);
+      hits++;
     }
-    return weights;
+    return { weights, hits };
   }
 
   function find(text: string, narrowing: Narrowing, sort: SearchSort = 'best'): Found {
-    const wanted = wantedBy(text);
+    const all = wantedBy(text);
+    const telling = all.filter(saysSomething);
+    const wanted = longestFirst(telling.length > 0 ? telling : all);
     if (wanted.length === 0) return { ids: [], matched: 'all' };
-    const inNames = wanted.map(named);
-    let found: Map<string, number> | undefined;
+    const ranking = wanted.slice(0, wordsRanked).map((each) => named(each).weights);
+    let found: Slot[] = [];
+    for (const [slot, card] of cards.entries()) if (card && fits(card, narrowing, sort)) found.push(slot);
+    const fitting = found;
+    const weights = new Float64Array(cards.length);
     for (const [at, each] of wanted.entries()) {
-      const isInBody = inBody(each);
-      const next = new Map<string, number>();
-      for (const id of found?.keys() ?? cards.keys()) {
-        const card = cards.get(id);
-        if (!card || (found === undefined && !fits(card, narrowing, sort))) continue;
-        const weight = inNames[at]?.get(id) ?? (isInBody(card.body) ? bodyWeight : undefined);
-        if (weight !== undefined) next.set(id, (found?.get(id) ?? 0) + weight);
-      }
-      found = next;
+      const inNames = ranking[at];
+      const isInBody = inText(each, leastInBody);
+      const isInNames = inNames ? undefined : inNamesOf(each);
+      found = found.filter((slot) => {
+        const card = cards[slot] as Card;
+        const weight = inNames?.[slot] || (isInNames?.(card) || isInBody(card.body) ? bodyWeight : 0);
+        weights[slot] = (weights[slot] ?? 0) + weight;
+        return weight > 0;
+      });
     }
-    if (found && found.size > 0) return { ids: ranked(found, sort), matched: 'all' };
-    const some = new Map<string, number>();
-    for (const each of inNames) {
-      for (const [id, weight] of each) {
-        const card = cards.get(id);
-        if (card && fits(card, narrowing, sort)) some.set(id, (some.get(id) ?? 0) + weight);
-      }
-    }
-    return { ids: ranked(some, sort), matched: some.size === 0 ? 'all' : 'some' };
+    if (found.length > 0) return { ids: ranked(found, weights, sort), matched: 'all' };
+    weights.fill(0);
+    const some = fitting.filter((slot) => {
+      for (const each of ranking) weights[slot] = (weights[slot] ?? 0) + (each[slot] ?? 0);
+      return (weights[slot] ?? 0) > 0;
+    });
+    return { ids: ranked(some, weights, sort), matched: some.length === 0 ? 'all' : 'some' };
   }
 
-  function ranked(found: Map<string, number>, sort: SearchSort): ProposalId[] {
-    const all = [...found].flatMap(([id, weight]) => {
-      const card = cards.get(id);
-      return card ? [{ card, weight }] : [];
-    });
-    return all.sort((one, other) => inOrder(one, other, sort)).map(({ card }) => card.id);
+  function ranked(found: Slot[], weights: Float64Array, sort: SearchSort): ProposalId[] {
+    return found
+      .map((slot) => ({ card: cards[slot] as Card, weight: weights[slot] ?? 0 }))
+      .sort((one, other) => inOrder(one, other, sort))
+      .map(({ card }) => card.id);
   }
 
   function findSimilar(
@@ -150,62 +170,66 @@ export function makeCatalogue(): Catalogue {
     narrowing: Narrowing,
     limit: number,
   ): ProposalId[] {
-    const own = wantedBy(title).filter(saysSomething);
-    const beside = wantedBy(body).filter(saysSomething);
+    const ofTitle = new Float64Array(cards.length);
+    const ofBody = new Float64Array(cards.length);
     // What is rare says more than what every other proposal has too.
-    const rarity = (hits: Map<string, number>) => Math.log(1 + cards.size / (1 + hits.size));
-    const likeness = new Map<string, { ofTitle: number; ofBody: number }>();
-    let whole = 0;
-    for (const [isOfTitle, each] of [
-      ...own.map((word) => [true, word] as const),
-      ...beside.map((word) => [false, word] as const),
-    ]) {
-      const hits = named(each);
-      const weight = rarity(hits);
-      if (isOfTitle) whole += weight;
-      for (const id of hits.keys()) {
-        const sofar = likeness.get(id) ?? { ofTitle: 0, ofBody: 0 };
-        if (isOfTitle) sofar.ofTitle += weight;
-        else sofar.ofBody += weight;
-        likeness.set(id, sofar);
+    const weigh = (words: Wanted[], likeness: Float64Array): number => {
+      let whole = 0;
+      for (const word of words) {
+        const { weights, hits } = named(word);
+        const rarity = Math.log(1 + cards.length / (1 + hits));
+        whole += rarity;
+        for (const [slot, weight] of weights.entries())
+          if (weight > 0) likeness[slot] = (likeness[slot] ?? 0) + rarity;
       }
+      return whole;
+    };
+    const whole = weigh(tellingIn(title, titleWords), ofTitle);
+    if (whole === 0) return [];
+    weigh(tellingIn(body.slice(0, bodyLooked), bodyWords), ofBody);
+    const alike: Ranked[] = [];
+    for (const [slot, card] of cards.entries()) {
+      const shared = ofTitle[slot] ?? 0;
+      if (card && shared >= whole * leastAlike && fits(card, narrowing, 'best'))
+        alike.push({ card, weight: shared + (ofBody[slot] ?? 0) * besideWeight });
     }
-    const alike = [...likeness].flatMap(([id, { ofTitle, ofBody }]) => {
-      const card = cards.get(id);
-      const isAlike = whole > 0 && ofTitle >= whole * leastAlike;
-      return card && isAlike && fits(card, narrowing, 'best')
-        ? [{ card, weight: ofTitle + ofBody * besideWeight }]
-        : [];
-    });
     return alike
       .sort((one, other) => inOrder(one, other, 'best'))
       .slice(0, limit)
       .map(({ card }) => card.id);
   }
 
-  return {
-    put,
-    remove,
-    find,
-    findSimilar,
-    get size() {
-      return cards.size;
-    },
-  };
+  return { put, remove, find, findSimilar };
+}
+
+function lengthOf(wanted: Wanted): number {
+  return wanted.kind === 'syllables' ? wanted.core.length : wanted.text.length;
 }
 
 /** How much of a title's weight another has to share to be called similar, and what words of the text add to it. */
 const leastAlike = 0.4;
 const besideWeight = 0.25;
+const titleWords = 5;
+const bodyWords = 3;
 
 // What nearly every proposal says.
 const asking =
   /^(?:주세요|주십시오|바랍니다|부탁|부탁드립니다|합시다|좋겠|좋겠습니다|있습니다|없습니다|필요|제안|제안합니다|만들어|우리|모든|대한|위한|많이)$/;
 
 function saysSomething(wanted: Wanted): boolean {
-  return wanted.kind === 'syllables'
-    ? wanted.core.length >= syllablesTogether && !asking.test(wanted.core) && !asking.test(wanted.whole)
-    : wanted.kind !== 'initials';
+  return wanted.kind !== 'syllables' || !(asking.test(wanted.core) || asking.test(wanted.whole));
+}
+
+/** What a text is about: its longest words, of two letters at least. */
+function tellingIn(text: string, most: number): Wanted[] {
+  const words = wantedBy(text).filter(
+    (each) => saysSomething(each) && each.kind !== 'initials' && lengthOf(each) >= syllablesTogether,
+  );
+  return longestFirst(words).slice(0, most);
+}
+
+function longestFirst(words: Wanted[]): Wanted[] {
+  return words.toSorted((one, other) => lengthOf(other) - lengthOf(one));
 }
 
 type Ranked = { card: Card; weight: number };
@@ -265,23 +289,30 @@ function toSyllables(word: string): Query {
   return { combineWith: 'AND', queries: together.map(either), fields: wordFields };
 }
 
-/** Whether a text has a word, in itself or, where it is long, with a space in it. */
-function inBody(wanted: Wanted): (body: string) => boolean {
+/** Whether titles, tags and category have a word, for words that are not ranked. */
+function inNamesOf(wanted: Wanted): (card: Card) => boolean {
+  if (wanted.kind === 'initials') return (card) => card.initials.includes(wanted.text);
+  const isIn = inText(wanted, 1);
+  return (card) => isIn(card.names);
+}
+
+/** Whether a text has a word, in itself or, where it is long, with a space in it; none of fewer letters than `least`. */
+function inText(wanted: Wanted, least: number): (text: string) => boolean {
   switch (wanted.kind) {
     case 'initials':
       return () => false;
     case 'picture':
-      return (body) => body.includes(wanted.text);
+      return (text) => text.includes(wanted.text);
     case 'word':
-      return wanted.text.length < leastInBody ? () => false : (body) => hasWord(body, wanted.text);
+      return wanted.text.length < least ? () => false : (text) => hasWord(text, wanted.text);
     case 'syllables': {
       const { core } = wanted;
-      if (core.length < leastInBody) return () => false;
+      if (core.length < least) return () => false;
       const parted = partings(core);
-      const head = core.slice(0, leastInBody);
-      return (body) =>
-        body.includes(core) ||
-        (parted.length > 0 && body.includes(head) && parted.some((each) => body.includes(each)));
+      const head = core.slice(0, syllablesTogether);
+      return (text) =>
+        text.includes(core) ||
+        (parted.length > 0 && text.includes(head) && parted.some((each) => text.includes(each)));
     }
   }
 }

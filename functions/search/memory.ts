@@ -9,11 +9,16 @@ import { changedSince, readDocuments, readEverything } from './repository.ts';
 const freshForMs = 1_000;
 
 /**
- * How far back each look for changes reaches. A keeping carries the time at which its writer began, and may be seen
- * only after ones that began later; none takes longer than the function that writes it may run (two minutes), and clocks
- * differ by less than the rest.
+ * How far back a look for changes reaches. A keeping carries the time its writer began at, and is seen a little after:
+ * writing takes milliseconds, the list follows within a second.
  */
-const overlapMs = 300_000;
+const overlapMs = 10_000;
+
+/**
+ * Now and then a look reaches further back, for a keeping that was held up: by no more than the function that writes it
+ * may run (two minutes), and clocks differ by less than the rest.
+ */
+const thorough = { everyMs: 300_000, overlapMs: 600_000 };
 
 interface Memory {
   /** The catalogue as it is by now, or was a second ago. */
@@ -37,6 +42,7 @@ function makeMemory(): Memory {
   const catalogue = makeCatalogue();
   const known = new Map<ProposalId, { version: number; changed: string }>();
   let lookedAt: number | undefined;
+  let thoroughAt = 0;
   let looking: Promise<Catalogue> | undefined;
 
   function take(documents: KeptDocument[]): void {
@@ -52,8 +58,11 @@ function makeMemory(): Memory {
   async function look({ table }: Context, now: number): Promise<Catalogue> {
     if (lookedAt === undefined) {
       await readEverything(table, take);
+      thoroughAt = now;
     } else {
-      const since = new Date(Math.min(lookedAt, now) - overlapMs);
+      const isThorough = Math.abs(now - thoroughAt) >= thorough.everyMs;
+      const reach = isThorough ? thorough.overlapMs : overlapMs;
+      const since = new Date(Math.min(lookedAt, now) - reach);
       const changes = await changedSince(table, since);
       // A reading that is behind its list leaves the old place known, so that the next look asks again.
       const news = changes.filter(({ id, changed }) => known.get(id)?.changed !== changed);
@@ -64,6 +73,7 @@ function makeMemory(): Memory {
             news.map(({ id }) => id),
           ),
         );
+      if (isThorough) thoroughAt = now;
     }
     lookedAt = now;
     return catalogue;

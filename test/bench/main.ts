@@ -4,6 +4,7 @@ import { holds } from './figure.ts';
 const benches = {
   'hot-proposal': async () => (await import('./hot-proposal.ts')).measureHotProposal(),
   listing: async () => (await import('./listing.ts')).measureListing(),
+  search: async () => (await import('./search.ts')).measureSearch(),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
   clone: async () => (await import('./clone.ts')).measureClone(),
 };

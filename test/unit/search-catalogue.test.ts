@@ -139,7 +139,8 @@ describe('keeping a catalogue', () => {
     catalogue.remove(before.id);
     catalogue.remove(before.id);
     expect(catalogue.find('새로운', open).ids).toEqual([]);
-    expect(catalogue.size).toBe(0);
+    catalogue.put(before);
+    expect(catalogue.find('옛날', open).ids).toEqual([before.id]);
   });
 });
 
