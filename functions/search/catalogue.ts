@@ -2,15 +2,13 @@ import MiniSearch, { type Query } from 'minisearch';
 import type { InstitutionId, ProposalId } from '../../shared/ids.ts';
 import { bodyLooked, type SearchableState, type SearchDocument } from './model.ts';
 import {
-  allInitialsOf,
-  initialsTogether,
-  initialTermsOf,
   stretches,
   syllablesTogether,
   termsOf,
   toLookedThrough,
   type Wanted,
   wantedBy,
+  wordInitialsOf,
 } from './terms.ts';
 
 export interface Narrowing {
@@ -47,10 +45,9 @@ interface Card extends Omit<SearchDocument, 'title' | 'tags' | 'version' | 'chan
 /** Cards are numbered: what a search adds up, it adds up in arrays by number. */
 type Slot = number;
 
-const fields = ['title', 'tags', 'initials', 'tagInitials'];
-const wordFields = ['title', 'tags'];
-const initialFields = ['initials', 'tagInitials'];
-const fieldWeights = { title: 4, tags: 3, initials: 4, tagInitials: 3 };
+const fieldWeights = { title: 4, tags: 3 };
+// What a word weighs that the index is not asked about: it says little, or a title has it at a word's beginning or not.
+const plainWeights = { title: 2, tags: 1 };
 // Less than any word in a title or a tag weighs.
 const bodyWeight = 0.5;
 // For a word as it was typed, its particle too, beside what the word itself weighs.
@@ -59,6 +56,8 @@ const wholeWeight = 1;
 const leastInBody = 2;
 /** So many words of a search are ranked, the longest, which say most; more of them only narrow it. */
 const wordsRanked = 3;
+/** A word that more titles and tags have than this sets none apart, and ranking all of them is what takes time. */
+const mostRanked = 2_000;
 
 /**
  * Titles and tags are an index of MiniSearch, which ranks them. Texts are looked through letter by letter: an index of
@@ -67,8 +66,10 @@ const wordsRanked = 3;
 export function makeCatalogue(): Catalogue {
   const cards: (Card | undefined)[] = [];
   const slots = new Map<ProposalId, Slot>();
+  // In how many titles and tags each term of the index is, or was: near enough to know what is common.
+  const spread = new Map<string, number>();
   const index = new MiniSearch<{ id: Slot; words: Record<string, string[]> }>({
-    fields,
+    fields: Object.keys(fieldWeights),
     extractField: (document, name) => (name === 'id' ? document.id : (document.words[name] as never)),
     // Its terms come ready made.
     stringifyField: (terms) => terms as never,
@@ -92,17 +93,12 @@ export function makeCatalogue(): Catalogue {
       closesAt,
       body,
       names: [title, ...named].map(toLookedThrough).join('\n'),
-      initials: [title, ...named].map(allInitialsOf).join('\n'),
+      initials: [title, ...named].map(wordInitialsOf).join('\n'),
     };
-    index.add({
-      id: slot,
-      words: {
-        title: termsOf(title),
-        tags: named.flatMap(termsOf),
-        initials: initialTermsOf(title),
-        tagInitials: named.flatMap(initialTermsOf),
-      },
-    });
+    const words = { title: termsOf(title), tags: named.flatMap(termsOf) };
+    for (const term of new Set([...words.title, ...words.tags]))
+      spread.set(term, (spread.get(term) ?? 0) + 1);
+    index.add({ id: slot, words });
   }
 
   function remove(id: ProposalId): void {
@@ -113,19 +109,36 @@ export function makeCatalogue(): Catalogue {
     index.discard(slot);
   }
 
-  /** What a word weighs in titles and tags, by number; nothing where it is in neither. */
-  function named(wanted: Wanted): { weights: Float64Array; hits: number } {
+  /**
+   * What a word weighs in titles and tags, by number; 0 where it is in neither. Nothing for a word too short or too
+   * common to be worth ranking.
+   */
+  function rankedIn(wanted: Wanted): Float64Array | undefined {
+    if (wanted.kind === 'initials' || lengthOf(wanted) < syllablesTogether) return undefined;
+    if (leastSpread(wanted) > mostRanked) return undefined;
     const weights = new Float64Array(cards.length);
-    const isLong = wanted.kind === 'initials' && wanted.text.length > initialsTogether;
     const whole = wanted.kind === 'syllables' && wanted.whole !== wanted.core ? wanted.whole : undefined;
-    let hits = 0;
     for (const { id: slot, score } of index.search(toQuery(wanted))) {
-      const card = cards[slot];
-      if (!card || (isLong && !card.initials.includes(wanted.text))) continue;
-      weights[slot] = score + (whole !== undefined && card.names.includes(whole) ? wholeWeight : 0);
-      hits++;
+      const isWhole = whole !== undefined && cards[slot]?.names.includes(whole);
+      weights[slot] = score + (isWhole ? wholeWeight : 0);
     }
-    return { weights, hits };
+    return weights;
+  }
+
+  /** Whose titles or tags have a word. */
+  function holdersOf(wanted: Telling): Slot[] {
+    if (leastSpread(wanted) <= mostRanked) return index.search(toQuery(wanted)).map(({ id }) => id);
+    const weightIn = inNamesOf(wanted);
+    return [...slots.values()].filter((slot) => {
+      const card = cards[slot];
+      return card !== undefined && weightIn(card) > 0;
+    });
+  }
+
+  function leastSpread(wanted: Telling): number {
+    if (wanted.kind !== 'syllables') return spread.get(wanted.text) ?? 0;
+    const together = stretches([...wanted.core], syllablesTogether).slice(0, -1);
+    return Math.min(...together.map((term) => spread.get(term) ?? 0));
   }
 
   function find(text: string, narrowing: Narrowing, sort: SearchSort = 'best'): Found {
@@ -133,7 +146,7 @@ export function makeCatalogue(): Catalogue {
     const telling = all.filter(saysSomething);
     const wanted = longestFirst(telling.length > 0 ? telling : all);
     if (wanted.length === 0) return { ids: [], matched: 'all' };
-    const ranking = wanted.slice(0, wordsRanked).map((each) => named(each).weights);
+    const ranking = wanted.slice(0, wordsRanked).map(rankedIn);
     let found: Slot[] = [];
     for (const [slot, card] of cards.entries()) if (card && fits(card, narrowing, sort)) found.push(slot);
     const fitting = found;
@@ -141,18 +154,21 @@ export function makeCatalogue(): Catalogue {
     for (const [at, each] of wanted.entries()) {
       const inNames = ranking[at];
       const isInBody = inText(each, leastInBody);
-      const isInNames = inNames ? undefined : inNamesOf(each);
+      const plainly = inNames ? undefined : inNamesOf(each);
       found = found.filter((slot) => {
         const card = cards[slot] as Card;
-        const weight = inNames?.[slot] || (isInNames?.(card) || isInBody(card.body) ? bodyWeight : 0);
+        const weight = inNames?.[slot] || plainly?.(card) || (isInBody(card.body) ? bodyWeight : 0);
         weights[slot] = (weights[slot] ?? 0) + weight;
         return weight > 0;
       });
     }
     if (found.length > 0) return { ids: ranked(found, weights, sort), matched: 'all' };
     weights.fill(0);
+    const plainly = wanted.slice(0, wordsRanked).map(inNamesOf);
     const some = fitting.filter((slot) => {
-      for (const each of ranking) weights[slot] = (weights[slot] ?? 0) + (each[slot] ?? 0);
+      const card = cards[slot] as Card;
+      const weight = ranking.map((each, at) => each?.[slot] ?? plainly[at]?.(card) ?? 0);
+      weights[slot] = weight.reduce((one, other) => one + other, 0);
       return (weights[slot] ?? 0) > 0;
     });
     return { ids: ranked(some, weights, sort), matched: some.length === 0 ? 'all' : 'some' };
@@ -173,14 +189,13 @@ export function makeCatalogue(): Catalogue {
     const ofTitle = new Float64Array(cards.length);
     const ofBody = new Float64Array(cards.length);
     // What is rare says more than what every other proposal has too.
-    const weigh = (words: Wanted[], likeness: Float64Array): number => {
+    const weigh = (words: Telling[], likeness: Float64Array): number => {
       let whole = 0;
       for (const word of words) {
-        const { weights, hits } = named(word);
-        const rarity = Math.log(1 + cards.length / (1 + hits));
+        const holders = holdersOf(word);
+        const rarity = Math.log(1 + cards.length / (1 + holders.length));
         whole += rarity;
-        for (const [slot, weight] of weights.entries())
-          if (weight > 0) likeness[slot] = (likeness[slot] ?? 0) + rarity;
+        for (const slot of holders) likeness[slot] = (likeness[slot] ?? 0) + rarity;
       }
       return whole;
     };
@@ -220,15 +235,18 @@ function saysSomething(wanted: Wanted): boolean {
   return wanted.kind !== 'syllables' || !(asking.test(wanted.core) || asking.test(wanted.whole));
 }
 
+type Telling = Exclude<Wanted, { kind: 'initials' }>;
+
 /** What a text is about: its longest words, of two letters at least. */
-function tellingIn(text: string, most: number): Wanted[] {
+function tellingIn(text: string, most: number): Telling[] {
   const words = wantedBy(text).filter(
-    (each) => saysSomething(each) && each.kind !== 'initials' && lengthOf(each) >= syllablesTogether,
+    (each): each is Telling =>
+      each.kind !== 'initials' && saysSomething(each) && lengthOf(each) >= syllablesTogether,
   );
   return longestFirst(words).slice(0, most);
 }
 
-function longestFirst(words: Wanted[]): Wanted[] {
+function longestFirst<Word extends Wanted>(words: Word[]): Word[] {
   return words.toSorted((one, other) => lengthOf(other) - lengthOf(one));
 }
 
@@ -260,18 +278,12 @@ function fits(card: Card, { institution, category, states }: Narrowing, sort: Se
 }
 
 /** A word as the index is asked for it. */
-function toQuery(wanted: Wanted): Query {
+function toQuery(wanted: Telling): Query {
   switch (wanted.kind) {
     case 'word':
-      return { queries: [wanted.text], prefix: true, fields: wordFields };
+      return { queries: [wanted.text], prefix: true };
     case 'picture':
-      return { queries: [wanted.text], fields: wordFields };
-    case 'initials':
-      return {
-        queries: [wanted.text.slice(0, initialsTogether)],
-        prefix: wanted.text.length < initialsTogether,
-        fields: initialFields,
-      };
+      return { queries: [wanted.text] };
     case 'syllables':
       return toSyllables(wanted.core);
   }
@@ -279,21 +291,29 @@ function toQuery(wanted: Wanted): Query {
 
 function toSyllables(word: string): Query {
   const letters = [...word];
-  if (letters.length < syllablesTogether) return { queries: [word], prefix: true, fields: wordFields };
   const together = stretches(letters, syllablesTogether).slice(0, -1);
   // A longer word may be written with a space in it.
   const either = (two: string): Query =>
-    letters.length === syllablesTogether
-      ? two
-      : { combineWith: 'OR', queries: [two, `${two[0]} ${two[1]}`], fields: wordFields };
-  return { combineWith: 'AND', queries: together.map(either), fields: wordFields };
+    letters.length === syllablesTogether ? two : { combineWith: 'OR', queries: [two, `${two[0]} ${two[1]}`] };
+  return { combineWith: 'AND', queries: together.map(either) };
 }
 
-/** Whether titles, tags and category have a word, for words that are not ranked. */
-function inNamesOf(wanted: Wanted): (card: Card) => boolean {
-  if (wanted.kind === 'initials') return (card) => card.initials.includes(wanted.text);
+/** What a word weighs in title, tags and category that is only looked for; 0 where it is in none. */
+function inNamesOf(wanted: Wanted): (card: Card) => number {
+  if (wanted.kind === 'initials') {
+    // Within a word, or from a word's beginning on into the next.
+    const letters = [...wanted.text];
+    const atStart = new RegExp(`(?:^|[ \\n])${letters.join(' ?')}`);
+    return ({ initials }) =>
+      atStart.test(initials) ? plainWeights.title : initials.includes(wanted.text) ? plainWeights.tags : 0;
+  }
   const isIn = inText(wanted, 1);
-  return (card) => isIn(card.names);
+  return ({ names }) =>
+    isIn(names)
+      ? isIn(names.slice(0, names.indexOf('\n') >>> 0))
+        ? plainWeights.title
+        : plainWeights.tags
+      : 0;
 }
 
 /** Whether a text has a word, in itself or, where it is long, with a space in it; none of fewer letters than `least`. */

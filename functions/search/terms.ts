@@ -82,9 +82,8 @@ export function stretches(letters: string[], length: number): string[] {
   return letters.map((_, at) => letters.slice(at, at + length).join(''));
 }
 
-/** Syllables are looked for by twos, initial consonants by fours. */
+/** Syllables are looked for by twos. */
 export const syllablesTogether = 2;
-export const initialsTogether = 4;
 
 /**
  * What a title or a tag can be found by: syllables by twos, across a space too (marked as such, since it is no word's
@@ -114,22 +113,10 @@ export function termsOf(text: string): string[] {
   return terms;
 }
 
-/**
- * What a title or a tag can be found by when somebody types initial consonants: from anywhere in a word to its end, and
- * from its beginning on into the words that follow.
- */
-export function initialTermsOf(text: string): string[] {
+/** The initial consonants of a text's words, with a space between words. */
+export function wordInitialsOf(text: string): string {
   const words = runsOf(fold(text)).filter(({ kind }) => kind === 'syllables' || kind === 'initials');
-  const each = words.map((word) => [...initialsOf(word.text)]);
-  return each.flatMap((own, at) => {
-    const onwards = each.slice(at).flat().slice(0, initialsTogether).join('');
-    return [onwards, ...stretches(own, initialsTogether).slice(1)].filter((term) => term !== '');
-  });
-}
-
-/** All initial consonants of a text in a row, to hold a long search against. */
-export function allInitialsOf(text: string): string {
-  return initialsOf(fold(text));
+  return words.map((word) => initialsOf(word.text)).join(' ');
 }
 
 /** A text as the words of a search are looked for in it: its stretches with single spaces between. */

@@ -3,10 +3,10 @@ import {
   coreOf,
   fold,
   initialsOf,
-  initialTermsOf,
   termsOf,
   toLookedThrough,
   wantedBy,
+  wordInitialsOf,
 } from '../../functions/search/terms.ts';
 
 describe('one way of writing', () => {
@@ -31,9 +31,8 @@ describe('initial consonants', () => {
     expect(initialsOf('힣가')).toBe('ㅎㄱ');
   });
 
-  it('can be looked for from the middle of a word, and from a word on into the next', () => {
-    expect(initialTermsOf('노인복지 시설')).toEqual(['ㄴㅇㅂㅈ', 'ㅇㅂㅈ', 'ㅂㅈ', 'ㅈ', 'ㅅㅅ', 'ㅅ']);
-    expect(initialTermsOf('밤 버스')).toEqual(['ㅂㅂㅅ', 'ㅂㅅ', 'ㅅ']);
+  it('are kept word by word', () => {
+    expect(wordInitialsOf('노인복지 시설, AI')).toBe('ㄴㅇㅂㅈ ㅅㅅ');
   });
 });
 
