@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { similarProposals } from '../../functions/search/index.ts';
+import { makeSearchProjection, similarProposals } from '../../functions/search/index.ts';
+import { searchDocumentSchema } from '../../functions/search/model.ts';
+import { keepDocument } from '../../functions/search/repository.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
 import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { attachMeter } from '../bench/capacity-meter.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
-let seconds = 0;
+let lookedAt = 0;
 
 beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage.close());
 
-/** A search that has learned of everything by now: what it knows may be a second old. */
+/** A search at a moment more than a second from the last one's, so that it looks again. */
 async function search(query: Record<string, string>, role: Parameters<Stage['done']>[0] = 'nobody') {
   await stage.world.idle();
-  seconds += 2;
-  stage.world.clock.set(new Date(Date.now() + seconds * 1_000));
+  const moments = [0, 2_000, 4_000].map((ahead) => Date.now() + ahead);
+  lookedAt = moments.find((moment) => Math.abs(moment - lookedAt) > 1_050) ?? lookedAt;
+  stage.world.clock.set(new Date(lookedAt));
   const found = await stage.done(role, 'GET', `search?${new URLSearchParams(query)}`);
   stage.world.clock.set(undefined);
   return found;
@@ -147,5 +152,58 @@ describe('similar proposals', () => {
     ).toEqual([]);
     const query = new URLSearchParams({ institution: stage.here, title: draft.title });
     expect(await stage.done('nobody', 'GET', `search/similar?${query}`)).toMatchObject({ items: [{ id }] });
+  });
+});
+
+describe('what search knows', () => {
+  const documentOf = async (id: string) =>
+    (await stage.everything()).find(({ pk, sk }) => String(pk).startsWith('SEARCH#') && sk === id);
+
+  it('is written once, however often a change is told', async () => {
+    const id = await stage.open({ title: '한 번만 적히는 두루미' });
+    const told = { key: keys.proposal(proposalIdSchema.parse(id)), sequence: '', after: {} };
+    const projection = makeSearchProjection(stage.world.context);
+    await stage.writesNothing(() => projection.project([told, told]));
+    expect(await documentOf(id)).toMatchObject({ title: '한 번만 적히는 두루미', state: 'open' });
+  });
+
+  it('is not undone by a writer that comes late', async () => {
+    const id = await stage.open({ title: '늦게 온 두루미' });
+    await stage.done('author', 'POST', `proposals/${id}/withdrawal`);
+    const gone = await documentOf(id);
+    expect(gone).toMatchObject({ state: 'gone' });
+    const { table } = stage.world.context;
+    const late = { id: proposalIdSchema.parse(id), version: 1, state: 'gone' } as const;
+    await keepDocument(table, late, new Date());
+    expect(await documentOf(id)).toEqual(gone);
+  });
+
+  it('takes in a change whose writing was held up, within minutes', async () => {
+    const id = await stage.open({ title: '오래 걸린 두루미' });
+    const found = async (minutes: number) => {
+      stage.world.clock.set(new Date(Date.now() + minutes * 60_000));
+      const { items } = await stage.done('nobody', 'GET', `search?q=${encodeURIComponent('두루미떼')}`);
+      stage.world.clock.set(undefined);
+      return idsOf({ items });
+    };
+    expect(await found(30)).toEqual([]);
+    const known = searchDocumentSchema.parse(await documentOf(id));
+    const later = { ...known, version: known.version + 1, title: '두루미떼', changed: undefined };
+    // Begun two minutes before the last look, and only now in the table.
+    await keepDocument(stage.world.context.table, later, new Date(Date.now() + 28 * 60_000));
+    expect(await found(31)).toEqual([]);
+    expect(await found(36)).toEqual([id]);
+  });
+
+  it('costs a search next to nothing when nothing changed', async () => {
+    await search({ q: '두루미' });
+    const meter = attachMeter(stage.world.context.table);
+    await search({ q: '없는말' });
+    expect(meter.reads).toBeLessThan(20);
+    meter.reset();
+    // Within the same second it is not asked for anything.
+    await stage.done('nobody', 'GET', `search?q=${encodeURIComponent('없는말')}`);
+    await stage.done('nobody', 'GET', `search?q=${encodeURIComponent('없는말')}`);
+    expect(meter.reads).toBeLessThan(20);
   });
 });
