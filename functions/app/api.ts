@@ -27,7 +27,7 @@ interface Slice {
 function slicesOf(context: Context): Slice[] {
   return [
     {
-      serves: /^\/(?:proposals\/[^/]+\/empathy|people\/me\/empathies|reconciliations)(?:\/|$)/,
+      serves: /^\/(?:proposals\/[^/]+\/empathy(?:-history)?|people\/me\/empathies|reconciliations)(?:\/|$)/,
       load: async () => (await import('../empathy/routes.ts')).makeEmpathyRoutes(context),
     },
     {

@@ -18,10 +18,10 @@ import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
+import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
-import { makeUnsubscribePages } from '../notifications/pages.tsx';
+import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
-import { makePeoplePages } from '../people/pages.tsx';
 import { makeProposalPages } from '../proposals/pages.tsx';
 
 export interface SiteSettings {
@@ -58,11 +58,12 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
     return new Hono<AppEnv>()
       .route('/', makeHomePages(site))
       .route('/', makeEmpathyPages(site, gates))
+      .route('/', makeFollowPages(site))
       .route('/', makeProposalPages(site))
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
       .route('/', makeInstitutionPages(site))
-      .route('/', makePeoplePages(site));
+      .route('/', makeMinePages(site));
   }
 
   function siteOf(c: HonoContext): Site {
@@ -133,10 +134,12 @@ function cached(): MiddlewareHandler<AppEnv> {
     c.header('Vary', 'Cookie');
     await next();
     if (c.res.headers.has('Cache-Control')) return;
-    const isPublic = c.req.method === 'GET' && c.res.status === 200 && c.get('actor') === undefined;
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+    const isPublic = isRead && c.res.status === 200 && c.get('actor') === undefined;
     c.header(
       'Cache-Control',
-      isPublic ? 'public, max-age=0, s-maxage=5, stale-while-revalidate=30' : 'private, no-store',
+      // Nothing stale for a browser, which would show it to whoever comes back from signing in.
+      isPublic ? 'public, max-age=0, s-maxage=5' : 'private, no-store',
     );
   };
 }

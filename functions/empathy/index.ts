@@ -1,5 +1,6 @@
 export { type Gates, makeGates } from './gate.ts';
 export { giveEmpathy } from './give-empathy.ts';
+export { type DayCount, readHistory } from './history.ts';
 export type { Reconciliation } from './model.ts';
 export { makeCounting, publishTotal } from './projection.ts';
 export { ownEmpathies, ownEmpathy } from './read-empathies.ts';
@@ -9,3 +10,4 @@ export { recoverCounts } from './recover-counts.ts';
 export { toShard } from './repository.ts';
 export { settleGraceMs } from './rules.ts';
 export { settleWindow, windowsToSettle } from './settle-window.ts';
+export { unlinkEmpathies } from './unlink-empathies.ts';

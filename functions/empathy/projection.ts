@@ -3,9 +3,10 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { markSk } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { ProposalId } from '../../shared/ids.ts';
-import { publishCount } from '../proposals/index.ts';
+import { countOf, publishCount } from '../proposals/index.ts';
 import { fireReachedSteps } from './fire-reached-steps.ts';
 import type { Gates } from './gate.ts';
+import { keepDay } from './history.ts';
 import { markSchema } from './model.ts';
 import { addToSlot, slotOf, slotsOf, toShard } from './repository.ts';
 import { deltaOf } from './rules.ts';
@@ -75,10 +76,16 @@ async function publish(context: Context, gates: Gates, id: ProposalId): Promise<
 }
 
 /** Makes the sum of the slots the proposal's published count, and gives it. */
-export async function publishTotal({ table }: Context, id: ProposalId): Promise<number> {
+export async function publishTotal(context: Context, id: ProposalId): Promise<number> {
+  const { table } = context;
   const slots = await slotsOf(table, id);
   const total = slots.reduce((sum, { count }) => sum + count, 0);
   const versions = slots.reduce((sum, { version }) => sum + version, 0);
-  await publishCount(table, id, { total, versions });
+  if ((await countOf(table, id, { consistent: true })).versions < versions) {
+    // The day first: where this dies in between, the count is still to be published and both are done again. Told again
+    // on a later day it is no news, and that day has no entry.
+    await keepDay(context, id, { total, versions });
+    await publishCount(table, id, { total, versions });
+  }
   return total;
 }

@@ -64,6 +64,15 @@ export async function supportedBy(
   };
 }
 
+/** Takes an empathy off its citizen's own list. It stays given and counted. */
+export async function unlinkEmpathy(table: Table, id: ProposalId, person: PersonId): Promise<void> {
+  await updateWhen(table, empathySchema, keys.empathy(id, shardOf(person), person), {
+    set: {},
+    remove: ['citizenPk', 'citizenSk'],
+    when: 'attribute_exists(pk)',
+  });
+}
+
 const citizenSkPattern = /^[0-9TZ:.-]{24}#(prp_[0-9A-HJKMNP-TV-Z]{26})$/;
 
 // The index key says all the rest: the proposal, and so the shard.

@@ -12,8 +12,10 @@ import {
 } from '../../shared/http/router.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
+import { seeProposal } from '../proposals/index.ts';
 import { makeGates } from './gate.ts';
 import { giveEmpathy } from './give-empathy.ts';
+import { readHistory } from './history.ts';
 import { reconciliationSchema } from './model.ts';
 import { ownEmpathies, ownEmpathy } from './read-empathies.ts';
 import { findReconciliation, latestReconciliations } from './reconciliations.ts';
@@ -119,6 +121,22 @@ const run = createRoute({
   },
 });
 
+const historyView = z
+  .object({ items: z.array(z.object({ date: z.string(), total: z.number().int() })) })
+  .openapi('EmpathyHistory');
+
+const history = createRoute({
+  method: 'get',
+  path: '/proposals/{id}/empathy-history',
+  tags,
+  summary: 'The count at the end of each day on which it changed, the first first',
+  request: { params },
+  responses: {
+    200: jsonContent(historyView, 'By day in Asia/Seoul'),
+    ...refusals(...readRefusals, 'request.invalid', 'proposal.not-found'),
+  },
+});
+
 export function makeEmpathyRoutes(context: Context) {
   const gates = makeGates(context);
   return makeRouter<AppEnv>()
@@ -144,6 +162,11 @@ export function makeEmpathyRoutes(context: Context) {
       const { cursor, limit } = c.req.valid('query');
       const { items, next } = await ownEmpathies(context, actor, { cursor, limit });
       return c.json({ items: items.map(({ proposal, at }) => ({ proposal, givenAt: at })), next }, 200);
+    })
+    .openapi(history, async (c) => {
+      const { id } = c.req.valid('param');
+      await seeProposal(context, c.get('actor'), id);
+      return c.json({ items: await readHistory(context, id) }, 200);
     })
     .openapi(runs, async (c) => c.json({ items: await latestReconciliations(context.table) }, 200))
     .openapi(run, async (c) => c.json(await findReconciliation(context.table, c.req.valid('param').id), 200));

@@ -4,9 +4,12 @@ import type { Child } from 'hono/jsx';
 import { z } from 'zod';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { type Language, languageOf } from '../../shared/i18n/language.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
+import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { type AppEnv, mailPreferencesOf } from '../people/index.ts';
+import { type AppEnv, actorOf, mailPreferencesOf } from '../people/index.ts';
+import { followProposal, unfollowProposal } from './follow-proposal.ts';
 import { unsubscribePages } from './messages.ts';
 import type { Mailing } from './post.ts';
 import { readUnsubscription, unsubscribe } from './unsubscribe.ts';
@@ -83,6 +86,27 @@ export function makeUnsubscribePages(
     throw new AppError('request.method-not-allowed');
   });
   return app;
+}
+
+/** Asking for news of one proposal, and for no more of it. */
+export function makeFollowPages(site: Site): Hono<AppEnv> {
+  const back = (id: string) => `${pathIn(site.language, `/proposals/${id}`)}#follow`;
+  const toId = (text: string) => {
+    const id = proposalIdSchema.safeParse(text);
+    if (!id.success) throw new AppError('proposal.not-found');
+    return id.data;
+  };
+  return new Hono<AppEnv>()
+    .post('/proposals/:id/follow', async (c) => {
+      const id = toId(c.req.param('id'));
+      await followProposal(site.context, actorOf(c), id);
+      return c.redirect(back(id), 303);
+    })
+    .post('/proposals/:id/follow/end', async (c) => {
+      const id = toId(c.req.param('id'));
+      await unfollowProposal(site.context, actorOf(c), id);
+      return c.redirect(back(id), 303);
+    });
 }
 
 function told(title: string, children: Child) {

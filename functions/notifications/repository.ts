@@ -11,7 +11,7 @@ import {
 } from '../../shared/dynamo/items.ts';
 import { followPk, type Key, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
-import type { MailId, PersonId, ProposalId } from '../../shared/ids.ts';
+import { type MailId, type PersonId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type FanOut,
   fanOutSchema,
@@ -25,12 +25,47 @@ import {
 
 /** Keeps a notice unless it is there already: the same event never makes two. */
 export async function keepNotice(table: Table, notice: Notice): Promise<boolean> {
+  const rank = `${notice.at}#${notice.id}`;
+  if (notice.recipient.to === 'person') {
+    const place = { listPk: lists.notices(notice.recipient.person), listSk: rank };
+    await putIfAbsent(table, { ...keys.noticeOfPerson(notice.id), ...place });
+  }
   return putIfAbsent(table, {
     ...keys.notice(notice.id),
     ...notice,
     listPk: lists.outbox,
-    listSk: `${notice.at}#${notice.id}`,
+    listSk: rank,
   });
+}
+
+/** A person's own notices, latest first. */
+export async function noticesOf(
+  table: Table,
+  person: PersonId,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: Notice[]; next: string | null }> {
+  const { entries, next } = await listEntries(table, {
+    list: lists.notices(person),
+    newestFirst: true,
+    ...page,
+  });
+  const wanted = entries.map(({ pk }) => keys.notice(pk.slice('NOTICE#'.length)));
+  return { items: await getItems(table, noticeSchema, wanted), next };
+}
+
+/** The proposals a person follows, the latest asked for first. */
+export async function followedBy(
+  table: Table,
+  person: PersonId,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: { proposal: ProposalId; at: string }[]; next: string | null }> {
+  const list = lists.follows(person);
+  const { entries, next } = await listEntries(table, { list, newestFirst: true, ...page });
+  const items = entries.map(({ pk, listSk }) => ({
+    proposal: proposalIdSchema.parse(pk.slice('FOLLOW#'.length)),
+    at: listSk.split('#')[0] ?? '',
+  }));
+  return { items, next };
 }
 
 /** Notices, latest first. */
@@ -190,7 +225,8 @@ export async function findParkedMail(
 }
 
 export async function keepFollow(table: Table, id: ProposalId, person: PersonId, at: string): Promise<void> {
-  await putIfAbsent(table, { ...keys.follow(id, person), at });
+  const place = { listPk: lists.follows(person), listSk: `${at}#${id}` };
+  await putIfAbsent(table, { ...keys.follow(id, person), at, ...place });
 }
 
 export async function endFollow(table: Table, id: ProposalId, person: PersonId): Promise<void> {

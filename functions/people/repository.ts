@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, putItem, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
+import {
+  deleteIfPresent,
+  getItem,
+  putIfAbsent,
+  putItem,
+  queryAll,
+  updateWhen,
+} from '../../shared/dynamo/items.ts';
 import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
@@ -23,6 +30,12 @@ export async function createPerson(table: Table, person: Person): Promise<boolea
 
 export async function changeName(table: Table, id: PersonId, name: string): Promise<Person | undefined> {
   return updateWhen(table, personSchema, keys.person(id), { set: { name }, when: 'attribute_exists(pk)' });
+}
+
+/** Takes away all that is kept about a person as such. Done twice it stays done. */
+export async function forgetPerson(table: Table, id: PersonId): Promise<void> {
+  await deleteIfPresent(table, keys.contact(id));
+  await deleteIfPresent(table, keys.person(id));
 }
 
 export const staffSchema = z.object({

@@ -1,6 +1,7 @@
 export { closeWindow } from './close-window.ts';
 export { fireAcceptedStep } from './fire-accepted-step.ts';
 export { fireStep } from './fire-step.ts';
+export { forgetAuthor } from './forget-author.ts';
 export { entriesOf, relist } from './listing.ts';
 export {
   type Count,

@@ -101,8 +101,15 @@ export const proposalsEn: ProposalsMessages = {
     text: 'What to add',
     error: 'Write 2 to 5,000 characters.',
   },
-  share: 'Share',
-  shareCopy: 'Address of this page',
+  share: {
+    title: 'Share and follow',
+    follow: 'Follow',
+    unfollow: 'Stop following',
+    followHint: 'You get mail when it is answered and when a commitment changes.',
+    following: 'You get mail about this proposal.',
+    mail: 'By mail',
+    address: 'Address of this page',
+  },
   write: {
     title: 'Propose',
     editTitle: 'Reword a proposal',

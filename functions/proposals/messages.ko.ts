@@ -99,8 +99,15 @@ export const proposalsKo = {
     text: '덧붙일 글',
     error: '덧붙일 글을 2~5,000자로 써 주십시오.',
   },
-  share: '공유',
-  shareCopy: '이 쪽의 주소',
+  share: {
+    title: '알리고 소식 받기',
+    follow: '소식 받기',
+    unfollow: '소식 그만 받기',
+    followHint: '답변이 나오거나 실행과제가 바뀌면 메일로 알려 드립니다.',
+    following: '이 제안의 소식을 메일로 받고 있습니다.',
+    mail: '메일로 알리기',
+    address: '이 쪽의 주소',
+  },
   write: {
     title: '제안하기',
     editTitle: '제안 고치기',

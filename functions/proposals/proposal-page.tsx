@@ -8,8 +8,10 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { readAnswer } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
-import { ownEmpathy } from '../empathy/index.ts';
+import { ownEmpathy, readHistory } from '../empathy/index.ts';
+import { EmpathyChart } from '../empathy/sections.tsx';
 import { getInstitution } from '../institutions/index.ts';
+import { followsProposal } from '../notifications/index.ts';
 import type { Actor, AppEnv } from '../people/index.ts';
 import { unpublishedStates } from './model.ts';
 import { readProposal, readTimeline } from './read-proposals.ts';
@@ -33,12 +35,14 @@ export async function proposalPage(
     readProposal(context, actor, id),
     readTimeline(context, actor, id, { limit: mostShown }),
   ]);
-  const [institution, answers, empathy] = await Promise.all([
+  const [institution, answers, empathy, isFollowing, history] = await Promise.all([
     getInstitution(context, proposal.institution as InstitutionId),
     Promise.all(
       proposal.steps.flatMap(({ answer }) => (answer === null ? [] : [openedAnswer(site, answer)])),
     ),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
+    actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
+    proposal.publishedAt === null ? [] : readHistory(context, id),
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -110,10 +114,24 @@ export async function proposalPage(
       {proposal.publishedAt === null ? null : (
         <Empathy site={site} proposal={proposal} path={path} given={empathy !== undefined} actor={actor} />
       )}
+      {proposal.publishedAt === null ? null : (
+        <Share site={site} title={title} path={path} isFollowing={isFollowing} />
+      )}
       {answers.map((answer) =>
         answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} /> : null,
       )}
       <Steps site={site} proposal={proposal} />
+      {proposal.publishedAt === null ? null : (
+        <EmpathyChart
+          site={site}
+          history={history}
+          publishedAt={proposal.publishedAt}
+          closesAt={proposal.closesAt}
+          thresholds={proposal.steps.flatMap(({ on, threshold }) =>
+            on === 'empathy' && threshold ? [threshold] : [],
+          )}
+        />
+      )}
       <section>
         <h2>{own.timeline.title}</h2>
         <ol class="timeline">
@@ -261,6 +279,50 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
           <p class="hint">{own.empathy.counting}</p>
         </form>
       )}
+    </section>
+  );
+}
+
+/** Ways to tell others of it, in links that need no script, and to hear of it oneself. */
+function Share(props: { site: Site; title: string; path: string; isFollowing: boolean }) {
+  const { site, title, path, isFollowing } = props;
+  const own = proposalWords[site.language];
+  const url = `${site.origin}${path}`;
+  return (
+    <section aria-labelledby="follow">
+      <h2 id="follow">{own.share.title}</h2>
+      <form class="actions" method="post" action={isFollowing ? `${path}/follow/end` : `${path}/follow`}>
+        <button class="krds-btn secondary medium" type="submit">
+          {isFollowing ? own.share.unfollow : own.share.follow}
+        </button>
+        <span class="hint">{isFollowing ? own.share.following : own.share.followHint}</span>
+      </form>
+      <ul class="choices">
+        <li>
+          <a
+            href={`mailto:?${new URLSearchParams({ subject: title, body: url }).toString().replaceAll('+', '%20')}`}
+          >
+            {own.share.mail}
+          </a>
+        </li>
+        <li>
+          <a href={`https://x.com/intent/post?${new URLSearchParams({ text: title, url })}`} rel="noopener">
+            X
+          </a>
+        </li>
+        <li>
+          <a
+            href={`https://www.facebook.com/sharer/sharer.php?${new URLSearchParams({ u: url })}`}
+            rel="noopener"
+          >
+            Facebook
+          </a>
+        </li>
+      </ul>
+      <div class="field" data-share>
+        <label for="share-address">{own.share.address}</label>
+        <input id="share-address" class="krds-input" readonly value={url} />
+      </div>
     </section>
   );
 }

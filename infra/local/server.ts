@@ -5,8 +5,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
-import { compress } from 'hono/compress';
 import { ulid } from 'ulid';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeProduct } from '../../functions/app/product.ts';
@@ -20,6 +18,7 @@ import { prepareSearch } from '../../functions/search/index.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeLog, nameOf } from '../../shared/observe/log.ts';
 import { buildAssets } from '../web/build-assets.ts';
+import { compressed } from './compressed.ts';
 import { DataFolderError } from './engine/index.ts';
 import { makeDevToken, makeIdentity, openIdentityKeys } from './identity/index.ts';
 import { makeMovableClock } from './movable-clock.ts';
@@ -162,14 +161,6 @@ export async function startServer(settings: Settings, say: (line: string) => voi
 /** What only this server has, beside the product. */
 function isTool(url = ''): boolean {
   return url.startsWith('/dev/');
-}
-
-/** Pages in fewer bytes, as the CDN sends them. */
-function compressed(product: Hono): Hono {
-  const app = new Hono();
-  app.use(compress());
-  app.all('*', (c) => product.fetch(c.req.raw, c.env));
-  return app;
 }
 
 function notReady(_: IncomingMessage, response: ServerResponse) {

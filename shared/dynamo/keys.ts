@@ -25,6 +25,7 @@ import type {
  * | did this citizen give empathy; recount | `EMPATHY#<proposal>#<shard>` / `<citizen>` |
  * | a mark sent through the stream to compare a shard with its slot | `EMPATHY#<proposal>#<shard>` / `~MARK` |
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
+ * | how a proposal's count went, by day | `HISTORY#<proposal>` / `<date>` |
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
@@ -37,8 +38,10 @@ import type {
  * | what search learned since | the same, index `list`: `SEARCH` / `<time>#<proposal>` |
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
+ * | a person's notices, newest first | `NOTICE#<id>` / `LIST#person`, index `list`: `NOTICES#<person>` |
  * | the mail about an event to a person | `MAIL#<notice>` / `<person>` |
  * | who asked to hear of a proposal; does this person | `FOLLOW#<proposal>` / `<person>` |
+ * | what a person follows | the same, index `list`: `FOLLOWS#<person>` |
  * | a notice to many that is still being addressed | `FANOUT#<notice>` / `META`, index `list`: `FANOUTS` |
  * | mails to send, by when; set aside, by institution | the same, index `list`: `MAILS#queued`, `MAILS#parked#<institution or *>` |
  * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
@@ -81,6 +84,7 @@ export const keys = {
   }),
   empathyMark: (id: ProposalId, shard: number): Key => ({ pk: empathyPk(id, shard), sk: markSk }),
   slot: (id: ProposalId, shard: number): Key => ({ pk: slotsPk(id), sk: pad(shard, 2) }),
+  history: (id: ProposalId, date: string): Key => ({ pk: historyPk(id), sk: date }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -112,6 +116,7 @@ export const keys = {
   mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
   letter: (id: MailId): Key => ({ pk: `LETTER#${id}`, sk: 'META' }),
   notice: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'META' }),
+  noticeOfPerson: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'LIST#person' }),
 };
 
 export function empathyPk(id: ProposalId, shard: number): string {
@@ -134,6 +139,10 @@ export function searchPk(shard: number): string {
   return `SEARCH#${pad(shard, 2)}`;
 }
 
+export function historyPk(id: ProposalId): string {
+  return `HISTORY#${id}`;
+}
+
 export function slotsPk(id: ProposalId): string {
   return `SLOTS#${id}`;
 }
@@ -149,6 +158,8 @@ export const lists = {
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
   searched: 'SEARCH',
   outbox: 'OUTBOX',
+  notices: (person: PersonId) => `NOTICES#${person}`,
+  follows: (person: PersonId) => `FOLLOWS#${person}`,
   fanOuts: 'FANOUTS',
   queuedMails: 'MAILS#queued',
   parkedMails: (institution: InstitutionId | '*') => `MAILS#parked#${institution}`,

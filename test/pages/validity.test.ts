@@ -100,6 +100,7 @@ describe.each([
         'as expected',
       ]);
       if (page.status === 303) continue;
+      if (!page.headers.get('content-type')?.startsWith('text/html')) continue;
       const report = await validator.validateString(page.html);
       const found = report.results.flatMap(({ messages }) =>
         messages.map(

@@ -11,7 +11,7 @@ export interface Page {
 export interface Visit {
   as?: string | undefined;
   /** What a form sends; the visit is then a POST. */
-  form?: Record<string, string>;
+  form?: Record<string, string> | URLSearchParams;
   headers?: Record<string, string>;
 }
 

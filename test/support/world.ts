@@ -17,7 +17,7 @@ import { type MovableClock, makeMovableClock } from '../../infra/local/movable-c
 import type { Context } from '../../shared/context.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
 import { departmentIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
-import { makeLog } from '../../shared/observe/log.ts';
+import { type Log, makeLog } from '../../shared/observe/log.ts';
 import { assetNames } from '../../shared/web/assets.ts';
 import { makeTestJournal, type TestEngine } from './engine.ts';
 
@@ -75,7 +75,11 @@ export const smallRule: Rule = {
 
 export async function makeWorld(
   engine: Pick<TestEngine, 'bare'>,
-  { windowMs = 2, log = makeLog('SILENT') } = {},
+  {
+    windowMs = 2,
+    log = makeLog('SILENT'),
+    assets = { folder: '.', manifest: Object.fromEntries(assetNames.map((name) => [name, name])) },
+  }: { windowMs?: number; log?: Log; assets?: { folder: string; manifest: unknown } } = {},
 ): Promise<World> {
   const table = engine.bare();
   const bare = engine.bare();
@@ -114,7 +118,7 @@ export async function makeWorld(
     site: {
       origin: mailing.site,
       sessionKey,
-      assets: () => ({ folder: '.', manifest: Object.fromEntries(assetNames.map((name) => [name, name])) }),
+      assets: () => assets,
     },
   });
 

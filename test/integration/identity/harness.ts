@@ -12,8 +12,15 @@ export async function makeFolder(): Promise<{ path: string; remove: () => Promis
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The provider on a real loopback server, wired as the one-machine server wires it. */
-export async function startIdentity(dataDir: string) {
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The provider on a real loopback server, wired as the one-machine server wires it, beside an app. */
+export async function startIdentity(
+  dataDir: string,
+  appOf: (parts: { origin: string; identity: Identity }) => Listener = () => (_, response) => {
+    response.writeHead(200).end('the app');
+  },
+) {
   const faults: unknown[] = [];
   let answer = (_: IncomingMessage, response: ServerResponse): void => {
     response.writeHead(503).end();
@@ -23,9 +30,10 @@ export async function startIdentity(dataDir: string) {
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const keys = await openIdentityKeys(dataDir);
   const identity: Identity = makeIdentity({ origin, keys, onFault: (error) => faults.push(error) });
+  const app = appOf({ origin, identity });
   answer = (request, response) => {
     if (identity.serves(request)) identity.handle(request, response);
-    else response.writeHead(200).end('the app');
+    else app(request, response);
   };
   return {
     origin,
@@ -69,12 +77,20 @@ export class Browser {
     return response;
   }
 
+  /** The value of a cookie, to look at or to spoil. */
+  cookie(name: string, value?: string): string | undefined {
+    const key = [...this.#cookies.keys()].find((each) => each.startsWith(`${name} `));
+    const kept = key === undefined ? undefined : this.#cookies.get(key);
+    if (key && kept && value !== undefined) this.#cookies.set(key, { ...kept, value });
+    return kept?.value;
+  }
+
   #keep(line: string): void {
     const [pair = '', ...attributes] = line.split('; ');
     const [name = '', value = ''] = pair.split('=');
-    const path = attributes.find((attribute) => attribute.startsWith('path='))?.slice(5) ?? '/';
+    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/';
     const key = `${name} ${path}`;
-    if (value === '' || line.includes('expires=Thu, 01 Jan 1970')) this.#cookies.delete(key);
+    if (value === '' || /expires=Thu, 01 Jan 1970|max-age=0(?:;|$)/i.test(line)) this.#cookies.delete(key);
     else this.#cookies.set(key, { value, path });
   }
 }

@@ -1,0 +1,25 @@
+import type { Context } from '../../shared/context.ts';
+import { unlinkEmpathies } from '../empathy/index.ts';
+import { unfollowAll } from '../notifications/index.ts';
+import { type Actor, forgetPerson } from '../people/index.ts';
+import { forgetAuthor } from '../proposals/index.ts';
+
+const runMs = 6_000;
+
+/**
+ * Somebody leaves: name, address and choices go; drafts are withdrawn; public proposals stay under a pseudonym;
+ * empathies stay counted and are on nobody's list. Everything in it may be done again, so a run that stops is taken up
+ * by the next press.
+ *
+ * Whoever comes back gets the same pseudonym: with another one they could support everything a second time.
+ *
+ * @returns whether all is done; else there was more than one request may take, and it is to be asked for again
+ */
+export async function leave(context: Context, actor: Actor): Promise<boolean> {
+  const started = performance.now();
+  await unfollowAll(context, actor);
+  await forgetAuthor(context, actor);
+  if (!(await unlinkEmpathies(context, actor, () => performance.now() - started < runMs))) return false;
+  await forgetPerson(context.table, actor.person);
+  return true;
+}

@@ -1,0 +1,60 @@
+import type { MailChoice } from '../people/index.ts';
+
+export const mineKo = {
+  title: '내 활동',
+  proposals: '내 제안',
+  empathies: '내가 공감한 제안',
+  empathiesHint: '이 목록은 본인만 볼 수 있습니다.',
+  noProposals: '아직 제안하지 않았습니다.',
+  noEmpathies: '아직 공감한 제안이 없습니다.',
+  write: '제안하기',
+  roles: '맡은 일',
+  saved: '반영했습니다.',
+  notices: {
+    title: '알림',
+    none: '아직 알림이 없습니다.',
+    all: '모든 알림',
+    back: '내 활동으로',
+  },
+  settings: {
+    title: '설정',
+    name: '공개되는 이름',
+    nameHint: '제안할 때 보이는 이름입니다. 30자까지. 이미 공개된 글의 이름은 바뀌지 않습니다.',
+    nameError: '이름을 1~30자로 써 주십시오.',
+    saveName: '이름 바꾸기',
+    mail: '메일',
+    address: (address: string) => `메일은 ${address}로 보냅니다. 주소는 로그인하는 곳에서 바꿀 수 있습니다.`,
+    noAddress: '로그인하는 곳에 확인된 메일 주소가 없어 메일을 보내지 않습니다.',
+    language: '메일의 언어',
+    choices: {
+      ownProposals: '내 제안의 소식',
+      followedProposals: '소식을 받기로 한 제안의 답변과 실행',
+      duties: '맡은 일의 기한',
+      digest: '주간 소식',
+    } satisfies Record<MailChoice, string> as Record<MailChoice, string>,
+    choicesLegend: '받을 메일',
+    saveMail: '메일 설정 저장',
+    data: '내 정보 내려받기',
+    dataHint: '이 서비스가 나에 대해 가지고 있는 것을 모두 한 파일(JSON)에 담습니다.',
+    download: '내려받기',
+    leave: '탈퇴하기',
+  },
+  leave: {
+    title: '탈퇴하기',
+    what: '탈퇴하면 다음과 같이 됩니다. 되돌릴 수 없습니다.',
+    effects: [
+      '공개되는 이름, 메일 주소, 메일 설정을 지웁니다.',
+      '공개하지 않은 제안은 철회합니다.',
+      '공개된 제안은 남고, 이름 대신 가명이 보입니다. 약속된 답변은 그대로 나옵니다.',
+      '공감은 수에 그대로 남고, 누가 공감했는지 보여 주는 목록에서는 빠집니다.',
+    ],
+    account: '로그인에 쓰는 계정은 그 계정을 만든 곳에서 지울 수 있습니다.',
+    back: '설정으로 돌아가기',
+    confirm: '탈퇴하기',
+    more: '지울 것이 많아 아직 남았습니다. 한 번 더 눌러 주십시오.',
+    done: '탈퇴했습니다. 그동안 함께해 주셔서 고맙습니다.',
+    home: '처음으로',
+  },
+};
+
+export type MineMessages = typeof mineKo;

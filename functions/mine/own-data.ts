@@ -1,0 +1,44 @@
+import type { Context } from '../../shared/context.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
+import { ownEmpathies } from '../empathy/index.ts';
+import { followedBy, noticesOf } from '../notifications/index.ts';
+import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
+import { listOwnProposals, readProposal } from '../proposals/index.ts';
+
+type Page<Item> = { items: Item[]; next: string | null };
+type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Promise<Page<Item>>;
+
+/** Everything that is kept about a person, for that person. */
+export async function ownData(context: Context, actor: Actor) {
+  const { table } = context;
+  const [person, mail, cards, empathies, follows, notices] = await Promise.all([
+    recordPerson(context, actor),
+    readMailPreferences(context, actor),
+    every((page) => listOwnProposals(context, actor, page)),
+    every((page) => ownEmpathies(context, actor, page)),
+    every((page) => followedBy(table, actor.person, page)),
+    every((page) => noticesOf(table, actor.person, page)),
+  ]);
+  const proposals = [];
+  for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
+  return {
+    person,
+    roles: actor.grants.map(fromGrant),
+    mail,
+    proposals,
+    empathies,
+    follows,
+    notices: notices.map(({ kind, at, proposal, title }) => ({ kind, at, proposal, title })),
+  };
+}
+
+async function every<Item>(read: PageOf<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, next } = await read({ limit: 100, cursor });
+    all.push(...items);
+    cursor = next ?? undefined;
+  } while (cursor !== undefined);
+  return all;
+}

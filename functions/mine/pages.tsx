@@ -1,0 +1,115 @@
+import { Hono } from 'hono';
+import { proposalIdSchema } from '../../shared/ids.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import { Pager, Time } from '../../shared/web/parts.tsx';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import { ownEmpathies } from '../empathy/index.ts';
+import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
+import { type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
+import { listOwnProposals, readCards } from '../proposals/index.ts';
+import { ProposalCards } from '../proposals/sections.tsx';
+import { makeSettingsPages } from './settings-page.tsx';
+import { mineWords } from './words.ts';
+
+const noticesShown = 5;
+
+/** What is one person's own: proposals, empathies, notices, settings. */
+export function makeMinePages(site: Site): Hono<AppEnv> {
+  const { context, language } = site;
+  const own = mineWords[language];
+  const path = pathIn(language, '/me');
+  return new Hono<AppEnv>()
+    .get('/me', async (c) => {
+      const actor = actorOf(c);
+      await recordStaff(context, actor);
+      const { cursor } = c.req.query();
+      const [proposals, empathies, notices] = await Promise.all([
+        listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
+        ownEmpathies(context, actor, { limit: 20, cursor }),
+        noticesOf(context.table, actor.person, { limit: noticesShown }),
+      ]);
+      const supported = await readCards(
+        context,
+        actor,
+        empathies.items.map(({ proposal }) => proposalIdSchema.parse(proposal)),
+      );
+      return renderPage(
+        c,
+        site,
+        { title: own.title, isPrivate: true },
+        <>
+          <div class="part-head">
+            <h1>{own.title}</h1>
+            <a href={`${path}/settings`}>{own.settings.title}</a>
+          </div>
+          {actor.grants.length > 0 ? (
+            <p class="meta">
+              {own.roles}: {actor.grants.map(fromGrant).join(', ')}
+            </p>
+          ) : null}
+          <section>
+            <div class="part-head">
+              <h2>{own.notices.title}</h2>
+              {notices.next === null ? null : <a href={`${path}/notices`}>{own.notices.all}</a>}
+            </div>
+            <Notices site={site} items={notices.items} />
+          </section>
+          <section>
+            <h2>{own.proposals}</h2>
+            {proposals.items.length === 0 ? (
+              <p>
+                {own.noProposals} <a href={pathIn(language, '/proposals/new')}>{own.write}</a>
+              </p>
+            ) : (
+              <ProposalCards site={site} items={proposals.items} />
+            )}
+          </section>
+          <section>
+            <h2>{own.empathies}</h2>
+            <p class="hint">{own.empathiesHint}</p>
+            {supported.length === 0 ? (
+              <p>{own.noEmpathies}</p>
+            ) : (
+              <ProposalCards site={site} items={supported} />
+            )}
+            <Pager site={site} path={path} query={{ cursor }} next={empathies.next} />
+          </section>
+        </>,
+      );
+    })
+    .get('/me/notices', async (c) => {
+      const { cursor } = c.req.query();
+      const page = { limit: 20, cursor };
+      const { items, next } = await noticesOf(context.table, actorOf(c).person, page);
+      return renderPage(
+        c,
+        site,
+        { title: own.notices.title, isPrivate: true },
+        <>
+          <p>
+            <a href={path}>{own.notices.back}</a>
+          </p>
+          <h1>{own.notices.title}</h1>
+          <Notices site={site} items={items} />
+          <Pager site={site} path={`${path}/notices`} query={{ cursor }} next={next} />
+        </>,
+      );
+    })
+    .route('/', makeSettingsPages(site));
+}
+
+function Notices({ site, items }: { site: Site; items: Notice[] }) {
+  const { language } = site;
+  if (items.length === 0) return <p>{mineWords[language].notices.none}</p>;
+  return (
+    <ol class="timeline">
+      {items.map((notice) => (
+        <li>
+          <Time site={site} at={notice.at} />{' '}
+          <a href={pathIn(language, `/proposals/${notice.proposal}`)}>{subjectOf(notice, language)}</a>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,202 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
+import { type BrowserStage, openBrowserStage } from '../support/browser.ts';
+import { type Hand, pointing, typing } from '../support/hand.ts';
+
+let stage: BrowserStage;
+
+beforeAll(async () => {
+  stage = await openBrowserStage();
+});
+
+afterAll(() => stage.close());
+
+const ways: [name: string, hand: Hand, options: BrowserContextOptions][] = [
+  ['with a mouse', pointing, { viewport: { width: 1280, height: 800 } }],
+  ['on a phone', pointing, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }],
+  ['without JavaScript', pointing, { javaScriptEnabled: false }],
+  ['by keyboard alone', typing, {}],
+];
+
+describe.each(ways)('%s', (_, hand, options) => {
+  let made = 0;
+
+  async function window(as?: string): Promise<Page> {
+    const page = await stage.visitor({ ...options, as });
+    page.setDefaultTimeout(15_000);
+    return page;
+  }
+
+  /** An institution of its own, with a moderator and an officer in it. */
+  async function city(threshold: number) {
+    const institution = await stage.world.institution({
+      rule: { windowDays: 30, steps: [{ on: 'empathy', threshold, then: 'department-answer' }] },
+    });
+    const author = `author-${institution}-${++made}`;
+    return {
+      institution,
+      author: await stage.world.tokenOf(author),
+      moderator: () => stage.world.tokenOf(`moderator-${institution}`, `moderator@${institution}`),
+      officer: () => stage.world.tokenOf(`officer-${institution}`, `officer@${institution}/democracy`),
+    };
+  }
+
+  async function propose(page: Page, institution: string, title: string): Promise<string> {
+    await page.goto('/');
+    await hand.press(page.getByRole('navigation').getByRole('link', { name: '제안하기' }));
+    await hand.choose(page.getByLabel('어느 기관에 제안하십니까'), institution);
+    await hand.write(page.getByLabel('제목'), title);
+    await hand.write(page.getByLabel('내용'), '밤에 어둡습니다.\n\n등을 더 달아 주십시오.');
+    await hand.press(page.getByRole('button', { name: '미리 보기' }));
+    await page.getByRole('heading', { name: title }).waitFor();
+    await hand.press(page.getByRole('button', { name: '제안 내기' }));
+    await page.getByText('사전검토를 기다리고 있습니다').waitFor();
+    return new URL(page.url()).pathname;
+  }
+
+  async function openInQueue(page: Page, title: string): Promise<void> {
+    await stage.world.idle();
+    await page.goto('/moderation');
+    await hand.press(page.getByRole('link', { name: title }));
+  }
+
+  async function publish(token: string, title: string): Promise<void> {
+    const page = await window(token);
+    await openInQueue(page, title);
+    await hand.press(page.getByRole('button', { name: '공개', exact: true }));
+    await page.waitForURL('**/moderation');
+    await stage.world.idle();
+    await page.context().close();
+  }
+
+  async function support(token: string, path: string): Promise<Page> {
+    const page = await window(token);
+    await page.goto(path);
+    await hand.press(page.getByRole('button', { name: '공감하기' }));
+    await page.getByText('이 제안에 공감하셨습니다').waitFor();
+    await stage.world.idle();
+    return page;
+  }
+
+  async function openOnDesk(page: Page, title: string): Promise<void> {
+    await page.goto('/desk');
+    await hand.press(page.getByRole('link', { name: title }));
+  }
+
+  async function answer(page: Page, text: string): Promise<void> {
+    await hand.press(page.locator('summary', { hasText: '답변하기' }));
+    const form = page.locator('form', { has: page.locator('input[name=act][value=publish]') });
+    await hand.choose(form.getByLabel('결정'), 'accepted');
+    await hand.write(form.getByLabel('글'), text);
+    await hand.write(form.getByLabel('문의처'), '120');
+    await hand.press(form.getByRole('button', { name: '공개하기' }));
+    await page.getByText('반영했습니다').waitFor();
+    await stage.world.idle();
+  }
+
+  it('a citizen proposes and sees it answered', async () => {
+    const { institution, author, moderator, officer } = await city(1);
+    const title = `골목을 밝게 ${institution}`;
+    const own = await window(author);
+    const path = await propose(own, institution, title);
+    await publish(await moderator(), title);
+    const supporter = await support(await stage.world.tokenOf(`citizen-${institution}`), path);
+    await supporter.goto('/me');
+    await supporter.getByRole('link', { name: title }).waitFor();
+    const desk = await window(await officer());
+    await openOnDesk(desk, title);
+    await answer(desk, '등을 열 개 답니다.');
+    await own.goto(path);
+    await own.getByText('등을 열 개 답니다.').waitFor();
+    await own.getByText('기한을 지켰습니다').waitFor();
+    for (const page of [own, supporter, desk]) await page.context().close();
+  });
+
+  it('fifty citizens push a proposal over the line, once', async () => {
+    const { institution, author, moderator } = await city(50);
+    const title = `쉼터를 늘리자 ${institution}`;
+    const own = await window(author);
+    const path = await propose(own, institution, title);
+    await own.context().close();
+    await publish(await moderator(), title);
+    const citizen = (number: number) => stage.world.tokenOf(`citizen-${institution}-${number}`);
+    await (await support(await citizen(1), path)).context().close();
+    await Promise.all(
+      Array.from({ length: 48 }, async (_, index) =>
+        stage.world.call('PUT', `${path.slice(1)}/empathy`, { as: await citizen(index + 2) }),
+      ),
+    );
+    await stage.world.idle();
+    const last = await window(await citizen(50));
+    await last.goto(path);
+    await last.getByText('50명 가운데 49명이 공감했습니다').waitFor();
+    await hand.press(last.getByRole('button', { name: '공감하기' }));
+    await last.getByText('이 제안에 공감하셨습니다').waitFor();
+    await stage.world.idle();
+    await last.reload();
+    await last.getByText('공감 50', { exact: true }).waitFor();
+    await last.getByText(/democracy에서 .*까지 답변합니다/).waitFor();
+    const { body } = await stage.world.call('GET', `answers?institution=${institution}`);
+    expect(body.items).toHaveLength(1);
+    await hand.press(last.getByRole('button', { name: '공감 거두기' }));
+    await last.getByRole('button', { name: '공감하기' }).waitFor();
+    await last.context().close();
+  });
+
+  it('a moderator rejects with a reason, which the author reads, mends and hands in again', async () => {
+    const { institution, author, moderator } = await city(1);
+    const title = `무엇인가 ${institution}`;
+    const own = await window(author);
+    const path = await propose(own, institution, title);
+    const desk = await window(await moderator());
+    await openInQueue(desk, title);
+    await hand.choose(desk.getByLabel('반려 사유'), 'unclear');
+    await hand.write(desk.getByLabel('까닭'), '어디를 어떻게 바꿀지 써 주십시오.');
+    await hand.press(desk.getByRole('button', { name: '반려', exact: true }));
+    await desk.waitForURL('**/moderation');
+    await stage.world.idle();
+    await own.goto(path);
+    await own.getByText('어디를 어떻게 바꿀지 써 주십시오.').waitFor();
+    await hand.press(own.getByRole('link', { name: '고치기' }));
+    await hand.write(own.getByLabel('내용'), '도서관 앞 길에 등을 더 달아 주십시오.');
+    await hand.press(own.getByRole('button', { name: '미리 보기' }));
+    await hand.press(own.getByRole('button', { name: '고치고 다시 내기' }));
+    await own.getByText('사전검토를 기다리고 있습니다').waitFor();
+    for (const page of [own, desk]) await page.context().close();
+  });
+
+  it('an officer who is late tells why and until when, and answers', async () => {
+    const { institution, author, moderator, officer } = await city(1);
+    const title = `늦은 답 ${institution}`;
+    const own = await window(author);
+    const path = await propose(own, institution, title);
+    await own.context().close();
+    await publish(await moderator(), title);
+    await (await support(await stage.world.tokenOf(`late-${institution}`), path)).context().close();
+    const { clock, schedules } = stage.world;
+    clock.set(new Date(clock.now().getTime() + 33 * day));
+    await schedules.sweep();
+    await stage.world.idle();
+    const desk = await window(await officer());
+    await openOnDesk(desk, title);
+    await desk.getByText('기한 지남').waitFor();
+    await hand.press(desk.locator('summary', { hasText: '중간 답변하고 기한 새로 정하기' }));
+    const form = desk.locator('form', { has: desk.locator('input[name=act][value=interim]') });
+    await hand.write(form.getByLabel('글', { exact: false }), '현장을 살펴보고 있습니다.');
+    await hand.write(form.getByLabel('까닭', { exact: false }), '비가 그친 뒤에 재야 합니다.');
+    // The date offered is a month from today; it stays.
+    expect(await form.getByLabel('새 기한').inputValue()).toBe(addDays(dateAt(clock.now()), 30));
+    await hand.press(form.getByRole('button', { name: '보내기' }));
+    await desk.getByText('반영했습니다').waitFor();
+    await stage.world.idle();
+    const reader = await window();
+    await reader.goto(path);
+    await reader.getByText('비가 그친 뒤에 재야 합니다.').waitFor();
+    await openOnDesk(desk, title);
+    await answer(desk, '등을 답니다.');
+    await reader.reload();
+    await reader.getByText('등을 답니다.').waitFor();
+    for (const page of [desk, reader]) await page.context().close();
+  });
+});

@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
+import { compressed } from '../../infra/local/compressed.ts';
+import { buildAssets } from '../../infra/web/build-assets.ts';
+import { openTestEngine } from './engine.ts';
+import { makeWorld, type World } from './world.ts';
+
+export interface BrowserStage {
+  world: World;
+  browser: Browser;
+  origin: string;
+  /** A window of its own, signed in as whoever the token stands for. Closed with the stage. */
+  visitor(options?: BrowserContextOptions & { as?: string | undefined }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** A world behind a real server, and a real browser before it. */
+export async function openBrowserStage(): Promise<BrowserStage> {
+  const store = await openTestEngine();
+  const world = await makeWorld(store, { assets: await buildAssets() });
+  const listener = getRequestListener(compressed(world.app).fetch);
+  const server = createServer((request, response) => void listener(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const browser = await engine.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  return {
+    world,
+    browser,
+    origin,
+    visitor: async ({ as, ...options } = {}) => {
+      const context = await browser.newContext({ baseURL: origin, locale: 'ko-KR', ...options });
+      if (as !== undefined) {
+        const [name = '', value = ''] = (await world.sessionOf(as)).split('=');
+        await context.addCookies([
+          { name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' },
+        ]);
+      }
+      return context.newPage();
+    },
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await world.close();
+      await store.close();
+    },
+  };
+}

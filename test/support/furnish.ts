@@ -1,0 +1,120 @@
+import { submitProposal } from '../../functions/proposals/index.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
+import { grant, type World } from './world.ts';
+
+export interface Furnished {
+  institution: string;
+  /** Somebody with every role in the institution. */
+  everybody: string;
+  publicPaths: string[];
+  /** Where there is nothing. */
+  nowhere: string;
+  staffPaths: string[];
+}
+
+const nowhere = '/nothing-here';
+const longTitle = '아주긴제목이줄바꿈없이이어지면쪽이옆으로넘치지않는지보려고'.repeat(3).slice(0, 100);
+
+/** An institution with a proposal in every state, an answer owed, one given and corrected, and a commitment. */
+export async function furnish(world: World): Promise<Furnished> {
+  const institution = institutionIdSchema.parse(await world.institution());
+  const everybody = await world.tokenOf(
+    'everybody',
+    `moderator@${institution}`,
+    `head@${institution}/democracy`,
+    `admin@${institution}`,
+  );
+  const call = async (method: string, path: string, body: unknown = undefined, as = everybody) =>
+    world.call(method, path, { as, ...(body !== undefined && { body }) });
+  const actor = world.actorOf('everybody', grant(`moderator@${institution}`));
+  const made: Record<string, string> = {};
+  for (const state of ['draft', 'submitted', 'rejected', 'open', 'owed', 'interim', 'answered']) {
+    const words = {
+      title: state === 'open' ? longTitle : `${state} 제안`,
+      body: '내용\n\n둘째 문단 <script>alert(1)</script>',
+      tags: ['하나', '둘'],
+      category: '환경',
+    };
+    const { id } = await submitProposal(world.context, actor, {
+      institution,
+      words,
+      draft: state === 'draft',
+      idempotencyKey: undefined,
+    });
+    made[state] = id;
+    if (state === 'draft' || state === 'submitted') continue;
+    await call(
+      'POST',
+      `proposals/${id}/screening`,
+      state === 'rejected'
+        ? { decision: 'reject', code: 'duplicate', reason: '같은 제안이 있습니다.' }
+        : { decision: 'publish' },
+    );
+    if (state === 'rejected') continue;
+    if (state === 'open') {
+      await call('PUT', `proposals/${id}/empathy`, undefined, await world.tokenOf('one'));
+      continue;
+    }
+    for (const citizen of ['one', 'two', 'three'])
+      await call('PUT', `proposals/${id}/empathy`, undefined, await world.tokenOf(citizen));
+    await world.idle();
+    const answer = (await call('GET', `proposals/${id}`)).body.steps[0].answer;
+    made[`${state} answer`] = answer;
+    if (state === 'owed') continue;
+    await call('POST', `answers/${answer}/interim`, {
+      text: '살펴보고 있습니다.',
+      reason: '현장을 더 봐야 합니다.',
+      dueOn: new Date(world.clock.now().getTime() + 80 * 86_400_000).toISOString().slice(0, 10),
+    });
+    if (state === 'interim') continue;
+    const answered = {
+      decision: 'accepted',
+      text: '합니다.',
+      contact: '120',
+      commitments: [{ title: '등 열 개를 단다', dueOn: '2099-01-01' }],
+    };
+    await call('POST', `answers/${answer}/publication`, answered);
+    await call('POST', `answers/${answer}/correction`, {
+      decision: 'accepted',
+      text: '올해 합니다.',
+      contact: '120',
+      reason: '때를 빠뜨렸습니다.',
+    });
+  }
+  await world.idle();
+  const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
+  return {
+    institution,
+    everybody,
+    nowhere,
+    publicPaths: [
+      '/',
+      '/proposals',
+      '/proposals?sort=most-empathy',
+      '/proposals?category=none',
+      ...['open', 'owed', 'interim', 'answered'].map((state) => `/proposals/${made[state]}`),
+      `/answers/${made['answered answer']}`,
+      '/outcomes',
+      `/outcomes/${commitment}`,
+      `/board?institution=${institution}`,
+      '/institutions',
+      `/institutions/${institution}`,
+      nowhere,
+    ],
+    staffPaths: [
+      '/me',
+      '/me/notices',
+      '/me/settings',
+      '/me/settings/leave',
+      '/proposals/new',
+      ...['draft', 'submitted', 'rejected', 'open'].map((state) => `/proposals/${made[state]}`),
+      `/proposals/${made.draft}/edit`,
+      '/moderation',
+      `/moderation/${made.submitted}`,
+      '/desk',
+      `/desk/${made['owed answer']}`,
+      `/desk/${made['answered answer']}`,
+      `/outcomes/${commitment}`,
+    ],
+  };
+}
