@@ -31,7 +31,7 @@ function watch(part: HTMLElement, form: HTMLFormElement): void {
     asking = new AbortController();
     if (institution === '' || title.length < leastTitle) return show(part, []);
     const response = await fetch(`${part.dataset.similar}?${query}`, { signal: asking.signal });
-    if (response.ok) show(part, ((await response.json()) as Similar).items);
+    show(part, response.ok ? ((await response.json()) as Similar).items : []);
   };
   form.addEventListener('input', () => {
     clearTimeout(timer);
