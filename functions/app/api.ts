@@ -63,6 +63,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
     },
     {
+      serves: /^\/search(?:\/|$)/,
+      load: async () => (await import('../search/routes.ts')).makeSearchRoutes(context),
+    },
+    {
       serves: /^\/commitments(?:\/|$)/,
       load: async () => (await import('../commitments/routes.ts')).makeCommitmentRoutes(context),
     },

@@ -5,6 +5,7 @@ import { makeCommitmentProjection } from '../commitments/index.ts';
 import { makeCounting, makeGates } from '../empathy/index.ts';
 import { makeNotices } from '../notifications/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
+import { makeSearchProjection } from '../search/index.ts';
 import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 
 /** What follows from changes: counting by itself, so that nothing else can hold it up, and all the rest. */
@@ -15,6 +16,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
       'changes',
       [
         makeProposalProjection(context),
+        makeSearchProjection(context),
         makeAnswerOpening(context),
         makeAnswerProjection(context),
         makeCommitmentProjection(context),

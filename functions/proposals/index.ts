@@ -36,8 +36,9 @@ export {
   proposalsWithCounts,
   publishCount,
   registered,
+  textOf,
 } from './repository.ts';
 export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';
-export { proposalViewSchema } from './view.ts';
+export { type ProposalCard, proposalCardSchema, proposalViewSchema } from './view.ts';

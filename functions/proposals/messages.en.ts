@@ -13,10 +13,25 @@ export const proposalsEn: ProposalsMessages = {
     apply: 'Find',
   },
   sorts: {
+    best: 'Best match',
     newest: 'Newest',
     'most-empathy': 'Most empathy',
     'closing-soon': 'Closing soon',
     'nearest-to-step': 'Nearest to an answer',
+  },
+  search: {
+    label: 'Search words',
+    hint: 'Looks in titles, texts, tags and categories. Parts of words and Korean initial consonants (ㅂㅈ → 복지) will do.',
+    title: (text) => `Search results for “${text}”`,
+    found: (count) => `${count} found.`,
+    foundSome: (count) => `No proposal has all of these words. ${count} have some of them.`,
+    none: (text) => `Nothing was found for “${text}”.`,
+    noneHelp:
+      'Try fewer or other words, or more institutions and states. Withdrawn proposals are not searched. If nobody has proposed it yet, you can.',
+  },
+  similar: {
+    title: 'Similar proposals',
+    lead: 'If one of these says what you mean, support it instead: an answer needs many voices for one proposal.',
   },
   none: 'No proposal fits.',
   noneHelp: 'Choose otherwise, or write the first one.',
@@ -159,6 +174,7 @@ export const proposalsEn: ProposalsMessages = {
     none: 'Nothing waits for screening.',
     waiting: (days) => `waiting for ${days} days`,
     today: 'came today',
+    alike: 'Similar proposals',
     similar: 'Recent proposals to the same institution',
     publish: 'Publish',
     publishLegend: 'Publish it',

@@ -11,10 +11,25 @@ export const proposalsKo = {
     apply: '찾기',
   },
   sorts: {
+    best: '검색어에 가까운 순',
     newest: '최신순',
     'most-empathy': '공감 많은 순',
     'closing-soon': '마감 임박순',
     'nearest-to-step': '답변에 가까운 순',
+  },
+  search: {
+    label: '검색어',
+    hint: '제목, 내용, 태그, 분야에서 찾습니다. 낱말의 일부나 초성(ㅂㅈ → 복지)으로도 찾을 수 있습니다.',
+    title: (text: string) => `‘${text}’ 검색 결과`,
+    found: (count: string) => `제안 ${count}건을 찾았습니다.`,
+    foundSome: (count: string) => `모든 낱말이 든 제안은 없습니다. 일부가 든 제안 ${count}건입니다.`,
+    none: (text: string) => `‘${text}’에 맞는 제안을 찾지 못했습니다.`,
+    noneHelp:
+      '낱말을 줄이거나 다른 말로 찾아보고, 기관과 상태를 넓혀 보십시오. 철회한 제안은 검색되지 않습니다. 처음 하는 제안이라면 직접 올려 주십시오.',
+  },
+  similar: {
+    title: '비슷한 제안',
+    lead: '같은 뜻의 제안이 이미 있다면 공감해 주십시오. 공감이 모여야 답변을 받습니다.',
   },
   none: '조건에 맞는 제안이 없습니다.',
   noneHelp: '조건을 바꾸어 보거나, 첫 제안을 올려 주십시오.',
@@ -157,6 +172,7 @@ export const proposalsKo = {
     none: '검토할 제안이 없습니다.',
     waiting: (days: string) => `${days}일째 기다림`,
     today: '오늘 들어옴',
+    alike: '비슷한 제안',
     similar: '같은 기관의 최근 제안',
     publish: '공개',
     publishLegend: '공개하기',

@@ -14,6 +14,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
+import { similarProposals } from '../search/index.ts';
 import { reasonSchema, rejectionCodeSchema, rejectionCodes, type ScreeningLock } from './model.ts';
 import { listProposals, readProposal } from './read-proposals.ts';
 import { type Decision, screenProposal } from './screen-proposal.ts';
@@ -21,7 +22,8 @@ import { ProposalCards } from './sections.tsx';
 import { putBack, takeForScreening } from './take-for-screening.ts';
 import { proposalWords } from './words.ts';
 
-const similarShown = 4;
+const latelyShown = 4;
+const alikeShown = 3;
 
 interface Deciding {
   code?: string;
@@ -32,7 +34,7 @@ interface Deciding {
 }
 
 /**
- * One proposal to decide on, beside what the institution was proposed lately. Whoever opens it has it for ten minutes; who
+ * One proposal to decide on, beside those like it and what the institution was proposed lately. Whoever opens it has it for ten minutes; who
  * comes meanwhile reads it, and is told.
  */
 export async function screeningPage(
@@ -54,8 +56,13 @@ export async function screeningPage(
     institution: institution.id as InstitutionId,
     category: proposal.category ?? undefined,
     sort: 'newest',
-    limit: similarShown,
+    limit: latelyShown,
   });
+  const alike = await similarProposals(
+    context,
+    { institution: institution.id, title: proposal.title ?? '', body: proposal.body ?? '' },
+    { states: ['open', 'closed'], limit: alikeShown, except: id },
+  );
   const path = pathIn(language, `/moderation/${id}`);
   const facts = {
     title: `${own.screening.title}: ${proposal.title ?? ''}`,
@@ -79,6 +86,12 @@ export async function screeningPage(
       <article class="card">
         <Prose text={proposal.body ?? ''} />
       </article>
+      {alike.length > 0 ? (
+        <section>
+          <h2>{own.screening.alike}</h2>
+          <ProposalCards site={site} items={alike} />
+        </section>
+      ) : null}
       {isMine ? (
         <section class="card">
           <h2>{own.screening.publishLegend}</h2>

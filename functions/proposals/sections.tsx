@@ -47,6 +47,45 @@ export function rejectionCodeName(site: Site, code: string): string {
   return proposalWords[site.language].codes[code] ?? code;
 }
 
+/** Open proposals that may say the same already: whoever writes can support one of them instead. */
+export function SimilarProposals({ site, items }: { site: Site; items: ProposalCard[] }) {
+  const own = proposalWords[site.language];
+  if (items.length === 0) return null;
+  return (
+    <section class="notice">
+      <h2>{own.similar.title}</h2>
+      <p>{own.similar.lead}</p>
+      <ul>
+        {items.map((item) => (
+          <li>
+            <a href={pathIn(site.language, `/proposals/${item.id}#empathy`)}>{item.title}</a> ·{' '}
+            {own.count(site.formats.number(item.empathyCount))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where the browser shows the same while a title is being typed. Without script it stays out of sight. */
+export function SimilarAsTyped({ site }: { site: Site }) {
+  const own = proposalWords[site.language].similar;
+  return (
+    <div aria-live="polite">
+      <section
+        class="notice"
+        hidden
+        data-similar="/api/v1/search/similar"
+        data-read={pathIn(site.language, '/proposals/')}
+      >
+        <h2>{own.title}</h2>
+        <p>{own.lead}</p>
+        <ul></ul>
+      </section>
+    </div>
+  );
+}
+
 /** How long a proposal still gathers empathy, in words. */
 export function timeLeft(site: Site, closesAt: string): string {
   const own = proposalWords[site.language];

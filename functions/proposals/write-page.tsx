@@ -17,11 +17,14 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
+import { similarProposals } from '../search/index.ts';
 import { editProposal } from './edit-proposal.ts';
 import { editableStates, type Words, wordsSchema } from './model.ts';
 import { readProposal } from './read-proposals.ts';
+import { SimilarAsTyped, SimilarProposals } from './sections.tsx';
 import { sendToScreening } from './send-to-screening.ts';
 import { submitProposal } from './submit-proposal.ts';
+import type { ProposalCard } from './view.ts';
 import { proposalWords } from './words.ts';
 
 /** What somebody typed, as they typed it. */
@@ -152,7 +155,7 @@ async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing)
     <>
       <h1>{title}</h1>
       {isPreview ? (
-        <Preview site={site} writing={writing} path={path} />
+        <Preview site={site} writing={writing} path={path} similar={await similarTo(site, writing)} />
       ) : (
         <>
           <p>{own.lead}</p>
@@ -213,6 +216,7 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
         isRequired
         maxLength={100}
       />
+      <SimilarAsTyped site={site} />
       <TextField
         site={site}
         name="body"
@@ -254,7 +258,19 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
   );
 }
 
-function Preview({ site, writing, path }: FormProps) {
+/** What is there already that may say the same. */
+async function similarTo({ context }: Site, { typed, id }: Writing): Promise<ProposalCard[]> {
+  const institution = institutionIdSchema.safeParse(typed.institution);
+  if (!institution.success) return [];
+  const { title, body } = typed;
+  return similarProposals(
+    context,
+    { institution: institution.data, title, body },
+    id === undefined ? {} : { except: id },
+  );
+}
+
+function Preview({ site, writing, path, similar }: FormProps & { similar: ProposalCard[] }) {
   const { typed, key, id } = writing;
   const own = proposalWords[site.language].write;
   return (
@@ -264,6 +280,7 @@ function Preview({ site, writing, path }: FormProps) {
         <p class="meta">{typed.category}</p>
         <Prose text={typed.body} />
       </article>
+      <SimilarProposals site={site} items={similar} />
       <form class="form" method="post" action={path}>
         {key ? <input type="hidden" name="key" value={key} /> : null}
         {Object.entries(typed).map(([name, value]) => (

@@ -14,6 +14,7 @@ import { makeGates, recoverCounts } from '../../functions/empathy/index.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
 import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
+import { prepareSearch } from '../../functions/search/index.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeLog, nameOf } from '../../shared/observe/log.ts';
 import { buildAssets } from '../web/build-assets.ts';
@@ -137,6 +138,8 @@ export async function startServer(settings: Settings, say: (line: string) => voi
       else if (request.url?.startsWith('/api/')) void serveApi(request, response);
       else void servePages(request, response);
     };
+    // The first search need not wait for everything to be read. Where that fails, it reads for itself.
+    prepareSearch(context).catch(() => {});
     const stopSchedules = runSchedules(schedules, () => sendMails(context, mailing), log);
     return {
       origin,

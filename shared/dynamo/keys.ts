@@ -43,6 +43,8 @@ import type {
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
  * | who administers an institution, or all of them | `ADMINISTRATORS#<institution or *>` / `<person>` |
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
+ * | a proposal as search knows it; all of them | `SEARCH#<shard>` / `<proposal>` |
+ * | what search learned since | the same, index `list`: `SEARCH` / `<time>#<proposal>` |
  * | reconciliation runs, newest first | `RECONCILIATIONS` / `<run>` |
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
  * | a person's notices, newest first | `NOTICE#<id>` / `LIST#person`, index `list`: `NOTICES#<person>` |
@@ -63,6 +65,7 @@ export interface Key {
 export const empathyShards = 8;
 export const markSk = '~MARK';
 export const dayPrefix = '~';
+export const searchShards = 8;
 
 export const keys = {
   institution: (id: InstitutionId): Key => ({ pk: 'INSTITUTIONS', sk: id }),
@@ -130,6 +133,7 @@ export const keys = {
     sk: `${route}#${key}`,
   }),
   reconciliation: (id: ReconciliationId): Key => ({ pk: 'RECONCILIATIONS', sk: id }),
+  searched: (id: ProposalId, shard: number): Key => ({ pk: searchPk(shard), sk: id }),
   follow: (id: ProposalId, person: PersonId): Key => ({ pk: followPk(id), sk: person }),
   fanOut: (event: string): Key => ({ pk: `FANOUT#${event}`, sk: 'META' }),
   mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
@@ -162,6 +166,10 @@ export function followPk(id: ProposalId): string {
   return `FOLLOW#${id}`;
 }
 
+export function searchPk(shard: number): string {
+  return `SEARCH#${pad(shard, 2)}`;
+}
+
 export function reportsPk(id: ProposalId): string {
   return `REPORTS#${id}`;
 }
@@ -188,6 +196,7 @@ export const lists = {
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
+  searched: 'SEARCH',
   outbox: 'OUTBOX',
   notices: (person: PersonId) => `NOTICES#${person}`,
   follows: (person: PersonId) => `FOLLOWS#${person}`,

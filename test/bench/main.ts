@@ -6,6 +6,7 @@ const benches = {
   listing: async () => (await import('./listing.ts')).measureListing(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),
+  search: async () => (await import('./search.ts')).measureSearch(),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
   clone: async () => (await import('./clone.ts')).measureClone(),
 };

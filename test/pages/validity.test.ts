@@ -65,7 +65,16 @@ afterAll(async () => {
   await engine.close();
 });
 
-const starts = ['/', '/me', '/moderation', '/desk', '/proposals/new', '/nothing'];
+const starts = [
+  '/',
+  '/me',
+  '/moderation',
+  '/desk',
+  '/proposals/new',
+  `/proposals?q=${encodeURIComponent('셋째')}`,
+  '/proposals?q=nothing-like-it',
+  '/nothing',
+];
 
 /** Every page that links lead to from here, each once. */
 async function crawl(prefix: string, as: string | undefined) {

@@ -1,6 +1,7 @@
 import { autosave } from './autosave.client.ts';
 import { keepDrafts } from './keep-drafts.client.ts';
 import { pressOnce } from './press-once.client.ts';
+import { similarAsTyped } from './similar-as-typed.client.ts';
 import { supportAtOnce } from './support-at-once.client.ts';
 
 // Everything works without these: they save a reader a wait, a press or a lost text.
@@ -8,3 +9,4 @@ pressOnce();
 supportAtOnce();
 keepDrafts();
 autosave();
+similarAsTyped();
