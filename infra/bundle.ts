@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { buildAssets } from './web/build-assets.ts';
@@ -74,7 +74,12 @@ export async function bundleFunctions(folder = join(root, 'build')): Promise<Rec
   }
   const { folder: files, manifest } = await buildAssets();
   const assets = join(folder, 'api', 'assets');
-  cpSync(files, assets, { recursive: true });
+  const wanted = Object.values(manifest);
+  // The folder may hold those of earlier builds too.
+  cpSync(files, assets, {
+    recursive: true,
+    filter: (path) => path === files || wanted.some((file) => basename(path).startsWith(file)),
+  });
   writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest));
   return folders as Record<FunctionName, string>;
 }

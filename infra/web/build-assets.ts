@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,7 @@ export async function buildAssets(folder = join(root, 'build', 'site')): Promise
   if (known?.key === key && Object.values(known.files).every((file) => existsSync(join(files, file)))) {
     return { folder: files, manifest: known.files };
   }
-  rmSync(folder, { recursive: true, force: true });
+  // What is there stays: a server that was started before still hands it out.
   mkdirSync(files, { recursive: true });
   const keep = async (name: AssetName, content: Uint8Array): Promise<[AssetName, string]> => {
     const file = hashed(name, content);
@@ -53,7 +53,7 @@ export async function buildAssets(folder = join(root, 'build', 'site')): Promise
     await keep('site.js', await makeScript()),
     await keep('favicon.svg', readFileSync(join(root, 'shared/web/favicon.svg'))),
   ]) as BuiltAssets['manifest'];
-  writeFileSync(manifestPath, `${JSON.stringify({ key, files: manifest }, null, 2)}\n`);
+  writeWhole(manifestPath, `${JSON.stringify({ key, files: manifest }, null, 2)}\n`);
   return { folder: files, manifest };
 }
 
@@ -84,12 +84,19 @@ function hashed(name: AssetName, content: Uint8Array): string {
 
 const compressible = new Set(['.css', '.js', '.svg']);
 
+/** Two that build at once find each file whole or not at all. */
+function writeWhole(path: string, content: Uint8Array | string): void {
+  const part = `${path}.${process.pid}.part`;
+  writeFileSync(part, content);
+  renameSync(part, path);
+}
+
 async function writeCompressed(path: string, content: Uint8Array): Promise<void> {
-  writeFileSync(path, content);
+  writeWhole(path, content);
   if (!compressible.has(extname(path))) return;
   const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-  writeFileSync(`${path}.br`, await promisify(brotliCompress)(content, { params: quality }));
-  writeFileSync(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+  writeWhole(`${path}.br`, await promisify(brotliCompress)(content, { params: quality }));
+  writeWhole(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
 }
 
 /**
