@@ -19,7 +19,7 @@ import { screenProposal, submitProposal } from '../../functions/proposals/index.
 import { sendToScreening } from '../../functions/proposals/send-to-screening.ts';
 import { withdrawProposal } from '../../functions/proposals/withdraw-proposal.ts';
 import { addDays, dateAt } from '../../shared/clock.ts';
-import { kindOf } from '../../shared/dynamo/keys.ts';
+import { dayPrefix, kindOf } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   answerIdOf,
@@ -211,7 +211,9 @@ async function perform({ verb, role, which, other, days }: Command, ids: Proposa
 /** Words and history: written once, and read as they are for good. */
 function isLasting({ pk, sk }: Item): boolean {
   return (
-    ['TIMELINE', 'NOTICE', 'RULES'].includes(kindOf(pk)) ||
+    ['NOTICE', 'RULES'].includes(kindOf(pk)) ||
+    // Beside what happened lies each day's count, which stands when the day is over.
+    (kindOf(pk) === 'TIMELINE' && !sk.startsWith(dayPrefix)) ||
     /^(TEXT|ADDENDUM|VERSION|NOTE|CONTRIBUTION)#/.test(sk)
   );
 }

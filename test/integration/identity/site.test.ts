@@ -70,7 +70,7 @@ describe('a sign-in', () => {
     for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Max-Age=28800'])
       expect(cookie).toContain(attribute);
     expect(cookie).not.toContain('Domain');
-    const page = await (await browser.open(at('/me'))).text();
+    const page = await (await browser.open(at('/me/settings'))).text();
     expect(page).toContain('푸른나무');
     expect(browser.cookie('__Host-sign-in')).toBeUndefined();
   });
@@ -186,9 +186,9 @@ describe('a session', () => {
   it('does nothing for another site’s form', async () => {
     const browser = new Browser();
     await signIn(browser);
-    const refused = await browser.submit(at('/me/name'), { name: '남이 고른 이름' }, 'https://evil.example');
+    const refused = await browser.submit(at('/me/settings/name'), { name: '남이 고른 이름' }, 'https://evil.example');
     expect(refused.status).toBe(403);
-    expect(await (await browser.open(at('/me'))).text()).not.toContain('남이 고른 이름');
+    expect(await (await browser.open(at('/me/settings'))).text()).not.toContain('남이 고른 이름');
     expect((await browser.submit(at('/auth/sign-out'), {}, 'https://evil.example')).status).toBe(403);
     expect(await isSignedIn(browser)).toBe(true);
   });
