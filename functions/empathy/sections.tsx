@@ -6,8 +6,8 @@ import { chartEn } from './messages.en.ts';
 import { chartKo } from './messages.ko.ts';
 
 const words = { ko: chartKo, en: chartEn } as const;
-const width = 640;
-const height = 160;
+const width = 360;
+const height = 140;
 const foot = 24;
 
 interface ChartProps {

@@ -118,9 +118,6 @@ export async function proposalPage(
       {proposal.publishedAt === null ? null : (
         <Empathy site={site} proposal={proposal} path={path} given={empathy !== undefined} actor={actor} />
       )}
-      {proposal.publishedAt === null ? null : (
-        <Share site={site} title={title} path={path} isFollowing={isFollowing} />
-      )}
       {answers.map((answer) =>
         answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} /> : null,
       )}
@@ -135,6 +132,9 @@ export async function proposalPage(
             on === 'empathy' && threshold ? [threshold] : [],
           )}
         />
+      )}
+      {proposal.publishedAt === null ? null : (
+        <Share site={site} title={title} path={path} isFollowing={isFollowing} />
       )}
       <section>
         <h2>{own.timeline.title}</h2>

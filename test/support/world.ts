@@ -86,7 +86,7 @@ export async function makeWorld(
   const { journal, remove } = await makeTestJournal();
   const clock = makeMovableClock();
   const context: Context = { table, clock, log };
-  const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs });
+  const pump = makePump(table, { epoch: Date.now(), journal, log, windowMs, longestPauseMs: 100 });
   pump.start(makeConsumers(context));
   const sent: AddressedMail[] = [];
   const mailing: Mailing = {

@@ -186,7 +186,11 @@ describe('a session', () => {
   it('does nothing for another site’s form', async () => {
     const browser = new Browser();
     await signIn(browser);
-    const refused = await browser.submit(at('/me/settings/name'), { name: '남이 고른 이름' }, 'https://evil.example');
+    const refused = await browser.submit(
+      at('/me/settings/name'),
+      { name: '남이 고른 이름' },
+      'https://evil.example',
+    );
     expect(refused.status).toBe(403);
     expect(await (await browser.open(at('/me/settings'))).text()).not.toContain('남이 고른 이름');
     expect((await browser.submit(at('/auth/sign-out'), {}, 'https://evil.example')).status).toBe(403);
