@@ -107,9 +107,11 @@ async function writeCompressed(path: string, content: Uint8Array): Promise<void>
 async function subset(weight: 'Regular' | 'Bold'): Promise<Uint8Array> {
   const font = readFileSync(join(krds, `resources/fonts/PretendardGOV-${weight}.subset.woff2`));
   const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('');
+  // Consonants and vowels by themselves, as people search by them.
+  const letters = Array.from({ length: 51 }, (_, at) => String.fromCharCode(0x3131 + at)).join('');
   const signs = '\u00a0·‘’“”…–—‧「」『』→←↑↓✓×÷°℃㎡①②③④⑤';
   const syllables = readFileSync(join(root, 'infra/web/syllables.txt'), 'utf8').replaceAll('\n', '');
-  return subsetFont(font, ascii + signs + syllables, { targetFormat: 'woff2' });
+  return subsetFont(font, ascii + letters + signs + syllables, { targetFormat: 'woff2' });
 }
 
 async function makeStyle(fonts: Record<string, string>): Promise<Uint8Array> {
