@@ -50,6 +50,7 @@ export const errorStatus = {
   'template.too-many': 409,
   'contribution.not-found': 404,
   'contribution.already-given': 409,
+  'rating.not-supporter': 403,
   'commitment.not-found': 404,
   'commitment.wrong-state': 409,
   'commitment.date-past': 422,

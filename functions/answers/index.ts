@@ -8,6 +8,6 @@ export { makeAnswerOpening, makeAnswerProjection } from './projection.ts';
 export { publishAnswer } from './publish-answer.ts';
 export { publishInterim } from './publish-interim.ts';
 export { listAnswers, readAnswer } from './read-answers.ts';
-export { findAnswer } from './repository.ts';
+export { findAnswer, getAnswer } from './repository.ts';
 export { transferAnswer } from './transfer-answer.ts';
 export { answerViewSchema } from './view.ts';

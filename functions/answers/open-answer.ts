@@ -1,8 +1,8 @@
 import type { Context } from '../../shared/context.ts';
-import { answerIdOf } from '../../shared/ids.ts';
+import { answerIdOf, type DepartmentId } from '../../shared/ids.ts';
 import { getInstitution, responderOf } from '../institutions/index.ts';
 import type { PinnedStep, Proposal } from '../proposals/index.ts';
-import { createAnswer } from './repository.ts';
+import { createAnswer, findAnswer } from './repository.ts';
 import { dueAfter, firstAttention } from './rules.ts';
 
 /**
@@ -15,7 +15,10 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
   const fired = proposal.fired[step.number];
   if (!responder || !fired) return false;
   const institution = await getInstitution(context, proposal.institution);
-  const department = proposal.department ?? institution.schemeDepartment;
+  const department =
+    (await secondAnswersHolder(context, proposal, step)) ??
+    proposal.department ??
+    institution.schemeDepartment;
   const now = context.clock.now();
   const due = dueAfter(new Date(fired.at), step.dueDays);
   const opened = await createAnswer(context.table, {
@@ -43,6 +46,24 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
     },
   });
   return opened !== undefined;
+}
+
+/** A second answer is owed by whoever gave the first. */
+async function secondAnswersHolder(
+  { table }: Context,
+  proposal: Proposal,
+  step: PinnedStep,
+): Promise<DepartmentId | undefined> {
+  if (step.on !== 'answer-dissatisfied') return undefined;
+  const earlier = Object.keys(proposal.fired)
+    .map(Number)
+    .filter((number) => number < step.number)
+    .sort((one, other) => other - one);
+  for (const number of earlier) {
+    const answer = await findAnswer(table, answerIdOf(proposal.id, number), { consistent: true });
+    if (answer?.state === 'answered') return answer.holder.department;
+  }
+  return undefined;
 }
 
 /** Opens whatever answers a proposal's fired steps oblige and that are not there yet. Gives the ids of those opened. */

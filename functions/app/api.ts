@@ -35,6 +35,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../notifications/routes.ts')).makeNotificationRoutes(context),
     },
     {
+      serves: /^\/answers\/[^/]+\/ratings?(?:\/|$)/,
+      load: async () => (await import('../ratings/routes.ts')).makeRatingRoutes(context),
+    },
+    {
       serves: /^\/(?:answers|institutions\/[^/]+\/board)(?:\/|$)/,
       load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
     },

@@ -23,7 +23,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
   counts: [{ kinds: ['EMPATHY'] }],
   changes: [
     { kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
-    { kinds: ['INSTITUTIONS', 'STANDING'] },
+    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING'] },
   ],
 };
 

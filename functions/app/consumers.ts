@@ -5,6 +5,7 @@ import { makeCommitmentProjection } from '../commitments/index.ts';
 import { makeCounting, makeGates } from '../empathy/index.ts';
 import { makeNotices } from '../notifications/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
+import { makeRatingProjection } from '../ratings/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
 import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 
@@ -20,6 +21,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeAnswerOpening(context),
         makeAnswerProjection(context),
         makeCommitmentProjection(context),
+        makeRatingProjection(context),
         makeAuditProjection(context),
         makeNotices(context),
       ],

@@ -7,6 +7,7 @@ import { answerIdOf } from '../../shared/ids.ts';
 import { type Answer, findAnswer, openOwedAnswers } from '../answers/index.ts';
 import { type Commitment, findCommitment } from '../commitments/index.ts';
 import type { Proposal } from '../proposals/index.ts';
+import { settleRatings } from '../ratings/index.ts';
 import type { Consume } from './consume.ts';
 
 /** Long enough for a night or two that did not run. */
@@ -35,6 +36,10 @@ export async function repeatChanges(
       findAnswer(table, answerIdOf(proposal.id, Number(step)), { consistent: true }),
     ),
   );
+  // A rating that the stream let go of may have been the one that obliges a second answer.
+  for (const answer of answers) {
+    if (answer.state === 'answered' && mayOblige(proposal, answer)) await settleRatings(context, answer.id);
+  }
   const commitments = await found(
     answers.flatMap(({ commitments: promised }) => promised.map(({ id }) => findCommitment(table, id))),
   );
@@ -53,6 +58,12 @@ export async function repeatChanges(
   const outcome = await consume(alive);
   if (outcome) throw new Error(`the projections do not take ${proposal.id}`);
   return { reopened, isAlive: true };
+}
+
+function mayOblige({ rule, fired }: Proposal, answer: Answer): boolean {
+  return !!rule?.steps.some(
+    ({ on, number }) => on === 'answer-dissatisfied' && number > answer.step && fired[number] === undefined,
+  );
 }
 
 function isUnderWay({ state }: Proposal): boolean {

@@ -25,6 +25,7 @@ import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
+import { makeRatingPages } from '../ratings/pages.tsx';
 import { makeReportPages } from '../reports/pages.tsx';
 import { makeStandingPages } from '../standing-pages/pages.tsx';
 
@@ -64,6 +65,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeEmpathyPages(site, gates))
       .route('/', makeReportPages(site))
       .route('/', makeFollowPages(site))
+      .route('/', makeRatingPages(site))
       .route('/', makeProposalPages(site))
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))

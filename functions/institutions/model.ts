@@ -33,6 +33,13 @@ export const stepSchema = z.discriminatedUnion('on', [
     then: outcomeSchema,
     dueDays: dueDaysSchema.optional(),
   }),
+  /** So many supporters find an answer wanting: what follows is its second answer. */
+  z.object({
+    on: z.literal('answer-dissatisfied'),
+    threshold: z.number().int().min(1).max(10_000),
+    then: outcomeSchema,
+    dueDays: dueDaysSchema.optional(),
+  }),
   z.object({
     on: z.enum(['answer-accepted', 'forum-closed']),
     then: outcomeSchema,

@@ -74,7 +74,9 @@ export function toRule(typed: RuleForm): { rule: Rule } | { problems: Record<str
     steps: typed.rows.map(({ on, threshold, then, dueDays }) => ({
       on,
       then,
-      ...((on === 'empathy' || on === 'forum-participants') && { threshold: wholeNumber(threshold) }),
+      ...(['empathy', 'forum-participants', 'answer-dissatisfied'].includes(on) && {
+        threshold: wholeNumber(threshold),
+      }),
       // Left empty it is the usual time; what is no number is a mistake, and not the usual time.
       ...(dueDays.trim() !== '' && { dueDays: wholeNumber(dueDays) ?? 0 }),
     })),
@@ -96,7 +98,9 @@ export function toRule(typed: RuleForm): { rule: Rule } | { problems: Record<str
       const number = Number(field.split('/')[2]) + 1;
       const { on } = parsed.data.steps[number - 1] ?? {};
       if (on === 'empathy') problems[`threshold-${number}`] = 'not-higher';
-      else problems[`on-${number}`] = on === 'answer-accepted' ? 'no-answer' : 'no-forum';
+      else
+        problems[`on-${number}`] =
+          on === 'answer-accepted' || on === 'answer-dissatisfied' ? 'no-answer' : 'no-forum';
     }
     return { problems };
   }

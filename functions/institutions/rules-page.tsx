@@ -26,7 +26,13 @@ import { RuleDrawn, StepDrawn } from './sections.tsx';
 import { institutionWords } from './words.ts';
 
 const changedShown = 100;
-const triggers = ['empathy', 'forum-participants', 'answer-accepted', 'forum-closed'] as const;
+const triggers = [
+  'empathy',
+  'forum-participants',
+  'answer-accepted',
+  'answer-dissatisfied',
+  'forum-closed',
+] as const;
 
 /** Every rule an institution ever had. */
 export async function rulesPage(

@@ -40,6 +40,13 @@ export function assertClimbable(rule: Rule): void {
       case 'forum-closed':
         if (!below.some((earlier) => earlier.then === 'forum')) refuse('no step before it leads to a forum');
         break;
+      case 'answer-dissatisfied':
+        if (below.some((earlier) => earlier.on === 'answer-dissatisfied'))
+          refuse('there is a step for those who are dissatisfied already');
+        if (step.then === 'forum') refuse('what follows is an answer');
+        if (!below.some((earlier) => earlier.then !== 'forum'))
+          refuse('no step before it leads to an answer');
+        break;
       case 'answer-accepted':
         if (!below.some((earlier) => earlier.then !== 'forum'))
           refuse('no step before it leads to an answer');

@@ -1,5 +1,6 @@
 export { closeWindow } from './close-window.ts';
 export { fireAcceptedStep } from './fire-accepted-step.ts';
+export { fireDissatisfiedStep } from './fire-dissatisfied-step.ts';
 export { fireStep } from './fire-step.ts';
 export { forgetAuthor } from './forget-author.ts';
 export { hideProposal, showProposal } from './hide-proposal.ts';

@@ -59,6 +59,7 @@ export const proposalsEn: ProposalsMessages = {
     other: {
       'forum-participants': (threshold) => `${threshold} take part in the forum`,
       'answer-accepted': () => 'When the answer accepts it',
+      'answer-dissatisfied': (threshold) => `${threshold} supporters not satisfied with the answer`,
       'forum-closed': () => 'When the forum has closed',
     },
     then: (outcome, days) => `${outcome}, within ${days} days`,

@@ -57,6 +57,7 @@ export const proposalsKo = {
     other: {
       'forum-participants': (threshold: string) => `공론장 참여 ${threshold}명`,
       'answer-accepted': () => '답변이 수용되면',
+      'answer-dissatisfied': (threshold: string) => `답변이 아쉽다는 공감자 ${threshold}명`,
       'forum-closed': () => '공론장이 끝나면',
     } as Record<string, (threshold: string) => string>,
     then: (outcome: string, days: string) => `${outcome} · ${days}일 안에`,

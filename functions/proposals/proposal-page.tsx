@@ -13,6 +13,8 @@ import { EmpathyChart } from '../empathy/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
 import { type Actor, type AppEnv, isModerator } from '../people/index.ts';
+import { ownRating, readRatings } from '../ratings/index.ts';
+import { RatingSection } from '../ratings/sections.tsx';
 import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
 import { unpublishedStates } from './model.ts';
 import { readStory } from './read-proposals.ts';
@@ -34,8 +36,10 @@ export async function proposalPage(
   const [institution, answers, empathy, isFollowing] = await Promise.all([
     knownInstitution(context, proposal.institution as InstitutionId),
     Promise.all(
-      proposal.steps.flatMap(({ answer }) => (answer === null ? [] : [openedAnswer(site, answer)])),
-    ),
+      proposal.steps.flatMap(({ answer, number }) =>
+        answer === null ? [] : [openedAnswer(site, actor, answer, number)],
+      ),
+    ).then((opened) => opened.filter((answer) => answer !== undefined)),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
   ]);
@@ -118,9 +122,20 @@ export async function proposalPage(
       {proposal.publishedAt === null ? null : (
         <Empathy site={site} proposal={proposal} path={path} given={empathy !== undefined} actor={actor} />
       )}
-      {answers.map((answer) =>
-        answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} /> : null,
-      )}
+      {answers.map((answer) => (
+        <>
+          <AnswerSection site={site} answer={answer} nameOf={nameOf} />
+          {answer.rating ? (
+            <RatingSection
+              site={site}
+              id={answer.id}
+              {...answer.rating}
+              mayRate={empathy !== undefined}
+              quorum={quorumOf(proposal, answer.step)}
+            />
+          ) : null}
+        </>
+      ))}
       <Steps site={site} proposal={proposal} />
       {proposal.publishedAt === null ? null : (
         <EmpathyChart
@@ -171,10 +186,23 @@ export async function proposalPage(
   );
 }
 
-/** A step may have fired a moment before its answer is opened. */
-async function openedAnswer(site: Site, id: string) {
+/** The step that so many dissatisfied with this answer would set off. */
+function quorumOf({ steps }: ProposalView, answered: number) {
+  const step = steps.find(({ on, number }) => on === 'answer-dissatisfied' && number > answered);
+  return step?.threshold ? { threshold: step.threshold, isReached: step.firedAt !== null } : undefined;
+}
+
+/** An answer, and what supporters think of it once it is given. A step may have fired a moment before its answer is opened. */
+async function openedAnswer({ context }: Site, actor: Actor | undefined, answerId: string, step: number) {
+  const id = answerIdSchema.parse(answerId);
   try {
-    return await readAnswer(site.context, answerIdSchema.parse(id));
+    const answer = await readAnswer(context, id);
+    if (answer.state !== 'answered') return { ...answer, step, rating: undefined };
+    const [totals, own] = await Promise.all([
+      readRatings(context, id),
+      actor ? ownRating(context, actor, id) : undefined,
+    ]);
+    return { ...answer, step, rating: { totals, own } };
   } catch (error) {
     if (error instanceof AppError && error.code === 'answer.not-found') return undefined;
     throw error;

@@ -241,7 +241,7 @@ export class ServiceStack extends Stack {
       ...shared,
       filters: [
         followed(['PROPOSAL', 'ANSWER', 'COMMITMENT'], ['META', 'COUNT']),
-        followed(['STANDING']),
+        followed(['STANDING', 'RATING']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),
       ],

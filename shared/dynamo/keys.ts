@@ -37,6 +37,7 @@ import type {
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
+ * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -117,6 +118,8 @@ export const keys = {
     pk: `ANSWER#${id}`,
     sk: `CONTRIBUTION#${contribution}`,
   }),
+  rating: (id: AnswerId, person: PersonId): Key => ({ pk: ratingsPk(id), sk: person }),
+  ratingTotals: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'RATINGS' }),
   commitment: (id: CommitmentId): Key => ({ pk: `COMMITMENT#${id}`, sk: 'META' }),
   commitmentNote: (id: CommitmentId, attempt: string): Key => ({
     pk: `COMMITMENT#${id}`,
@@ -178,6 +181,10 @@ export const reportPrefix = 'BY#';
 
 export function templatesPk(institution: InstitutionId, department: DepartmentId): string {
   return `TEMPLATES#${institution}/${department}`;
+}
+
+export function ratingsPk(id: AnswerId): string {
+  return `RATING#${id}`;
 }
 
 export function slotsPk(id: ProposalId): string {

@@ -87,6 +87,7 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   'post /institutions/{id}/rules': () => rule,
   'put /institutions/{id}/departments/{department}': () => ({ name: '과' }),
   'put /institutions/{id}/pages/{page}': () => ({ language: 'en', text: '글글', over: 0 }),
+  'put /answers/{id}/rating': () => ({ value: 'dissatisfied' }),
   'post /proposals': () => ({
     institution: stage.here,
     ...words,

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { personIdSchema } from '../../shared/ids.ts';
+
+export const ratingValueSchema = z.enum(['satisfied', 'dissatisfied']);
+export type RatingValue = z.infer<typeof ratingValueSchema>;
+
+/** What one supporter thinks of an answer, as kept: the supporter is the sort key. */
+export const ratingSchema = z.object({
+  sk: personIdSchema,
+  value: ratingValueSchema,
+  at: z.iso.datetime(),
+});
+export type Rating = z.infer<typeof ratingSchema>;
+
+/** How many think what of an answer. */
+export const ratingTotalsSchema = z.object({
+  satisfied: z.number().int().nonnegative(),
+  dissatisfied: z.number().int().nonnegative(),
+});
+export type RatingTotals = z.infer<typeof ratingTotalsSchema>;

@@ -1,0 +1,22 @@
+import { Hono } from 'hono';
+import { AppError } from '../../shared/errors.ts';
+import { answerIdSchema, proposalOfAnswer } from '../../shared/ids.ts';
+import { textOf } from '../../shared/web/form.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import type { Site } from '../../shared/web/site.ts';
+import { type AppEnv, actorOf } from '../people/index.ts';
+import { ratingValueSchema } from './model.ts';
+import { rateAnswer } from './rate-answer.ts';
+
+/** The form under an answer. Pressed twice it stays one voice. */
+export function makeRatingPages(site: Site): Hono<AppEnv> {
+  return new Hono<AppEnv>().post('/answers/:id/rating', async (c) => {
+    const actor = actorOf(c);
+    const id = answerIdSchema.safeParse(c.req.param('id')).data;
+    if (id === undefined) throw new AppError('answer.not-found');
+    const value = ratingValueSchema.safeParse(textOf(await c.req.parseBody(), 'value')).data;
+    if (value === undefined) throw new AppError('request.invalid');
+    await rateAnswer(site.context, actor, id, value);
+    return c.redirect(`${pathIn(site.language, `/proposals/${proposalOfAnswer(id)}`)}#rating-${id}`, 303);
+  });
+}

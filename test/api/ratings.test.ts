@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeConsumers } from '../../functions/app/consumers.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let institution: string;
+let moderator: string;
+let officer: string;
+let proposal: string;
+let answer: string;
+
+const supporters = Array.from({ length: 24 }, (_, index) => `supporter-${index}`);
+const quorum = 5;
+const publication = { decision: 'partly', text: '절반만 합니다.', contact: null };
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  institution = await world.institution({
+    rule: {
+      windowDays: 30,
+      steps: [
+        { on: 'empathy', threshold: 1, then: 'department-answer' },
+        { on: 'answer-dissatisfied', threshold: quorum, then: 'department-answer', dueDays: 20 },
+      ],
+    },
+  });
+  moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+  officer = await world.tokenOf('officer', `officer@${institution}/women`);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+/** A proposal with supporters, answered by another department than the one that runs the scheme. */
+beforeEach(async () => {
+  const { body } = await world.call('POST', 'proposals', {
+    as: await world.tokenOf('author'),
+    body: { institution, title: '쉼터', body: '쉼터를 늘려 주세요.' },
+  });
+  proposal = body.id;
+  const decision = { decision: 'publish', department: 'women' };
+  await world.call('POST', `proposals/${proposal}/screening`, { as: moderator, body: decision });
+  await Promise.all(
+    supporters.map(async (sub) =>
+      world.call('PUT', `proposals/${proposal}/empathy`, { as: await world.tokenOf(sub) }),
+    ),
+  );
+  await world.idle();
+  answer = `ans_${proposal.slice(4)}_1`;
+  await world.call('POST', `answers/${answer}/publication`, { as: officer, body: publication });
+  await world.idle();
+});
+
+const rate = async (sub: string, value = 'dissatisfied', of = answer) =>
+  (await world.call('PUT', `answers/${of}/rating`, { as: await world.tokenOf(sub), body: { value } })).status;
+const totals = async (of = answer) => (await world.call('GET', `answers/${of}/ratings`)).body;
+const second = () => world.call('GET', `answers/ans_${proposal.slice(4)}_2`);
+const some = (from: number, to: number) => supporters.slice(from, to);
+
+describe('a rating', () => {
+  it('is one voice for each supporter, which may change its mind', async () => {
+    expect(await rate('supporter-0')).toBe(201);
+    expect(await rate('supporter-0')).toBe(200);
+    expect(await rate('supporter-0', 'satisfied')).toBe(200);
+    expect(await rate('supporter-1', 'dissatisfied')).toBe(201);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 1, dissatisfied: 1 });
+    const own = await world.call('GET', `answers/${answer}/rating`, {
+      as: await world.tokenOf('supporter-0'),
+    });
+    expect(own.body).toEqual({ answer, value: 'satisfied' });
+  });
+
+  it('is for supporters alone, of an answer that was given', async () => {
+    expect(await rate('stranger')).toBe(403);
+    expect(
+      (await world.call('PUT', `answers/${answer}/rating`, { body: { value: 'satisfied' } })).status,
+    ).toBe(401);
+    expect(await rate('supporter-0', 'awful')).toBe(400);
+    expect(await rate('supporter-0', 'satisfied', 'ans_01J00000000000000000000000_1')).toBe(404);
+    for (const sub of some(0, quorum)) await rate(sub);
+    await world.idle();
+    expect(await rate('supporter-0', 'satisfied', `ans_${proposal.slice(4)}_2`)).toBe(409);
+  });
+
+  it('is told to nobody', async () => {
+    await rate('supporter-0');
+    await world.idle();
+    const { person } = world.actorOf('supporter-0');
+    for (const path of [`answers/${answer}`, `answers/${answer}/ratings`, `proposals/${proposal}/timeline`])
+      expect(JSON.stringify((await world.call('GET', path)).body)).not.toContain(person);
+  });
+});
+
+describe('a second answer', () => {
+  it('is owed once enough are dissatisfied, by whoever gave the first, and once for all', async () => {
+    for (const sub of some(0, quorum - 1)) await rate(sub);
+    await rate('supporter-20', 'satisfied');
+    await world.idle();
+    expect((await second()).status).toBe(404);
+    await rate(`supporter-${quorum}`);
+    await world.idle();
+    const owed = await second();
+    expect(owed.body).toMatchObject({ state: 'owed', holder: { department: 'women' } });
+    // Those who change their minds later change nothing of it.
+    for (const sub of some(0, quorum)) await rate(sub, 'satisfied');
+    await world.idle();
+    expect((await second()).body.dueAt).toBe(owed.body.dueAt);
+  });
+
+  it('opens exactly once however many are dissatisfied at once and however often it is told', async () => {
+    await Promise.all(supporters.map((sub) => rate(sub)));
+    await world.idle();
+    const pk = `RATING#${answer}`;
+    const { person } = world.actorOf('supporter-0');
+    const record = { key: { pk, sk: person }, sequence: '1', after: {} };
+    await makeConsumers(world.context).changes([record, record]);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: supporters.length });
+    const { body } = await world.call('GET', `proposals/${proposal}/timeline?limit=100`);
+    const types = body.items.map(({ type }: { type: string }) => type);
+    expect(types.filter((type: string) => type === 'proposal.step-fired')).toHaveLength(2);
+    expect(types.filter((type: string) => type === 'answer.opened')).toHaveLength(2);
+  });
+
+  it('obliges no third', async () => {
+    await Promise.all(supporters.map((sub) => rate(sub)));
+    await world.idle();
+    const of = `ans_${proposal.slice(4)}_2`;
+    await world.call('POST', `answers/${of}/publication`, { as: officer, body: publication });
+    await world.idle();
+    await Promise.all(supporters.map((sub) => rate(sub, 'dissatisfied', of)));
+    await world.idle();
+    expect(await totals(of)).toEqual({ satisfied: 0, dissatisfied: supporters.length });
+    expect((await world.call('GET', `proposals/${proposal}`)).body.steps).toHaveLength(2);
+  });
+
+  it('is opened at night where the stream lost the deciding voice', async () => {
+    const bare = world.bare.documents;
+    const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
+    for (const sub of some(0, quorum)) {
+      const Item = {
+        pk: `RATING#${answer}`,
+        sk: world.actorOf(sub).person,
+        value: 'dissatisfied',
+        at: world.clock.now().toISOString(),
+      };
+      await bare.send(new PutCommand({ TableName: world.bare.name, Item }));
+    }
+    await world.idle();
+    expect((await second()).status).toBe(404);
+    await world.schedules.reconcile();
+    await world.idle();
+    expect((await second()).body).toMatchObject({ state: 'owed' });
+  });
+});
+
+describe('a rule', () => {
+  it.each([
+    ['without an answer before it', [{ on: 'answer-dissatisfied', threshold: 5, then: 'department-answer' }]],
+    [
+      'twice',
+      [
+        { on: 'empathy', threshold: 1, then: 'department-answer' },
+        { on: 'answer-dissatisfied', threshold: 5, then: 'department-answer' },
+        { on: 'answer-dissatisfied', threshold: 9, then: 'department-answer' },
+      ],
+    ],
+    [
+      'to a forum',
+      [
+        { on: 'empathy', threshold: 1, then: 'department-answer' },
+        { on: 'answer-dissatisfied', threshold: 5, then: 'forum' },
+      ],
+    ],
+  ])('takes no quorum %s', async (_, steps) => {
+    const as = await world.tokenOf('admin', `admin@${institution}`);
+    const body = { windowDays: 30, steps };
+    expect((await world.call('POST', `institutions/${institution}/rules`, { as, body })).status).toBe(400);
+  });
+});
+
+describe('the page', () => {
+  it('lets a supporter say so, and says what it takes to a second answer', async () => {
+    const visit = openSite(world);
+    const as = await world.tokenOf('supporter-0');
+    const before = await visit(`/proposals/${proposal}`, { as });
+    expect(before.text).toContain('아쉽다는 분이 5명이 되면 부서가 한 번 더 답합니다');
+    const said = await visit(`/answers/${answer}/rating`, { as, form: { value: 'dissatisfied' } });
+    expect(said.headers.get('location')).toBe(`/proposals/${proposal}#rating-${answer}`);
+    await world.idle();
+    const after = await visit(`/proposals/${proposal}`, { as });
+    expect(after.text).toContain('만족 0명 · 아쉬움 1명');
+    expect(after.text).toContain('아쉽다고 하셨습니다');
+    expect((await visit(`/proposals/${proposal}`)).html).not.toContain('/rating"');
+  });
+});
