@@ -20,27 +20,26 @@ afterAll(() => stage.close());
 
 /** Violations of WCAG 2.2 A and AA and of good practice, each with where it is. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
   const { violations: found } = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] })',
   )) as AxeResults;
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-describe.each([
-  ['ko', 'light'],
-  ['ko', 'dark'],
-  ['en', 'light'],
-  ['en', 'dark'],
-] as const)('every page in %s, %s', (language, colorScheme) => {
-  it('has no violation of accessibility rules, fits a phone, and runs without complaint', async () => {
+describe.each(['ko', 'en'] as const)('every page in %s', (language) => {
+  it('has no violation of accessibility rules in light and in dark, fits a phone, and runs without complaint', async () => {
     const pages = [
       { as: undefined, paths: furnished.publicPaths },
       { as: furnished.everybody, paths: furnished.staffPaths },
     ];
     const found: string[] = [];
     for (const { as, paths } of pages) {
-      const page = await stage.visitor({ as, colorScheme, viewport: { width: 360, height: 740 } });
+      const page = await stage.visitor({
+        as,
+        viewport: { width: 360, height: 740 },
+        // Colours are looked at when they stand.
+        reducedMotion: 'reduce',
+      });
       page.on('console', (message) => {
         if (message.type() === 'error' && !message.text().includes('404'))
           found.push(`${page.url()} says ${message.text()}`);
@@ -50,7 +49,12 @@ describe.each([
         const response = await page.goto(language === 'en' ? `/en${path === '/' ? '' : path}` : path);
         const expected = path === furnished.nowhere ? 404 : 200;
         if (response?.status() !== expected) found.push(`${path} answers ${response?.status()}`);
-        for (const violation of await violations(page)) found.push(`${path} ${violation}`);
+        await page.evaluate(axe);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          for (const violation of await violations(page))
+            found.push(`${path} in ${colorScheme}: ${violation}`);
+        }
         const overflow = await page.evaluate(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         );
