@@ -50,7 +50,8 @@ export async function buildAssets(folder = join(root, 'build', 'site')): Promise
   const manifest = Object.fromEntries([
     ...fonts,
     await keep('site.css', await makeStyle(Object.fromEntries(fonts))),
-    await keep('site.js', await makeScript()),
+    await keep('site.js', await makeScript('site')),
+    await keep('typeface.js', await makeScript('typeface')),
     await keep('favicon.svg', readFileSync(join(root, 'shared/web/favicon.svg'))),
   ]) as BuiltAssets['manifest'];
   writeWhole(manifestPath, `${JSON.stringify({ key, files: manifest }, null, 2)}\n`);
@@ -173,10 +174,10 @@ async function unused(raw: string): Promise<string> {
   return purged?.css ?? raw;
 }
 
-async function makeScript(): Promise<Uint8Array> {
+async function makeScript(name: string): Promise<Uint8Array> {
   const built = await build({
     absWorkingDir: root,
-    entryPoints: ['shared/web/client/site.client.ts'],
+    entryPoints: [`shared/web/client/${name}.client.ts`],
     bundle: true,
     minify: true,
     write: false,

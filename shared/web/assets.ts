@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-export const assetNames = ['site.css', 'site.js', 'regular.woff2', 'bold.woff2', 'favicon.svg'] as const;
+export const assetNames = [
+  'site.css',
+  'site.js',
+  'typeface.js',
+  'regular.woff2',
+  'bold.woff2',
+  'favicon.svg',
+] as const;
 export type AssetName = (typeof assetNames)[number];
 
 /** Where the built files of the site are, each under a name that changes with what is in it. */

@@ -30,6 +30,7 @@ export function Layout(props: LayoutProps) {
         <meta name="twitter:card" content="summary" />
         <link rel="icon" href={assets.path('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.path('site.css')} />
+        <script src={assets.path('typeface.js')} />
         <script defer src={assets.path('site.js')} />
         <link rel="canonical" href={`${origin}${path}`} />
         <link rel="alternate" hreflang="ko" href={`${origin}${sameIn('ko', path)}`} />

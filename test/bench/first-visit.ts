@@ -64,7 +64,8 @@ async function visit(page: Page, path: string): Promise<Visit> {
   await page.addInitScript(watch);
   await page.goto(path, { waitUntil: 'networkidle' });
   await page.evaluate('document.fonts.ready.then(() => undefined)');
-  await page.waitForTimeout(500);
+  // The typeface comes a second after the page.
+  await page.waitForTimeout(2_500);
   const sum = async (isFont: boolean) => {
     const all = await Promise.all(sizes.filter((each) => each.isFont === isFont).map(({ bytes }) => bytes));
     return all.reduce((total, bytes) => total + bytes, 0);

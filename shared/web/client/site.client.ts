@@ -1,4 +1,5 @@
 import { autosave } from './autosave.client.ts';
+import { fetchTypeface } from './fetch-typeface.client.ts';
 import { keepDrafts } from './keep-drafts.client.ts';
 import { pressOnce } from './press-once.client.ts';
 import { similarAsTyped } from './similar-as-typed.client.ts';
@@ -6,6 +7,7 @@ import { supportAtOnce } from './support-at-once.client.ts';
 
 // Everything works without these: they save a reader a wait, a press or a lost text.
 pressOnce();
+fetchTypeface();
 supportAtOnce();
 keepDrafts();
 autosave();
