@@ -25,7 +25,9 @@ it('the typeface is fetched behind the first page, draws the next ones from the 
   const isDrawnWith = () => page.evaluate('document.documentElement.classList.contains("typeface")');
   await page.goto('/');
   expect(await isDrawnWith()).toBe(false);
-  await page.waitForFunction('localStorage.getItem("gongnon:typeface") !== null');
+  await expect
+    .poll(() => page.evaluate('localStorage.getItem("gongnon:typeface")'), { timeout: 20_000 })
+    .not.toBeNull();
   expect(fonts).toHaveLength(2);
   expect(await isDrawnWith()).toBe(false);
   expect(await page.evaluate('window.shift')).toBe(0);
