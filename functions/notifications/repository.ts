@@ -13,6 +13,8 @@ import { followPk, type Key, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { type MailId, type PersonId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
+  type Digest,
+  digestSchema,
   type FanOut,
   fanOutSchema,
   followSchema,
@@ -259,6 +261,19 @@ export async function followersPage(
 export async function openFanOut(table: Table, fanOut: FanOut): Promise<boolean> {
   const place = { listPk: lists.fanOuts, listSk: `${fanOut.at}#${fanOut.event}` };
   return putIfAbsent(table, { ...keys.fanOut(fanOut.event), ...fanOut, ...place });
+}
+
+export async function findFanOut(table: Table, event: string): Promise<FanOut | undefined> {
+  return getItem(table, fanOutSchema, keys.fanOut(event), { consistent: true });
+}
+
+/** Keeps a digest unless there is one: the week's first stands. */
+export async function keepDigest(table: Table, digest: Digest): Promise<void> {
+  await putIfAbsent(table, { ...keys.digest(digest.id), ...digest });
+}
+
+export async function findDigest(table: Table, id: string): Promise<Digest | undefined> {
+  return getItem(table, digestSchema, keys.digest(id), { consistent: true });
 }
 
 /** The longest waiting of those still open. */

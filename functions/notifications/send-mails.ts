@@ -3,11 +3,12 @@ import type { Context } from '../../shared/context.ts';
 import type { Key } from '../../shared/dynamo/keys.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { mailPreferencesOf } from '../people/index.ts';
-import { composeNotice, type Letter } from './compose.ts';
+import { composeDigest, composeNotice, type Letter } from './compose.ts';
 import { fanOut } from './fan-out.ts';
 import type { Mail, ParkedCode } from './model.ts';
+import { openDigest } from './open-digest.ts';
 import type { Mailing, PostOutcome } from './post.ts';
-import { claimMail, dueMails, findMail, findNotice, settleMail } from './repository.ts';
+import { claimMail, dueMails, findDigest, findMail, findNotice, settleMail } from './repository.ts';
 import { claimMs, nextTryAt } from './rules.ts';
 import { sealUnsubscription, unsubscribePath } from './unsubscribe-link.ts';
 
@@ -29,6 +30,7 @@ export async function sendMails(context: Context, mailing: Mailing): Promise<voi
   const { table, clock, log } = context;
   const started = performance.now();
   const hasTime = () => performance.now() - started < runMs;
+  await addressDigest(context);
   await fanOut(context, hasTime);
   const now = clock.now();
   const done = { sent: 0, retried: 0, parked: 0, dropped: 0, failed: 0 };
@@ -47,6 +49,15 @@ export async function sendMails(context: Context, mailing: Mailing): Promise<voi
     cursor = next ?? undefined;
   } while (cursor !== undefined && !isBusy && hasTime());
   log.info('mail.run', done);
+}
+
+/** A digest that cannot be made holds up no mail. */
+async function addressDigest(context: Context): Promise<void> {
+  try {
+    await openDigest(context);
+  } catch (error) {
+    context.log.error('fan-out.failed', { event: 'digest', error: nameOf(error) });
+  }
 }
 
 /** One mail that fails holds up none of the others. */
@@ -150,14 +161,17 @@ async function park({ table, clock, log }: Context, mail: Mail, code: ParkedCode
 async function compose(
   { table }: Context,
   { site, linkKey }: Mailing,
-  { event, why, person }: Mail,
+  { event, kind, why, person }: Mail,
   language: Letter['language'],
 ): Promise<Letter> {
+  const token = sealUnsubscription(await linkKey(), { person, choice: why });
+  const links = { site, unsubscribe: `${site}${unsubscribePath}?token=${token}` };
+  if (kind === 'digest') {
+    const digest = await findDigest(table, event);
+    if (!digest) throw new Error('a mail has no digest');
+    return composeDigest(digest, language, links);
+  }
   const notice = await findNotice(table, event);
   if (!notice) throw new Error('a mail has no notice');
-  const token = sealUnsubscription(await linkKey(), { person, choice: why });
-  return composeNotice(notice, why, language, {
-    site,
-    unsubscribe: `${site}${unsubscribePath}?token=${token}`,
-  });
+  return composeNotice(notice, why, language, links);
 }

@@ -52,6 +52,7 @@ import type {
  * | the mail about an event to a person | `MAIL#<notice>` / `<person>` |
  * | who asked to hear of a proposal; does this person | `FOLLOW#<proposal>` / `<person>` |
  * | what a person follows | the same, index `list`: `FOLLOWS#<person>` |
+ * | a week's digest | `DIGEST#<id>` / `META` |
  * | a notice to many that is still being addressed | `FANOUT#<notice>` / `META`, index `list`: `FANOUTS` |
  * | mails to send, by when; set aside, by institution | the same, index `list`: `MAILS#queued`, `MAILS#parked#<institution or *>` |
  * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
@@ -139,6 +140,7 @@ export const keys = {
   searched: (id: ProposalId, shard: number): Key => ({ pk: searchPk(shard), sk: id }),
   follow: (id: ProposalId, person: PersonId): Key => ({ pk: followPk(id), sk: person }),
   fanOut: (event: string): Key => ({ pk: `FANOUT#${event}`, sk: 'META' }),
+  digest: (id: string): Key => ({ pk: `DIGEST#${id}`, sk: 'META' }),
   mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
   letter: (id: MailId): Key => ({ pk: `LETTER#${id}`, sk: 'META' }),
   notice: (id: string): Key => ({ pk: `NOTICE#${id}`, sk: 'META' }),
