@@ -226,9 +226,18 @@ describe('an answer’s transfer', () => {
     });
     expect(after).toMatchObject({ dueAt: before.dueAt, firstDueAt: before.firstDueAt });
     await stage.world.idle();
-    const { items } = await stage.done('nobody', 'GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
-    // The proposal has other answers, and other tests their own time.
-    const own = items.filter(({ facts }: { facts: { answer?: string } }) => facts.answer === id);
+    // The proposal has other answers, and other tests their own time: this one's history may be pages away.
+    const own: { type: string; facts: { answer?: string } }[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path = `proposals/prp_${id.slice(4, 30)}/timeline${cursor && `?cursor=${cursor}`}`;
+      const { items, next }: { items: typeof own; next: string | null } = await stage.done(
+        'nobody',
+        'GET',
+        path,
+      );
+      own.push(...items.filter(({ facts }) => facts.answer === id));
+      cursor = next;
+    }
     expect(own.at(-1)).toMatchObject({
       type: 'answer.transferred',
       facts: { from: 'democracy', to: 'women', reason: '여성정책 일입니다.' },
