@@ -48,22 +48,16 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
   return opened !== undefined;
 }
 
-/** A second answer is owed by whoever gave the first. */
+/** A second answer is owed by whoever gave the one that was found wanting. */
 async function secondAnswersHolder(
   { table }: Context,
   proposal: Proposal,
   step: PinnedStep,
 ): Promise<DepartmentId | undefined> {
-  if (step.on !== 'answer-dissatisfied') return undefined;
-  const earlier = Object.keys(proposal.fired)
-    .map(Number)
-    .filter((number) => number < step.number)
-    .sort((one, other) => other - one);
-  for (const number of earlier) {
-    const answer = await findAnswer(table, answerIdOf(proposal.id, number), { consistent: true });
-    if (answer?.state === 'answered') return answer.holder.department;
-  }
-  return undefined;
+  const answered = proposal.fired[step.number]?.answered;
+  if (answered === undefined) return undefined;
+  const answer = await findAnswer(table, answerIdOf(proposal.id, answered), { consistent: true });
+  return answer?.holder.department;
 }
 
 /** Opens whatever answers a proposal's fired steps oblige and that are not there yet. Gives the ids of those opened. */

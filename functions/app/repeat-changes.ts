@@ -36,9 +36,9 @@ export async function repeatChanges(
       findAnswer(table, answerIdOf(proposal.id, Number(step)), { consistent: true }),
     ),
   );
-  // A rating that the stream let go of may have been the one that obliges a second answer.
+  // A rating that the stream let go of is in no total, and may have been the one that obliges a second answer.
   for (const answer of answers) {
-    if (answer.state === 'answered' && mayOblige(proposal, answer)) await settleRatings(context, answer.id);
+    if (answer.state === 'answered') await settleRatings(context, answer.id);
   }
   const commitments = await found(
     answers.flatMap(({ commitments: promised }) => promised.map(({ id }) => findCommitment(table, id))),
@@ -58,12 +58,6 @@ export async function repeatChanges(
   const outcome = await consume(alive);
   if (outcome) throw new Error(`the projections do not take ${proposal.id}`);
   return { reopened, isAlive: true };
-}
-
-function mayOblige({ rule, fired }: Proposal, answer: Answer): boolean {
-  return !!rule?.steps.some(
-    ({ on, number }) => on === 'answer-dissatisfied' && number > answer.step && fired[number] === undefined,
-  );
 }
 
 function isUnderWay({ state }: Proposal): boolean {

@@ -29,7 +29,10 @@ export async function fireDissatisfiedStep(
     return {
       at: now,
       events: [{ type: 'proposal.step-fired', step: step.number, count, outcome: step.then, firedAt }],
-      next: { ...current, fired: { ...current.fired, [step.number]: { at: firedAt, count } } },
+      next: {
+        ...current,
+        fired: { ...current.fired, [step.number]: { at: firedAt, count, answered: rated.step } },
+      },
     };
   });
   if (fired !== undefined)

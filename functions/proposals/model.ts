@@ -74,7 +74,12 @@ export type PinnedRule = z.infer<typeof pinnedRuleSchema>;
 export type PinnedStep = PinnedRule['steps'][number];
 
 /** A step that fired: the last moment it can have been reached at, and how many stood for it then. */
-export const firedSchema = z.object({ at: z.iso.datetime(), count: z.number().int().nonnegative() });
+export const firedSchema = z.object({
+  at: z.iso.datetime(),
+  count: z.number().int().nonnegative(),
+  /** The step whose answer was found wanting, where that is what fired it. */
+  answered: z.number().int().optional(),
+});
 
 export const screeningSchema = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('publish'), at: z.iso.datetime() }),

@@ -17,4 +17,7 @@ export const ratingTotalsSchema = z.object({
   satisfied: z.number().int().nonnegative(),
   dissatisfied: z.number().int().nonnegative(),
 });
+
+/** The totals as kept: the version grows with each, so that an older count takes no newer one's place. */
+export const keptTotalsSchema = ratingTotalsSchema.extend({ version: z.number().int().positive() });
 export type RatingTotals = z.infer<typeof ratingTotalsSchema>;

@@ -1,8 +1,9 @@
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, putItem, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
+import { getItem, putIfAbsent, putWhen, queryAll, updateWhen } from '../../shared/dynamo/items.ts';
 import { keys, ratingsPk } from '../../shared/dynamo/keys.ts';
 import type { AnswerId, PersonId } from '../../shared/ids.ts';
 import {
+  keptTotalsSchema,
   type Rating,
   type RatingTotals,
   type RatingValue,
@@ -33,14 +34,29 @@ export async function findRating(table: Table, id: AnswerId, person: PersonId): 
 }
 
 /** The ratings on record, counted. */
-export async function countRatings(table: Table, id: AnswerId): Promise<RatingTotals> {
+async function countRatings(table: Table, id: AnswerId): Promise<RatingTotals> {
   const ratings = await queryAll(table, ratingSchema, { pk: ratingsPk(id), consistent: true });
   const dissatisfied = ratings.filter(({ value }) => value === 'dissatisfied').length;
   return { satisfied: ratings.length - dissatisfied, dissatisfied };
 }
 
-export async function keepTotals(table: Table, id: AnswerId, totals: RatingTotals): Promise<void> {
-  await putItem(table, { ...keys.ratingTotals(id), ...totals });
+/**
+ * Counts an answer's ratings and publishes the totals. A count that was made beside another is made again: what is
+ * published last was counted last.
+ */
+export async function publishTotals(table: Table, id: AnswerId): Promise<RatingTotals> {
+  const key = keys.ratingTotals(id);
+  for (;;) {
+    const known = await getItem(table, keptTotalsSchema, key, { consistent: true });
+    const totals = await countRatings(table, id);
+    if (known?.satisfied === totals.satisfied && known.dissatisfied === totals.dissatisfied) return totals;
+    const version = (known?.version ?? 0) + 1;
+    const item = { ...key, ...totals, version };
+    const isKept = known
+      ? await putWhen(table, item, 'version = :seen', { ':seen': known.version })
+      : await putIfAbsent(table, item);
+    if (isKept) return totals;
+  }
 }
 
 export async function findTotals(table: Table, id: AnswerId): Promise<RatingTotals> {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeConsumers } from '../../functions/app/consumers.ts';
+import { settleRatings } from '../../functions/ratings/index.ts';
+import { answerIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -158,6 +160,34 @@ describe('a second answer', () => {
     await world.schedules.reconcile();
     await world.idle();
     expect((await second()).body).toMatchObject({ state: 'owed' });
+  });
+});
+
+describe('totals', () => {
+  it('that the stream lost are right after a night', async () => {
+    const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
+    const Item = {
+      pk: `RATING#${answer}`,
+      sk: world.actorOf('supporter-3').person,
+      value: 'satisfied',
+      at: world.clock.now().toISOString(),
+    };
+    await world.bare.documents.send(new PutCommand({ TableName: world.bare.name, Item }));
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 0 });
+    await world.schedules.reconcile();
+    expect(await totals()).toEqual({ satisfied: 1, dissatisfied: 0 });
+  });
+
+  it('are those of the latest count, however many count at once', async () => {
+    await Promise.all(
+      supporters.map(async (sub) => {
+        await rate(sub, 'satisfied');
+        await settleRatings(world.context, answerIdSchema.parse(answer));
+      }),
+    );
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: supporters.length, dissatisfied: 0 });
   });
 });
 
