@@ -131,6 +131,42 @@ describe('a second answer', () => {
     expect(types.filter((type: string) => type === 'answer.opened')).toHaveLength(2);
   });
 
+  it('is owed by whoever gave the answer that was found wanting, not by who answered last', async () => {
+    const city = await world.institution({
+      rule: {
+        windowDays: 30,
+        steps: [
+          { on: 'empathy', threshold: 1, then: 'department-answer' },
+          { on: 'empathy', threshold: 2, then: 'department-answer' },
+          { on: 'answer-dissatisfied', threshold: 1, then: 'department-answer' },
+        ],
+      },
+    });
+    const all = ['moderator', 'officer@/women', 'officer@/democracy'].map((role) =>
+      role.includes('@') ? role.replace('@/', `@${city}/`) : `${role}@${city}`,
+    );
+    const as = await world.tokenOf('all', ...all);
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution: city, title: '두 답', body: '두 번 답해 주세요.' },
+    });
+    const decision = { decision: 'publish', department: 'women' };
+    await world.call('POST', `proposals/${body.id}/screening`, { as, body: decision });
+    for (const sub of some(0, 2))
+      await world.call('PUT', `proposals/${body.id}/empathy`, { as: await world.tokenOf(sub) });
+    await world.idle();
+    const of = (step: number) => `ans_${body.id.slice(4)}_${step}`;
+    const transfer = { department: 'democracy', reason: '우리 일이 아닙니다.' };
+    await world.call('POST', `answers/${of(2)}/transfer`, { as, body: transfer });
+    for (const step of [1, 2])
+      await world.call('POST', `answers/${of(step)}/publication`, { as, body: publication });
+    await world.idle();
+    await rate('supporter-0', 'dissatisfied', of(1));
+    await world.idle();
+    const owed = await world.call('GET', `answers/${of(3)}`);
+    expect(owed.body).toMatchObject({ state: 'owed', holder: { department: 'women' } });
+  });
+
   it('obliges no third', async () => {
     await Promise.all(supporters.map((sub) => rate(sub)));
     await world.idle();
