@@ -39,6 +39,9 @@ export async function measureColdStart(): Promise<Figure[]> {
     ROLES_CLAIM: 'roles',
     SIGN_IN_CLIENT: 'gongnon-docs',
     PSEUDONYM_SECRET_ARN: 'arn:none',
+    MAIL_SECRET_ARN: 'arn:none',
+    SESSION_SECRET_ARN: 'arn:none',
+    SITE_ORIGIN: 'https://gongnon.example',
     LOG_LEVEL: 'ERROR',
     INSTITUTION: institution,
   };
