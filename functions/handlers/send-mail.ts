@@ -1,5 +1,6 @@
 import middy from '@middy/core';
-import { readContext, readMailing } from '../app/environment.ts';
+import { readContext } from '../app/environment.ts';
+import { readMailing } from '../app/mailing.ts';
 import { sendMails } from '../notifications/index.ts';
 
 const context = readContext(process.env);
