@@ -1,8 +1,11 @@
 import type { Context } from '../../shared/context.ts';
+import { toShard } from '../../shared/counting/counted.ts';
+import { restoreSlot } from '../../shared/counting/recount.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
+import { empathies } from './counted.ts';
 import { fireReachedSteps } from './fire-reached-steps.ts';
 import type { Gates } from './gate.ts';
 import { publishTotal } from './projection.ts';
-import { correctSlot, empathiesInShard, slotOf, toShard } from './repository.ts';
 
 /**
  * Brings counts in line with the record, and fires what they reach, for a server at its start: nothing is in flight then,
@@ -14,14 +17,9 @@ export async function recoverCounts(
   pks: string[],
   run: string,
 ): Promise<void> {
-  for (const pk of pks) await recountShard(context, pk, run);
-  for (const id of new Set(pks.map((pk) => toShard(pk).proposal))) {
+  for (const pk of pks) await restoreSlot(context.table, empathies, pk, run);
+  for (const subject of new Set(pks.map((pk) => toShard(pk).subject))) {
+    const id = proposalIdSchema.parse(subject);
     await fireReachedSteps(context, gates, id, await publishTotal(context, id));
   }
-}
-
-async function recountShard({ table }: Context, pk: string, run: string): Promise<void> {
-  const recorded = (await empathiesInShard(table, pk)).length;
-  const counted = (await slotOf(table, pk))?.count ?? 0;
-  if (recorded !== counted) await correctSlot(table, pk, recorded - counted, run);
 }

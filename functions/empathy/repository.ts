@@ -1,18 +1,11 @@
+import { afterPersons, firstPerson, shardPksOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import {
-  deleteIfPresent,
-  getItem,
-  putIfAbsent,
-  putItem,
-  queryAll,
-  queryPage,
-  updateWhen,
-} from '../../shared/dynamo/items.ts';
-import { empathyPk, empathyShards, keys, markSk, slotsPk } from '../../shared/dynamo/keys.ts';
+import { deleteIfPresent, getItem, putIfAbsent, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { PersonId, ProposalId } from '../../shared/ids.ts';
-import { type Empathy, empathySchema, type Slot, slotSchema, supportedSchema } from './model.ts';
-import { shardOf } from './rules.ts';
+import { empathies, shardOf } from './counted.ts';
+import { type Empathy, empathySchema, supportedSchema } from './model.ts';
 
 /** Records an empathy unless there is one: the one write of the hot path. Says whether it did. */
 export async function recordEmpathy(
@@ -83,9 +76,6 @@ function toStart(person: PersonId, cursor: string): Record<string, unknown> {
   return { ...keys.empathy(proposal as ProposalId, shardOf(person), person), citizenPk: person, citizenSk };
 }
 
-const firstPerson = 'per_';
-const afterPersons = 'per_~';
-
 /** The empathies of one shard on record, read consistently. */
 export async function empathiesInShard(table: Table, pk: string): Promise<Empathy[]> {
   return (await someInShard(table, pk, Number.POSITIVE_INFINITY)).empathies;
@@ -100,7 +90,7 @@ export async function someInShard(
   pk: string,
   enough: number,
 ): Promise<{ empathies: Empathy[]; isAll: boolean }> {
-  const empathies: Empathy[] = [];
+  const found: Empathy[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const page = await queryPage(table, empathySchema, {
@@ -108,13 +98,13 @@ export async function someInShard(
       from: firstPerson,
       upTo: afterPersons,
       consistent: true,
-      ...(Number.isFinite(enough) && { limit: enough - empathies.length }),
+      ...(Number.isFinite(enough) && { limit: enough - found.length }),
       ...(start && { start }),
     });
-    empathies.push(...page.items);
+    found.push(...page.items);
     start = page.next;
-  } while (start && empathies.length < enough);
-  return { empathies, isAll: start === undefined };
+  } while (start && found.length < enough);
+  return { empathies: found, isAll: start === undefined };
 }
 
 export async function empathiesOnRecord(table: Table, id: ProposalId): Promise<Empathy[]> {
@@ -123,78 +113,5 @@ export async function empathiesOnRecord(table: Table, id: ProposalId): Promise<E
 }
 
 export function shardPks(id: ProposalId): string[] {
-  return Array.from({ length: empathyShards }, (_, shard) => empathyPk(id, shard));
-}
-
-/** `EMPATHY#<proposal>#<shard>` taken apart. */
-export function toShard(pk: string): { proposal: ProposalId; shard: number } {
-  const [, proposal, shard] = pk.split('#');
-  return { proposal: proposal as ProposalId, shard: Number(shard) };
-}
-
-export async function slotOf(table: Table, pk: string): Promise<Slot | undefined> {
-  const { proposal, shard } = toShard(pk);
-  return getItem(table, slotSchema, keys.slot(proposal, shard), { consistent: true });
-}
-
-export async function slotsOf(table: Table, id: ProposalId): Promise<Slot[]> {
-  return queryAll(table, slotSchema, { pk: slotsPk(id), consistent: true });
-}
-
-export interface SlotChange {
-  net: number;
-  /** How many changes that are. */
-  changes: number;
-  /** The sequence numbers of the first and the last change in `net`. */
-  first: string;
-  last: string;
-  /** A reconciliation's mark that comes right after these changes. */
-  mark?: string | undefined;
-}
-
-/**
- * Adds a run of changes to a slot, if the slot has seen none of them. Says whether it did: `false` means that some or
- * all are in it already.
- */
-export async function addToSlot(table: Table, pk: string, change: SlotChange): Promise<boolean> {
-  const { proposal, shard } = toShard(pk);
-  const updated = await updateWhen(table, slotSchema, keys.slot(proposal, shard), {
-    set: { lastSequence: change.last },
-    add: { count: change.net, changes: change.changes, version: 1 },
-    when: 'attribute_not_exists(lastSequence) OR lastSequence < :first',
-    values: { ':first': change.first },
-  });
-  if (updated && change.mark !== undefined) await noteMark(table, pk, updated, change);
-  return updated !== undefined;
-}
-
-// Kept beside the count only while the slot is still at the mark: once later changes are in it, the comparison that the
-// mark was for has lost its moment and is made again.
-async function noteMark(table: Table, pk: string, slot: Slot, change: SlotChange): Promise<void> {
-  const { proposal, shard } = toShard(pk);
-  await updateWhen(table, slotSchema, keys.slot(proposal, shard), {
-    set: { marked: { mark: change.mark, count: slot.count, changes: slot.changes } },
-    when: 'lastSequence = :last',
-    values: { ':last': change.last },
-  });
-}
-
-/**
- * Corrects a slot by what one run's comparison found missing, once for that run. Adding commutes with whatever the
- * projector adds meanwhile.
- */
-export async function correctSlot(table: Table, pk: string, missing: number, run: string): Promise<boolean> {
-  const { proposal, shard } = toShard(pk);
-  const corrected = await updateWhen(table, slotSchema, keys.slot(proposal, shard), {
-    set: { corrected: run },
-    add: { count: missing, version: 1 },
-    when: 'attribute_not_exists(corrected) OR corrected <> :run',
-    values: { ':run': run },
-  });
-  return corrected !== undefined;
-}
-
-/** Sends a mark through the stream behind everything written to the shard so far. */
-export async function sendMark(table: Table, pk: string, mark: string): Promise<void> {
-  await putItem(table, { pk, sk: markSk, mark });
+  return shardPksOf(empathies, id);
 }

@@ -65,7 +65,6 @@ export interface Key {
 }
 
 export const empathyShards = 8;
-export const markSk = '~MARK';
 export const dayPrefix = '~';
 export const searchShards = 8;
 
@@ -101,8 +100,6 @@ export const keys = {
     pk: empathyPk(id, shard),
     sk: person,
   }),
-  empathyMark: (id: ProposalId, shard: number): Key => ({ pk: empathyPk(id, shard), sk: markSk }),
-  slot: (id: ProposalId, shard: number): Key => ({ pk: slotsPk(id), sk: pad(shard, 2) }),
   /** After every moment: the day's count lies behind the history it belongs to. */
   dayCount: (id: ProposalId, date: string): Key => ({ pk: timelinePk(id), sk: `${dayPrefix}${date}` }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
@@ -189,8 +186,9 @@ export function ratingsPk(id: AnswerId): string {
   return `RATING#${id}`;
 }
 
-export function slotsPk(id: ProposalId): string {
-  return `SLOTS#${id}`;
+/** Of a proposal's or a forum's count. */
+export function slotsPk(subject: string): string {
+  return `SLOTS#${subject}`;
 }
 
 /** The names of the lists that the index `list` serves. */

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { empathies, shardOf } from '../../functions/empathy/counted.ts';
 import { giveEmpathy, makeGates, reconcileCounts, recoverCounts } from '../../functions/empathy/index.ts';
-import { correctSlot, empathiesOnRecord, shardPks } from '../../functions/empathy/repository.ts';
-import { shardOf } from '../../functions/empathy/rules.ts';
+import { empathiesOnRecord, shardPks } from '../../functions/empathy/repository.ts';
 import { withdrawEmpathy } from '../../functions/empathy/withdraw-empathy.ts';
 import { foundInstitution } from '../../functions/institutions/index.ts';
 import { toPersonId } from '../../functions/people/index.ts';
 import { countOf, findProposal, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
-import { markSk } from '../../shared/dynamo/keys.ts';
+import { markSk } from '../../shared/counting/counted.ts';
+import { correctSlot } from '../../shared/counting/slots.ts';
 import { departmentIdSchema, institutionIdSchema, type PersonId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant } from '../support/world.ts';
@@ -123,7 +124,7 @@ async function reconcile(id: ProposalId, meanwhile = async () => {}, table = pla
 async function spoil(id: ProposalId, damages: { shard: number; by: number }[]): Promise<void> {
   for (const { shard, by } of damages) {
     const pk = shardPks(id)[shardsUsed[shard] ?? 0] ?? '';
-    await correctSlot(play.context.table, pk, by, `spoilt ${++runs}`);
+    await correctSlot(play.context.table, empathies, pk, { count: by }, `spoilt ${++runs}`);
   }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deltaOf, shardOf, standingThroughout } from '../../functions/empathy/rules.ts';
+import { empathies, shardOf } from '../../functions/empathy/counted.ts';
+import { standingThroughout } from '../../functions/empathy/rules.ts';
 import { toPersonId } from '../../functions/people/index.ts';
+import { deltaOf } from '../../shared/counting/count-changes.ts';
 import { empathyShards } from '../../shared/dynamo/keys.ts';
 
 const person = (index: number) => toPersonId(new Uint8Array(32), 'rules', String(index));
@@ -25,7 +27,8 @@ describe('a change of one empathy', () => {
     ['written again', { before: voice(1), after: voice(1, '2026-03-03T01:00:00.000Z') }, 0],
     ['that is none', {}, 0],
   ])('%s counts', (_, change, delta) => {
-    expect(deltaOf(change)).toBe(delta);
+    const key = { pk: 'EMPATHY#prp#00', sk: person(1) };
+    expect(deltaOf(empathies, { key, ...change })).toEqual(delta === 0 ? {} : { count: delta });
   });
 });
 

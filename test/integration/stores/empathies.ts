@@ -1,21 +1,24 @@
 import { expect, it } from 'vitest';
+import { empathies, shardOf } from '../../../functions/empathy/counted.ts';
 import {
-  addToSlot,
-  correctSlot,
   empathiesInShard,
   empathiesOnRecord,
   findEmpathy,
   recordEmpathy,
   removeEmpathy,
-  sendMark,
-  slotOf,
-  slotsOf,
   someInShard,
   supportedBy,
 } from '../../../functions/empathy/repository.ts';
-import { shardOf } from '../../../functions/empathy/rules.ts';
 import { toPersonId } from '../../../functions/people/index.ts';
 import { publishCount, countOf as publishedCount } from '../../../functions/proposals/index.ts';
+import {
+  addToSlot,
+  correctSlot,
+  countSlots,
+  type SlotChange,
+  sendMark,
+  slotOf,
+} from '../../../shared/counting/slots.ts';
 import type { Table } from '../../../shared/dynamo/client.ts';
 import { empathyPk } from '../../../shared/dynamo/keys.ts';
 import { toSequence } from '../../../shared/dynamo/stream.ts';
@@ -97,8 +100,8 @@ export function empathiesContract(table: () => Table): void {
   });
 
   const slot = () => empathyPk(aProposal(), 3);
-  const run = (net: number, first: number, last: number, mark?: string) => ({
-    net,
+  const run = (net: number, first: number, last: number, mark?: string): SlotChange => ({
+    net: { count: net },
     first: toSequence(String(first)),
     last: toSequence(String(last)),
     changes: Math.abs(net),
@@ -107,13 +110,13 @@ export function empathiesContract(table: () => Table): void {
 
   it('is counted once: what a slot has seen, all or in part, is not added again', async () => {
     const pk = slot();
-    expect(await addToSlot(table(), pk, run(3, 1, 5))).toBe(true);
+    expect(await addToSlot(table(), empathies, pk, run(3, 1, 5))).toBe(true);
     for (const seen of [run(3, 1, 5), run(1, 5, 5), run(2, 4, 9)]) {
-      expect(await addToSlot(table(), pk, seen)).toBe(false);
+      expect(await addToSlot(table(), empathies, pk, seen)).toBe(false);
     }
-    expect(await addToSlot(table(), pk, run(-1, 6, 6))).toBe(true);
-    expect(await slotOf(table(), pk)).toEqual({
-      count: 2,
+    expect(await addToSlot(table(), empathies, pk, run(-1, 6, 6))).toBe(true);
+    expect(await slotOf(table(), empathies, pk)).toEqual({
+      tally: { count: 2 },
       changes: 4,
       version: 2,
       lastSequence: toSequence('6'),
@@ -123,51 +126,55 @@ export function empathiesContract(table: () => Table): void {
   it('is counted once by several projectors at once', async () => {
     const pk = slot();
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, () => addToSlot(table(), pk, run(4, 10, 13))),
+      Array.from({ length: 8 }, () => addToSlot(table(), empathies, pk, run(4, 10, 13))),
     );
     expect(countOf(outcomes)).toBe(1);
-    expect(await slotOf(table(), pk)).toMatchObject({ count: 4, version: 1 });
+    expect(await slotOf(table(), empathies, pk)).toMatchObject({ tally: { count: 4 }, version: 1 });
   });
 
   it('is compared in the order of numbers, not of texts', async () => {
     const pk = slot();
-    await addToSlot(table(), pk, run(1, 99, 99));
-    expect(await addToSlot(table(), pk, run(1, 100, 100))).toBe(true);
-    expect(await addToSlot(table(), pk, run(1, 9, 9))).toBe(false);
+    await addToSlot(table(), empathies, pk, run(1, 99, 99));
+    expect(await addToSlot(table(), empathies, pk, run(1, 100, 100))).toBe(true);
+    expect(await addToSlot(table(), empathies, pk, run(1, 9, 9))).toBe(false);
   });
 
   it('is marked with what a slot held as a reconciliation’s mark passed by', async () => {
     const pk = slot();
-    await addToSlot(table(), pk, run(2, 1, 2, 'tonight'));
-    expect(await slotOf(table(), pk)).toMatchObject({
-      count: 2,
-      marked: { mark: 'tonight', count: 2, changes: 2 },
+    await addToSlot(table(), empathies, pk, run(2, 1, 2, 'tonight'));
+    expect(await slotOf(table(), empathies, pk)).toMatchObject({
+      tally: { count: 2 },
+      marked: { mark: 'tonight', tally: { count: 2 }, changes: 2 },
     });
-    await addToSlot(table(), pk, run(1, 3, 3));
-    expect(await slotOf(table(), pk)).toMatchObject({
-      count: 3,
-      marked: { mark: 'tonight', count: 2, changes: 2 },
+    await addToSlot(table(), empathies, pk, run(1, 3, 3));
+    expect(await slotOf(table(), empathies, pk)).toMatchObject({
+      tally: { count: 3 },
+      marked: { mark: 'tonight', tally: { count: 2 }, changes: 2 },
     });
   });
 
   it('is corrected once by a run, whatever is counted meanwhile', async () => {
     const pk = slot();
-    await addToSlot(table(), pk, run(5, 1, 5));
+    await addToSlot(table(), empathies, pk, run(5, 1, 5));
     const [added, ...corrected] = await Promise.all([
-      addToSlot(table(), pk, run(1, 6, 6)),
-      ...Array.from({ length: 4 }, () => correctSlot(table(), pk, -2, 'tonight')),
+      addToSlot(table(), empathies, pk, run(1, 6, 6)),
+      ...Array.from({ length: 4 }, () => correctSlot(table(), empathies, pk, { count: -2 }, 'tonight')),
     ]);
     expect([added, countOf(corrected)]).toEqual([true, 1]);
-    expect(await slotOf(table(), pk)).toMatchObject({ count: 4, version: 3, lastSequence: toSequence('6') });
-    expect(await correctSlot(table(), pk, -2, 'tonight')).toBe(false);
-    expect(await correctSlot(table(), pk, 1, 'tomorrow')).toBe(true);
+    expect(await slotOf(table(), empathies, pk)).toMatchObject({
+      tally: { count: 4 },
+      version: 3,
+      lastSequence: toSequence('6'),
+    });
+    expect(await correctSlot(table(), empathies, pk, { count: -2 }, 'tonight')).toBe(false);
+    expect(await correctSlot(table(), empathies, pk, { count: 1 }, 'tomorrow')).toBe(true);
   });
 
   it('is corrected where nothing was ever counted, and counted on from there', async () => {
     const pk = slot();
-    expect(await correctSlot(table(), pk, 3, 'tonight')).toBe(true);
-    expect(await addToSlot(table(), pk, run(1, 1, 1))).toBe(true);
-    expect(await slotOf(table(), pk)).toMatchObject({ count: 4, version: 2 });
+    expect(await correctSlot(table(), empathies, pk, { count: 3 }, 'tonight')).toBe(true);
+    expect(await addToSlot(table(), empathies, pk, run(1, 1, 1))).toBe(true);
+    expect(await slotOf(table(), empathies, pk)).toMatchObject({ tally: { count: 4 }, version: 2 });
   });
 
   it('is published by whoever has read the newest slots', async () => {
@@ -182,9 +189,9 @@ export function empathiesContract(table: () => Table): void {
 
   it('has the slots of its own proposal and of no other', async () => {
     const [id, other] = [aProposal(), aProposal()];
-    await addToSlot(table(), empathyPk(id, 0), run(1, 1, 1));
-    await addToSlot(table(), empathyPk(id, 7), run(2, 1, 1));
-    await addToSlot(table(), empathyPk(other, 0), run(9, 1, 1));
-    expect((await slotsOf(table(), id)).map(({ count }) => count)).toEqual([1, 2]);
+    await addToSlot(table(), empathies, empathyPk(id, 0), run(1, 1, 1));
+    await addToSlot(table(), empathies, empathyPk(id, 7), run(2, 1, 1));
+    await addToSlot(table(), empathies, empathyPk(other, 0), run(9, 1, 1));
+    expect(await countSlots(table(), empathies, id)).toEqual({ tally: { count: 3 }, versions: 2 });
   });
 }
