@@ -13,6 +13,9 @@ function idSchema<const Prefix extends string>(prefix: Prefix) {
 export const proposalIdSchema = idSchema('prp');
 export type ProposalId = z.infer<typeof proposalIdSchema>;
 
+export const forumIdSchema = idSchema('frm');
+export type ForumId = z.infer<typeof forumIdSchema>;
+
 /** One answer per fired step: the proposal's own ULID and the step's number, so that opening it twice is impossible. */
 export const answerIdSchema = z
   .string()
@@ -61,6 +64,15 @@ export function newId<Schema extends z.ZodType<string>>(
 
 export function newProposalId(now: Date): ProposalId {
   return newId(proposalIdSchema, 'prp', now);
+}
+
+export function newForumId(now: Date): ForumId {
+  return newId(forumIdSchema, 'frm', now);
+}
+
+/** The one forum a proposal may grow into: its own ULID, so that opening it twice is impossible. */
+export function forumIdOf(proposal: ProposalId): ForumId {
+  return forumIdSchema.parse(`frm_${proposal.slice(4)}`);
 }
 
 export function answerIdOf(proposal: ProposalId, step: number): AnswerId {

@@ -4,7 +4,7 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { openCommitment } from '../commitments/index.ts';
-import { appendTimeline, fireAcceptedStep, proposalSchema } from '../proposals/index.ts';
+import { appendTimeline, fireAcceptedStep, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
 import { followSight } from './follow-sight.ts';
 import { answerIdOfEntry, relistAnswer } from './listing.ts';
 import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
@@ -22,13 +22,6 @@ export function makeAnswerOpening(context: Context): Projection {
         await followSight(context, readItem(proposalSchema, after).id);
     },
   };
-}
-
-function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
-  if (key.sk !== 'META' || after === undefined) return false;
-  const count = (image: StreamRecord['after']) =>
-    Object.keys((image?.fired as object | undefined) ?? {}).length;
-  return count(after) > count(before);
 }
 
 /** Its words were hidden, or are shown again; a record that tells of no state before may stand for either. */

@@ -39,6 +39,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../ratings/routes.ts')).makeRatingRoutes(context),
     },
     {
+      serves: /^\/(?:forums|people\/me\/forums)(?:\/|$)/,
+      load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
+    },
+    {
       serves: /^\/(?:answers|institutions\/[^/]+\/board)(?:\/|$)/,
       load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
     },

@@ -20,9 +20,9 @@ export type ConsumerName = (typeof consumers)[number];
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
 export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
-  counts: [{ kinds: ['EMPATHY'] }],
+  counts: [{ kinds: ['EMPATHY', 'STANCE'] }],
   changes: [
-    { kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
+    { kinds: ['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
     { kinds: ['INSTITUTIONS', 'STANDING', 'RATING'] },
   ],
 };

@@ -3,6 +3,12 @@ import { makeAnswerOpening, makeAnswerProjection } from '../answers/index.ts';
 import { makeAuditProjection } from '../audit/index.ts';
 import { makeCommitmentProjection } from '../commitments/index.ts';
 import { makeCounting, makeGates } from '../empathy/index.ts';
+import {
+  makeForumGates,
+  makeForumOpening,
+  makeForumProjection,
+  makeStanceCounting,
+} from '../forums/index.ts';
 import { makeNotices } from '../notifications/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
@@ -12,13 +18,19 @@ import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 /** What follows from changes: counting by itself, so that nothing else can hold it up, and all the rest. */
 export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
   return {
-    counts: makeConsume('counts', [makeCounting(context, makeGates(context))], context.log),
+    counts: makeConsume(
+      'counts',
+      [makeCounting(context, makeGates(context)), makeStanceCounting(context, makeForumGates(context))],
+      context.log,
+    ),
     changes: makeConsume(
       'changes',
       [
         makeProposalProjection(context),
         makeSearchProjection(context),
         makeAnswerOpening(context),
+        makeForumOpening(context),
+        makeForumProjection(context),
         makeAnswerProjection(context),
         makeCommitmentProjection(context),
         makeRatingProjection(context),

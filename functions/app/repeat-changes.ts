@@ -6,6 +6,7 @@ import type { Aggregate } from '../../shared/events.ts';
 import { answerIdOf } from '../../shared/ids.ts';
 import { type Answer, findAnswer, openOwedAnswers } from '../answers/index.ts';
 import { type Commitment, findCommitment } from '../commitments/index.ts';
+import type { Forum } from '../forums/index.ts';
 import type { Proposal } from '../proposals/index.ts';
 import { settleRatings } from '../ratings/index.ts';
 import type { Consume } from './consume.ts';
@@ -13,7 +14,7 @@ import type { Consume } from './consume.ts';
 /** Long enough for a night or two that did not run. */
 const settledAfterMs = 7 * day;
 
-type Changed = Proposal | Answer | Commitment;
+type Changed = Proposal | Forum | Answer | Commitment;
 
 /**
  * Sends a proposal, its answers and what they promised through the projections once more, as they are now, so that
@@ -74,4 +75,17 @@ function toRecord(key: Key): (item: Changed) => StreamRecord {
 
 async function found<Item>(reads: Promise<Item | undefined>[]): Promise<Item[]> {
   return (await Promise.all(reads)).flatMap((item) => item ?? []);
+}
+
+/** The same for a forum: its place in the lists, its history, what it set off and what it owes. */
+export async function repeatForum(
+  { clock }: Pick<Context, 'clock'>,
+  consume: Consume,
+  forum: Forum,
+): Promise<void> {
+  const quietSince = clock.now().getTime() - settledAfterMs;
+  const isOver = forum.state === 'withdrawn' || forum.concludedAt !== undefined;
+  if (isOver && isQuiet(forum, quietSince)) return;
+  if (await consume([toRecord(keys.forum(forum.id))(forum)]))
+    throw new Error(`the projections do not take ${forum.id}`);
 }

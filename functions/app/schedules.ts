@@ -1,7 +1,13 @@
 import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
-import { type InstitutionId, newId, type ProposalId, reconciliationIdSchema } from '../../shared/ids.ts';
+import {
+  type ForumId,
+  type InstitutionId,
+  newId,
+  type ProposalId,
+  reconciliationIdSchema,
+} from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { answersToAttend, attendAnswer } from '../answers/index.ts';
 import { commitmentsToSayOverdue, sayOverdue } from '../commitments/index.ts';
@@ -12,10 +18,19 @@ import {
   settleWindow,
   windowsToSettle,
 } from '../empathy/index.ts';
+import {
+  attendForum,
+  type Forum,
+  findForum,
+  forumsToAttend,
+  openOwedForum,
+  reconcileForum,
+  registeredForums,
+} from '../forums/index.ts';
 import { allInstitutions } from '../institutions/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
 import { makeConsumers } from './consumers.ts';
-import { repeatChanges } from './repeat-changes.ts';
+import { repeatChanges, repeatForum } from './repeat-changes.ts';
 
 export interface Schedules {
   /** Every minute: closes windows, reminds of and escalates answers, says which commitments are late. */
@@ -30,6 +45,10 @@ const lookBackMs = 2 * day;
 
 /** Open, or closed so lately that last night's run cannot have seen its end. */
 function isCounted({ state, closedAt }: Proposal, now: Date): boolean {
+  return state === 'open' || (closedAt !== undefined && Date.parse(closedAt) > now.getTime() - lookBackMs);
+}
+
+function isForumCounted({ state, closedAt }: Forum, now: Date): boolean {
   return state === 'open' || (closedAt !== undefined && Date.parse(closedAt) > now.getTime() - lookBackMs);
 }
 
@@ -56,14 +75,17 @@ export function makeSchedules(context: Context): Schedules {
 
   async function sweep(): Promise<void> {
     const windows = await windowsToSettle(context);
+    const forums = await forumsToAttend(context);
     const answers = await answersToAttend(context);
     const commitments = await commitmentsToSayOverdue(context);
     const failed =
       (await each(windows, (id) => settleWindow(context, id))) +
+      (await each(forums, (id) => attendForum(context, id))) +
       (await each(answers, (id) => attendAnswer(context, id))) +
       (await each(commitments, (id) => sayOverdue(context, id)));
     log.info('sweep.done', {
       closed: windows.length,
+      forums: forums.length,
       answers: answers.length,
       commitments: commitments.length,
       failed,
@@ -72,18 +94,24 @@ export function makeSchedules(context: Context): Schedules {
 
   /** Every proposal that something may still be owed about: from the register, which depends on no projection. */
   async function* proposalsToReconcile(): AsyncGenerator<ProposalId> {
+    for (const month of lastMonths()) yield* await registered(table, month);
+  }
+
+  async function* forumsToReconcile(): AsyncGenerator<ForumId> {
+    for (const month of lastMonths()) yield* await registeredForums(table, month);
+  }
+
+  function lastMonths(): string[] {
     const now = clock.now();
-    for (let back = 0; back <= monthsBack; back++) {
-      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1))
-        .toISOString()
-        .slice(0, 7);
-      yield* await registered(table, month);
-    }
+    return Array.from({ length: monthsBack + 1 }, (_, back) =>
+      new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
+    );
   }
 
   async function reconcileOne(run: Reconciliation, id: ProposalId): Promise<void> {
     const proposal = await findProposal(table, id, { consistent: true });
     if (!proposal || proposal.state === 'draft') return;
+    await openOwedForum(context, proposal);
     const repeated = await repeatChanges(context, changes, proposal);
     run.reopened.push(...repeated.reopened);
     if (!isCounted(proposal, clock.now())) return;
@@ -93,6 +121,18 @@ export function makeSchedules(context: Context): Schedules {
     run.drifts.push(...compared.drifts);
     run.undecided += compared.undecided;
     if (compared.drifts.length > 0) await relist(context, id, 'all');
+  }
+
+  async function reconcileOneForum(run: Reconciliation, id: ForumId): Promise<void> {
+    const forum = await findForum(table, id, { consistent: true });
+    if (!forum) return;
+    await repeatForum(context, changes, forum);
+    if (!isForumCounted(forum, clock.now())) return;
+    const compared = await reconcileForum(context, forum, run.id);
+    run.forums++;
+    run.stances += compared.items;
+    run.drifts.push(...compared.drifts.map(({ name: of, ...drift }) => ({ forum: id, of, ...drift })));
+    run.undecided += compared.undecided;
   }
 
   /** What was done to an institution, once more, should its audit log lack it. */
@@ -112,12 +152,15 @@ export function makeSchedules(context: Context): Schedules {
       finishedAt: started.toISOString(),
       proposals: 0,
       empathies: 0,
+      forums: 0,
+      stances: 0,
       drifts: [],
       undecided: 0,
       reopened: [],
       failed: 0,
     };
     run.failed = await each(proposalsToReconcile(), (id) => reconcileOne(run, id));
+    run.failed += await each(forumsToReconcile(), (id) => reconcileOneForum(run, id));
     run.failed += await repeatInstitutions();
     run.finishedAt = clock.now().toISOString();
     const kept = { ...run, drifts: run.drifts.slice(0, 500), reopened: run.reopened.slice(0, 500) };

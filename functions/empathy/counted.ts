@@ -8,6 +8,7 @@ export const empathies: counting.Counted = {
   shards: empathyShards,
   slotsPk,
   tallyOf: () => ({ count: 1 }),
+  standsSince: ({ at }) => String(at),
 };
 
 /** The shard a citizen's empathies are kept in. */

@@ -1,10 +1,9 @@
 import type { Context } from '../../shared/context.ts';
-import { empathyShards } from '../../shared/dynamo/keys.ts';
+import { standingNow } from '../../shared/counting/standing.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { fireStep, type PinnedStep, pendingEmpathySteps } from '../proposals/index.ts';
+import { empathies } from './counted.ts';
 import type { Gates } from './gate.ts';
-import { empathiesOnRecord, shardPks, someInShard } from './repository.ts';
-import { standingThroughout } from './rules.ts';
 
 /**
  * Fires every step that a count reaches, once the record confirms it. The projected count may for a moment be of voices
@@ -20,7 +19,7 @@ export async function fireReachedSteps(
   const reached = reachedBy(await gates.recent(id), count);
   if (reached.length === 0) return;
   for (const step of reachedBy(await gates.current(id), count)) {
-    const standing = await standingNow(context, id, step.threshold);
+    const standing = await standingNow(context.table, empathies, id, step.threshold);
     if (standing < step.threshold) return;
     await fireStep(context, id, { step, count: standing });
   }
@@ -33,19 +32,4 @@ function reachedBy(
 ): (PinnedStep & { threshold: number })[] {
   if (gate.state !== 'open') return [];
   return pendingEmpathySteps(gate).filter(({ threshold }) => threshold <= count);
-}
-
-/** How many stood at one moment just now; looks no further than it must to know that `enough` did. */
-async function standingNow({ table }: Context, id: ProposalId, enough: number): Promise<number> {
-  const limit = Math.ceil((enough * 1.2) / empathyShards) + 5;
-  const sample = () => Promise.all(shardPks(id).map((pk) => someInShard(table, pk, limit)));
-  const before = await sample();
-  const after = await sample();
-  const standing = standingThroughout(
-    before.flatMap(({ empathies }) => empathies),
-    after.flatMap(({ empathies }) => empathies),
-  );
-  const sawAll = before.every(({ isAll }) => isAll);
-  if (standing >= enough || sawAll) return standing;
-  return standingThroughout(await empathiesOnRecord(table, id), await empathiesOnRecord(table, id));
 }

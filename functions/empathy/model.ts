@@ -8,11 +8,14 @@ export type Empathy = z.infer<typeof empathySchema>;
 /** What the citizen's index gives: nothing but keys. */
 export const supportedSchema = z.object({ citizenSk: z.string() });
 
-/** A drift between the record and the published count of one shard. */
+/** A drift between the record and the published count of one shard, of a proposal's empathies or a forum's stances. */
 export const driftSchema = z.object({
-  proposal: z.string(),
+  proposal: z.string().optional(),
+  forum: z.string().optional(),
+  /** Which of a forum's numbers. */
+  of: z.string().optional(),
   shard: z.number().int(),
-  /** Empathies on record. */
+  /** On record. */
   recorded: z.number().int(),
   /** What the slot had counted at the same point of the stream. */
   counted: z.number().int(),
@@ -26,6 +29,9 @@ export const reconciliationSchema = z.object({
   finishedAt: z.iso.datetime(),
   proposals: z.number().int(),
   empathies: z.number().int(),
+  /** Runs from before there were forums counted none. */
+  forums: z.number().int().default(0),
+  stances: z.number().int().default(0),
   drifts: z.array(driftSchema).max(500),
   /** Shards too busy, or too far behind, to compare; the next run does. */
   undecided: z.number().int(),

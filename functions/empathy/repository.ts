@@ -1,6 +1,13 @@
 import { afterPersons, firstPerson, shardPksOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { deleteIfPresent, getItem, putIfAbsent, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
+import {
+  deleteIfPresent,
+  getItem,
+  putIfAbsent,
+  queryAll,
+  queryPage,
+  updateWhen,
+} from '../../shared/dynamo/items.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { PersonId, ProposalId } from '../../shared/ids.ts';
@@ -78,33 +85,7 @@ function toStart(person: PersonId, cursor: string): Record<string, unknown> {
 
 /** The empathies of one shard on record, read consistently. */
 export async function empathiesInShard(table: Table, pk: string): Promise<Empathy[]> {
-  return (await someInShard(table, pk, Number.POSITIVE_INFINITY)).empathies;
-}
-
-/**
- * At least `enough` of a shard's empathies, or all it has, and whether that is all. A page ends where the store ends it,
- * whatever was asked for.
- */
-export async function someInShard(
-  table: Table,
-  pk: string,
-  enough: number,
-): Promise<{ empathies: Empathy[]; isAll: boolean }> {
-  const found: Empathy[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await queryPage(table, empathySchema, {
-      pk,
-      from: firstPerson,
-      upTo: afterPersons,
-      consistent: true,
-      ...(Number.isFinite(enough) && { limit: enough - found.length }),
-      ...(start && { start }),
-    });
-    found.push(...page.items);
-    start = page.next;
-  } while (start && found.length < enough);
-  return { empathies: found, isAll: start === undefined };
+  return queryAll(table, empathySchema, { pk, from: firstPerson, upTo: afterPersons, consistent: true });
 }
 
 export async function empathiesOnRecord(table: Table, id: ProposalId): Promise<Empathy[]> {

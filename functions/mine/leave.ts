@@ -1,5 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { unlinkEmpathies } from '../empathy/index.ts';
+import { unlinkStances } from '../forums/index.ts';
 import { unfollowAll } from '../notifications/index.ts';
 import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
@@ -21,7 +22,9 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   await unfollowAll(context, actor);
   await unlinkReports(context, actor);
   await forgetAuthor(context, actor);
-  if (!(await unlinkEmpathies(context, actor, () => performance.now() - started < runMs))) return false;
+  const hasTime = () => performance.now() - started < runMs;
+  if (!(await unlinkEmpathies(context, actor, hasTime))) return false;
+  if (!(await unlinkStances(context, actor, hasTime))) return false;
   await forgetPerson(context.table, actor.person);
   return true;
 }

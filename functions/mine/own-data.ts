@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { ownEmpathies } from '../empathy/index.ts';
+import { ownForums, ownStance } from '../forums/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
@@ -12,23 +13,28 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, follows, notices, reports] = await Promise.all([
+  const [person, mail, cards, empathies, taken, follows, notices, reports] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
     every((page) => listOwnProposals(context, actor, page)),
     every((page) => ownEmpathies(context, actor, page)),
+    every((page) => ownForums(context, actor, page)),
     every((page) => followedBy(table, actor.person, page)),
     every((page) => noticesOf(table, actor.person, page)),
     every((page) => listOwnReports(context, actor, page)),
   ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
+  const forums = [];
+  for (const { forum } of taken)
+    forums.push({ forum, history: (await ownStance(context, actor, forum))?.history ?? [] });
   return {
     person,
     roles: actor.grants.map(fromGrant),
     mail,
     proposals,
     empathies,
+    forums,
     follows,
     reports,
     notices: notices.map(({ kind, at, proposal, title }) => ({ kind, at, proposal, title })),

@@ -1,5 +1,6 @@
 export { closeWindow } from './close-window.ts';
 export { fireAcceptedStep } from './fire-accepted-step.ts';
+export { fireDebatedStep } from './fire-debated-step.ts';
 export { fireDissatisfiedStep } from './fire-dissatisfied-step.ts';
 export { fireStep } from './fire-step.ts';
 export { forgetAuthor } from './forget-author.ts';
@@ -17,9 +18,12 @@ export {
   type RejectionCode,
   reasonSchema,
   rejectionCodeSchema,
+  type TimelineEntry,
+  timelineEntrySchema,
 } from './model.ts';
-export { makeProposalProjection } from './projection.ts';
+export { hasNewlyFired, makeProposalProjection } from './projection.ts';
 export {
+  historyPage,
   listOwnProposals,
   listProposals,
   type PastProposal,

@@ -20,6 +20,14 @@ export function makeProposalProjection(context: Context): Projection {
   };
 }
 
+/** Says whether a change of a proposal fired a step. */
+export function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
+  if (key.sk !== 'META' || after === undefined) return false;
+  const count = (image: StreamRecord['after']) =>
+    Object.keys((image?.fired as object | undefined) ?? {}).length;
+  return count(after) > count(before);
+}
+
 async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
   const id = proposalIdSchema.parse(pk.slice('PROPOSAL#'.length));
   const states = changes.filter(({ key, after }) => key.sk === 'META' && after);

@@ -2,7 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
 import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type ForumId, type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { type Filter, type ListState, listOf, type Sort } from './listing.ts';
 import { type Count, type Proposal, publishedStates, type TimelineEntry } from './model.ts';
@@ -68,9 +68,22 @@ export async function readTimeline(
   context: Context,
   actor: Actor | undefined,
   id: ProposalId,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  page: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   await seeProposal(context, actor, id);
+  return historyPage(context, id, page);
+}
+
+/**
+ * A page of the public history of a proposal or a forum that the reader may see.
+ *
+ * @throws request.bad-cursor
+ */
+export async function historyPage(
+  context: Context,
+  id: ProposalId | ForumId,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
   const after = cursor === undefined ? undefined : fromTimelineCursor(cursor);
   const { items, next } = await timelinePage(context.table, id, {
     limit,

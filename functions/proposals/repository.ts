@@ -13,7 +13,7 @@ import {
 } from '../../shared/dynamo/items.ts';
 import { dayPrefix, keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
-import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type ForumId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type Count,
   countSchema,
@@ -145,10 +145,10 @@ export async function addendaOf(
   return texts.map(({ body }, index) => ({ at: addenda[index]?.at ?? '', text: body }));
 }
 
-/** Adds to a proposal's public history. The same source, revision and position always make the same entry. */
+/** Adds to a proposal's or a forum's public history. The same source, revision and position always make the same entry. */
 export async function appendTimeline(
   table: Table,
-  id: ProposalId,
+  id: ProposalId | ForumId,
   entry: TimelineEntry,
   from: { source: string; revision: number; position: number },
 ): Promise<void> {
@@ -160,7 +160,7 @@ export async function appendTimeline(
 
 export async function timelinePage(
   table: Table,
-  id: ProposalId,
+  id: ProposalId | ForumId,
   options: { limit: number; after?: string },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   const pk = timelinePk(id);

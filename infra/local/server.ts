@@ -8,9 +8,9 @@ import { getRequestListener } from '@hono/node-server';
 import { ulid } from 'ulid';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeProduct } from '../../functions/app/product.ts';
+import { recoverShards } from '../../functions/app/recover.ts';
 import { makeSchedules } from '../../functions/app/schedules.ts';
 import { makeShell } from '../../functions/app/shell.ts';
-import { makeGates, recoverCounts } from '../../functions/empathy/index.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
 import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
@@ -78,8 +78,7 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     const storage = await openStorage(settings, log);
     const { table } = storage;
     const context: Context = { table, clock, log };
-    const gates = makeGates(context);
-    await storage.start(makeConsumers(context), (pks) => recoverCounts(context, gates, pks, ulid()));
+    await storage.start(makeConsumers(context), (pks) => recoverShards(context, pks, ulid()));
     const schedules = makeSchedules(context);
 
     if ((await allInstitutions(table)).length === 0) {

@@ -229,7 +229,7 @@ export class ServiceStack extends Stack {
     };
     this.functions['count-empathies'].addEventSourceMapping('Counts', {
       ...shared,
-      filters: [followed(['EMPATHY'])],
+      filters: [followed(['EMPATHY', 'STANCE'])],
       batchSize: 1000,
       maxBatchingWindow: Duration.seconds(1),
       // Never given up while the stream has it (a day): a record that is let go is a voice that is not counted.
@@ -240,7 +240,7 @@ export class ServiceStack extends Stack {
     this.functions['project-changes'].addEventSourceMapping('Changes', {
       ...shared,
       filters: [
-        followed(['PROPOSAL', 'ANSWER', 'COMMITMENT'], ['META', 'COUNT']),
+        followed(['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT'], ['META', 'COUNT']),
         followed(['STANDING', 'RATING']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),

@@ -17,6 +17,8 @@ export interface Counted {
   slotsPk: (subject: string) => string;
   /** What an item as stored adds to the count for as long as it is there. */
   tallyOf: (item: Record<string, unknown>) => Tally;
+  /** Since when the person of an item stands for the subject without a break; nothing where they do not. */
+  standsSince: (item: Record<string, unknown>) => string | undefined;
 }
 
 /** The sort key of a mark: after every person's, so that no reading of persons meets it. */

@@ -166,8 +166,11 @@ function toPath(name: string, names: Record<string, string>): string {
   return name
     .split('.')
     .map((part) => {
-      names[`#${part}`] = part;
-      return `#${part}`;
+      // A placeholder may hold letters, digits and low lines alone; a name may hold anything.
+      const placeholder = `#${part.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
+      if ((names[placeholder] ?? part) !== part) throw new Error(`two attributes share ${placeholder}`);
+      names[placeholder] = part;
+      return placeholder;
     })
     .join('.');
 }

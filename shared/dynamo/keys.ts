@@ -3,6 +3,7 @@ import type {
   CommitmentId,
   ContributionId,
   DepartmentId,
+  ForumId,
   InstitutionId,
   MailId,
   PersonId,
@@ -38,6 +39,12 @@ import type {
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
  * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
+ * | a forum's state; its count | `FORUM#<forum>` / `META`, `COUNT` |
+ * | a forum's background and reports, by version | `FORUM#<forum>` / `TEXT#<version>#<attempt>`, `REPORT#<version>#<attempt>` |
+ * | which side a citizen takes in a forum, and took before; recount | `STANCE#<forum>#<shard>` / `<citizen>` |
+ * | the slots of a forum's count | `SLOTS#<forum>` / `<shard>` |
+ * | a forum's public history, and how its count went | `TIMELINE#<forum>`, as a proposal's |
+ * | the forums a citizen took part in, newest first | index `citizen`: `STANCES#<citizen>` / `<time>#<forum>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -57,6 +64,7 @@ import type {
  * | mails to send, by when; set aside, by institution | the same, index `list`: `MAILS#queued`, `MAILS#parked#<institution or *>` |
  * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
  * | every proposal made in a month | index `list`: `REGISTER#<month>`, on its first text |
+ * | every forum opened in a month | index `list`: `FORUM-REGISTER#<month>`, on its first text |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -65,6 +73,7 @@ export interface Key {
 }
 
 export const empathyShards = 8;
+export const stanceShards = 8;
 export const dayPrefix = '~';
 export const searchShards = 8;
 
@@ -89,7 +98,13 @@ export const keys = {
     pk: `PROPOSAL#${id}`,
     sk: `ADDENDUM#${pad(number, 2)}#${attempt}`,
   }),
-  timeline: (id: ProposalId, time: string, source: string, revision: number, position: number): Key => ({
+  timeline: (
+    id: ProposalId | ForumId,
+    time: string,
+    source: string,
+    revision: number,
+    position: number,
+  ): Key => ({
     pk: timelinePk(id),
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
@@ -101,7 +116,20 @@ export const keys = {
     sk: person,
   }),
   /** After every moment: the day's count lies behind the history it belongs to. */
-  dayCount: (id: ProposalId, date: string): Key => ({ pk: timelinePk(id), sk: `${dayPrefix}${date}` }),
+  dayCount: (id: ProposalId | ForumId, date: string): Key => ({
+    pk: timelinePk(id),
+    sk: `${dayPrefix}${date}`,
+  }),
+  forum: (id: ForumId): Key => ({ pk: `FORUM#${id}`, sk: 'META' }),
+  forumCount: (id: ForumId): Key => ({ pk: `FORUM#${id}`, sk: 'COUNT' }),
+  forumText: (id: ForumId, version: number, attempt: string): Key => ({
+    pk: `FORUM#${id}`,
+    sk: `TEXT#${pad(version, 4)}#${attempt}`,
+  }),
+  forumReport: (id: ForumId, version: number, attempt: string): Key => ({
+    pk: `FORUM#${id}`,
+    sk: `REPORT#${pad(version, 4)}#${attempt}`,
+  }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -156,7 +184,7 @@ export function auditPk(institution: InstitutionId | '*', area: string, departme
   return `AUDIT#${institution}#${area}#${department}`;
 }
 
-export function timelinePk(id: ProposalId): string {
+export function timelinePk(id: ProposalId | ForumId): string {
   return `TIMELINE#${id}`;
 }
 
@@ -199,10 +227,15 @@ export const lists = {
   register: (month: string) => `REGISTER#${month}`,
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
+  forums: (scope: string, state: string, sort: string) => `FORUMS#${scope}#${state}#${sort}`,
+  /** Every forum by the month it was opened in: written with it, not projected from it. */
+  forumRegister: (month: string) => `FORUM-REGISTER#${month}`,
+  /** On the index `citizen`, apart from the empathies of the same person. */
+  stances: (person: PersonId) => `STANCES#${person}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
-  due: (kind: 'proposal' | 'answer' | 'commitment') => `DUE#${kind}`,
+  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment') => `DUE#${kind}`,
   searched: 'SEARCH',
   outbox: 'OUTBOX',
   notices: (person: PersonId) => `NOTICES#${person}`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { empathies, shardOf } from '../../functions/empathy/counted.ts';
-import { standingThroughout } from '../../functions/empathy/rules.ts';
 import { toPersonId } from '../../functions/people/index.ts';
 import { deltaOf } from '../../shared/counting/count-changes.ts';
+import { standingThroughout } from '../../shared/counting/standing.ts';
 import { empathyShards } from '../../shared/dynamo/keys.ts';
 
 const person = (index: number) => toPersonId(new Uint8Array(32), 'rules', String(index));

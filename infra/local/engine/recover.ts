@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { consumerOf } from '../../../functions/app/consume.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { Table } from '../../../shared/dynamo/client.ts';
-import { type Key, kindOf } from '../../../shared/dynamo/keys.ts';
+import type { Key } from '../../../shared/dynamo/keys.ts';
 import { straighten, type Touched } from './index-entries.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Pump } from './pump.ts';
@@ -35,7 +36,7 @@ export async function recover(
   const current = await straighten(table, join(folder, 'straightening.json'), [...touched.values()]);
   const shards = new Set<string>();
   for (const { key, item } of current) {
-    if (kindOf(key.pk) === 'EMPATHY') shards.add(key.pk);
+    if (consumerOf(key) === 'counts') shards.add(key.pk);
     else if (item) pump.repeat(key, item);
   }
   await recount([...shards]);

@@ -1,0 +1,17 @@
+export { attendForum, forumsToAttend } from './attend-forum.ts';
+export { type ForumGates, makeForumGates } from './gate.ts';
+export { type Forum, forumSchema, type Tallies } from './model.ts';
+export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';
+export {
+  makeForumOpening,
+  makeForumProjection,
+  makeStanceCounting,
+  openOwedForum,
+} from './projection.ts';
+export { listForums, ownForums, ownStance, readForum } from './read-forums.ts';
+export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
+export { findForum, getForum, registeredForums } from './repository.ts';
+export { canRun, isDebating } from './rules.ts';
+export { takeStance } from './take-stance.ts';
+export { unlinkStances } from './unlink-stances.ts';
+export { type ForumCard, type ForumView, forumCardSchema } from './view.ts';

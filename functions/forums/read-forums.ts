@@ -1,0 +1,145 @@
+import type { Context } from '../../shared/context.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
+import type { ForumId, InstitutionId } from '../../shared/ids.ts';
+import type { Actor } from '../people/index.ts';
+import { historyPage, type TimelineEntry } from '../proposals/index.ts';
+import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
+import type { DayTallies, Forum, TakenStance } from './model.ts';
+import {
+  backgroundsOf,
+  countOfForum,
+  currentBackground,
+  daysOfForum,
+  findStance,
+  forumIdOfEntry,
+  forumsWithCounts,
+  getForum,
+  reportsOf,
+  takenBy,
+} from './repository.ts';
+import { type ForumCard, type ForumView, toForumCard, toForumView } from './view.ts';
+
+/** @throws forum.not-found */
+export async function readForum(context: Context, id: ForumId): Promise<ForumView> {
+  return presentForum(context, await getForum(context.table, id));
+}
+
+/** A forum that was just read or changed. */
+export async function presentForum({ table }: Context, forum: Forum): Promise<ForumView> {
+  const [count, background, [report]] = await Promise.all([
+    countOfForum(table, forum, { consistent: false }),
+    currentBackground(table, forum),
+    reportsOf(table, { ...forum, reports: forum.reports.slice(-1) }),
+  ]);
+  return toForumView(forum, count, { background, report });
+}
+
+/**
+ * Forums, one page.
+ *
+ * @throws request.bad-cursor
+ */
+export async function listForums(
+  { table }: Context,
+  query: {
+    institution?: InstitutionId | undefined;
+    state?: ListedState | undefined;
+    sort: ForumSort;
+    limit: number;
+    cursor?: string | undefined;
+  },
+): Promise<{ items: ForumCard[]; next: string | null }> {
+  const { institution, sort, limit, cursor } = query;
+  const state = query.state ?? (sort === 'closing-soon' ? 'open' : 'any');
+  const { entries, next } = await listEntries(table, {
+    list: forumListOf(institution, state, sort),
+    newestFirst: sort !== 'closing-soon',
+    limit,
+    cursor,
+  });
+  const found = await forumsWithCounts(
+    table,
+    entries.map(({ pk }) => forumIdOfEntry(pk)),
+  );
+  return { items: found.map(([forum, count]) => toForumCard(forum, count)), next };
+}
+
+/**
+ * Every version of a forum's background, the first first.
+ *
+ * @throws forum.not-found
+ */
+export async function readBackgrounds({ table }: Context, id: ForumId) {
+  const forum = await getForum(table, id);
+  const texts = await backgroundsOf(table, forum);
+  return texts.map((text, index) => {
+    const { number = index + 1, at = '', reason = null } = forum.texts[index] ?? {};
+    return { number, at, reason, ...text };
+  });
+}
+
+/**
+ * Every version of a forum's report, the first first.
+ *
+ * @throws forum.not-found
+ */
+export async function readReports({ table }: Context, id: ForumId) {
+  const forum = await getForum(table, id);
+  const reports = await reportsOf(table, forum);
+  return reports.map((report, index) => {
+    const { number = index + 1, at = '', reason = null } = forum.reports[index] ?? {};
+    return { number, at, reason, ...report };
+  });
+}
+
+/**
+ * How a forum's tallies went by day, the first first.
+ *
+ * @throws forum.not-found
+ */
+export async function readDays({ table }: Context, id: ForumId): Promise<DayTallies[]> {
+  await getForum(table, id);
+  return daysOfForum(table, id);
+}
+
+/**
+ * Everything that happened to a forum, oldest first, one page.
+ *
+ * @throws forum.not-found, request.bad-cursor
+ */
+export async function readForumHistory(
+  context: Context,
+  id: ForumId,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  await getForum(context.table, id);
+  return historyPage(context, id, page);
+}
+
+/**
+ * The side this person takes and took in a forum, if any. Nobody else is ever told.
+ *
+ * @throws forum.not-found
+ */
+export async function ownStance(
+  { table }: Context,
+  actor: Actor,
+  id: ForumId,
+): Promise<TakenStance | undefined> {
+  const taken = await findStance(table, id, actor.person);
+  if (!taken) await getForum(table, id);
+  return taken;
+}
+
+/**
+ * The forums this person took part in, latest first. Nobody else is ever told.
+ *
+ * @throws request.bad-cursor
+ */
+export async function ownForums(
+  { table }: Context,
+  { person }: Actor,
+  page: { limit: number; cursor: string | undefined },
+): Promise<{ items: { forum: ForumId; at: string }[]; next: string | null }> {
+  return takenBy(table, person, page);
+}

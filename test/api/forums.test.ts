@@ -1,0 +1,481 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const start = new Date('2026-03-02T01:00:00.000Z');
+const background = '응원봉은 경기마다 버려집니다.';
+
+let engine: TestEngine;
+let world: World;
+let institution: string;
+let other: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  world.clock.set(start);
+  const rule = {
+    windowDays: 30,
+    steps: [
+      { on: 'empathy' as const, threshold: 2, then: 'forum' as const },
+      { on: 'forum-participants' as const, threshold: 3, then: 'mayor-answer' as const, dueDays: 20 },
+      { on: 'forum-closed' as const, then: 'committee-final-answer' as const },
+    ],
+  };
+  institution = await world.institution({ rule });
+  other = await world.institution();
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+const officerOf = (department: string, of = institution) =>
+  world.tokenOf(`officer-${department}`, `officer@${of}/${department}`);
+
+async function ask(fields: object = {}, as?: string) {
+  return world.call('POST', 'forums', {
+    as: as ?? (await officerOf('women')),
+    body: {
+      institution,
+      department: 'women',
+      topic: '플라스틱 응원봉 사용 금지',
+      background,
+      opensOn: '2026-03-02',
+      closesOn: '2026-03-20',
+      ...fields,
+    },
+  });
+}
+
+async function openForum(fields: object = {}): Promise<string> {
+  world.clock.set(start);
+  const { status, body } = await ask(fields);
+  expect(status).toBe(201);
+  return body.id;
+}
+
+async function take(forum: string, who: string, stance: string) {
+  return world.call('PUT', `forums/${forum}/stance`, { as: await world.tokenOf(who), body: { stance } });
+}
+
+async function read(forum: string) {
+  await world.idle();
+  return (await world.call('GET', `forums/${forum}`)).body;
+}
+
+/** Publishes a proposal and carries it over the step that opens its forum. */
+async function grownForum(): Promise<{ proposal: string; forum: string }> {
+  world.clock.set(start);
+  const { body } = await world.call('POST', 'proposals', {
+    as: await world.tokenOf('author'),
+    body: { institution, title: '응원봉 없는 구장', body: background, category: '환경' },
+  });
+  const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+  const decision = { decision: 'publish', department: 'women' };
+  await world.call('POST', `proposals/${body.id}/screening`, { as: moderator, body: decision });
+  for (const sub of ['one', 'two'])
+    await world.call('PUT', `proposals/${body.id}/empathy`, { as: await world.tokenOf(sub) });
+  await world.idle();
+  return { proposal: body.id, forum: `frm_${body.id.slice(4)}` };
+}
+
+describe('a forum that a proposal grew into', () => {
+  it('opens with the step, once, with the proposal’s words, for thirty days', async () => {
+    const { proposal, forum } = await grownForum();
+    const view = await read(forum);
+    expect(view).toMatchObject({
+      kind: 'citizen',
+      state: 'open',
+      proposal,
+      department: 'women',
+      topic: '응원봉 없는 구장',
+      category: '환경',
+      background,
+      closesAt: '2026-04-01T15:00:00.000Z',
+      stances: [{ id: 'for' }, { id: 'against' }, { id: 'other' }],
+    });
+    const { body } = await world.call('GET', `proposals/${proposal}/timeline`);
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ type: 'forum.opened', facts: { forum, closesAt: view.closesAt } }),
+    );
+    await world.schedules.reconcile();
+    const { body: again } = await world.call('GET', `forums/${forum}/timeline`);
+    expect(again.items.map(({ type }: { type: string }) => type)).toEqual(['forum.opened']);
+  });
+
+  it('carries its proposal to the answer that so many participants oblige', async () => {
+    const { proposal, forum } = await grownForum();
+    await take(forum, 'a', 'for');
+    await take(forum, 'b', 'against');
+    await world.idle();
+    expect((await world.call('GET', `proposals/${proposal}`)).body.steps[1].firedAt).toBeNull();
+    await take(forum, 'c', 'other');
+    await world.idle();
+    expect((await world.call('GET', `proposals/${proposal}`)).body.steps[1].firedAt).not.toBeNull();
+    const answer = await world.call('GET', `answers/ans_${proposal.slice(4)}_2`);
+    expect(answer.body).toMatchObject({ responder: 'mayor', state: 'owed' });
+  });
+
+  it('carries its proposal on when it closes', async () => {
+    const { proposal, forum } = await grownForum();
+    await take(forum, 'a', 'for');
+    world.clock.set(new Date('2026-04-01T15:00:31.000Z'));
+    await world.idle();
+    await world.schedules.sweep();
+    expect((await read(forum)).state).toBe('closed');
+    const answer = await world.call('GET', `answers/ans_${proposal.slice(4)}_3`);
+    expect(answer.body).toMatchObject({ responder: 'committee', openedAt: '2026-04-01T14:59:59.999Z' });
+  });
+});
+
+describe('a question an institution asks', () => {
+  it('is open from its first day to the last millisecond of its last', async () => {
+    const forum = await openForum({ opensOn: '2026-03-05' });
+    expect((await take(forum, 'a', 'for')).body.code).toBe('stance.not-open');
+    world.clock.set(new Date('2026-03-04T14:59:59.999Z'));
+    expect((await take(forum, 'a', 'for')).body.code).toBe('stance.not-open');
+    world.clock.set(new Date('2026-03-04T15:00:00.000Z'));
+    expect((await take(forum, 'a', 'for')).status).toBe(200);
+    world.clock.set(new Date('2026-03-20T14:59:59.999Z'));
+    expect((await take(forum, 'b', 'against')).status).toBe(200);
+    world.clock.set(new Date('2026-03-20T15:00:00.000Z'));
+    expect((await take(forum, 'c', 'for')).body.code).toBe('stance.closed');
+    expect((await take(forum, 'b', 'for')).body.code).toBe('stance.closed');
+    const dropped = await world.call('DELETE', `forums/${forum}/stance`, { as: await world.tokenOf('b') });
+    expect(dropped.body.code).toBe('stance.closed');
+    world.clock.set(new Date('2026-03-20T15:00:29.999Z'));
+    await world.idle();
+    await world.schedules.sweep();
+    expect((await read(forum)).state).toBe('open');
+    world.clock.set(new Date('2026-03-20T15:00:30.000Z'));
+    await world.idle();
+    await world.schedules.sweep();
+    const tallies = { stances: { for: 1, against: 1, other: 0 }, participants: 2, changes: 0 };
+    expect(await read(forum)).toMatchObject({ state: 'closed', tallies });
+  });
+
+  it('says that it opens on its day, and not twice', async () => {
+    const forum = await openForum({ opensOn: '2026-03-05' });
+    world.clock.set(new Date('2026-03-04T15:00:01.000Z'));
+    await world.idle();
+    await Promise.all([world.schedules.sweep(), world.schedules.sweep()]);
+    expect((await read(forum)).state).toBe('open');
+    const { body } = await world.call('GET', `forums/${forum}/timeline`);
+    expect(body.items.map(({ type }: { type: string }) => type)).toEqual(['forum.scheduled', 'forum.opened']);
+  });
+
+  it('has its own stances, two to seven, each once', async () => {
+    const stance = (id: string) => ({ id, name: { ko: id, en: id } });
+    const forum = await openForum({ stances: ['a', 'b', 'c', 'd'].map(stance) });
+    expect((await take(forum, 'x', 'for')).body.code).toBe('stance.unknown');
+    expect((await take(forum, 'x', 'd')).status).toBe(200);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    for (const stances of [['a'], names, ['a', 'a']])
+      expect((await ask({ stances: stances.map(stance) })).body.code, `${stances}`).toBe('request.invalid');
+  });
+
+  it.each([
+    ['that ended before now', { opensOn: '2026-02-01', closesOn: '2026-03-01' }],
+    ['the wrong way round', { opensOn: '2026-03-20', closesOn: '2026-03-10' }],
+    ['longer than a year', { closesOn: '2027-06-01' }],
+  ])('refuses dates %s', async (_, dates) => {
+    world.clock.set(start);
+    expect((await ask(dates)).body.code).toBe('forum.date-wrong');
+  });
+
+  it('is asked by officers of the department and administrators alone', async () => {
+    world.clock.set(start);
+    const roles: [string, string[], number][] = [
+      ['citizen', [], 403],
+      ['moderator', [`moderator@${institution}`], 403],
+      ['another-department', [`officer@${institution}/democracy`], 403],
+      ['another-institution', [`officer@${other}/women`], 403],
+      ['officer', [`officer@${institution}/women`], 201],
+      ['head', [`head@${institution}/women`], 201],
+      ['admin', [`admin@${institution}`], 201],
+    ];
+    for (const [sub, grants, status] of roles)
+      expect((await ask({}, await world.tokenOf(sub, ...grants))).status, sub).toBe(status);
+    const body = {
+      institution,
+      department: 'women',
+      topic: '누구',
+      background,
+      opensOn: '2026-03-02',
+      closesOn: '2026-03-20',
+    };
+    expect((await world.call('POST', 'forums', { body })).status).toBe(401);
+  });
+
+  it('refuses links that are none', async () => {
+    for (const url of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc', '//x'])
+      expect((await ask({ sources: [{ title: 'x', url }] })).body.code, url).toBe('request.invalid');
+  });
+
+  it('is asked once with one idempotency key', async () => {
+    world.clock.set(start);
+    const as = await officerOf('women');
+    const body = {
+      institution,
+      department: 'women',
+      topic: '한 번만',
+      background,
+      opensOn: '2026-03-02',
+      closesOn: '2026-03-20',
+    };
+    const headers = { 'idempotency-key': 'once' };
+    const [first, second] = [
+      await world.call('POST', 'forums', { as, body, headers }),
+      await world.call('POST', 'forums', { as, body, headers }),
+    ];
+    expect(second.body.id).toBe(first.body.id);
+  });
+});
+
+describe('a side', () => {
+  it('is one for a citizen, may change until the end, and every change is kept for them alone', async () => {
+    const forum = await openForum();
+    await Promise.all(Array.from({ length: 6 }, () => take(forum, 'a', 'for')));
+    expect((await read(forum)).tallies).toEqual({
+      stances: { for: 1, against: 0, other: 0 },
+      participants: 1,
+      changes: 0,
+    });
+    world.clock.set(new Date('2026-03-20T14:59:59.000Z'));
+    await take(forum, 'a', 'against');
+    expect((await read(forum)).tallies).toEqual({
+      stances: { for: 0, against: 1, other: 0 },
+      participants: 1,
+      changes: 1,
+    });
+    const mine = await world.call('GET', `forums/${forum}/stance`, { as: await world.tokenOf('a') });
+    expect(mine.body).toMatchObject({
+      stance: 'against',
+      history: [{ stance: 'for' }, { stance: 'against' }],
+    });
+    const others = await world.call('GET', `forums/${forum}/stance`, { as: await world.tokenOf('b') });
+    expect(others.body).toMatchObject({ stance: null, history: [] });
+  });
+
+  it('may be taken back, and taken anew', async () => {
+    const forum = await openForum();
+    const as = await world.tokenOf('a');
+    await take(forum, 'a', 'for');
+    expect((await world.call('DELETE', `forums/${forum}/stance`, { as })).status).toBe(204);
+    expect((await world.call('DELETE', `forums/${forum}/stance`, { as })).status).toBe(204);
+    expect((await read(forum)).tallies).toMatchObject({ participants: 0, changes: 0 });
+    await take(forum, 'a', 'against');
+    expect((await read(forum)).tallies).toMatchObject({
+      stances: { against: 1 },
+      participants: 1,
+      changes: 1,
+    });
+  });
+
+  it('is kept by day, and listed for its citizen', async () => {
+    const forum = await openForum();
+    await take(forum, 'lister', 'for');
+    await world.idle();
+    world.clock.set(new Date('2026-03-03T01:00:00.000Z'));
+    await take(forum, 'b', 'against');
+    await world.idle();
+    const { body } = await world.call('GET', `forums/${forum}/days`);
+    expect(
+      body.items.map(({ date, tallies }: { date: string; tallies: { participants: number } }) => [
+        date,
+        tallies.participants,
+      ]),
+    ).toEqual([
+      ['2026-03-02', 1],
+      ['2026-03-03', 2],
+    ]);
+    const mine = await world.call('GET', 'people/me/forums', { as: await world.tokenOf('lister') });
+    expect(mine.body.items).toEqual([{ forum, at: start.toISOString() }]);
+    const supported = await world.call('GET', 'people/me/empathies', { as: await world.tokenOf('lister') });
+    expect(supported.body.items).toEqual([]);
+  });
+
+  it('needs somebody signed in, a forum and a stance', async () => {
+    const forum = await openForum();
+    const body = { stance: 'for' };
+    expect((await world.call('PUT', `forums/${forum}/stance`, { body })).status).toBe(401);
+    const nowhere = 'frm_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    expect((await take(nowhere, 'a', 'for')).body.code).toBe('forum.not-found');
+    expect((await take('frm_x', 'a', 'for')).body.code).toBe('request.invalid');
+    expect((await take(forum, 'a', 'FOR!')).body.code).toBe('request.invalid');
+  });
+});
+
+describe('what staff do with a forum', () => {
+  it('changes its background in versions, with reasons, the ones before kept', async () => {
+    const forum = await openForum();
+    const as = await officerOf('women');
+    const body = {
+      background: '더 쉬운 말로.',
+      sources: [{ title: '조례', url: 'https://www.example.kr/law' }],
+      reason: '쉬운 말로 고침',
+    };
+    expect((await world.call('POST', `forums/${forum}/backgrounds`, { as, body })).body).toMatchObject({
+      background: body.background,
+      versions: 2,
+    });
+    const { body: versions } = await world.call('GET', `forums/${forum}/backgrounds`);
+    expect(versions.items).toMatchObject([{ background, reason: null }, body]);
+  });
+
+  it('puts the end off and never brings it forward', async () => {
+    const forum = await openForum();
+    const extend = async (closesOn: string) => {
+      const as = await officerOf('women');
+      return world.call('POST', `forums/${forum}/extension`, {
+        as,
+        body: { closesOn, reason: '더 듣습니다' },
+      });
+    };
+    expect((await extend('2026-03-19')).body.code).toBe('forum.date-wrong');
+    expect((await extend('2026-03-20')).body.code).toBe('forum.date-wrong');
+    expect((await extend('2026-03-25')).body.closesAt).toBe('2026-03-25T15:00:00.000Z');
+    world.clock.set(new Date('2026-03-25T15:00:00.000Z'));
+    expect((await extend('2026-04-25')).body.code).toBe('forum.wrong-state');
+  });
+
+  it('takes it back before it opens and not after', async () => {
+    const forum = await openForum({ opensOn: '2026-03-05' });
+    const as = await officerOf('women');
+    const body = { reason: '다시 준비합니다' };
+    expect((await world.call('POST', `forums/${forum}/withdrawal`, { as, body })).body.state).toBe(
+      'withdrawn',
+    );
+    expect((await take(forum, 'a', 'for')).body.code).toBe('stance.not-open');
+    await world.idle();
+    const { body: found } = await world.call('GET', `forums?institution=${institution}&limit=100`);
+    expect(found.items.map(({ id }: { id: string }) => id)).not.toContain(forum);
+    const opened = await openForum();
+    expect((await world.call('POST', `forums/${opened}/withdrawal`, { as, body })).body.code).toBe(
+      'forum.wrong-state',
+    );
+  });
+
+  it('enters paper beside what was said here, summed openly, once, and can take it back', async () => {
+    const forum = await openForum();
+    const as = await officerOf('women');
+    await take(forum, 'a', 'for');
+    const body = { source: '동주민센터 접수대', collectedOn: '2026-03-01', counts: { for: 4, against: 9 } };
+    const headers = { 'idempotency-key': 'desk-1' };
+    for (let times = 0; times < 2; times++)
+      await world.call('POST', `forums/${forum}/batches`, { as, body, headers });
+    expect(await read(forum)).toMatchObject({
+      tallies: { stances: { for: 1 }, participants: 1 },
+      paper: { for: 4, against: 9, other: 0 },
+      summed: { for: 5, against: 9, other: 0 },
+      participants: 14,
+      batches: [{ number: 1, ...body, voided: null }],
+      steps: [{ firedAt: null }, { firedAt: null }],
+    });
+    const voiding = { as, body: { reason: '두 번 셌습니다' } };
+    await world.call('POST', `forums/${forum}/batches/1/voiding`, voiding);
+    expect(await read(forum)).toMatchObject({
+      paper: { for: 0 },
+      participants: 1,
+      batches: [{ voided: { reason: '두 번 셌습니다' } }],
+    });
+    expect((await world.call('POST', `forums/${forum}/batches/9/voiding`, voiding)).status).toBe(404);
+  });
+
+  it.each([
+    ['of nobody', { counts: { for: 0 } }, 'request.invalid'],
+    ['of a stance there is not', { counts: { maybe: 3 } }, 'stance.unknown'],
+    ['of less than nobody', { counts: { for: -3 } }, 'request.invalid'],
+    ['from a day to come', { collectedOn: '2026-03-03' }, 'forum.date-wrong'],
+  ])('refuses paper %s', async (_, fields, code) => {
+    const forum = await openForum();
+    const body = { source: '접수대', collectedOn: '2026-03-01', counts: { for: 4 }, ...fields };
+    const refused = await world.call('POST', `forums/${forum}/batches`, {
+      as: await officerOf('women'),
+      body,
+    });
+    expect(refused.body.code).toBe(code);
+    expect((await read(forum)).batches).toEqual([]);
+  });
+
+  it('reports on it once it is closed, in versions', async () => {
+    const forum = await openForum();
+    const charts = [{ title: '연령별', rows: [{ label: '20대', value: 12 }] }];
+    const body = { text: '반대가 많았습니다.', charts, files: [] };
+    const report = async (fields: object = {}) => {
+      const as = await officerOf('women');
+      return world.call('POST', `forums/${forum}/reports`, { as, body: { ...body, ...fields } });
+    };
+    expect((await report()).body.code).toBe('forum.wrong-state');
+    world.clock.set(new Date('2026-03-20T15:01:00.000Z'));
+    await world.idle();
+    await world.schedules.sweep();
+    expect((await report()).body.report).toMatchObject({ ...body, number: 1, reason: null });
+    expect((await report()).body.code).toBe('request.invalid');
+    expect((await report({ reason: '표를 고침' })).body.report).toMatchObject({
+      number: 2,
+      reason: '표를 고침',
+    });
+  });
+
+  it('is for the department that runs it and the administrator', async () => {
+    const forum = await openForum();
+    const acts: [string, object][] = [
+      ['backgrounds', { background, reason: '까닭' }],
+      ['extension', { closesOn: '2026-03-30', reason: '까닭' }],
+      ['withdrawal', { reason: '까닭' }],
+      ['batches', { source: '접수대', collectedOn: '2026-03-01', counts: { for: 1 } }],
+      ['batches/1/voiding', { reason: '까닭' }],
+      ['reports', { text: '보고서' }],
+    ];
+    const outsiders = [
+      await world.tokenOf('citizen'),
+      await world.tokenOf('moderator', `moderator@${institution}`),
+      await officerOf('democracy'),
+      await officerOf('women', other),
+      await world.tokenOf('other-admin', `admin@${other}`),
+    ];
+    for (const [path, body] of acts) {
+      for (const as of outsiders)
+        expect((await world.call('POST', `forums/${forum}/${path}`, { as, body })).body.code, path).toBe(
+          'auth.forbidden',
+        );
+      expect((await world.call('POST', `forums/${forum}/${path}`, { body })).status).toBe(401);
+    }
+    const { revision, ...before } = await read(forum);
+    expect(before).toMatchObject({ versions: 1, batches: [], report: null });
+  });
+});
+
+describe('the list of forums', () => {
+  it('is by institution and state, newest, closing first, or by participants', async () => {
+    const own = await world.institution({ departments: ['women'] });
+    const as = await officerOf('women', own);
+    world.clock.set(start);
+    const asked = async (topic: string, closesOn: string, opensOn = '2026-03-02') =>
+      (await ask({ institution: own, topic, closesOn, opensOn }, as)).body.id;
+    const late = await asked('늦게 끝남', '2026-04-20');
+    const soon = await asked('곧 끝남', '2026-03-10');
+    const coming = await asked('곧 열림', '2026-04-20', '2026-03-09');
+    await take(late, 'a', 'for');
+    await world.idle();
+    const idsOf = async (query: string) =>
+      (await world.call('GET', `forums?institution=${own}&${query}`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await idsOf('')).toEqual(
+      [coming, soon, late].sort((one, two) => (one === coming ? -1 : one < two ? 1 : -1)),
+    );
+    expect(await idsOf('sort=closing-soon')).toEqual([soon, late]);
+    expect(await idsOf('sort=most-participants&state=open')).toEqual([late, soon]);
+    expect(await idsOf('state=scheduled')).toEqual([coming]);
+    const first = await world.call('GET', `forums?institution=${own}&limit=2`);
+    const rest = await world.call('GET', `forums?institution=${own}&limit=2&cursor=${first.body.next}`);
+    expect(rest.body.items).toHaveLength(1);
+    expect((await world.call('GET', `forums?cursor=${first.body.next}`)).body.code).toBe(
+      'request.bad-cursor',
+    );
+  });
+});
