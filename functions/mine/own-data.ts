@@ -1,5 +1,5 @@
 import type { Context } from '../../shared/context.ts';
-import { proposalIdSchema } from '../../shared/ids.ts';
+import { forumIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
@@ -29,9 +29,12 @@ export async function ownData(context: Context, actor: Actor) {
     mail,
     proposals,
     empathies,
-    follows,
+    follows: follows.map(({ subject, at }) => {
+      const forum = forumIdSchema.safeParse(subject).data;
+      return forum === undefined ? { proposal: subject, at } : { forum, at };
+    }),
     reports,
-    notices: notices.map(({ kind, at, proposal, title }) => ({ kind, at, proposal, title })),
+    notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
   };
 }
 

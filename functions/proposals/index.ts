@@ -29,7 +29,6 @@ export {
   seeProposal,
 } from './read-proposals.ts';
 export {
-  appendTimeline,
   countOf,
   findProposal,
   historyOf,
