@@ -5,6 +5,7 @@ import {
   type DepartmentId,
   type ForumId,
   forumAnswerIdOf,
+  forumIdOf,
   type InstitutionId,
   type OwedFor,
   type ProposalId,
@@ -68,6 +69,8 @@ export interface ForumAnswer {
  */
 export async function openForumAnswer(context: Context, owed: ForumAnswer): Promise<boolean> {
   const { forum, proposal, step } = owed;
+  if (proposal && (forum !== forumIdOf(proposal) || step !== resultStep))
+    throw new Error(`${forum} owes no answer of its own for ${proposal}`);
   const grownFrom = proposal && (await findProposal(context.table, proposal, { consistent: true }));
   const id = step === resultStep ? resultIdOf(forum) : forumAnswerIdOf(forum, step);
   const opened = await open(context, { ...owed, id, titleHidden: grownFrom?.hidden !== undefined });

@@ -4,7 +4,7 @@ import { nameOf } from '../../shared/observe/log.ts';
 import { digestReadersPage } from '../people/index.ts';
 import { mailTo } from './address-notice.ts';
 import type { FanOut } from './model.ts';
-import { advanceFanOut, followersPage, isFollowing, openFanOuts, type ReadersPage } from './repository.ts';
+import { advanceFanOut, followedSince, followersPage, openFanOuts, type ReadersPage } from './repository.ts';
 
 const readersPerPage = 50;
 const fanOutsAtOnce = 20;
@@ -32,7 +32,7 @@ async function fanOutOne(context: Context, open: FanOut, hasTime: () => boolean)
     // Whoever asked after it happened has read it on the page.
     const interested = readers.filter(({ since }) => !(since && since > at));
     const addressed =
-      to.readers === 'followers' ? await notToldOtherwise(context, to, interested) : interested;
+      to.readers === 'followers' ? await notToldOtherwise(context, { ...to, at }, interested) : interested;
     await Promise.all(
       addressed.map(({ person }) => mailTo(context, { event, kind, why, institution, person })),
     );
@@ -45,13 +45,16 @@ async function fanOutOne(context: Context, open: FanOut, hasTime: () => boolean)
 /** Those whom no other notice of the same event tells. */
 async function notToldOtherwise<Reader extends { person: PersonId }>(
   { table }: Context,
-  { author, besides }: Extract<FanOut['to'], { readers: 'followers' }>,
+  { author, besides, at }: Extract<FanOut['to'], { readers: 'followers' }> & { at: string },
   readers: Reader[],
 ): Promise<Reader[]> {
   const others = readers.filter(({ person }) => person !== author);
   if (besides === undefined) return others;
-  const told = await Promise.all(others.map(({ person }) => isFollowing(table, besides, person)));
-  return others.filter((_, index) => !told[index]);
+  const since = await Promise.all(others.map(({ person }) => followedSince(table, besides, person)));
+  return others.filter((_, index) => {
+    const told = since[index];
+    return told === undefined || told > at;
+  });
 }
 
 async function readersOf(

@@ -235,8 +235,13 @@ export async function endFollow(table: Table, id: SubjectId, person: PersonId): 
   await deleteIfPresent(table, keys.follow(id, person));
 }
 
-export async function isFollowing(table: Table, id: SubjectId, person: PersonId): Promise<boolean> {
-  return (await getItem(table, followSchema, keys.follow(id, person), { consistent: true })) !== undefined;
+/** Since when somebody follows a proposal or a forum; nothing where they do not. */
+export async function followedSince(
+  table: Table,
+  id: SubjectId,
+  person: PersonId,
+): Promise<string | undefined> {
+  return (await getItem(table, followSchema, keys.follow(id, person), { consistent: true }))?.at;
 }
 
 export interface ReadersPage {

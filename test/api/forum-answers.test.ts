@@ -422,6 +422,27 @@ describe('the result of a citizen forum', () => {
     expect(await titleNow(later.id)).toBe('밤의 광장');
   });
 
+  it('is the one answer the forum itself owes: its steps are the proposal’s', async () => {
+    const { owed } = await grown();
+    const asOfForum = { ...owed, step: 2 };
+    const ofAnother = { ...owed, forum: newForumId(new Date()) };
+    for (const wrong of [asOfForum, ofAnother])
+      await expect(openForumAnswer(stage.world.context, wrong)).rejects.toThrow('owes no answer of its own');
+  });
+
+  it('is told to whoever follows the forum, and took up the proposal only after it came', async () => {
+    const { proposal, forum, id, staff } = await owedForBoth();
+    await reader(stage, 'a-late-follower');
+    const { person } = stage.world.actorOf('a-late-follower');
+    const { table } = stage.world.context;
+    await keepFollow(table, forum, person, new Date(0).toISOString());
+    await stage.call('POST', `answers/${id}/publication`, { as: staff, body: publication });
+    await stage.world.idle();
+    await keepFollow(table, proposal, person, new Date(Date.now() + 60_000).toISOString());
+    await stage.world.sendMails();
+    expect(sentTo(stage, 'a-late-follower')).toHaveLength(1);
+  });
+
   it('is told once to whoever follows the proposal and the forum', async () => {
     const { proposal, forum, id, staff } = await owedForBoth();
     await reader(stage, 'a-double-follower');
