@@ -337,7 +337,7 @@ describe('the result of a citizen forum', () => {
   };
 
   /** A proposal with one supporter that has grown into a forum, and what is owed once that is over. */
-  async function grown() {
+  async function grown({ supported = true } = {}) {
     const institution = await stage.world.institution({ rule });
     const staff = await stage.world.tokenOf(
       'staff',
@@ -350,7 +350,7 @@ describe('the result of a citizen forum', () => {
     const proposal = proposalIdSchema.parse(made.body.id);
     const screened = { as: staff, body: { decision: 'publish' } };
     await stage.call('POST', `proposals/${proposal}/screening`, screened);
-    await stage.done('citizen', 'PUT', `proposals/${proposal}/empathy`);
+    if (supported) await stage.done('citizen', 'PUT', `proposals/${proposal}/empathy`);
     await stage.world.idle();
     const forum = forumIdOf(proposal);
     const owed = resultOf(forum, { institution, proposal, title: body.title });
@@ -420,6 +420,16 @@ describe('the result of a citizen forum', () => {
     expect(await titleNow(later.id)).toBe('');
     await showProposal(stage.world.context, another, later.proposal);
     expect(await titleNow(later.id)).toBe('밤의 광장');
+  });
+
+  it('is without its title also where no step of the proposal has fired', async () => {
+    const { institution, proposal, id, owed } = await grown({ supported: false });
+    await openForumAnswer(stage.world.context, owed);
+    const moderator = stage.world.actorOf('a third moderator', grant(`moderator@${institution}`));
+    const hidden = { code: 'defamation', reason: '남을 헐뜯습니다.' } as const;
+    await hideProposal(stage.world.context, moderator, proposal, hidden);
+    await stage.world.idle();
+    expect((await stage.done('nobody', 'GET', `answers/${id}`)).title).toBe('');
   });
 
   it('is the one answer the forum itself owes: its steps are the proposal’s', async () => {
