@@ -50,7 +50,7 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
 /** What a forum obliges: its result, which is `resultStep`, or the answer to one of its own steps. */
 export interface ForumAnswer {
   forum: ForumId;
-  /** The proposal that the forum grew from: only its result is owed for both, since a citizen forum's steps are the proposal's. */
+  /** What it grew from: only the result is owed for both, since a citizen forum's steps are its proposal's. */
   proposal?: ProposalId | undefined;
   institution: InstitutionId;
   title: string;
@@ -79,17 +79,9 @@ export async function openForumAnswer(context: Context, owed: ForumAnswer): Prom
   return opened;
 }
 
-interface Owed extends OwedFor {
+interface Owed extends OwedFor, Omit<ForumAnswer, keyof OwedFor> {
   id: AnswerId;
-  title: string;
   titleHidden: boolean;
-  institution: InstitutionId;
-  step: number;
-  outcome: Outcome;
-  responder: Responder;
-  department: DepartmentId;
-  firedAt: string;
-  dueDays: number;
 }
 
 async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
