@@ -13,20 +13,28 @@ function idSchema<const Prefix extends string>(prefix: Prefix) {
 export const proposalIdSchema = idSchema('prp');
 export type ProposalId = z.infer<typeof proposalIdSchema>;
 
+/** A citizen forum has its proposal's ULID, so that a proposal has one at most, whoever opens it. */
 export const forumIdSchema = idSchema('frm');
 export type ForumId = z.infer<typeof forumIdSchema>;
 
-/** One answer per fired step: the proposal's own ULID and the step's number, so that opening it twice is impossible. */
+/** What has a public history, what answers are owed for, what can be followed. */
+export const subjectIdSchema = z.union([proposalIdSchema, forumIdSchema]);
+export type SubjectId = z.infer<typeof subjectIdSchema>;
+
+/**
+ * One answer per fired step: the ULID of the proposal or forum and the step's number, so that opening it twice is
+ * impossible. The number 0 is a forum's result.
+ */
 export const answerIdSchema = z
   .string()
-  .regex(new RegExp(`^ans_${ulidPattern}_[1-9]$`))
+  .regex(new RegExp(`^ans_${ulidPattern}_[0-9]$`))
   .brand<'ans'>();
 export type AnswerId = z.infer<typeof answerIdSchema>;
 
 /** A commitment is numbered within the answer that promised it. */
 export const commitmentIdSchema = z
   .string()
-  .regex(new RegExp(`^cmt_${ulidPattern}_[1-9]_[0-9]{1,2}$`))
+  .regex(new RegExp(`^cmt_${ulidPattern}_[0-9]_[0-9]{1,2}$`))
   .brand<'cmt'>();
 export type CommitmentId = z.infer<typeof commitmentIdSchema>;
 
@@ -70,17 +78,37 @@ export function newForumId(now: Date): ForumId {
   return newId(forumIdSchema, 'frm', now);
 }
 
-/** The one forum a proposal may grow into: its own ULID, so that opening it twice is impossible. */
+/** The citizen forum that grows from a proposal. */
 export function forumIdOf(proposal: ProposalId): ForumId {
   return forumIdSchema.parse(`frm_${proposal.slice(4)}`);
 }
 
+const stepNumberSchema = z.number().int().min(1).max(9);
+
+/** The answer that a proposal's step obliges. */
 export function answerIdOf(proposal: ProposalId, step: number): AnswerId {
-  return answerIdSchema.parse(`ans_${proposal.slice(4)}_${step}`);
+  return answerIdSchema.parse(`ans_${proposal.slice(4)}_${stepNumberSchema.parse(step)}`);
 }
 
-export function proposalOfAnswer(answer: AnswerId): ProposalId {
-  return proposalIdSchema.parse(`prp_${answer.slice(4, 30)}`);
+/** The answer that an institution forum's own step obliges. */
+export function forumAnswerIdOf(forum: ForumId, step: number): AnswerId {
+  return answerIdSchema.parse(`ans_${forum.slice(4)}_${stepNumberSchema.parse(step)}`);
+}
+
+/** What came of a forum. */
+export function resultIdOf(forum: ForumId): AnswerId {
+  return answerIdSchema.parse(`ans_${forum.slice(4)}_0`);
+}
+
+/** What an answer, or what it promises, is owed for: a proposal, a forum, or both where the proposal grew into the forum. */
+export interface OwedFor {
+  proposal?: ProposalId | undefined;
+  forum?: ForumId | undefined;
+}
+
+/** The same as a list, the proposal first. */
+export function subjectsOf({ proposal, forum }: OwedFor): SubjectId[] {
+  return [proposal, forum].filter((subject) => subject !== undefined);
 }
 
 export function commitmentIdOf(answer: AnswerId, number: number): CommitmentId {

@@ -11,7 +11,7 @@ import { DeskChoice } from './desk-page.tsx';
 import { deskFor, nameOfDesk } from './desks.ts';
 import { answersDue } from './read-answers.ts';
 import { datesOfMonth, monthAfter, weeksOf } from './rules.ts';
-import { titleIn } from './sections.tsx';
+import { nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 
 const monthSchema = z.string().regex(/^20[0-9]{2}-(?:0[1-9]|1[0-2])$/);
@@ -42,7 +42,7 @@ export async function calendarPage(c: HonoContext<AppEnv>, site: Site): Promise<
     ...answers.map((answer) => ({
       on: dateAt(new Date(answer.dueAt)),
       kind: 'answer' as const,
-      title: titleIn(site, answer),
+      title: nameIn(site, answer),
       href: at(`/desk/${answer.id}`),
     })),
     ...commitments.map(({ id, dueOn, title }) => ({

@@ -8,6 +8,7 @@ import type { AnswerCard } from './view.ts';
 const columns = [
   'id',
   'proposal',
+  'forum',
   'title',
   'step',
   'state',
@@ -44,10 +45,9 @@ export async function exportAnswers(c: HonoContext<AppEnv>, { context }: Site): 
   });
 }
 
-function toRow({ holder, proposalTitle, ...answer }: AnswerCard, nameOf: (id: string) => string): object {
+function toRow({ holder, ...answer }: AnswerCard, nameOf: (id: string) => string): object {
   return {
     ...answer,
-    title: proposalTitle,
     department: nameOf(holder.department),
     officer: holder.officer?.name ?? null,
   };

@@ -2,6 +2,7 @@ import type { AnswersMessages } from './messages.ko.ts';
 
 export const answersEn: AnswersMessages = {
   title: 'Answer',
+  result: 'Forum result',
   hiddenTitle: 'A proposal that is hidden',
   owed: (department, date) => `${department} answers by ${date}`,
   overdue: (department, days) => `${department} is ${days} days late with its answer`,
@@ -37,7 +38,7 @@ export const answersEn: AnswersMessages = {
     onTime: 'On time',
     median: 'Median days',
     total: 'All',
-    open: 'Proposals waiting for an answer',
+    open: 'Proposals and forums waiting for an answer',
     none: 'No answer is owed.',
     filterOverdue: 'Only overdue ones',
     filterAll: 'All that are owed',
@@ -107,6 +108,7 @@ export const answersEn: AnswersMessages = {
     unassigned: 'Nobody named',
     back: 'Back to the desk',
     proposal: 'The citizen’s proposal',
+    forum: 'The forum',
     saved: 'Done.',
     takeOver: 'Take it over',
     assign: 'Name an officer',

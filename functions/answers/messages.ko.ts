@@ -1,5 +1,6 @@
 export const answersKo = {
   title: '답변',
+  result: '공론장 결과',
   hiddenTitle: '가려진 제안',
   owed: (department: string, date: string) => `${department}에서 ${date}까지 답변합니다`,
   overdue: (department: string, days: string) => `${department}의 답변 기한이 ${days}일 지났습니다`,
@@ -35,7 +36,7 @@ export const answersKo = {
     onTime: '기한 지킴',
     median: '걸린 날(중앙값)',
     total: '전체',
-    open: '답변을 기다리는 제안',
+    open: '답변을 기다리는 제안과 공론장',
     none: '기다리는 답변이 없습니다.',
     filterOverdue: '기한이 지난 것만',
     filterAll: '기다리는 것 모두',
@@ -105,6 +106,7 @@ export const answersKo = {
     unassigned: '담당자 없음',
     back: '업무함으로',
     proposal: '시민의 제안',
+    forum: '공론장',
     saved: '반영했습니다.',
     takeOver: '내가 맡기',
     assign: '담당자 정하기',

@@ -5,9 +5,11 @@ import {
   commitmentIdSchema,
   contributionIdSchema,
   departmentIdSchema,
+  forumIdSchema,
   institutionIdSchema,
   personIdSchema,
   proposalIdSchema,
+  subjectsOf,
 } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 import { outcomeSchema, responderSchema } from '../institutions/model.ts';
@@ -71,14 +73,20 @@ export const answerEventSchema = z.discriminatedUnion('type', [
 ]);
 export type AnswerEvent = z.infer<typeof answerEventSchema>;
 
-export const answerSchema = z.object({
+/** The number an answer has that no step obliged but a forum's end: its result. */
+export const resultStep = 0;
+
+const answerShape = z.object({
   ...aggregateShape(answerEventSchema),
   id: answerIdSchema,
-  proposal: proposalIdSchema,
-  proposalTitle: z.string(),
+  /** What it is owed for: a proposal, a forum, or both where it is the result of a citizen forum. */
+  proposal: proposalIdSchema.optional(),
+  forum: forumIdSchema.optional(),
+  title: z.string(),
   /** The proposal's words are hidden, and its title with them. */
-  proposalHidden: z.boolean().optional(),
+  titleHidden: z.boolean().optional(),
   institution: institutionIdSchema,
+  /** The step that obliged it, or `resultStep`. */
   step: z.number().int(),
   outcome: outcomeSchema,
   responder: responderSchema,
@@ -112,6 +120,9 @@ export const answerSchema = z.object({
   commitments: z.array(promisedSchema),
   /** The next thing for the sweeper to do, by its place in `attentionStages`. */
   attention: z.number().int().min(0).max(attentionStages.length),
+});
+export const answerSchema = answerShape.refine((answer) => subjectsOf(answer).length > 0, {
+  error: 'is owed for nothing',
 });
 export type Answer = z.infer<typeof answerSchema>;
 

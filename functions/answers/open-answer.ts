@@ -1,7 +1,20 @@
 import type { Context } from '../../shared/context.ts';
-import { answerIdOf, type DepartmentId } from '../../shared/ids.ts';
-import { getInstitution, responderOf } from '../institutions/index.ts';
-import type { PinnedStep, Proposal } from '../proposals/index.ts';
+import {
+  type AnswerId,
+  answerIdOf,
+  type DepartmentId,
+  type ForumId,
+  forumAnswerIdOf,
+  forumIdOf,
+  type InstitutionId,
+  type OwedFor,
+  type ProposalId,
+  resultIdOf,
+} from '../../shared/ids.ts';
+import { getInstitution, type Outcome, type Responder, responderOf } from '../institutions/index.ts';
+import { findProposal, type PinnedStep, type Proposal } from '../proposals/index.ts';
+import { followSight } from './follow-sight.ts';
+import { resultStep } from './model.ts';
 import { createAnswer, findAnswer } from './repository.ts';
 import { dueAfter, firstAttention } from './rules.ts';
 
@@ -19,30 +32,85 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
     (await secondAnswersHolder(context, proposal, step)) ??
     proposal.department ??
     institution.schemeDepartment;
-  const now = context.clock.now();
-  const due = dueAfter(new Date(fired.at), step.dueDays);
-  const opened = await createAnswer(context.table, {
-    at: now,
+  return open(context, {
+    id: answerIdOf(proposal.id, step.number),
+    proposal: proposal.id,
+    title: proposal.title,
+    titleHidden: proposal.hidden !== undefined,
+    institution: proposal.institution,
+    step: step.number,
+    outcome: step.then,
+    responder,
+    department,
+    firedAt: fired.at,
+    dueDays: step.dueDays,
+  });
+}
+
+/** What a forum obliges: its result, which is `resultStep`, or the answer to one of its own steps. */
+export interface ForumAnswer {
+  forum: ForumId;
+  /** What it grew from: only the result is owed for both, since a citizen forum's steps are its proposal's. */
+  proposal?: ProposalId | undefined;
+  institution: InstitutionId;
+  title: string;
+  department: DepartmentId;
+  step: number;
+  responder: Responder;
+  outcome: Outcome;
+  /** What the date counts from: the forum's end, or the moment its step fired. */
+  firedAt: string;
+  dueDays: number;
+}
+
+/**
+ * Opens the answer that a forum obliges, once, however often asked. A result whose proposal's words are hidden is opened
+ * without its title. Says whether it was opened now.
+ */
+export async function openForumAnswer(context: Context, owed: ForumAnswer): Promise<boolean> {
+  const { forum, proposal, step } = owed;
+  if (proposal && (forum !== forumIdOf(proposal) || step !== resultStep))
+    throw new Error(`${forum} owes no answer of its own for ${proposal}`);
+  const grownFrom = proposal && (await findProposal(context.table, proposal, { consistent: true }));
+  const id = step === resultStep ? resultIdOf(forum) : forumAnswerIdOf(forum, step);
+  const opened = await open(context, { ...owed, id, titleHidden: grownFrom?.hidden !== undefined });
+  // Hidden in between: whoever follows the proposal's sight found no answer yet.
+  if (proposal) await followSight(context, proposal);
+  return opened;
+}
+
+interface Owed extends OwedFor, Omit<ForumAnswer, keyof OwedFor> {
+  id: AnswerId;
+  titleHidden: boolean;
+}
+
+async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
+  const { id, proposal, forum, title, titleHidden, institution, step, outcome, responder } = owed;
+  const { department, firedAt, dueDays } = owed;
+  const due = dueAfter(new Date(firedAt), dueDays);
+  const opened = await createAnswer(table, {
+    at: clock.now(),
     events: [{ type: 'answer.opened', department, dueAt: due.toISOString() }],
     next: {
-      id: answerIdOf(proposal.id, step.number),
-      proposal: proposal.id,
-      proposalTitle: proposal.title,
-      ...(proposal.hidden && { proposalHidden: true }),
-      institution: proposal.institution,
-      step: step.number,
-      outcome: step.then,
+      id,
+      ...(proposal && { proposal }),
+      ...(forum && { forum }),
+      title,
+      ...(titleHidden && { titleHidden }),
+      institution,
+      step,
+      outcome,
       responder,
       state: 'owed',
       holder: { department },
-      openedAt: fired.at,
+      openedAt: firedAt,
       dueAt: due.toISOString(),
       firstDueAt: due.toISOString(),
       transfers: 0,
       contributions: [],
       versions: [],
       commitments: [],
-      attention: firstAttention(due, new Date(fired.at)),
+      attention: firstAttention(due, new Date(firedAt)),
     },
   });
   return opened !== undefined;

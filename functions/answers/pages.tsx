@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, answerIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
-import { pathIn } from '../../shared/web/locale.ts';
+import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, Prose, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
@@ -15,7 +15,7 @@ import { calendarPage } from './calendar-page.tsx';
 import { deskPage } from './desk-page.tsx';
 import { exportAnswers } from './export-answers.ts';
 import { listAnswers, readAnswer, readVersions } from './read-answers.ts';
-import { AnswerStanding, titleIn } from './sections.tsx';
+import { AnswerStanding, kindIn, nameIn, titleIn } from './sections.tsx';
 import { postTemplate, templatesPage } from './templates-page.tsx';
 import type { AnswerVersionView } from './view.ts';
 import { answerWords } from './words.ts';
@@ -109,7 +109,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               {items.map((answer) => (
                 <li class="card">
                   <h3 class="card-title">
-                    <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
+                    <a href={pathIn(language, pathOf(answer))}>{nameIn(site, answer)}</a>
                   </h3>
                   <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
                 </li>
@@ -140,11 +140,10 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
       return renderPage(
         c,
         site,
-        { title: `${own.title}: ${titleIn(site, answer)}` },
+        { title: `${kindIn(site, answer)}: ${titleIn(site, answer)}` },
         <>
           <h1>
-            {own.title}:{' '}
-            <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
+            {kindIn(site, answer)}: <a href={pathIn(language, pathOf(answer))}>{titleIn(site, answer)}</a>
           </h1>
           <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
           {versions.toReversed().map((version) => (

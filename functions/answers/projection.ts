@@ -3,12 +3,15 @@ import type { Context } from '../../shared/context.ts';
 import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { appendTimeline } from '../../shared/dynamo/timeline.ts';
+import { subjectsOf } from '../../shared/ids.ts';
 import { openCommitment } from '../commitments/index.ts';
-import { appendTimeline, fireAcceptedStep, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
+import { fireAcceptedStep, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
 import { followSight } from './follow-sight.ts';
 import { answerIdOfEntry, relistAnswer } from './listing.ts';
 import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
 import { openOwedAnswers } from './open-answer.ts';
+import { isResult } from './rules.ts';
 
 /** Opens the answers that fired steps oblige. */
 export function makeAnswerOpening(context: Context): Projection {
@@ -24,13 +27,16 @@ export function makeAnswerOpening(context: Context): Projection {
   };
 }
 
-/** Its words were hidden, or are shown again; a record that tells of no state before may stand for either. */
+/**
+ * Its words were hidden, or are shown again; a record that tells of no state before may stand for either. Nothing is owed
+ * for what was never published.
+ */
 function hasChangedSight({ key, before, after }: StreamRecord): boolean {
-  if (key.sk !== 'META' || Object.keys((after?.fired as object | undefined) ?? {}).length === 0) return false;
-  return before === undefined || (before.hidden === undefined) !== (after?.hidden === undefined);
+  if (key.sk !== 'META' || after?.publishedAt === undefined) return false;
+  return before === undefined || (before.hidden === undefined) !== (after.hidden === undefined);
 }
 
-/** Keeps the lists of answers and the board, tells the proposal's public history, and follows what was published. */
+/** Keeps the lists of answers and the board, tells the public history they belong to, and follows what was published. */
 export function makeAnswerProjection(context: Context): Projection {
   return {
     name: 'answers',
@@ -51,9 +57,12 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
       const facts = toFacts(event, answer);
       const from = { source: answer.id, revision: event.revision, position: event.position };
       const entry = facts && { at: event.at, type: event.type, facts };
-      if (entry) await appendTimeline(context.table, answer.proposal, entry, from);
+      if (entry)
+        for (const subject of subjectsOf(answer)) await appendTimeline(context.table, subject, entry, from);
       if (event.type === 'answer.published') await openPromised(context, answer);
-      if (hasAccepted(event)) await fireAcceptedStep(context, answer.proposal, answer.step);
+      // A forum's result carries no proposal on: the steps that wait for an answer are above the one that was answered.
+      if (answer.proposal && !isResult(answer) && hasAccepted(event))
+        await fireAcceptedStep(context, answer.proposal, answer.step);
     }
   }
 }
@@ -70,7 +79,8 @@ async function openPromised(context: Context, answer: Answer): Promise<void> {
     await openCommitment(context, {
       ...promised,
       answer: answer.id,
-      proposal: answer.proposal,
+      ...(answer.proposal && { proposal: answer.proposal }),
+      ...(answer.forum && { forum: answer.forum }),
       institution: answer.institution,
       department: answer.holder.department,
     });

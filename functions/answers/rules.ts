@@ -10,7 +10,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { Actor } from '../people/model.ts';
 import { isAdmin, isHead, isOfficer } from '../people/rules.ts';
-import { type Answer, type AnswerState, type AttentionStage, attentionStages } from './model.ts';
+import { type Answer, type AnswerState, type AttentionStage, attentionStages, resultStep } from './model.ts';
 
 /** @throws answer.wrong-state */
 export function assertState(answer: Answer, state: AnswerState): void {
@@ -114,12 +114,14 @@ export function timeTaken(
   };
 }
 
-/** What the proposal is called in public: nothing while its words are hidden. */
-export function titleOf({
-  proposalTitle,
-  proposalHidden,
-}: Pick<Answer, 'proposalTitle' | 'proposalHidden'>): string {
-  return proposalHidden ? '' : proposalTitle;
+/** What the proposal or forum is called in public: nothing while a proposal's words are hidden. */
+export function titleOf({ title, titleHidden }: Pick<Answer, 'title' | 'titleHidden'>): string {
+  return titleHidden ? '' : title;
+}
+
+/** It says what came of a forum; all others answer a step. */
+export function isResult({ step }: { step: number }): boolean {
+  return step === resultStep;
 }
 
 /** The department's head, and the institution's administrator, say whether a draft is good. */

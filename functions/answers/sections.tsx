@@ -1,14 +1,25 @@
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { isResult } from './rules.ts';
 import type { AnswerCard, AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
 
 type NameOf = (department: string) => string;
 
-/** What the proposal is called, or that it is hidden. */
-export function titleIn({ language }: Site, { proposalTitle }: Pick<AnswerCard, 'proposalTitle'>): string {
-  return proposalTitle || answerWords[language].hiddenTitle;
+/** What the proposal or forum is called, or that it is hidden. */
+export function titleIn({ language }: Site, { title }: Pick<AnswerCard, 'title'>): string {
+  return title || answerWords[language].hiddenTitle;
+}
+
+/** What an answer is: one to a step, or what came of a forum. */
+export function kindIn({ language }: Site, answer: Pick<AnswerCard, 'step'>): string {
+  return isResult(answer) ? answerWords[language].result : answerWords[language].title;
+}
+
+/** What an answer is called in a list, where a forum's result is told from the answers to steps. */
+export function nameIn(site: Site, answer: Pick<AnswerCard, 'title' | 'step'>): string {
+  return isResult(answer) ? `${kindIn(site, answer)}: ${titleIn(site, answer)}` : titleIn(site, answer);
 }
 
 /** Where an answer stands: who owes it until when, or who gave it. */
@@ -19,7 +30,9 @@ export function AnswerStanding({ site, answer, nameOf }: { site: Site; answer: A
   if (answer.state === 'answered' && answer.answeredAt !== null) {
     return (
       <p>
-        <Badge kind="answered">{answer.decision ? words.decisions[answer.decision] : own.title}</Badge>{' '}
+        <Badge kind="answered">
+          {answer.decision ? words.decisions[answer.decision] : kindIn(site, answer)}
+        </Badge>{' '}
         {own.answeredOn(department, formats.date(answer.answeredAt))} ·{' '}
         {answer.onTime ? own.onTime : own.late}
       </p>
@@ -42,7 +55,7 @@ export function AnswerStanding({ site, answer, nameOf }: { site: Site; answer: A
   );
 }
 
-/** An answer on its proposal's page, with its interim answer and what it promises. */
+/** An answer on the page of its proposal or forum, with its interim answer and what it promises. */
 export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: AnswerView; nameOf: NameOf }) {
   const { words, formats, language } = site;
   const own = answerWords[language];
@@ -50,7 +63,7 @@ export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: An
   return (
     <section class="card" aria-labelledby={answer.id}>
       <h2 id={answer.id}>
-        {own.title}
+        {kindIn(site, answer)}
         {current ? `: ${words.decisions[current.decision]}` : ''}
       </h2>
       <AnswerStanding site={site} answer={answer} nameOf={nameOf} />

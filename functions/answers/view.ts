@@ -6,10 +6,16 @@ import { isOverdue, timeTaken, titleOf } from './rules.ts';
 export const answerCardSchema = z
   .object({
     id: z.string(),
-    proposal: z.string(),
-    proposalTitle: z.string().openapi({ description: 'Empty where its words are hidden' }),
+    proposal: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What it is owed for; the result of a citizen forum is owed for both' }),
+    forum: z.string().nullable(),
+    title: z.string().openapi({
+      description: 'Of the proposal or forum; empty where a proposal’s words are hidden',
+    }),
     institution: z.string(),
-    step: z.number().int(),
+    step: z.number().int().openapi({ description: 'The step that obliged it; 0 for a forum’s result' }),
     responder: responderSchema,
     state: answerStateSchema,
     holder: z.object({
@@ -67,8 +73,9 @@ export function toCard(answer: Answer, now: Date): AnswerCard {
   const taken = answer.answeredAt === undefined ? undefined : timeTaken(answer, new Date(answer.answeredAt));
   return {
     id: answer.id,
-    proposal: answer.proposal,
-    proposalTitle: titleOf(answer),
+    proposal: answer.proposal ?? null,
+    forum: answer.forum ?? null,
+    title: titleOf(answer),
     institution: answer.institution,
     step: answer.step,
     responder: answer.responder,

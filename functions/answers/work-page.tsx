@@ -15,7 +15,7 @@ import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
 import { askReview, settleReview } from './review-draft.ts';
 import { saveDraft } from './save-draft.ts';
-import { AnswerSection, titleIn } from './sections.tsx';
+import { AnswerSection, nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 import { attempt, fieldAtFault, problemsOf } from './work-acts.ts';
 import { Contributions, CorrectionForm, OwedForms } from './work-forms.tsx';
@@ -64,7 +64,7 @@ export async function workPage(
     ...refused,
   };
   const facts = {
-    title: `${own.desk.title}: ${titleIn(site, answer)}`,
+    title: `${own.desk.title}: ${nameIn(site, answer)}`,
     isPrivate: true,
     status: refused.code ? errorStatus[refused.code] : Object.keys(refused.problems).length > 0 ? 400 : 200,
   };
@@ -76,10 +76,17 @@ export async function workPage(
       <p>
         <a href={pathIn(language, '/desk')}>{own.desk.back}</a>
       </p>
-      <h1>{titleIn(site, answer)}</h1>
-      <p>
-        <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{own.desk.proposal}</a>
-      </p>
+      <h1>{nameIn(site, answer)}</h1>
+      {answer.proposal === null ? null : (
+        <p>
+          <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{own.desk.proposal}</a>
+        </p>
+      )}
+      {answer.forum === null ? null : (
+        <p>
+          <a href={pathIn(language, `/forums/${answer.forum}`)}>{own.desk.forum}</a>
+        </p>
+      )}
       {c.req.query('saved') === undefined ? null : (
         <p class="notice" role="status">
           {own.desk.saved}

@@ -4,6 +4,7 @@ import { makeAuditProjection } from '../audit/index.ts';
 import { makeCommitmentProjection } from '../commitments/index.ts';
 import { makeCounting, makeGates } from '../empathy/index.ts';
 import {
+  makeForumConclusion,
   makeForumGates,
   makeForumOpening,
   makeForumProjection,
@@ -32,6 +33,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeForumOpening(context),
         makeForumProjection(context),
         makeAnswerProjection(context),
+        makeForumConclusion(context),
         makeCommitmentProjection(context),
         makeRatingProjection(context),
         makeAuditProjection(context),

@@ -3,7 +3,14 @@ import type { Context } from '../../shared/context.ts';
 import { type Key, keys } from '../../shared/dynamo/keys.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate } from '../../shared/events.ts';
-import { answerIdOf } from '../../shared/ids.ts';
+import {
+  type AnswerId,
+  answerIdOf,
+  type ForumId,
+  forumAnswerIdOf,
+  resultIdOf,
+  type SubjectId,
+} from '../../shared/ids.ts';
 import { type Answer, findAnswer, openOwedAnswers } from '../answers/index.ts';
 import { type Commitment, findCommitment } from '../commitments/index.ts';
 import type { Forum } from '../forums/index.ts';
@@ -29,14 +36,40 @@ export async function repeatChanges(
   consume: Consume,
   proposal: Proposal,
 ): Promise<{ reopened: string[]; isAlive: boolean }> {
-  const { table, clock } = context;
-  const quietSince = clock.now().getTime() - settledAfterMs;
+  const quietSince = quietSinceOf(context);
   const reopened = await openOwedAnswers(context, proposal);
-  const answers = await found(
-    Object.keys(proposal.fired).map((step) =>
-      findAnswer(table, answerIdOf(proposal.id, Number(step)), { consistent: true }),
-    ),
-  );
+  const answers = Object.keys(proposal.fired).map((step) => answerIdOf(proposal.id, Number(step)));
+  const alive = [
+    ...[proposal]
+      .filter((each) => isUnderWay(each) || !isQuiet(each, quietSince))
+      .map(toRecord(keys.proposal(proposal.id))),
+    ...(await aliveOf(context, answers)),
+  ];
+  await take(consume, alive, proposal.id);
+  return { reopened, isAlive: alive.length > 0 };
+}
+
+/**
+ * The same for answers that no proposal's steps oblige: a forum's.
+ *
+ * @returns whether one of them, or of what they promised, has not ended
+ */
+export async function repeatAnswers(
+  context: Context,
+  consume: Consume,
+  forum: ForumId,
+  answers: AnswerId[],
+): Promise<{ isAlive: boolean }> {
+  const alive = await aliveOf(context, answers);
+  await take(consume, alive, forum);
+  return { isAlive: alive.length > 0 };
+}
+
+/** Those of these answers, and of what they promised, that have not ended and been quiet for a week, as records. */
+async function aliveOf(context: Context, ids: AnswerId[]): Promise<StreamRecord[]> {
+  const { table } = context;
+  const quietSince = quietSinceOf(context);
+  const answers = await found(ids.map((id) => findAnswer(table, id, { consistent: true })));
   // A rating that the stream let go of is in no total, and may have been the one that obliges a second answer.
   for (const answer of answers) {
     if (answer.state === 'answered') await settleRatings(context, answer.id);
@@ -44,10 +77,7 @@ export async function repeatChanges(
   const commitments = await found(
     answers.flatMap(({ commitments: promised }) => promised.map(({ id }) => findCommitment(table, id))),
   );
-  const alive = [
-    ...[proposal]
-      .filter((each) => isUnderWay(each) || !isQuiet(each, quietSince))
-      .map(toRecord(keys.proposal(proposal.id))),
+  return [
     ...answers
       .filter((each) => each.state === 'owed' || !isQuiet(each, quietSince))
       .map((each) => toRecord(keys.answer(each.id))(each)),
@@ -55,10 +85,15 @@ export async function repeatChanges(
       .filter((each) => each.state === 'open' || !isQuiet(each, quietSince))
       .map((each) => toRecord(keys.commitment(each.id))(each)),
   ];
-  if (alive.length === 0) return { reopened, isAlive: false };
-  const outcome = await consume(alive);
-  if (outcome) throw new Error(`the projections do not take ${proposal.id}`);
-  return { reopened, isAlive: true };
+}
+
+async function take(consume: Consume, records: StreamRecord[], subject: SubjectId): Promise<void> {
+  if (records.length === 0) return;
+  if (await consume(records)) throw new Error(`the projections do not take ${subject}`);
+}
+
+function quietSinceOf({ clock }: Context): number {
+  return clock.now().getTime() - settledAfterMs;
 }
 
 function isUnderWay({ state }: Proposal): boolean {
@@ -77,15 +112,13 @@ async function found<Item>(reads: Promise<Item | undefined>[]): Promise<Item[]> 
   return (await Promise.all(reads)).flatMap((item) => item ?? []);
 }
 
-/** The same for a forum: its place in the lists, its history, what it set off and what it owes. */
-export async function repeatForum(
-  { clock }: Pick<Context, 'clock'>,
-  consume: Consume,
-  forum: Forum,
-): Promise<void> {
-  const quietSince = clock.now().getTime() - settledAfterMs;
+/** The same for a forum: its place in the lists, its history, what it set off, what it owes and what came of that. */
+export async function repeatForum(context: Context, consume: Consume, forum: Forum): Promise<void> {
   const isOver = forum.state === 'withdrawn' || forum.concludedAt !== undefined;
-  if (isOver && isQuiet(forum, quietSince)) return;
-  if (await consume([toRecord(keys.forum(forum.id))(forum)]))
-    throw new Error(`the projections do not take ${forum.id}`);
+  if (!isOver || !isQuiet(forum, quietSinceOf(context)))
+    await take(consume, [toRecord(keys.forum(forum.id))(forum)], forum.id);
+  const own = forum.proposal
+    ? []
+    : Object.keys(forum.fired).map((step) => forumAnswerIdOf(forum.id, Number(step)));
+  await repeatAnswers(context, consume, forum.id, [...own, resultIdOf(forum.id)]);
 }

@@ -26,6 +26,7 @@ export const auditEn: AuditMessages = {
   about: 'About',
   notRecorded: 'not recorded',
   proposal: 'Proposal',
+  forum: 'Forum',
   languages: { ko: 'Korean', en: 'English' },
   acts: {
     'proposal.published': () => 'Published a proposal',

@@ -26,6 +26,7 @@ export const auditKo = {
   about: '어디에',
   notRecorded: '기록되지 않음',
   proposal: '제안',
+  forum: '공론장',
   languages: { ko: '한국어', en: '영어' } as Record<string, string>,
   acts: {
     'proposal.published': () => '제안을 공개했습니다',

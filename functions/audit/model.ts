@@ -41,6 +41,7 @@ export const auditEntrySchema = z.object({
   /** The id of what it was done to. */
   subject: z.string(),
   proposal: z.string().optional(),
+  forum: z.string().optional(),
   facts: z.record(z.string(), z.unknown()),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -128,6 +128,9 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
                           {titles.get(entry.proposal) ?? own.proposal}
                         </a>
                       )}
+                      {entry.proposal === undefined && entry.forum !== undefined ? (
+                        <a href={at(`/forums/${entry.forum}`)}>{own.forum}</a>
+                      ) : null}
                     </td>
                   </tr>
                 ))}

@@ -5,7 +5,7 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate } from '../../shared/events.ts';
-import type { InstitutionId } from '../../shared/ids.ts';
+import type { InstitutionId, OwedFor } from '../../shared/ids.ts';
 import { answerSchema } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
@@ -18,9 +18,15 @@ interface About {
   institution: InstitutionId;
   subject: string;
   proposal?: string;
+  forum?: string;
 }
 
 type Take = (context: Context, record: StreamRecord) => Promise<void>;
+
+function toAboutOwed(owed: { id: string; institution: InstitutionId } & OwedFor): About {
+  const { id, institution, proposal, forum } = owed;
+  return { institution, subject: id, ...(proposal && { proposal }), ...(forum && { forum }) };
+}
 
 const takeChange: Record<string, Take> = {
   PROPOSAL: ofAggregate(proposalSchema, ({ id, institution }) => ({
@@ -28,16 +34,8 @@ const takeChange: Record<string, Take> = {
     subject: id,
     proposal: id,
   })),
-  ANSWER: ofAggregate(answerSchema, ({ id, institution, proposal }) => ({
-    institution,
-    subject: id,
-    proposal,
-  })),
-  COMMITMENT: ofAggregate(commitmentSchema, ({ id, institution, proposal }) => ({
-    institution,
-    subject: id,
-    proposal,
-  })),
+  ANSWER: ofAggregate(answerSchema, toAboutOwed),
+  COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),
   INSTITUTIONS: ofAggregate(institutionSchema, ({ id }) => ({ institution: id, subject: id })),
   STANDING: takeStandingPage,
 };

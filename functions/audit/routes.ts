@@ -29,6 +29,7 @@ const auditEntryViewSchema = z
     department: z.string().nullable(),
     subject: z.string(),
     proposal: z.string().nullable(),
+    forum: z.string().nullable(),
     facts: z.record(z.string(), z.unknown()),
   })
   .openapi('AuditEntry');
@@ -84,8 +85,8 @@ const moderation = createRoute({
   },
 });
 
-function toView({ department, proposal, ...entry }: AuditView) {
-  return { ...entry, department: department ?? null, proposal: proposal ?? null };
+function toView({ department, proposal, forum, ...entry }: AuditView) {
+  return { ...entry, department: department ?? null, proposal: proposal ?? null, forum: forum ?? null };
 }
 
 export function makeAuditRoutes(context: Context) {

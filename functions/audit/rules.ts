@@ -9,7 +9,7 @@ import { type AuditArea, type AuditEntry, areaOf, auditTypeSchema } from './mode
  */
 export function toAuditEntry(
   event: StoredEvent & { position?: number },
-  about: { subject: string; proposal?: string },
+  about: { subject: string; proposal?: string; forum?: string },
 ): AuditEntry | undefined {
   const { revision: _, position: __, at, type, by, ...facts } = event;
   const known = auditTypeSchema.safeParse(type);

@@ -13,6 +13,7 @@ export const commitmentsEn: CommitmentsMessages = {
   overdue: 'Overdue',
   due: (date) => `by ${date}`,
   from: 'Where it comes from: the citizen’s proposal',
+  fromForum: 'Where it comes from: the forum',
   answer: 'The answer that promised it',
   notes: 'Progress',
   noNotes: 'Nothing reported yet.',

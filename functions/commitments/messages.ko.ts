@@ -11,6 +11,7 @@ export const commitmentsKo = {
   overdue: '기한 지남',
   due: (date: string) => `${date}까지`,
   from: '이 과제의 처음: 시민의 제안',
+  fromForum: '이 과제의 처음: 공론장',
   answer: '약속한 답변',
   notes: '진행 기록',
   noNotes: '아직 기록이 없습니다.',

@@ -4,8 +4,10 @@ import {
   answerIdSchema,
   commitmentIdSchema,
   departmentIdSchema,
+  forumIdSchema,
   institutionIdSchema,
   proposalIdSchema,
+  subjectsOf,
 } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
@@ -24,11 +26,13 @@ export const commitmentEventSchema = z.discriminatedUnion('type', [
 ]);
 export type CommitmentEvent = z.infer<typeof commitmentEventSchema>;
 
-export const commitmentSchema = z.object({
+const commitmentShape = z.object({
   ...aggregateShape(commitmentEventSchema),
   id: commitmentIdSchema,
   answer: answerIdSchema,
-  proposal: proposalIdSchema,
+  /** What the answer that promised it was owed for. */
+  proposal: proposalIdSchema.optional(),
+  forum: forumIdSchema.optional(),
   institution: institutionIdSchema,
   department: departmentIdSchema,
   title: z.string(),
@@ -41,6 +45,9 @@ export const commitmentSchema = z.object({
     z.object({ at: z.iso.datetime(), attempt: z.string(), kind: z.enum(['progress', 'done', 'dropped']) }),
   ),
   saidOverdue: z.boolean(),
+});
+export const commitmentSchema = commitmentShape.refine((commitment) => subjectsOf(commitment).length > 0, {
+  error: 'was promised for nothing',
 });
 export type Commitment = z.infer<typeof commitmentSchema>;
 

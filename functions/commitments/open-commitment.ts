@@ -1,11 +1,12 @@
 import type { Context } from '../../shared/context.ts';
+import type { OwedFor } from '../../shared/ids.ts';
 import type { Commitment } from './model.ts';
 import { createCommitment } from './repository.ts';
 
 /** Begins to follow what an answer promised. Its id comes from the answer, so that it is followed once. */
 export async function openCommitment(
   { table, clock }: Context,
-  promised: Pick<Commitment, 'id' | 'answer' | 'proposal' | 'institution' | 'department' | 'title' | 'dueOn'>,
+  promised: Pick<Commitment, 'id' | 'answer' | 'institution' | 'department' | 'title' | 'dueOn'> & OwedFor,
 ): Promise<void> {
   const now = clock.now();
   await createCommitment(table, {

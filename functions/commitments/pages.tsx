@@ -34,7 +34,7 @@ const listQuery = z.object({
   cursor: z.string().min(1).max(2000).optional(),
 });
 
-/** What came of it all: commitments across proposals, each traced back to the voices behind it. */
+/** What came of it all: commitments across proposals and forums, each traced back to the voices behind it. */
 export function makeCommitmentPages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
   const own = words[language];
@@ -132,9 +132,16 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
         <p class="meta">
           {institution.name[language]} {department?.name ?? item.department}
         </p>
-        <p>
-          <a href={pathIn(language, `/proposals/${item.proposal}`)}>{own.from}</a>
-        </p>
+        {item.proposal === null ? null : (
+          <p>
+            <a href={pathIn(language, `/proposals/${item.proposal}`)}>{own.from}</a>
+          </p>
+        )}
+        {item.forum === null ? null : (
+          <p>
+            <a href={pathIn(language, `/forums/${item.forum}`)}>{own.fromForum}</a>
+          </p>
+        )}
         <p>
           <a href={pathIn(language, `/answers/${item.answer}`)}>{own.answer}</a>
         </p>

@@ -2,11 +2,12 @@ import type { Context } from '../../shared/context.ts';
 import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import { appendTimeline } from '../proposals/index.ts';
+import { appendTimeline } from '../../shared/dynamo/timeline.ts';
+import { subjectsOf } from '../../shared/ids.ts';
 import { commitmentIdOfEntry, relistCommitment } from './listing.ts';
 import { type CommitmentEvent, commitmentSchema } from './model.ts';
 
-/** Keeps the lists of commitments and tells the public history of the proposal they came from. */
+/** Keeps the lists of commitments and tells the public history of the proposal or forum they came from. */
 export function makeCommitmentProjection(context: Context): Projection {
   return {
     name: 'commitments',
@@ -30,7 +31,7 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
         facts: { commitment: commitment.id, ...factsOf(event) },
       };
       const from = { source: commitment.id, revision: event.revision, position: event.position };
-      await appendTimeline(context.table, commitment.proposal, entry, from);
+      for (const subject of subjectsOf(commitment)) await appendTimeline(context.table, subject, entry, from);
     }
   }
 }

@@ -5,7 +5,8 @@ import { isOverdue } from './rules.ts';
 export const commitmentCardSchema = z
   .object({
     id: z.string(),
-    proposal: z.string(),
+    proposal: z.string().nullable(),
+    forum: z.string().nullable(),
     answer: z.string(),
     institution: z.string(),
     department: z.string(),
@@ -25,11 +26,12 @@ export type CommitmentView = z.infer<typeof commitmentViewSchema>;
 export type CommitmentCard = z.infer<typeof commitmentCardSchema>;
 
 export function toCard(commitment: Commitment, now: Date): CommitmentCard {
-  const { id, proposal, answer, institution, department, title, dueOn, state, endedAt } = commitment;
+  const { id, proposal, forum, answer, institution, department, title, dueOn, state, endedAt } = commitment;
   const overdue = isOverdue(commitment, now);
   return {
     id,
-    proposal,
+    proposal: proposal ?? null,
+    forum: forum ?? null,
     answer,
     institution,
     department,

@@ -3,6 +3,7 @@ export { type ForumGates, makeForumGates } from './gate.ts';
 export { type Forum, forumSchema, type Tallies } from './model.ts';
 export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';
 export {
+  makeForumConclusion,
   makeForumOpening,
   makeForumProjection,
   makeStanceCounting,

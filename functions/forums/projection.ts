@@ -6,22 +6,25 @@ import { countSlots } from '../../shared/counting/slots.ts';
 import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { appendTimeline, type TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { type ForumId, forumIdSchema } from '../../shared/ids.ts';
-import {
-  appendTimeline,
-  fireDebatedStep,
-  hasNewlyFired,
-  type Proposal,
-  proposalSchema,
-  type TimelineEntry,
-} from '../proposals/index.ts';
+import { answerSchema, isResult, openForumAnswer, resultStep } from '../answers/index.ts';
+import { responderOf } from '../institutions/index.ts';
+import { fireDebatedStep, hasNewlyFired, type Proposal, proposalSchema } from '../proposals/index.ts';
 import { stancesTaken, toTallies } from './counted.ts';
 import { fireForumSteps } from './fire-forum-steps.ts';
 import type { ForumGates } from './gate.ts';
 import { relistForum } from './listing.ts';
 import { type Forum, type ForumEvent, forumSchema } from './model.ts';
 import { openCitizenForum } from './open-forum.ts';
-import { countOfForum, forumIdOfEntry, keepDayTallies, publishForumCount } from './repository.ts';
+import {
+  changeForum,
+  countOfForum,
+  forumIdOfEntry,
+  keepDayTallies,
+  publishForumCount,
+} from './repository.ts';
+import { lastMomentOf, resultDays } from './rules.ts';
 
 /**
  * Counts the sides taken, as empathies are counted: each change goes into its shard's slot exactly once, the forum's
@@ -104,17 +107,58 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   }
 }
 
-/** What a forum's state obliges, made again however often it is told. */
+/**
+ * What a forum's state obliges, made again however often it is told. The steps of one that grew from a proposal are that
+ * proposal's, and its answers with them; any other owes its answers itself. A closed one owes its result.
+ */
 async function follow(context: Context, forum: Forum): Promise<void> {
-  for (const step of forum.steps) {
-    const fired = forum.fired[step.number];
-    if (fired && forum.proposal)
-      await fireDebatedStep(context, forum.proposal, {
-        step: step.number,
-        count: fired.count,
-        firedAt: fired.at,
-      });
+  const { id, proposal, institution, department, topic: title } = forum;
+  const owed = { forum: id, institution, department, title };
+  for (const { number: step, then: outcome, dueDays } of forum.steps) {
+    const fired = forum.fired[step];
+    if (!fired) continue;
+    const responder = responderOf(outcome);
+    if (proposal) await fireDebatedStep(context, proposal, { step, count: fired.count, firedAt: fired.at });
+    else if (responder)
+      await openForumAnswer(context, { ...owed, step, responder, outcome, firedAt: fired.at, dueDays });
   }
+  if (forum.state === 'closed')
+    await openForumAnswer(context, {
+      ...owed,
+      proposal,
+      step: resultStep,
+      responder: 'department',
+      outcome: 'forum',
+      firedAt: lastMomentOf(forum),
+      dueDays: resultDays,
+    });
+}
+
+/** Ends forums whose result was published. */
+export function makeForumConclusion(context: Context): Projection {
+  return {
+    name: 'conclude-forums',
+    kinds: ['ANSWER'],
+    project: async (records) => {
+      for (const { key, after } of records) {
+        if (key.sk !== 'META' || after === undefined) continue;
+        const answer = readItem(answerSchema, after);
+        if (isResult(answer) && answer.forum && answer.answeredAt)
+          await concludeForum(context, answer.forum, answer.answeredAt);
+      }
+    },
+  };
+}
+
+async function concludeForum({ table, clock }: Context, id: ForumId, answeredAt: string): Promise<void> {
+  await changeForum(table, id, (current) => {
+    if (current.concludedAt !== undefined) return undefined;
+    return {
+      at: clock.now(),
+      events: [{ type: 'forum.concluded' }],
+      next: { ...current, concludedAt: answeredAt },
+    };
+  });
 }
 
 async function tell({ table }: Context, record: StreamRecord, forum: Forum): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Context } from '../../shared/context.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
+import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
 import type { ForumId, InstitutionId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
-import { historyPage, type TimelineEntry } from '../proposals/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
 import type { DayTallies, Forum, TakenStance } from './model.ts';
 import {
@@ -113,7 +113,7 @@ export async function readForumHistory(
   page: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   await getForum(context.table, id);
-  return historyPage(context, id, page);
+  return timelineFrom(context.table, id, page);
 }
 
 /**

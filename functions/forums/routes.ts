@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
+import { timelineEntrySchema } from '../../shared/dynamo/timeline.ts';
 import {
   bodyRefusals,
   idempotencyHeader,
@@ -15,7 +16,6 @@ import {
 } from '../../shared/http/router.ts';
 import { departmentIdSchema, forumIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { timelineEntrySchema } from '../proposals/index.ts';
 import { changeBackground } from './change-background.ts';
 import { enterBatch, voidBatch } from './enter-batch.ts';
 import { extendForum, withdrawForum } from './extend-forum.ts';

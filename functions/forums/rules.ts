@@ -59,6 +59,11 @@ export function endOf(date: string): Date {
   return new Date(Date.parse(`${addDays(date, 1)}T00:00:00+09:00`));
 }
 
+/** The last moment at which a stance is taken: what follows from the closing counts from there. */
+export function lastMomentOf({ closesAt }: Pick<Forum, 'closesAt'>): string {
+  return new Date(Date.parse(closesAt) - 1).toISOString();
+}
+
 /** The last date of a period that ends before a moment. */
 export function lastDateOf(closesAt: string): string {
   return dateAt(new Date(Date.parse(closesAt) - 1));

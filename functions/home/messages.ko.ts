@@ -5,7 +5,7 @@ export const homeKo = {
   find: '제안 찾아보기',
   almost: '조금만 더 공감하면 답변을 받습니다',
   newest: '새로 올라온 제안',
-  answered: '답변한 제안',
+  answered: '최근 답변',
   overdue: '답변 기한이 지났습니다',
   done: '마친 실행과제',
   all: '모두 보기',

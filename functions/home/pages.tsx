@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { Child } from 'hono/jsx';
-import { pathIn } from '../../shared/web/locale.ts';
+import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
-import { AnswerStanding, titleIn } from '../answers/sections.tsx';
+import { AnswerStanding, nameIn } from '../answers/sections.tsx';
 import { listCommitments } from '../commitments/index.ts';
 import { allInstitutions } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
@@ -40,7 +40,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
         {items.map((answer) => (
           <li class="card">
             <h3 class="card-title">
-              <a href={at(`/proposals/${answer.proposal}`)}>{titleIn(site, answer)}</a>
+              <a href={at(pathOf(answer))}>{nameIn(site, answer)}</a>
             </h3>
             <AnswerStanding site={site} answer={answer} nameOf={nameOf(answer.institution)} />
           </li>

@@ -28,7 +28,7 @@ export const mineEn: MineMessages = {
     language: 'Language of mail',
     choices: {
       ownProposals: 'News of my proposals',
-      followedProposals: 'Answers and commitments of proposals I follow',
+      followedProposals: 'Answers and commitments of proposals and forums I follow',
       duties: 'Dates of my duties',
       digest: 'Weekly digest',
     },

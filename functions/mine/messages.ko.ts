@@ -28,7 +28,7 @@ export const mineKo = {
     language: '메일의 언어',
     choices: {
       ownProposals: '내 제안의 소식',
-      followedProposals: '소식을 받기로 한 제안의 답변과 실행',
+      followedProposals: '소식을 받기로 한 제안과 공론장의 답변과 실행',
       duties: '맡은 일의 기한',
       digest: '주간 소식',
     } satisfies Record<MailChoice, string> as Record<MailChoice, string>,

@@ -1,5 +1,5 @@
 import type { Context } from '../../shared/context.ts';
-import { proposalIdSchema } from '../../shared/ids.ts';
+import { forumIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { ownForums, ownStance } from '../forums/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
@@ -35,9 +35,12 @@ export async function ownData(context: Context, actor: Actor) {
     proposals,
     empathies,
     forums,
-    follows,
+    follows: follows.map(({ subject, at }) => {
+      const forum = forumIdSchema.safeParse(subject).data;
+      return forum === undefined ? { proposal: subject, at } : { forum, at };
+    }),
     reports,
-    notices: notices.map(({ kind, at, proposal, title }) => ({ kind, at, proposal, title })),
+    notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { proposalIdSchema } from '../../shared/ids.ts';
-import { pathIn } from '../../shared/web/locale.ts';
+import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
@@ -107,7 +107,9 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
       {items.map((notice) => (
         <li>
           <Time site={site} at={notice.at} />{' '}
-          <a href={pathIn(language, `/proposals/${notice.proposal}`)}>{subjectOf(notice, language)}</a>
+          <a href={pathIn(language, pathOf({ proposal: notice.proposal, forum: notice.forum }))}>
+            {subjectOf(notice, language)}
+          </a>
         </li>
       ))}
     </ol>

@@ -20,8 +20,8 @@ export async function addressNotice(
     const { id: event, kind, recipient } = notice;
     const why = choiceOf(recipient);
     if (recipient.to === 'followers') {
-      const { proposal, author } = recipient;
-      const to = { readers: 'followers', proposal, author } as const;
+      const { to: _, ...whose } = recipient;
+      const to = { readers: 'followers', ...whose } as const;
       await openFanOut(table, { event, kind, institution, at: notice.at, to, state: 'open' });
     } else {
       for (const person of await readersOf(context, recipient)) {

@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/i18n/language.ts';
+import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { MailChoice } from '../people/index.ts';
 import { mailWords } from './messages.ts';
 import type { Digest, Notice } from './model.ts';
@@ -24,7 +25,7 @@ export interface Links {
 export function composeNotice(notice: Notice, why: MailChoice, language: Language, links: Links): Letter {
   const link = {
     title: oneLine(notice.title || mailWords[language].hiddenTitle),
-    url: proposalUrl(notice.proposal, language, links),
+    url: urlOf(notice, language, links),
   };
   return toLetter({
     subject: subjectOf(notice, language),
@@ -40,10 +41,7 @@ export function composeNotice(notice: Notice, why: MailChoice, language: Languag
 export function composeDigest(digest: Digest, language: Language, links: Links): Letter {
   const words = mailWords[language].digest;
   const toLinks = (entries: Digest['published']) =>
-    entries.map(({ proposal, title }) => ({
-      title: oneLine(title),
-      url: proposalUrl(proposal, language, links),
-    }));
+    entries.map((entry) => ({ title: oneLine(entry.title), url: urlOf(entry, language, links) }));
   return toLetter({
     subject: words.subject.replace('{from}', digest.from).replace('{to}', digest.to),
     lead: words.lead,
@@ -101,8 +99,12 @@ function toLetter({ subject, lead, sections, why, language, links }: Parts): Let
   };
 }
 
-function proposalUrl(proposal: string, language: Language, { site }: Links): string {
-  return `${site}${language === 'en' ? '/en' : ''}/proposals/${encodeURIComponent(proposal)}`;
+function urlOf(
+  { proposal, forum }: Pick<Notice, 'proposal' | 'forum'>,
+  language: Language,
+  { site }: Links,
+): string {
+  return `${site}${pathIn(language, pathOf({ proposal, forum }))}`;
 }
 
 /**

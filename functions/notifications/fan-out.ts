@@ -1,9 +1,10 @@
 import type { Context } from '../../shared/context.ts';
+import type { PersonId } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { digestReadersPage } from '../people/index.ts';
 import { mailTo } from './address-notice.ts';
 import type { FanOut } from './model.ts';
-import { advanceFanOut, followersPage, openFanOuts, type ReadersPage } from './repository.ts';
+import { advanceFanOut, followedSince, followersPage, openFanOuts, type ReadersPage } from './repository.ts';
 
 const readersPerPage = 50;
 const fanOutsAtOnce = 20;
@@ -28,9 +29,10 @@ async function fanOutOne(context: Context, open: FanOut, hasTime: () => boolean)
   while (hasTime()) {
     const { readers, cursor } = await readersOf(context, to, after);
     const why = to.readers === 'followers' ? 'followedProposals' : 'digest';
-    const author = to.readers === 'followers' ? to.author : undefined;
     // Whoever asked after it happened has read it on the page.
-    const addressed = readers.filter(({ person, since }) => person !== author && !(since && since > at));
+    const interested = readers.filter(({ since }) => !(since && since > at));
+    const addressed =
+      to.readers === 'followers' ? await notToldOtherwise(context, { ...to, at }, interested) : interested;
     await Promise.all(
       addressed.map(({ person }) => mailTo(context, { event, kind, why, institution, person })),
     );
@@ -40,13 +42,26 @@ async function fanOutOne(context: Context, open: FanOut, hasTime: () => boolean)
   }
 }
 
+/** Those whom no other notice of the same event tells. */
+async function notToldOtherwise<Reader extends { person: PersonId }>(
+  { table }: Context,
+  { author, besides, at }: Extract<FanOut['to'], { readers: 'followers' }> & { at: string },
+  readers: Reader[],
+): Promise<Reader[]> {
+  const others = readers.filter(({ person }) => person !== author);
+  if (besides === undefined) return others;
+  const since = await Promise.all(others.map(({ person }) => followedSince(table, besides, person)));
+  return others.filter((_, index) => {
+    const told = since[index];
+    return told === undefined || told > at;
+  });
+}
+
 async function readersOf(
   { table }: Context,
   to: FanOut['to'],
   after: string | undefined,
 ): Promise<ReadersPage> {
   const page = { after, limit: readersPerPage };
-  return to.readers === 'followers'
-    ? followersPage(table, to.proposal, page)
-    : digestReadersPage(table, page);
+  return to.readers === 'followers' ? followersPage(table, to.subject, page) : digestReadersPage(table, page);
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Actor, recordPerson } from '../people/index.ts';
 import { seeProposal } from '../proposals/index.ts';
-import { endFollow, isFollowing, keepFollow } from './repository.ts';
+import { endFollow, followedSince, keepFollow } from './repository.ts';
 
 /**
  * Asks to hear when a proposal is answered and when a commitment to it changes. Asked again it stays one. Nobody else is
@@ -24,5 +24,5 @@ export async function unfollowProposal({ table }: Context, actor: Actor, id: Pro
 /** @throws proposal.not-found */
 export async function followsProposal(context: Context, actor: Actor, id: ProposalId): Promise<boolean> {
   await seeProposal(context, actor, id);
-  return isFollowing(context.table, id, actor.person);
+  return (await followedSince(context.table, id, actor.person)) !== undefined;
 }

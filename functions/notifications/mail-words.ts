@@ -1,11 +1,13 @@
 import type { MailChoice } from '../people/index.ts';
-import type { NoticeKind } from './model.ts';
+import type { ForumNoticeKind, NoticeKind } from './model.ts';
 
 export type { MailChoice } from '../people/index.ts';
 
 /** Every word a mail is made of: a kind of notice or a choice without its sentence does not compile. */
 export interface MailWords {
   subjects: Record<NoticeKind, string>;
+  /** What takes their place where it is about a forum. */
+  forumSubjects: Record<ForumNoticeKind, string>;
   /** What happened, in a sentence. `{due}` is a date, `{commitment}` the commitment's own title. */
   leads: Record<NoticeKind, string>;
   /** Why somebody gets the mail. */

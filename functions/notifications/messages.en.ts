@@ -1,5 +1,5 @@
 import type { MailChoice, MailWords, UnsubscribeWords } from './mail-words.ts';
-import type { NoticeKind } from './model.ts';
+import type { ForumNoticeKind, NoticeKind } from './model.ts';
 
 /** The subject of a notice. `{title}` is the proposal's, `{due}` the date an answer is due on. */
 export const noticeSubjects: Record<NoticeKind, string> = {
@@ -20,6 +20,23 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'commitment.done': 'A commitment to “{title}” has been kept',
   'commitment.dropped': 'A commitment to “{title}” has been dropped',
   'commitment.overdue': 'A commitment to “{title}” is overdue',
+};
+
+/** The same where it is about a forum: `{title}` is what it debates. */
+export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+  'answer.opened': 'Please answer the forum “{title}” by {due}',
+  'answer.transferred': 'The answer to the forum “{title}” is now ours to give (by {due})',
+  'answer.contribution-asked': 'We are asked to contribute to the answer to the forum “{title}”',
+  'answer.interim': 'The forum “{title}” has an interim answer (new date {due})',
+  'answer.published': 'The forum “{title}” has been answered',
+  'answer.corrected': 'The answer to the forum “{title}” has been corrected',
+  'answer.reminded': 'The answer to the forum “{title}” is due soon ({due})',
+  'answer.overdue': 'The answer to the forum “{title}” is overdue (it was due {due})',
+  'answer.escalated': 'The answer to the forum “{title}” is a week overdue (it was due {due})',
+  'commitment.progress': 'There is progress on a commitment to the forum “{title}”',
+  'commitment.done': 'A commitment to the forum “{title}” has been kept',
+  'commitment.dropped': 'A commitment to the forum “{title}” has been dropped',
+  'commitment.overdue': 'A commitment to the forum “{title}” is overdue',
 };
 
 const leads: Record<NoticeKind, string> = {
@@ -44,13 +61,14 @@ const leads: Record<NoticeKind, string> = {
 
 const reasons: Record<MailChoice, string> = {
   ownProposals: 'You get this mail because you made this proposal.',
-  followedProposals: 'You get this mail because you asked to hear of this proposal.',
+  followedProposals: 'You get this mail because you asked to hear of this.',
   duties: 'You get this mail because of your duties at the institution.',
   digest: 'You get this mail because you asked for the weekly digest.',
 };
 
 export const mailWords: MailWords = {
   subjects: noticeSubjects,
+  forumSubjects: forumNoticeSubjects,
   leads,
   reasons,
   signature: 'Gongnon, the platform for citizens’ proposals',
@@ -61,7 +79,7 @@ export const mailWords: MailWords = {
     subject: 'This week on Gongnon ({from} to {to})',
     lead: 'What has been new and what has been answered in the past week.',
     published: 'New proposals',
-    answered: 'Answered proposals',
+    answered: 'Answered proposals and forums',
   },
 };
 
@@ -69,7 +87,7 @@ export const unsubscribePage: UnsubscribeWords = {
   title: 'Stop this mail',
   asks: {
     ownProposals: 'Shall we stop sending you mail about proposals you made?',
-    followedProposals: 'Shall we stop sending you mail about proposals you follow?',
+    followedProposals: 'Shall we stop sending you mail about proposals and forums you follow?',
     duties: 'Shall we stop sending you mail about your duties?',
     digest: 'Shall we stop sending you the weekly digest?',
   },

@@ -1,5 +1,5 @@
 import type { MailChoice, MailWords, UnsubscribeWords } from './mail-words.ts';
-import type { NoticeKind } from './model.ts';
+import type { ForumNoticeKind, NoticeKind } from './model.ts';
 
 /** The subject of a notice. `{title}` is the proposal's, `{due}` the date an answer is due on. */
 export const noticeSubjects: Record<NoticeKind, string> = {
@@ -20,6 +20,23 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'commitment.done': '‘{title}’ 제안의 실행과제를 마쳤습니다',
   'commitment.dropped': '‘{title}’ 제안의 실행과제가 중단되었습니다',
   'commitment.overdue': '‘{title}’ 제안의 실행과제가 기한을 넘겼습니다',
+};
+
+/** The same where it is about a forum: `{title}` is what it debates. */
+export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+  'answer.opened': '‘{title}’ 공론장에 {due}까지 답변해 주십시오',
+  'answer.transferred': '‘{title}’ 공론장의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
+  'answer.contribution-asked': '‘{title}’ 공론장의 답변에 의견을 요청받았습니다',
+  'answer.interim': '‘{title}’ 공론장에 중간 답변이 올라왔습니다 (새 기한 {due})',
+  'answer.published': '‘{title}’ 공론장에 답변이 올라왔습니다',
+  'answer.corrected': '‘{title}’ 공론장의 답변이 정정되었습니다',
+  'answer.reminded': '‘{title}’ 공론장의 답변 기한이 다가옵니다 ({due})',
+  'answer.overdue': '‘{title}’ 공론장의 답변이 기한({due})을 넘겼습니다',
+  'answer.escalated': '‘{title}’ 공론장의 답변이 기한({due})을 일주일 넘겼습니다',
+  'commitment.progress': '‘{title}’ 공론장의 실행과제에 진행 상황이 올라왔습니다',
+  'commitment.done': '‘{title}’ 공론장의 실행과제를 마쳤습니다',
+  'commitment.dropped': '‘{title}’ 공론장의 실행과제가 중단되었습니다',
+  'commitment.overdue': '‘{title}’ 공론장의 실행과제가 기한을 넘겼습니다',
 };
 
 const leads: Record<NoticeKind, string> = {
@@ -44,13 +61,14 @@ const leads: Record<NoticeKind, string> = {
 
 const reasons: Record<MailChoice, string> = {
   ownProposals: '제안을 올리신 분께 보내는 메일입니다.',
-  followedProposals: '이 제안의 소식을 받겠다고 하신 분께 보내는 메일입니다.',
+  followedProposals: '소식을 받겠다고 하신 분께 보내는 메일입니다.',
   duties: '기관의 담당자에게 보내는 메일입니다.',
   digest: '주간 소식을 받겠다고 하신 분께 보내는 메일입니다.',
 };
 
 export const mailWords: MailWords = {
   subjects: noticeSubjects,
+  forumSubjects: forumNoticeSubjects,
   leads,
   reasons,
   signature: '공론, 시민제안 플랫폼',
@@ -59,9 +77,9 @@ export const mailWords: MailWords = {
   unsubscribe: '이런 메일 그만 받기',
   digest: {
     subject: '공론 주간 소식 ({from}~{to})',
-    lead: '지난 한 주 동안 새로 올라온 제안과 답변을 받은 제안입니다.',
+    lead: '지난 한 주 동안 새로 올라온 제안과 새로 나온 답변입니다.',
     published: '새 제안',
-    answered: '답변을 받은 제안',
+    answered: '답변을 받은 제안과 공론장',
   },
 };
 
@@ -69,7 +87,7 @@ export const unsubscribePage: UnsubscribeWords = {
   title: '메일 그만 받기',
   asks: {
     ownProposals: '내가 올린 제안에 관한 메일을 그만 받으시겠습니까?',
-    followedProposals: '소식을 받기로 한 제안에 관한 메일을 그만 받으시겠습니까?',
+    followedProposals: '소식을 받기로 한 제안과 공론장에 관한 메일을 그만 받으시겠습니까?',
     duties: '맡은 일에 관한 메일을 그만 받으시겠습니까?',
     digest: '주간 소식을 그만 받으시겠습니까?',
   },

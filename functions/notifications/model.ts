@@ -4,9 +4,18 @@ import {
   institutionIdSchema,
   mailIdSchema,
   personIdSchema,
-  proposalIdSchema,
+  subjectIdSchema,
 } from '../../shared/ids.ts';
 import { mailChoiceSchema } from '../people/model.ts';
+
+/** Those who follow a proposal or a forum, but for whom another notice of the same event tells. */
+const followersShape = {
+  subject: subjectIdSchema,
+  /** A proposal's author is told apart from those who follow it. */
+  author: personIdSchema.optional(),
+  /** Whoever follows this too is told as one who does. */
+  besides: subjectIdSchema.optional(),
+};
 
 /** Who a notice is for: a person by pseudonym, or an office whose people the people slice knows. */
 export const recipientSchema = z.discriminatedUnion('to', [
@@ -14,8 +23,8 @@ export const recipientSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('department'), institution: institutionIdSchema, department: departmentIdSchema }),
   z.object({ to: z.literal('head'), institution: institutionIdSchema, department: departmentIdSchema }),
   z.object({ to: z.literal('administrator'), institution: institutionIdSchema }),
-  /** Whoever asked to hear of the proposal; its author is told apart from them. */
-  z.object({ to: z.literal('followers'), proposal: proposalIdSchema, author: personIdSchema }),
+  /** Whoever asked to hear of the proposal or the forum. */
+  z.object({ to: z.literal('followers'), ...followersShape }),
 ]);
 export type Recipient = z.infer<typeof recipientSchema>;
 
@@ -45,7 +54,9 @@ export const noticeSchema = z.object({
   kind: z.enum(noticeKinds),
   at: z.iso.datetime(),
   recipient: recipientSchema,
-  proposal: z.string(),
+  /** What it is about: a proposal, a forum, or both where it is of a citizen forum's result. */
+  proposal: z.string().optional(),
+  forum: z.string().optional(),
   title: z.string(),
   /** What was promised, where the notice is about that. */
   commitment: z.string().optional(),
@@ -55,9 +66,15 @@ export const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
+/** What may be told of a forum. */
+export type ForumNoticeKind = Exclude<NoticeKind, `proposal.${string}`>;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */
-const digestEntrySchema = z.object({ proposal: z.string(), title: z.string() });
+const digestEntrySchema = z.object({
+  proposal: z.string().optional(),
+  forum: z.string().optional(),
+  title: z.string(),
+});
 export const digestSchema = z.object({
   id: z.string(),
   at: z.iso.datetime(),
@@ -117,7 +134,7 @@ export const fanOutSchema = z.object({
   institution: mailScopeSchema,
   at: z.iso.datetime(),
   to: z.discriminatedUnion('readers', [
-    z.object({ readers: z.literal('followers'), proposal: proposalIdSchema, author: personIdSchema }),
+    z.object({ readers: z.literal('followers'), ...followersShape }),
     z.object({ readers: z.literal('digest') }),
   ]),
   state: z.enum(['open', 'done']),

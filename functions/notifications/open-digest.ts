@@ -43,8 +43,12 @@ export async function openDigest(context: Context): Promise<void> {
       .map(({ id: proposal, title }) => ({ proposal, title: title ?? '' }))
       .slice(0, mostShown),
     answered: answers.items
-      .filter(({ answeredAt, proposalTitle }) => proposalTitle && isOfWeek(answeredAt))
-      .map(({ proposal, proposalTitle }) => ({ proposal, title: proposalTitle ?? '' }))
+      .filter(({ answeredAt, title }) => title && isOfWeek(answeredAt))
+      .map(({ proposal, forum, title }) => ({
+        ...(proposal && { proposal }),
+        ...(forum && { forum }),
+        title,
+      }))
       .slice(0, mostShown),
   };
   if (digest.published.length + digest.answered.length === 0) return;

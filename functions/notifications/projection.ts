@@ -3,9 +3,10 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import { answerSchema } from '../answers/index.ts';
+import type { ProposalId } from '../../shared/ids.ts';
+import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
-import { findProposal, proposalSchema } from '../proposals/index.ts';
+import { findProposal, type Proposal, proposalSchema } from '../proposals/index.ts';
 import { addressNotice } from './address-notice.ts';
 import { noticesOfAnswer, noticesOfCommitment, noticesOfProposal } from './rules.ts';
 
@@ -43,10 +44,9 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
   const answer = readItem(answerSchema, record.after);
   const events = eventsOf(record, answer);
   if (events.length === 0) return;
-  const proposal = await findProposal(context.table, answer.proposal, { consistent: false });
-  if (!proposal) throw new Error(`${answer.id} has no proposal`);
+  const author = (await proposalOf(context, answer))?.author;
   for (const event of events) {
-    for (const [index, draft] of noticesOfAnswer(event, answer, proposal.author).entries()) {
+    for (const [index, draft] of noticesOfAnswer(event, answer, author).entries()) {
       const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
       await addressNotice(context, notice, answer.institution);
     }
@@ -57,14 +57,28 @@ async function noticeCommitment(context: Context, record: StreamRecord): Promise
   const commitment = readItem(commitmentSchema, record.after);
   const events = eventsOf(record, commitment);
   if (events.length === 0) return;
-  const proposal = await findProposal(context.table, commitment.proposal, { consistent: false });
-  if (!proposal) throw new Error(`${commitment.id} has no proposal`);
+  const [proposal, answer] = await Promise.all([
+    proposalOf(context, commitment),
+    getAnswer(context.table, commitment.answer),
+  ]);
+  const told = { author: proposal?.author, title: proposal?.hidden ? '' : titleOf(answer) };
   for (const event of events) {
-    for (const [index, draft] of noticesOfCommitment(event, commitment, proposal).entries()) {
+    for (const [index, draft] of noticesOfCommitment(event, commitment, told).entries()) {
       const notice = { ...draft, id: noticeId(commitment.id, event, index), at: event.at };
       await addressNotice(context, notice, commitment.institution);
     }
   }
+}
+
+/** The proposal that something is owed for; nothing where it is owed for a forum alone. */
+async function proposalOf(
+  { table }: Context,
+  { id, proposal }: { id: string; proposal?: ProposalId | undefined },
+): Promise<Proposal | undefined> {
+  if (proposal === undefined) return undefined;
+  const found = await findProposal(table, proposal, { consistent: false });
+  if (!found) throw new Error(`${id} has no proposal`);
+  return found;
 }
 
 function noticeId(subject: string, event: { revision: number; type: string }, index: number): string {

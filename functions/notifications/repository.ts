@@ -11,7 +11,7 @@ import {
 } from '../../shared/dynamo/items.ts';
 import { followPk, type Key, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
-import { type MailId, type PersonId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type MailId, type PersonId, type SubjectId, subjectIdSchema } from '../../shared/ids.ts';
 import {
   type Digest,
   digestSchema,
@@ -55,16 +55,16 @@ export async function noticesOf(
   return { items: await getItems(table, noticeSchema, wanted), next };
 }
 
-/** The proposals a person follows, the latest asked for first. */
+/** The proposals and forums a person follows, the latest asked for first. */
 export async function followedBy(
   table: Table,
   person: PersonId,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: { proposal: ProposalId; at: string }[]; next: string | null }> {
+): Promise<{ items: { subject: SubjectId; at: string }[]; next: string | null }> {
   const list = lists.follows(person);
   const { entries, next } = await listEntries(table, { list, newestFirst: true, ...page });
   const items = entries.map(({ pk, listSk }) => ({
-    proposal: proposalIdSchema.parse(pk.slice('FOLLOW#'.length)),
+    subject: subjectIdSchema.parse(pk.slice('FOLLOW#'.length)),
     at: listSk.split('#')[0] ?? '',
   }));
   return { items, next };
@@ -226,17 +226,22 @@ export async function findParkedMail(
   return mail?.state === 'parked' ? mail : undefined;
 }
 
-export async function keepFollow(table: Table, id: ProposalId, person: PersonId, at: string): Promise<void> {
+export async function keepFollow(table: Table, id: SubjectId, person: PersonId, at: string): Promise<void> {
   const place = { listPk: lists.follows(person), listSk: `${at}#${id}` };
   await putIfAbsent(table, { ...keys.follow(id, person), at, ...place });
 }
 
-export async function endFollow(table: Table, id: ProposalId, person: PersonId): Promise<void> {
+export async function endFollow(table: Table, id: SubjectId, person: PersonId): Promise<void> {
   await deleteIfPresent(table, keys.follow(id, person));
 }
 
-export async function isFollowing(table: Table, id: ProposalId, person: PersonId): Promise<boolean> {
-  return (await getItem(table, followSchema, keys.follow(id, person), { consistent: true })) !== undefined;
+/** Since when somebody follows a proposal or a forum; nothing where they do not. */
+export async function followedSince(
+  table: Table,
+  id: SubjectId,
+  person: PersonId,
+): Promise<string | undefined> {
+  return (await getItem(table, followSchema, keys.follow(id, person), { consistent: true }))?.at;
 }
 
 export interface ReadersPage {
@@ -245,10 +250,10 @@ export interface ReadersPage {
   cursor?: string;
 }
 
-/** Some of those who follow a proposal, after the one named. */
+/** Some of those who follow a proposal or a forum, after the one named. */
 export async function followersPage(
   table: Table,
-  id: ProposalId,
+  id: SubjectId,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<ReadersPage> {
   const pk = followPk(id);

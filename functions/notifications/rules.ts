@@ -1,4 +1,5 @@
 import { day } from '../../shared/clock.ts';
+import { type OwedFor, subjectsOf } from '../../shared/ids.ts';
 import type { Answer, AnswerEvent } from '../answers/model.ts';
 import { titleOf } from '../answers/rules.ts';
 import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
@@ -34,11 +35,18 @@ export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Dra
   }
 }
 
-/** Whom an event of an answer concerns. The author hears of answers, the holder of dates, those above of lateness. */
-export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Proposal['author']): Draft[] {
+/**
+ * Whom an event of an answer concerns. The author hears of answers, the holder of dates, those above of lateness. What is
+ * owed for a forum alone has no author.
+ */
+export function noticesOfAnswer(
+  event: AnswerEvent,
+  answer: Answer,
+  author: Proposal['author'] | undefined,
+): Draft[] {
   const { institution, holder } = answer;
   const about = {
-    proposal: answer.proposal,
+    ...aboutOf(answer),
     title: titleOf(answer),
     answer: answer.id,
     dueAt: answer.dueAt,
@@ -56,20 +64,22 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
     case 'answer.contribution-asked':
       return [{ kind: event.type, recipient: office('department', event.department), ...about }];
     case 'answer.published':
-      return [
-        { kind: event.type, recipient: { to: 'person', person: author }, ...about },
-        { kind: event.type, recipient: { to: 'followers', proposal: answer.proposal, author }, ...about },
-      ];
+      return [...toAuthor(author), ...toFollowers(answer, author)].map((recipient) => ({
+        kind: event.type,
+        recipient,
+        ...about,
+      }));
     case 'answer.interim':
     case 'answer.corrected':
-      return [{ kind: event.type, recipient: { to: 'person', person: author }, ...about }];
+      return toAuthor(author).map((recipient) => ({ kind: event.type, recipient, ...about }));
     case 'answer.reminded':
       return [{ kind: event.type, recipient: office('department'), stage: event.stage, ...about }];
     case 'answer.overdue':
-      return [
-        { kind: event.type, recipient: office('head'), ...about },
-        { kind: event.type, recipient: { to: 'person', person: author }, ...about },
-      ];
+      return [office('head'), ...toAuthor(author)].map((recipient) => ({
+        kind: event.type,
+        recipient,
+        ...about,
+      }));
     case 'answer.escalated':
       return [{ kind: event.type, recipient: { to: 'administrator', institution }, ...about }];
     case 'answer.assigned':
@@ -78,11 +88,11 @@ export function noticesOfAnswer(event: AnswerEvent, answer: Answer, author: Prop
   }
 }
 
-/** Whom a change of a commitment concerns: the proposal's author, and whoever follows it. */
+/** Whom a change of a commitment concerns: the proposal's author, and whoever follows the proposal or the forum. */
 export function noticesOfCommitment(
   event: CommitmentEvent,
   commitment: Commitment,
-  { author, title, hidden }: Pick<Proposal, 'author' | 'title' | 'hidden'>,
+  { author, title }: { author: Proposal['author'] | undefined; title: string },
 ): Draft[] {
   switch (event.type) {
     case 'commitment.opened':
@@ -92,15 +102,34 @@ export function noticesOfCommitment(
     case 'commitment.done':
     case 'commitment.dropped':
     case 'commitment.overdue': {
-      const { proposal, answer } = commitment;
-      const called = hidden ? '' : title;
-      const about = { kind: event.type, proposal, answer, title: called, commitment: commitment.title };
-      return [
-        { ...about, recipient: { to: 'person', person: author } },
-        { ...about, recipient: { to: 'followers', proposal, author } },
-      ];
+      const { answer } = commitment;
+      const about = { ...aboutOf(commitment), answer, title, commitment: commitment.title };
+      return [...toAuthor(author), ...toFollowers(commitment, author)].map((recipient) => ({
+        kind: event.type,
+        recipient,
+        ...about,
+      }));
     }
   }
+}
+
+function aboutOf({ proposal, forum }: OwedFor): Pick<Notice, 'proposal' | 'forum'> {
+  return { ...(proposal && { proposal }), ...(forum && { forum }) };
+}
+
+function toAuthor(author: Proposal['author'] | undefined): Recipient[] {
+  return author === undefined ? [] : [{ to: 'person', person: author }];
+}
+
+/** Whoever follows both the proposal and its forum hears of it once. */
+function toFollowers(owed: OwedFor, author: Proposal['author'] | undefined): Recipient[] {
+  const [first, ...others] = subjectsOf(owed);
+  if (first === undefined) return [];
+  const to = { to: 'followers' as const, ...(author && { author }) };
+  return [
+    { ...to, subject: first },
+    ...others.map((subject): Recipient => ({ ...to, subject, besides: first })),
+  ];
 }
 
 const minute = 60_000;

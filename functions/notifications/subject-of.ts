@@ -1,12 +1,17 @@
 import { dateAt } from '../../shared/clock.ts';
 import type { Language } from '../../shared/i18n/language.ts';
 import { mailWords } from './messages.ts';
-import type { Notice } from './model.ts';
+import type { Notice, NoticeKind } from './model.ts';
 
 /** What a notice says in its first line. */
-export function subjectOf(notice: Pick<Notice, 'kind' | 'title' | 'dueAt'>, language: Language): string {
-  const title = notice.title || mailWords[language].hiddenTitle;
-  return fill(mailWords[language].subjects[notice.kind], { ...notice, title });
+export function subjectOf(
+  notice: Pick<Notice, 'kind' | 'title' | 'dueAt' | 'forum'>,
+  language: Language,
+): string {
+  const { subjects, forumSubjects, hiddenTitle } = mailWords[language];
+  const ofForum: Partial<Record<NoticeKind, string>> = notice.forum === undefined ? {} : forumSubjects;
+  const sentence = ofForum[notice.kind] ?? subjects[notice.kind];
+  return fill(sentence, { ...notice, title: notice.title || hiddenTitle });
 }
 
 /** A sentence with what the notice is about in its places. What somebody wrote goes in last: it has no places. */

@@ -7,7 +7,7 @@ export async function unfollowAll({ table }: Context, { person }: Actor): Promis
   let cursor: string | undefined;
   do {
     const { items, next } = await followedBy(table, person, { limit: 50, cursor });
-    await Promise.all(items.map(({ proposal }) => endFollow(table, proposal, person)));
+    await Promise.all(items.map(({ subject }) => endFollow(table, subject, person)));
     cursor = next ?? undefined;
   } while (cursor !== undefined);
 }

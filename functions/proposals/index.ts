@@ -18,12 +18,9 @@ export {
   type RejectionCode,
   reasonSchema,
   rejectionCodeSchema,
-  type TimelineEntry,
-  timelineEntrySchema,
 } from './model.ts';
 export { hasNewlyFired, makeProposalProjection } from './projection.ts';
 export {
-  historyPage,
   listOwnProposals,
   listProposals,
   type PastProposal,
@@ -33,7 +30,6 @@ export {
   seeProposal,
 } from './read-proposals.ts';
 export {
-  appendTimeline,
   countOf,
   findProposal,
   historyOf,

@@ -169,10 +169,3 @@ export type Count = z.infer<typeof countSchema>;
 
 /** How many addenda a proposal may have. */
 export const addendaKept = 20;
-
-export const timelineEntrySchema = z.object({
-  at: z.iso.datetime(),
-  type: z.string(),
-  facts: z.record(z.string(), z.unknown()),
-});
-export type TimelineEntry = z.infer<typeof timelineEntrySchema>;

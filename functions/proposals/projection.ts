@@ -3,10 +3,10 @@ import type { Context } from '../../shared/context.ts';
 import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
+import { appendTimeline, type TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { relist } from './listing.ts';
-import { type Proposal, type ProposalEvent, proposalSchema, type TimelineEntry } from './model.ts';
-import { appendTimeline } from './repository.ts';
+import { type Proposal, type ProposalEvent, proposalSchema } from './model.ts';
 
 /** Keeps the lists and the public history of proposals. */
 export function makeProposalProjection(context: Context): Projection {

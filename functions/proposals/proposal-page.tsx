@@ -1,12 +1,20 @@
 import type { Context as HonoContext } from 'hono';
+import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
-import { answerIdSchema, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
+import {
+  answerIdSchema,
+  forumIdOf,
+  type InstitutionId,
+  type ProposalId,
+  proposalIdSchema,
+  resultIdOf,
+} from '../../shared/ids.ts';
 import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { readAnswer } from '../answers/index.ts';
+import { isResult, readAnswer, resultStep } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
@@ -36,9 +44,7 @@ export async function proposalPage(
   const [institution, answers, empathy, isFollowing] = await Promise.all([
     knownInstitution(context, proposal.institution as InstitutionId),
     Promise.all(
-      proposal.steps.flatMap(({ answer, number }) =>
-        answer === null ? [] : [openedAnswer(site, actor, answer, number)],
-      ),
+      answersOf(proposal, timeline).map(([answer, number]) => openedAnswer(site, actor, answer, number)),
     ).then((opened) => opened.filter((answer) => answer !== undefined)),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
@@ -186,8 +192,19 @@ export async function proposalPage(
   );
 }
 
+/** The answers its fired steps oblige, and the result of the forum it grew into once its history tells that one is owed. */
+function answersOf({ id, steps }: ProposalView, timeline: TimelineEntry[]): [id: string, step: number][] {
+  const result = resultIdOf(forumIdOf(proposalIdSchema.parse(id)));
+  const isOwed = timeline.some(({ type, facts }) => type === 'answer.opened' && facts.answer === result);
+  return [
+    ...steps.flatMap(({ answer, number }): [string, number][] => (answer === null ? [] : [[answer, number]])),
+    ...(isOwed ? [[result, resultStep] satisfies [string, number]] : []),
+  ];
+}
+
 /** The step that so many dissatisfied with this answer would set off. */
 function quorumOf({ steps }: ProposalView, answered: number) {
+  if (isResult({ step: answered })) return undefined;
   const step = steps.find(({ on, number }) => on === 'answer-dissatisfied' && number > answered);
   return step?.threshold ? { threshold: step.threshold, isReached: step.firedAt !== null } : undefined;
 }

@@ -1,20 +1,13 @@
 import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
 import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
+import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type ForumId, type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { type Filter, type ListState, listOf, type Sort } from './listing.ts';
-import { type Count, type Proposal, publishedStates, type TimelineEntry } from './model.ts';
-import {
-  addendaOf,
-  countOf,
-  findProposal,
-  proposalsWithCounts,
-  storyOf,
-  textOf,
-  timelinePage,
-} from './repository.ts';
+import { type Count, type Proposal, publishedStates } from './model.ts';
+import { addendaOf, countOf, findProposal, proposalsWithCounts, storyOf, textOf } from './repository.ts';
 import { canSee } from './rules.ts';
 import { type ProposalCard, type ProposalView, toCard, toView } from './view.ts';
 
@@ -71,31 +64,7 @@ export async function readTimeline(
   page: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   await seeProposal(context, actor, id);
-  return historyPage(context, id, page);
-}
-
-/**
- * A page of the public history of a proposal or a forum that the reader may see.
- *
- * @throws request.bad-cursor
- */
-export async function historyPage(
-  context: Context,
-  id: ProposalId | ForumId,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<{ items: TimelineEntry[]; next: string | null }> {
-  const after = cursor === undefined ? undefined : fromTimelineCursor(cursor);
-  const { items, next } = await timelinePage(context.table, id, {
-    limit,
-    ...(after !== undefined && { after }),
-  });
-  return { items, next: next === null ? null : Buffer.from(next).toString('base64url') };
-}
-
-function fromTimelineCursor(cursor: string): string {
-  const sk = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk)) throw new AppError('request.bad-cursor');
-  return sk;
+  return timelineFrom(context.table, id, page);
 }
 
 export async function seeProposal(

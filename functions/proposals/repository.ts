@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import {
-  getEvery,
-  getItem,
-  getItems,
-  putIfAbsent,
-  putItem,
-  putWhen,
-  queryAll,
-  queryPage,
-} from '../../shared/dynamo/items.ts';
+import { getEvery, getItem, getItems, putItem, putWhen, queryAll } from '../../shared/dynamo/items.ts';
 import { dayPrefix, keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
-import { type ForumId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type TimelineEntry, timelineEntrySchema } from '../../shared/dynamo/timeline.ts';
+import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type Count,
   countSchema,
@@ -22,8 +14,6 @@ import {
   proposalSchema,
   type ScreeningLock,
   screeningLockSchema,
-  type TimelineEntry,
-  timelineEntrySchema,
 } from './model.ts';
 
 const textItemSchema = z.object({ body: z.string() });
@@ -143,34 +133,6 @@ export async function addendaOf(
   const wanted = addenda.map(({ attempt }, index) => keys.addendum(id, index + 1, attempt));
   const texts = await getEvery(table, textItemSchema, wanted);
   return texts.map(({ body }, index) => ({ at: addenda[index]?.at ?? '', text: body }));
-}
-
-/** Adds to a proposal's or a forum's public history. The same source, revision and position always make the same entry. */
-export async function appendTimeline(
-  table: Table,
-  id: ProposalId | ForumId,
-  entry: TimelineEntry,
-  from: { source: string; revision: number; position: number },
-): Promise<void> {
-  await putIfAbsent(table, {
-    ...keys.timeline(id, entry.at, from.source, from.revision, from.position),
-    ...entry,
-  });
-}
-
-export async function timelinePage(
-  table: Table,
-  id: ProposalId | ForumId,
-  options: { limit: number; after?: string },
-): Promise<{ items: TimelineEntry[]; next: string | null }> {
-  const pk = timelinePk(id);
-  const page = await queryPage(table, timelineEntrySchema, {
-    pk,
-    limit: options.limit,
-    upTo: dayPrefix,
-    start: options.after === undefined ? undefined : { pk, sk: options.after },
-  });
-  return { items: page.items, next: page.next ? String(page.next.sk) : null };
 }
 
 /** A proposal's whole public history, what happened and how its count went, each the first first. */

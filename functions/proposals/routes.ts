@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
+import { timelineEntrySchema } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   bodyRefusals,
@@ -27,7 +28,6 @@ import {
   reasonSchema,
   rejectionCodeSchema,
   rejectionCodes,
-  timelineEntrySchema,
   wordsSchema,
 } from './model.ts';
 import {

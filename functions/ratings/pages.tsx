@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { AppError } from '../../shared/errors.ts';
-import { answerIdSchema, proposalOfAnswer } from '../../shared/ids.ts';
+import { answerIdSchema } from '../../shared/ids.ts';
 import { textOf } from '../../shared/web/form.ts';
-import { pathIn } from '../../shared/web/locale.ts';
+import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
+import { readAnswer } from '../answers/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { ratingValueSchema } from './model.ts';
 import { rateAnswer } from './rate-answer.ts';
@@ -17,6 +18,7 @@ export function makeRatingPages(site: Site): Hono<AppEnv> {
     const value = ratingValueSchema.safeParse(textOf(await c.req.parseBody(), 'value')).data;
     if (value === undefined) throw new AppError('request.invalid');
     await rateAnswer(site.context, actor, id, value);
-    return c.redirect(`${pathIn(site.language, `/proposals/${proposalOfAnswer(id)}`)}#rating-${id}`, 303);
+    const answer = await readAnswer(site.context, id);
+    return c.redirect(`${pathIn(site.language, pathOf(answer))}#rating-${id}`, 303);
   });
 }

@@ -9,7 +9,8 @@ import { keepRating } from './repository.ts';
 
 /**
  * A supporter says whether an answer satisfies. One voice each, which may change its mind; it stays when the empathy is
- * withdrawn later. Nobody is told who thinks what. Says whether it is this supporter's first.
+ * withdrawn later. Nobody is told who thinks what. An answer owed for a forum alone has no supporters. Says whether it is
+ * this supporter's first.
  *
  * @throws answer.not-found; answer.wrong-state while it is still owed; rating.not-supporter
  */
@@ -22,6 +23,7 @@ export async function rateAnswer(
   const { table, clock } = context;
   const answer = await getAnswer(table, id);
   if (answer.state !== 'answered') throw new AppError('answer.wrong-state');
-  if (!(await ownEmpathy(context, actor, answer.proposal))) throw new AppError('rating.not-supporter');
+  if (!answer.proposal || !(await ownEmpathy(context, actor, answer.proposal)))
+    throw new AppError('rating.not-supporter');
   return keepRating(table, id, actor.person, { value, at: clock.now().toISOString() });
 }

@@ -9,6 +9,7 @@ import type {
   PersonId,
   ProposalId,
   ReconciliationId,
+  SubjectId,
 } from '../ids.ts';
 
 /**
@@ -24,7 +25,7 @@ import type {
  * | a proposal's state; its count | `PROPOSAL#<proposal>` / `META`, `COUNT` |
  * | a proposal's text, by version | `PROPOSAL#<proposal>` / `TEXT#<version>#<attempt>` |
  * | a proposal's addenda | `PROPOSAL#<proposal>` / `ADDENDUM#<number>#<attempt>` |
- * | a proposal's public history | `TIMELINE#<proposal>` / `<time>#<source>#<revision>#<position>` |
+ * | a proposal's or a forum's public history | `TIMELINE#<proposal or forum>` / `<time>#<source>#<revision>#<position>` |
  * | did this citizen give empathy; recount | `EMPATHY#<proposal>#<shard>` / `<citizen>` |
  * | a mark sent through the stream to compare a shard with its slot | `EMPATHY#<proposal>#<shard>` / `~MARK` |
  * | the slots of a proposal's count | `SLOTS#<proposal>` / `<shard>` |
@@ -57,7 +58,7 @@ import type {
  * | notices sent, newest first | `NOTICE#<id>` / `META`, index `list`: `OUTBOX` |
  * | a person's notices, newest first | `NOTICE#<id>` / `LIST#person`, index `list`: `NOTICES#<person>` |
  * | the mail about an event to a person | `MAIL#<notice>` / `<person>` |
- * | who asked to hear of a proposal; does this person | `FOLLOW#<proposal>` / `<person>` |
+ * | who asked to hear of a proposal or a forum; does this person | `FOLLOW#<proposal or forum>` / `<person>` |
  * | what a person follows | the same, index `list`: `FOLLOWS#<person>` |
  * | a week's digest | `DIGEST#<id>` / `META` |
  * | a notice to many that is still being addressed | `FANOUT#<notice>` / `META`, index `list`: `FANOUTS` |
@@ -98,13 +99,7 @@ export const keys = {
     pk: `PROPOSAL#${id}`,
     sk: `ADDENDUM#${pad(number, 2)}#${attempt}`,
   }),
-  timeline: (
-    id: ProposalId | ForumId,
-    time: string,
-    source: string,
-    revision: number,
-    position: number,
-  ): Key => ({
+  timeline: (id: SubjectId, time: string, source: string, revision: number, position: number): Key => ({
     pk: timelinePk(id),
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
@@ -163,7 +158,7 @@ export const keys = {
   }),
   reconciliation: (id: ReconciliationId): Key => ({ pk: 'RECONCILIATIONS', sk: id }),
   searched: (id: ProposalId, shard: number): Key => ({ pk: searchPk(shard), sk: id }),
-  follow: (id: ProposalId, person: PersonId): Key => ({ pk: followPk(id), sk: person }),
+  follow: (id: SubjectId, person: PersonId): Key => ({ pk: followPk(id), sk: person }),
   fanOut: (event: string): Key => ({ pk: `FANOUT#${event}`, sk: 'META' }),
   digest: (id: string): Key => ({ pk: `DIGEST#${id}`, sk: 'META' }),
   mail: (event: string, person: PersonId): Key => ({ pk: `MAIL#${event}`, sk: person }),
@@ -184,7 +179,7 @@ export function auditPk(institution: InstitutionId | '*', area: string, departme
   return `AUDIT#${institution}#${area}#${department}`;
 }
 
-export function timelinePk(id: ProposalId | ForumId): string {
+export function timelinePk(id: SubjectId): string {
   return `TIMELINE#${id}`;
 }
 
@@ -192,7 +187,7 @@ export function administratorsPk(institution: InstitutionId | '*'): string {
   return `ADMINISTRATORS#${institution}`;
 }
 
-export function followPk(id: ProposalId): string {
+export function followPk(id: SubjectId): string {
   return `FOLLOW#${id}`;
 }
 

@@ -7,6 +7,13 @@ export function pathIn(language: Language, path: string): string {
   return path === '/' ? '/en' : `/en${path}`;
 }
 
+/** Where something that is owed for a proposal or a forum is read in full, in the language at the root. */
+export function pathOf({ proposal, forum }: Record<'proposal' | 'forum', string | null | undefined>): string {
+  return proposal
+    ? `/proposals/${encodeURIComponent(proposal)}`
+    : `/forums/${encodeURIComponent(forum ?? '')}`;
+}
+
 /** The same page in a language, whichever language this address is in. */
 export function sameIn(language: Language, path: string): string {
   return pathIn(language, path.replace(/^\/en(?=\/|$)/, '') || '/');

@@ -449,6 +449,88 @@ describe('what staff do with a forum', () => {
   });
 });
 
+describe('the result of a forum', () => {
+  const closing = new Date('2026-03-20T15:01:00.000Z');
+
+  async function closedForum(): Promise<string> {
+    const forum = await openForum();
+    for (const [sub, stance] of [
+      ['a', 'for'],
+      ['b', 'against'],
+      ['c', 'against'],
+    ] as const)
+      await take(forum, sub, stance);
+    await world.idle();
+    world.clock.set(closing);
+    await world.schedules.sweep();
+    await world.idle();
+    return forum;
+  }
+  const owed = async (forum: string, step: number) =>
+    (await world.call('GET', `answers/ans_${forum.slice(4)}_${step}`)).body;
+
+  it('is owed from its last moment on by the department that ran it, within thirty days', async () => {
+    const forum = await closedForum();
+    expect(await owed(forum, 0)).toMatchObject({
+      forum,
+      proposal: null,
+      state: 'owed',
+      responder: 'department',
+      holder: { department: 'women' },
+      openedAt: '2026-03-20T14:59:59.999Z',
+      dueAt: '2026-04-19T14:59:59.999Z',
+    });
+  });
+
+  it('is beside the answers that its participants and its closing oblige, each owed once', async () => {
+    const forum = await closedForum();
+    expect(await owed(forum, 2)).toMatchObject({ responder: 'mayor', dueAt: '2026-03-22T14:59:59.999Z' });
+    expect(await owed(forum, 3)).toMatchObject({
+      responder: 'committee',
+      openedAt: '2026-03-20T14:59:59.999Z',
+    });
+    await world.schedules.reconcile();
+    await world.idle();
+    const { body } = await world.call('GET', `forums/${forum}/timeline`);
+    const opened = body.items.filter(({ type }: { type: string }) => type === 'answer.opened');
+    expect(opened).toHaveLength(3);
+  });
+
+  it('ends the forum when it is published, and not before', async () => {
+    const forum = await closedForum();
+    expect((await read(forum)).concludedAt).toBeNull();
+    const published = await world.call('POST', `answers/ans_${forum.slice(4)}_0/publication`, {
+      as: await officerOf('women'),
+      body: {
+        decision: 'accepted',
+        text: '2020년부터 팔지 않습니다.',
+        contact: null,
+        commitments: [{ title: '판매 중단', dueOn: '2026-12-31' }],
+      },
+    });
+    expect(published.status).toBe(200);
+    expect((await read(forum)).concludedAt).toBe(closing.toISOString());
+    const { body: commitment } = await world.call('GET', `commitments/cmt_${forum.slice(4)}_0_1`);
+    expect(commitment).toMatchObject({ forum, state: 'open' });
+    const paper = { source: '접수대', collectedOn: '2026-03-01', counts: { for: 1 } };
+    const late = await world.call('POST', `forums/${forum}/batches`, {
+      as: await officerOf('women'),
+      body: paper,
+    });
+    expect(late.body.code).toBe('forum.wrong-state');
+  });
+
+  it('is owed also where nobody took part', async () => {
+    const forum = await openForum();
+    await world.idle();
+    world.clock.set(closing);
+    await world.schedules.sweep();
+    expect(await read(forum)).toMatchObject({ state: 'closed', participants: 0 });
+    expect((await owed(forum, 0)).state).toBe('owed');
+    expect((await owed(forum, 2)).code).toBe('answer.not-found');
+  });
+});
+
 describe('the list of forums', () => {
   it('is by institution and state, newest, closing first, or by participants', async () => {
     const own = await world.institution({ departments: ['women'] });

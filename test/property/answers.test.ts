@@ -13,10 +13,16 @@ import { getAnswer, versionsOf } from '../../functions/answers/repository.ts';
 import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
 import type { Actor } from '../../functions/people/index.ts';
 import { screenProposal, submitProposal } from '../../functions/proposals/index.ts';
-import { timelinePage } from '../../functions/proposals/repository.ts';
 import { addDays, dateAt, day } from '../../shared/clock.ts';
+import { timelinePage } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type AnswerId, answerIdOf, departmentIdSchema, type InstitutionId } from '../../shared/ids.ts';
+import {
+  type AnswerId,
+  answerIdOf,
+  departmentIdSchema,
+  type InstitutionId,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
@@ -154,7 +160,9 @@ describe('an owed answer', () => {
             expect(answer.firstDueAt).toBe(opened.dueAt);
             expect(answer.answeredAt !== undefined).toBe(answer.state === 'answered');
             await world.idle();
-            const timeline = (await timelinePage(world.context.table, opened.proposal, { limit: 100 })).items;
+            const timeline = (
+              await timelinePage(world.context.table, proposalIdSchema.parse(opened.proposal), { limit: 100 })
+            ).items;
             expect(timeline.slice(0, told.length)).toEqual(told);
             told = timeline;
             const readable = await versionsOf(world.context.table, answer);
@@ -203,7 +211,9 @@ describe('an owed answer', () => {
             await Promise.all(Array.from({ length: sweepers }, () => attendAnswer(world.context, id)));
           }
           await world.idle();
-          const timeline = (await timelinePage(world.context.table, proposal, { limit: 100 })).items;
+          const timeline = (
+            await timelinePage(world.context.table, proposalIdSchema.parse(proposal), { limit: 100 })
+          ).items;
           const said = (type: string) => timeline.filter((entry) => entry.type === type).length;
           const late = now - Date.parse(dueAt);
           expect(said('answer.overdue')).toBe(late > 0 ? 1 : 0);

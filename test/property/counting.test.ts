@@ -6,7 +6,7 @@ import { withdrawEmpathy } from '../../functions/empathy/withdraw-empathy.ts';
 import { foundInstitution } from '../../functions/institutions/index.ts';
 import { toPersonId } from '../../functions/people/index.ts';
 import { countOf, findProposal, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
-import { timelinePage } from '../../functions/proposals/repository.ts';
+import { timelinePage } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import { departmentIdSchema, institutionIdSchema, type PersonId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';

@@ -6,11 +6,16 @@ import {
   commitmentIdOf,
   commitmentIdSchema,
   departmentIdSchema,
+  forumAnswerIdOf,
+  forumIdOf,
+  forumIdSchema,
   institutionIdSchema,
+  newForumId,
   newProposalId,
   personIdSchema,
   proposalIdSchema,
-  proposalOfAnswer,
+  resultIdOf,
+  subjectsOf,
 } from '../../shared/ids.ts';
 
 const ulid = '01JN0000000000000000000000';
@@ -24,22 +29,46 @@ describe('an id', () => {
     expect(new Set(ids).size).toBe(5);
   });
 
-  it('of an answer, and of what it promises, leads back to its proposal', () => {
+  it('of what an answer promises leads back to the answer', () => {
+    for (const answer of [answerIdOf(newProposalId(new Date()), 3), resultIdOf(newForumId(new Date()))]) {
+      expect(answerOfCommitment(commitmentIdOf(answer, 20))).toBe(answer);
+    }
+  });
+
+  it('of a citizen forum is its proposal’s, and no other proposal has it', () => {
+    const [one, other] = [newProposalId(new Date()), newProposalId(new Date())];
+    expect(forumIdOf(one)).toBe(`frm_${one.slice(4)}`);
+    expect(forumIdOf(one)).not.toBe(forumIdOf(other));
+  });
+
+  it('of a forum’s result is none of an answer to a step of the forum or of its proposal', () => {
     const proposal = newProposalId(new Date());
-    const answer = answerIdOf(proposal, 3);
-    const commitment = commitmentIdOf(answer, 20);
-    expect(answerOfCommitment(commitment)).toBe(answer);
-    expect(proposalOfAnswer(answer)).toBe(proposal);
+    const forum = forumIdOf(proposal);
+    for (let step = 1; step <= 9; step++) {
+      expect([answerIdOf(proposal, step), forumAnswerIdOf(forum, step)]).not.toContain(resultIdOf(forum));
+    }
+  });
+
+  it('names what something is owed for, the proposal first', () => {
+    const proposal = newProposalId(new Date());
+    const forum = forumIdOf(proposal);
+    expect(subjectsOf({ proposal, forum })).toEqual([proposal, forum]);
+    expect(subjectsOf({ forum })).toEqual([forum]);
+    expect(subjectsOf({})).toEqual([]);
   });
 
   it.each([0, 10, -1, 1.5])('of an answer is none for step %d', (step) => {
     expect(() => answerIdOf(newProposalId(new Date()), step)).toThrow();
+    expect(() => forumAnswerIdOf(newForumId(new Date()), step)).toThrow();
   });
 
   it.each([
     [proposalIdSchema, `prp_${ulid}`],
     [personIdSchema, `per_${ulid}`],
+    [forumIdSchema, `frm_${ulid}`],
     [answerIdSchema, `ans_${ulid}_9`],
+    [answerIdSchema, `ans_${ulid}_0`],
+    [commitmentIdSchema, `cmt_${ulid}_0_1`],
     [commitmentIdSchema, `cmt_${ulid}_1_20`],
     [institutionIdSchema, 'a'],
     [institutionIdSchema, 'seoul'],
@@ -56,8 +85,8 @@ describe('an id', () => {
     [proposalIdSchema, `prp_${ulid.slice(1)}I`],
     [proposalIdSchema, `prp_${ulid}\n`],
     [proposalIdSchema, ` prp_${ulid}`],
+    [forumIdSchema, `prp_${ulid}`],
     [answerIdSchema, `ans_${ulid}`],
-    [answerIdSchema, `ans_${ulid}_0`],
     [answerIdSchema, `ans_${ulid}_10`],
     [commitmentIdSchema, `cmt_${ulid}_1`],
     [commitmentIdSchema, `cmt_${ulid}_1_100`],

@@ -4,8 +4,11 @@ import { type Notice, subjectOf } from '../../functions/notifications/index.ts';
 import { noticeKinds } from '../../functions/notifications/model.ts';
 import { noticesOfAnswer, noticesOfProposal } from '../../functions/notifications/rules.ts';
 import type { Proposal, ProposalEvent } from '../../functions/proposals/index.ts';
+import { forumIdOf, proposalIdSchema } from '../../shared/ids.ts';
 
 const author = 'per_01JN0000000000000000000000' as Proposal['author'];
+const proposal = proposalIdSchema.parse('prp_01JN0000000000000000000000');
+const forum = forumIdOf(proposal);
 const notice = (fields: object) =>
   ({ kind: 'answer.opened', title: '골목등', dueAt: '2026-04-01T14:59:59.999Z', ...fields }) as Notice;
 
@@ -17,6 +20,15 @@ describe('a notice’s first line', () => {
       expect(line).not.toMatch(/[{}]/);
     }
   });
+
+  it.each(noticeKinds.filter((kind) => !kind.startsWith('proposal.')))(
+    'of %s says that it is about a forum, where it is',
+    (kind) => {
+      expect(subjectOf(notice({ kind, forum }), 'ko')).toContain('‘골목등’ 공론장');
+      expect(subjectOf(notice({ kind, forum }), 'en')).toMatch(/the forum “골목등”/i);
+      expect(subjectOf(notice({ kind, proposal }), 'ko')).toContain('‘골목등’ 제안');
+    },
+  );
 
   it('says a date as it is in Seoul', () => {
     expect(subjectOf(notice({}), 'ko')).toContain('2026-04-01');
@@ -31,12 +43,12 @@ describe('a notice’s first line', () => {
 });
 
 describe('whom an event concerns', () => {
-  const recipientsOf = (event: object, holder = 'women') =>
-    noticesOfAnswer(
-      event as AnswerEvent,
-      { institution: 'seoul', holder: { department: holder }, dueAt: '' } as Answer,
-      author,
-    ).map(({ recipient }) => [recipient.to, 'department' in recipient ? recipient.department : undefined]);
+  const owed = { institution: 'seoul', holder: { department: 'women' }, dueAt: '', title: '' } as Answer;
+  const recipientsOf = (event: object) =>
+    noticesOfAnswer(event as AnswerEvent, { ...owed, proposal }, author).map(({ recipient }) => [
+      recipient.to,
+      'department' in recipient ? recipient.department : undefined,
+    ]);
 
   it.each<[string, object, unknown[]]>([
     ['opened', {}, [['department', 'women']]],
@@ -66,6 +78,28 @@ describe('whom an event concerns', () => {
     ['corrected', {}, [['person', undefined]]],
   ])('answer.%s', (type, facts, recipients) => {
     expect(recipientsOf({ type: `answer.${type}`, ...facts })).toEqual(recipients);
+  });
+
+  it.each<[string, string[]]>([
+    ['opened', ['department']],
+    ['interim', []],
+    ['published', ['followers']],
+    ['overdue', ['head']],
+    ['escalated', ['administrator']],
+  ])('answer.%s, where it is owed for a forum and has no author', (type, recipients) => {
+    const notices = noticesOfAnswer({ type: `answer.${type}` } as AnswerEvent, { ...owed, forum }, undefined);
+    expect(notices.map(({ recipient }) => recipient.to)).toEqual(recipients);
+    for (const notice of notices) expect([notice.forum, notice.proposal]).toEqual([forum, undefined]);
+  });
+
+  it('answer.published, where a proposal grew into a forum: whoever follows both hears of it once', () => {
+    const event = { type: 'answer.published' } as AnswerEvent;
+    const notices = noticesOfAnswer(event, { ...owed, proposal, forum }, author);
+    expect(notices.map(({ recipient }) => recipient)).toEqual([
+      { to: 'person', person: author },
+      { to: 'followers', subject: proposal, author },
+      { to: 'followers', subject: forum, author, besides: proposal },
+    ]);
   });
 
   it.each<[string, number]>([

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { keepNotice, latestNotices } from '../../../functions/notifications/repository.ts';
 import { toPersonId } from '../../../functions/people/index.ts';
-import { appendTimeline, timelinePage } from '../../../functions/proposals/repository.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { Table } from '../../../shared/dynamo/client.ts';
+import { appendTimeline, timelinePage } from '../../../shared/dynamo/timeline.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { reserveId } from '../../../shared/http/idempotency.ts';
 import { newProposalId } from '../../../shared/ids.ts';

@@ -9,11 +9,11 @@ import { withdrawEmpathy } from '../../../functions/empathy/withdraw-empathy.ts'
 import { foundInstitution } from '../../../functions/institutions/index.ts';
 import { toPersonId } from '../../../functions/people/index.ts';
 import { countOf, findProposal, screenProposal, submitProposal } from '../../../functions/proposals/index.ts';
-import { timelinePage } from '../../../functions/proposals/repository.ts';
 import { followStream, type StreamFollower, settingsFor } from '../../../infra/local/engine/index.ts';
 import { makeMovableClock } from '../../../infra/local/movable-clock.ts';
 import { day } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
+import { timelinePage } from '../../../shared/dynamo/timeline.ts';
 import { answerIdOf, departmentIdSchema, institutionIdSchema, type ProposalId } from '../../../shared/ids.ts';
 import { makeLog } from '../../../shared/observe/log.ts';
 import { emulatorName, isRequired, missing, openDynamoDbLocal } from '../../support/dynamodb-local.ts';

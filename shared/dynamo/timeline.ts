@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { SubjectId } from '../ids.ts';
+import type { Table } from './client.ts';
+import { putIfAbsent, queryPage } from './items.ts';
+import { dayPrefix, keys, timelinePk } from './keys.ts';
+
+/** One thing that happened, as everybody may know of it. */
+export const timelineEntrySchema = z.object({
+  at: z.iso.datetime(),
+  type: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** Adds to the public history of a proposal or a forum. The same source, revision and position always make the same entry. */
+export async function appendTimeline(
+  table: Table,
+  id: SubjectId,
+  entry: TimelineEntry,
+  from: { source: string; revision: number; position: number },
+): Promise<void> {
+  await putIfAbsent(table, {
+    ...keys.timeline(id, entry.at, from.source, from.revision, from.position),
+    ...entry,
+  });
+}
+
+/** One page of a public history, oldest first, after the entry at a key. */
+export async function timelinePage(
+  table: Table,
+  id: SubjectId,
+  options: { limit: number; after?: string },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  const pk = timelinePk(id);
+  const page = await queryPage(table, timelineEntrySchema, {
+    pk,
+    limit: options.limit,
+    upTo: dayPrefix,
+    start: options.after === undefined ? undefined : { pk, sk: options.after },
+  });
+  return { items: page.items, next: page.next ? String(page.next.sk) : null };
+}
+
+/**
+ * The same with opaque cursors, for whoever reads it from outside.
+ *
+ * @throws request.bad-cursor
+ */
+export async function timelineFrom(
+  table: Table,
+  id: SubjectId,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  const after = cursor === undefined ? undefined : fromCursor(cursor);
+  const { items, next } = await timelinePage(table, id, { limit, ...(after !== undefined && { after }) });
+  return { items, next: next === null ? null : Buffer.from(next).toString('base64url') };
+}
+
+function fromCursor(cursor: string): string {
+  const sk = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (!/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk)) throw new AppError('request.bad-cursor');
+  return sk;
+}
