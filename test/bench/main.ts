@@ -3,6 +3,7 @@ import { holds } from './figure.ts';
 /** Each bench by name, loaded only when asked for. */
 const benches = {
   'hot-proposal': async () => (await import('./hot-proposal.ts')).measureHotProposal(),
+  'hot-forum': async () => (await import('./hot-forum.ts')).measureHotForum(),
   listing: async () => (await import('./listing.ts')).measureListing(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),

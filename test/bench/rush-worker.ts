@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import autocannon from 'autocannon';
 
 // The load has a thread of its own: the server's thread is what is measured.
-const { url, path, tokens, connections } = workerData as {
+const { url, path, body, tokens, connections } = workerData as {
   url: string;
   path: string;
+  body?: object;
   tokens: string[];
   connections: number;
 };
@@ -18,11 +19,16 @@ const result = await autocannon({
     {
       method: 'PUT',
       path,
+      ...(body && { body: JSON.stringify(body) }),
       setupRequest: (request) => ({
         ...request,
-        headers: { authorization: `Bearer ${tokens[at++ % tokens.length]}` },
+        headers: {
+          authorization: `Bearer ${tokens[at++ % tokens.length]}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
       }),
     },
   ],
 });
-parentPort?.postMessage(result.statusCodeStats?.['201']?.count ?? 0);
+const statuses = Object.entries(result.statusCodeStats ?? {}).map(([status, { count }]) => [status, count]);
+parentPort?.postMessage(Object.fromEntries(statuses));
