@@ -21,6 +21,13 @@ export type ForumId = z.infer<typeof forumIdSchema>;
 export const subjectIdSchema = z.union([proposalIdSchema, forumIdSchema]);
 export type SubjectId = z.infer<typeof subjectIdSchema>;
 
+/** A statement of a forum: its own words decide the second part, so that a forum cannot hold one twice. */
+export const statementIdSchema = z
+  .string()
+  .regex(new RegExp(`^stm_${ulidPattern}_[0-9a-f]{10}$`))
+  .brand<'stm'>();
+export type StatementId = z.infer<typeof statementIdSchema>;
+
 /**
  * One answer per fired step: the ULID of the proposal or forum and the step's number, so that opening it twice is
  * impossible. The number 0 is a forum's result.
@@ -93,6 +100,14 @@ export function answerIdOf(proposal: ProposalId, step: number): AnswerId {
 /** The answer that an institution forum's own step obliges. */
 export function forumAnswerIdOf(forum: ForumId, step: number): AnswerId {
   return answerIdSchema.parse(`ans_${forum.slice(4)}_${stepNumberSchema.parse(step)}`);
+}
+
+export function statementIdOf(forum: ForumId, key: string): StatementId {
+  return statementIdSchema.parse(`stm_${forum.slice(4)}_${key}`);
+}
+
+export function forumOfStatement(id: StatementId): ForumId {
+  return forumIdSchema.parse(`frm_${id.slice(4, 30)}`);
 }
 
 /** What came of a forum. */

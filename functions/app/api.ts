@@ -39,6 +39,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../ratings/routes.ts')).makeRatingRoutes(context),
     },
     {
+      serves: /^\/(?:forums\/[^/]+\/(?:statements|marks|groups)|statements)(?:\/|$)/,
+      load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
+    },
+    {
       serves: /^\/(?:forums|people\/me\/forums)(?:\/|$)/,
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },

@@ -1,5 +1,5 @@
 export { attendForum, forumsToAttend } from './attend-forum.ts';
-export { type ForumGates, makeForumGates } from './gate.ts';
+export { assertDebating, type ForumGates, makeForumGates } from './gate.ts';
 export { type Forum, forumSchema, type Tallies } from './model.ts';
 export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';
 export {

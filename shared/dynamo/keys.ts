@@ -1,15 +1,17 @@
-import type {
-  AnswerId,
-  CommitmentId,
-  ContributionId,
-  DepartmentId,
-  ForumId,
-  InstitutionId,
-  MailId,
-  PersonId,
-  ProposalId,
-  ReconciliationId,
-  SubjectId,
+import {
+  type AnswerId,
+  type CommitmentId,
+  type ContributionId,
+  type DepartmentId,
+  type ForumId,
+  forumOfStatement,
+  type InstitutionId,
+  type MailId,
+  type PersonId,
+  type ProposalId,
+  type ReconciliationId,
+  type StatementId,
+  type SubjectId,
 } from '../ids.ts';
 
 /**
@@ -46,6 +48,10 @@ import type {
  * | the slots of a forum's count | `SLOTS#<forum>` / `<shard>` |
  * | a forum's public history, and how its count went | `TIMELINE#<forum>`, as a proposal's |
  * | the forums a citizen took part in, newest first | index `citizen`: `STANCES#<citizen>` / `<time>#<forum>` |
+ * | the statements of a forum; how many one citizen made, and all | `STATEMENTS#<forum>` / `<key>`; `~BY#<citizen>`, `~ALL` |
+ * | a citizen's marks on a forum's statements | `MARKS#<forum>#<shard>` / `<citizen>` |
+ * | the groups of people who think alike in a forum | `GROUPS#<forum>` / `META` |
+ * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
@@ -125,6 +131,10 @@ export const keys = {
     pk: `FORUM#${id}`,
     sk: `REPORT#${pad(version, 4)}#${attempt}`,
   }),
+  statement: (id: StatementId): Key => ({ pk: statementsPk(forumOfStatement(id)), sk: id.slice(-10) }),
+  statementsBy: (id: ForumId, person: PersonId): Key => ({ pk: statementsPk(id), sk: `~BY#${person}` }),
+  statementsMade: (id: ForumId): Key => ({ pk: statementsPk(id), sk: '~ALL' }),
+  groups: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'META' }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -169,6 +179,10 @@ export const keys = {
 
 export function empathyPk(id: ProposalId, shard: number): string {
   return `EMPATHY#${id}#${pad(shard, 2)}`;
+}
+
+export function statementsPk(id: ForumId): string {
+  return `STATEMENTS#${id}`;
 }
 
 export function standingPk(institution: InstitutionId, page: string, language: string): string {
@@ -227,6 +241,7 @@ export const lists = {
   forumRegister: (month: string) => `FORUM-REGISTER#${month}`,
   /** On the index `citizen`, apart from the empathies of the same person. */
   stances: (person: PersonId) => `STANCES#${person}`,
+  marked: (person: PersonId) => `MARKS#${person}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Table } from '../../shared/dynamo/client.ts';
+import { getItem, getItems, putWhen } from '../../shared/dynamo/items.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
+import { type ForumId, statementIdSchema } from '../../shared/ids.ts';
+import { markCountsSchema } from './model.ts';
+import { hiddenBecauseSchema } from './view.ts';
+
+/** The groups of a forum as computed last: who is in which is not kept, only how many stand where. */
+export const keptGroupsSchema = z.object({
+  madeAt: z.iso.datetime(),
+  isFinal: z.boolean(),
+  people: z.number().int(),
+  grouped: z.number().int(),
+  hiddenBecause: hiddenBecauseSchema.nullable(),
+  statements: z.array(
+    z.object({
+      statement: statementIdSchema,
+      counts: markCountsSchema,
+      consensus: z.number().nullable(),
+      byGroup: z.array(markCountsSchema),
+      /** How much one more mark on it would tell. */
+      tells: z.number(),
+    }),
+  ),
+  groups: z.array(
+    z.object({
+      size: z.number().int(),
+      represents: z.array(
+        z.object({ statement: statementIdSchema, mark: z.union([z.literal(1), z.literal(-1)]) }),
+      ),
+    }),
+  ),
+  map: z.array(
+    z.object({ x: z.number(), y: z.number(), group: z.number().int().nullable(), people: z.number().int() }),
+  ),
+});
+export type KeptGroups = z.infer<typeof keptGroupsSchema>;
+
+export async function findGroups(table: Table, id: ForumId): Promise<KeptGroups | undefined> {
+  return getItem(table, keptGroupsSchema, keys.groups(id), { consistent: false });
+}
+
+const ageSchema = z.object({ pk: z.string(), madeAt: z.iso.datetime(), isFinal: z.boolean() });
+
+/** When the groups of these forums were computed last, and whether for good. */
+export async function agesOfGroups(
+  table: Table,
+  ids: ForumId[],
+): Promise<Map<ForumId, { madeAt: string; isFinal: boolean }>> {
+  const found = await getItems(table, ageSchema, ids.map(keys.groups));
+  const byPk = new Map(found.map((each) => [each.pk, each]));
+  return new Map(
+    ids.flatMap((id) => {
+      const age = byPk.get(keys.groups(id).pk);
+      return age ? [[id, age] as const] : [];
+    }),
+  );
+}
+
+/** Keeps what was computed in place of what is older. What was computed for good stays. */
+export async function keepGroups(table: Table, id: ForumId, groups: KeptGroups): Promise<void> {
+  await putWhen(
+    table,
+    { ...keys.groups(id), ...groups },
+    'attribute_not_exists(pk) OR (isFinal = :no AND madeAt < :at)',
+    { ':no': false, ':at': groups.madeAt },
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ForumId, StatementId } from '../../shared/ids.ts';
+import { getForum } from '../forums/index.ts';
+import { findGroups } from './groups-repository.ts';
+import type { Mark } from './model.ts';
+import { allMarks, statementsOf } from './repository.ts';
+import type { GroupsView } from './view.ts';
+
+/**
+ * The groups of people who think alike in a forum, as computed last.
+ *
+ * @throws forum.not-found
+ */
+export async function readGroups({ table }: Context, id: ForumId): Promise<GroupsView> {
+  const kept = await findGroups(table, id);
+  if (!kept) {
+    await getForum(table, id);
+    return {
+      forum: id,
+      at: null,
+      isFinal: false,
+      people: 0,
+      grouped: 0,
+      hiddenBecause: 'too-few-people',
+      statements: [],
+      groups: [],
+      map: [],
+    };
+  }
+  const { madeAt: at, statements, ...groups } = kept;
+  return {
+    forum: id,
+    at,
+    ...groups,
+    statements: statements.map(({ tells: _, ...statement }) => statement),
+  };
+}
+
+/**
+ * What the groups of a closed forum were computed from, so that anybody can compute them again: people are numbers, in an
+ * order that tells nothing of them. Nothing is given where the groups themselves are not shown.
+ *
+ * @throws forum.not-found, forum.wrong-state before its groups are final and shown
+ */
+export async function publicMarks(
+  { table }: Context,
+  id: ForumId,
+): Promise<{ statements: { id: StatementId; removed?: boolean }[]; marks: [number, StatementId, Mark][] }> {
+  const kept = await findGroups(table, id);
+  if (!kept) await getForum(table, id);
+  if (!kept?.isFinal || kept.hiddenBecause !== null) throw new AppError('forum.wrong-state');
+  const [statements, people] = await Promise.all([
+    statementsOf(table, id, { consistent: false }),
+    allMarks(table, id),
+  ]);
+  return {
+    statements: statements.map((one) => (one.removed ? { id: one.id, removed: true } : { id: one.id })),
+    marks: shuffled(id, people).flatMap(({ marks }, index) =>
+      [...marks].map(([statement, mark]): [number, StatementId, Mark] => [index + 1, statement, mark]),
+    ),
+  };
+}
+
+/** In an order of its own for each forum, the same each time. */
+function shuffled<One extends { person: string }>(id: ForumId, people: readonly One[]): One[] {
+  const placeOf = ({ person }: One) => createHash('sha256').update(`${id} ${person}`).digest('hex');
+  const placed = people.map((one) => ({ one, place: placeOf(one) }));
+  return placed.sort((first, second) => (first.place < second.place ? -1 : 1)).map(({ one }) => one);
+}

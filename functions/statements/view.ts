@@ -1,0 +1,52 @@
+import { z } from '@hono/zod-openapi';
+import { markCountsSchema } from './model.ts';
+
+const countsView = z.object(markCountsSchema.shape).openapi('MarkCounts');
+
+/** Why no groups are shown: too few marked enough, or a group is so small that it would name somebody. */
+export const hiddenBecauseSchema = z.enum(['too-few-people', 'too-small-a-group']);
+
+export const groupsViewSchema = z
+  .object({
+    forum: z.string(),
+    at: z.string().nullable().openapi({ description: 'When it was computed; nothing where it never was' }),
+    isFinal: z
+      .boolean()
+      .openapi({ description: 'Computed after the forum closed, and the same from then on' }),
+    people: z.number().int().openapi({ description: 'Who marked anything' }),
+    grouped: z.number().int().openapi({ description: 'Who marked enough to be put into a group' }),
+    hiddenBecause: hiddenBecauseSchema.nullable(),
+    statements: z
+      .array(
+        z.object({
+          statement: z.string(),
+          counts: countsView,
+          consensus: z
+            .number()
+            .nullable()
+            .openapi({ description: 'Product over the groups of (agrees + 1) ÷ (marks + 2)' }),
+          byGroup: z.array(countsView),
+        }),
+      )
+      .openapi({ description: 'What all groups agree on most, first' }),
+    groups: z.array(
+      z.object({
+        size: z.number().int(),
+        represents: z.array(
+          z.object({ statement: z.string(), mark: z.union([z.literal(1), z.literal(-1)]) }),
+        ),
+      }),
+    ),
+    map: z
+      .array(
+        z.object({
+          x: z.number(),
+          y: z.number(),
+          group: z.number().int().nullable(),
+          people: z.number().int(),
+        }),
+      )
+      .openapi({ description: 'How many people stand where, each square of the map once' }),
+  })
+  .openapi('ForumGroups');
+export type GroupsView = z.infer<typeof groupsViewSchema>;

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mostOfOne } from '../../functions/statements/model.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const start = new Date('2026-03-02T01:00:00.000Z');
+let engine: TestEngine;
+let world: World;
+let institution: string;
+let forum: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  world.clock.set(start);
+  institution = await world.institution();
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+beforeEach(async () => {
+  world.clock.set(start);
+  const { body } = await world.call('POST', 'forums', {
+    as: await officer(),
+    body: {
+      institution,
+      department: 'women',
+      topic: '응원봉을 어떻게 할까요',
+      background: '경기마다 버려집니다.',
+      opensOn: '2026-03-02',
+      closesOn: '2026-03-20',
+    },
+  });
+  forum = body.id;
+});
+
+const officer = () => world.tokenOf('officer', `officer@${institution}/women`);
+const moderator = () => world.tokenOf('moderator', `moderator@${institution}`);
+
+async function make(who: string, text: string, more: object = {}, as?: string) {
+  const call = { as: as ?? (await world.tokenOf(who)), body: { text, ...more } };
+  return world.call('POST', `forums/${forum}/statements`, call);
+}
+
+async function mark(who: string, statement: string, value: number) {
+  return world.call('PUT', `statements/${statement}/mark`, {
+    as: await world.tokenOf(who),
+    body: { mark: value },
+  });
+}
+
+const textsOf = async (as?: string) =>
+  (await world.call('GET', `forums/${forum}/statements`, { as })).body.items.map(
+    ({ text }: { text: string | null }) => text,
+  );
+
+describe('a statement', () => {
+  it('is made by a participant of an open forum, and nobody learns by whom', async () => {
+    const made = await make('maker', '다회용 응원봉을 빌려주면 좋겠습니다.');
+    expect(made.status).toBe(201);
+    const { body } = await world.call('GET', `forums/${forum}/statements`);
+    expect(body.items).toEqual([made.body]);
+    expect(JSON.stringify(body)).not.toContain('per_');
+  });
+
+  it('is made once, however often it is sent at once', async () => {
+    const sent = await Promise.all(
+      Array.from({ length: 5 }, () => make('twice', '분리수거함을 더 놓아 주세요.')),
+    );
+    expect(new Set(sent.map(({ body }) => body.id)).size).toBe(1);
+    expect(await textsOf()).toHaveLength(1);
+    // What was sent again took no place of theirs.
+    for (let number = 1; number < mostOfOne; number++)
+      expect((await make('twice', `${'가나다라마'.at(number)}구역에 새 의자 ${number}개`)).status).toBe(201);
+  });
+
+  it.each([
+    ['the same', '다회용  응원봉을 빌려주면 좋겠습니다!', 'statement.duplicate'],
+    ['almost the same', '다회용 응원봉을 꼭 빌려주면 좋겠습니다.', 'statement.similar'],
+  ])('is refused where %s is there already', async (_, text, code) => {
+    await make('one', '다회용 응원봉을 빌려주면 좋겠습니다.');
+    expect((await make('two', text)).body.code).toBe(code);
+    expect(await textsOf()).toHaveLength(1);
+  });
+
+  it('may say the opposite in almost the same words', async () => {
+    await make('one', '야구장에서 응원봉을 쓰게 해야 합니다.');
+    expect((await make('two', '야구장에서 응원봉을 쓰게 하지 않아야 합니다.')).status).toBe(201);
+  });
+
+  it('is held back where one citizen makes too many, also all at once', async () => {
+    const texts = [
+      '버스를 늘려요',
+      '나무를 심어요',
+      '의자를 놓아요',
+      '물을 아껴요',
+      '불을 꺼요',
+      '길을 닦아요',
+      '문을 열어요',
+      '책을 사요',
+    ];
+    const sent = await Promise.all(texts.map((text) => make('flood', `${text} 그리고 ${text}`)));
+    expect(sent.filter(({ status }) => status === 201)).toHaveLength(mostOfOne);
+    for (const { status, body } of sent) if (status !== 201) expect(body.code).toBe('statement.too-many');
+    expect(await textsOf()).toHaveLength(mostOfOne);
+    expect((await make('somebody else', '다른 사람의 다른 말')).status).toBe(201);
+  });
+
+  it('is put there to begin with by whoever runs the forum, and by nobody else', async () => {
+    const seeded = await make('', '처음부터 있는 말', { isSeed: true }, await officer());
+    expect(seeded.body).toMatchObject({ isSeed: true });
+    for (const as of [await world.tokenOf('citizen'), await moderator()])
+      expect((await make('', '저도 처음부터', { isSeed: true }, as)).body.code).toBe('auth.forbidden');
+  });
+
+  it.each([
+    ['too short', '네'],
+    ['too long', '가'.repeat(141)],
+    ['of two lines', '한 줄\n두 줄'],
+    ['with control characters', '몰래\u0007넣기'],
+  ])('is refused when it is %s', async (_, text) => {
+    expect((await make('one', text)).body.code).toBe('request.invalid');
+  });
+
+  it('is taken while the forum is open, to the millisecond', async () => {
+    const statement = (await make('one', '마지막까지 받습니다')).body.id;
+    world.clock.set(new Date('2026-03-20T14:59:59.999Z'));
+    expect((await make('two', '마지막 순간의 말')).status).toBe(201);
+    expect((await mark('two', statement, 1)).status).toBe(200);
+    world.clock.set(new Date('2026-03-20T15:00:00.000Z'));
+    expect((await make('three', '늦은 말입니다')).body.code).toBe('stance.closed');
+    expect((await mark('three', statement, 1)).body.code).toBe('stance.closed');
+    const unmarked = await world.call('DELETE', `statements/${statement}/mark`, {
+      as: await world.tokenOf('two'),
+    });
+    expect(unmarked.body.code).toBe('stance.closed');
+  });
+
+  it('is taken out and put back by a moderator, with a reason that is public', async () => {
+    const statement = (await make('one', '누구누구는 나쁜 사람입니다')).body.id;
+    await mark('two', statement, -1);
+    const removal = { code: 'defamation', reason: '남을 헐뜯습니다' };
+    for (const as of [
+      await world.tokenOf('citizen'),
+      await officer(),
+      await world.tokenOf('x', 'moderator@elsewhere'),
+    ])
+      expect(
+        (await world.call('POST', `statements/${statement}/removal`, { as, body: removal })).body.code,
+      ).toBe('auth.forbidden');
+    const as = await moderator();
+    for (let times = 0; times < 2; times++)
+      expect(
+        (await world.call('POST', `statements/${statement}/removal`, { as, body: removal })).status,
+      ).toBe(204);
+    const { body } = await world.call('GET', `forums/${forum}/statements`);
+    expect(body.items).toMatchObject([{ text: null, removed: removal }]);
+    expect(await textsOf(as)).toEqual(['누구누구는 나쁜 사람입니다']);
+    expect((await mark('three', statement, 1)).body.code).toBe('statement.removed');
+    expect((await make('four', '누구누구는 나쁜 사람입니다')).body.code).toBe('statement.duplicate');
+    expect((await world.call('POST', `statements/${statement}/restoration`, { as })).status).toBe(204);
+    expect((await mark('three', statement, 1)).status).toBe(200);
+  });
+
+  it('that is not there is not found', async () => {
+    const nowhere = `stm_${forum.slice(4)}_0123456789`;
+    expect((await mark('one', nowhere, 1)).body.code).toBe('statement.not-found');
+    expect((await mark('one', 'stm_x', 1)).body.code).toBe('request.invalid');
+  });
+});
+
+describe('a mark', () => {
+  it('is one for a citizen and statement, may change, and is theirs alone to see', async () => {
+    const first = (await make('one', '첫째 문장입니다')).body.id;
+    const second = (await make('one', '두 번째로 다른 말')).body.id;
+    await Promise.all([mark('marker', first, 1), mark('marker', second, 0), mark('marker', first, 1)]);
+    await mark('marker', first, -1);
+    const marksOf = async (who: string) =>
+      (await world.call('GET', `forums/${forum}/marks`, { as: await world.tokenOf(who) })).body.items;
+    expect(new Set(await marksOf('marker'))).toEqual(
+      new Set([
+        { statement: first, mark: -1 },
+        { statement: second, mark: 0 },
+      ]),
+    );
+    expect(await marksOf('one')).toEqual([]);
+    await world.call('DELETE', `statements/${first}/mark`, { as: await world.tokenOf('marker') });
+    expect(await marksOf('marker')).toEqual([{ statement: second, mark: 0 }]);
+  });
+
+  it.each([2, -2, 0.5, null, 'agree'])('is refused when it is %s', async (value) => {
+    const statement = (await make('one', '표시할 문장입니다')).body.id;
+    expect((await mark('two', statement, value as number)).body.code).toBe('request.invalid');
+  });
+
+  it('is asked for on what one has not marked, until nothing is left', async () => {
+    const texts = ['첫 번째 문장입니다', '둘째로 다른 이야기', '셋째는 또 다른 것'];
+    for (const text of texts) await make('maker', text);
+    const as = await world.tokenOf('reader');
+    const seen: string[] = [];
+    for (;;) {
+      const { body } = await world.call('GET', `forums/${forum}/statements/next`, { as });
+      expect(body).toMatchObject({ left: 3 - seen.length, marked: seen.length });
+      if (body.statement === null) break;
+      seen.push(body.statement.text);
+      await mark('reader', body.statement.id, 0);
+    }
+    expect([...seen].sort()).toEqual([...texts].sort());
+  });
+
+  it('needs somebody signed in', async () => {
+    const statement = (await make('one', '로그인이 필요합니다')).body.id;
+    expect((await world.call('PUT', `statements/${statement}/mark`, { body: { mark: 1 } })).status).toBe(401);
+    expect((await world.call('GET', `forums/${forum}/statements/next`)).status).toBe(401);
+  });
+});
