@@ -16,6 +16,7 @@ import {
   type Contact,
   contactSchema,
   firstChoices,
+  type MailChoice,
   type MailChoices,
   type Person,
   personSchema,
@@ -96,6 +97,23 @@ export async function keepPreferences(
     set: { language, choices, ...(choices.digest && place) },
     ...(!choices.digest && { remove: Object.keys(place) }),
     when: 'attribute_not_exists(pk) OR attribute_exists(pk)',
+  });
+}
+
+/**
+ * Ends one kind of mail and touches no other: of two ended at once neither comes back. What was never chosen at all is
+ * given its place first.
+ */
+export async function keepEnded(table: Table, id: PersonId, choice: MailChoice): Promise<void> {
+  const key = keys.contact(id);
+  await updateWhen(table, contactSchema, key, {
+    set: { choices: {} },
+    when: 'attribute_not_exists(choices)',
+  });
+  await updateWhen(table, contactSchema, key, {
+    set: { [`choices.${choice}`]: false },
+    ...(choice === 'digest' && { remove: ['listPk', 'listSk'] }),
+    when: 'attribute_exists(pk)',
   });
 }
 
