@@ -26,6 +26,22 @@ describe('a form that is refused', () => {
     expect(hiddenFields(html)).toMatchObject(typed);
   });
 
+  it('for words that were kept under other ones meanwhile is another proposal, if its writer says so', async () => {
+    const as = await world.tokenOf('who-goes-back');
+    const institution = await world.institution();
+    const first = hiddenFields((await visit('/proposals/new', { as })).html);
+    const form = { ...first, institution, title: '골목을 밝게', body: '등을 더', act: 'draft' };
+    const kept = await visit('/proposals/new', { as, form });
+    const again = { ...form, body: '등을 더 달아 주세요', act: 'submit' };
+    const asked = await visit('/proposals/new', { as, form: again });
+    expect(asked.status).toBe(422);
+    expect(asked.html).toContain('등을 더 달아 주세요</textarea>');
+    expect(asked.text).toContain('다시 저장하거나 내면 새 제안이 됩니다');
+    const another = await visit('/proposals/new', { as, form: { ...again, ...hiddenFields(asked.html) } });
+    expect(another.headers.get('location')).toMatch(/^\/proposals\/prp_/);
+    expect(another.headers.get('location')).not.toBe(kept.headers.get('location'));
+  });
+
   it.each(['/proposals/new', '/mail/unsubscribe?token=x'])(
     'as too large is neither read nor sent back: %s',
     async (path) => {
