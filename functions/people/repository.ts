@@ -13,6 +13,7 @@ import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
 import {
+  type Actor,
   type Contact,
   contactSchema,
   firstChoices,
@@ -38,8 +39,16 @@ export async function changeName(table: Table, id: PersonId, name: string): Prom
   return updateWhen(table, personSchema, keys.person(id), { set: { name }, when: 'attribute_exists(pk)' });
 }
 
-/** Takes away all that is kept about a person as such. Done twice it stays done. */
-export async function forgetPerson(table: Table, id: PersonId): Promise<void> {
+/**
+ * Takes away all that is kept about a person as such, also from among the staff they were: nobody is told by mail in the
+ * place of one who left. Done twice it stays done.
+ */
+export async function forgetPerson(table: Table, { person: id, grants }: Actor): Promise<void> {
+  for (const grant of grants) {
+    if ('department' in grant)
+      await deleteIfPresent(table, keys.staff(grant.institution, grant.department, id));
+    else await deleteIfPresent(table, keys.administrator(grant.institution, id));
+  }
   await deleteIfPresent(table, keys.contact(id));
   await deleteIfPresent(table, keys.person(id));
 }
