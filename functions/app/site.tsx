@@ -52,7 +52,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   const app = new Hono<AppEnv>();
   app.use(accounted(context), securityHeaders(), settings.session, cached());
   app.route('/', makeUnsubscribePages(sites, settings.mailing));
-  app.on(['POST'], '*', sameOrigin(origin), limited());
+  app.on(['POST'], '*', sameOrigin(origin), limited(), whole());
   app.route('/', settings.signIn);
   for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
   app.notFound((c) => problemPage(c, siteOf(c), new AppError('request.not-found'), context));
@@ -182,6 +182,18 @@ function limited(): MiddlewareHandler {
       throw new AppError('request.too-large');
     },
   });
+}
+
+/** A form in parts that fall apart is refused, and nobody's fault but its sender's; forms in one piece cannot. */
+function whole(): MiddlewareHandler {
+  return async (c, next) => {
+    if (/^multipart\//i.test(c.req.header('content-type') ?? '')) {
+      await c.req.parseBody().catch(() => {
+        throw new AppError('request.invalid');
+      });
+    }
+    await next();
+  };
 }
 
 /** What another site sent is not to be repeated; what is too large is refused before it is read, and stays unread. */

@@ -73,6 +73,22 @@ describe('a form that is refused', () => {
     },
   );
 
+  it.each(['multipart/form-data; boundary=x', 'multipart/form-data'])(
+    'as no form at all is nobody’s fault but its sender’s: %s',
+    async (type) => {
+      const response = await world.app.request('/proposals/new', {
+        method: 'POST',
+        headers: {
+          origin: 'https://gongnon.example',
+          'content-type': type,
+          cookie: await world.sessionOf(await world.tokenOf('somebody')),
+        },
+        body: 'junk',
+      });
+      expect(response.status).toBe(400);
+    },
+  );
+
   it('as another site’s is not offered to be sent again', async () => {
     const { status, html } = await visit('/proposals/new', {
       form: { title: '남의 글' },
