@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { Context } from '../../shared/context.ts';
-import { AppError, errorStatus } from '../../shared/errors.ts';
+import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
 import { codeOf } from '../../shared/http/problem.ts';
 import { errorSentences, type Language } from '../../shared/i18n/language.ts';
 import { nameOf } from '../../shared/observe/log.ts';
@@ -52,7 +52,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   const app = new Hono<AppEnv>();
   app.use(accounted(context), securityHeaders(), settings.session, cached());
   app.route('/', makeUnsubscribePages(sites, settings.mailing));
-  app.on(['POST'], '*', sameOrigin(origin), limited());
+  app.on(['POST'], '*', sameOrigin(origin), limited(), whole());
   app.route('/', settings.signIn);
   for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
   app.notFound((c) => problemPage(c, siteOf(c), new AppError('request.not-found'), context));
@@ -145,14 +145,17 @@ function cached(): MiddlewareHandler<AppEnv> {
     c.header('Vary', 'Cookie');
     await next();
     if (c.res.headers.has('Cache-Control')) return;
-    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const isPublic = isRead && c.res.status === 200 && c.get('actor') === undefined;
+    const isPublic = isRead(c) && c.res.status === 200 && c.get('actor') === undefined;
     c.header(
       'Cache-Control',
       // Nothing stale for a browser, which would show it to whoever comes back from signing in.
       isPublic ? 'public, max-age=0, s-maxage=5' : 'private, no-store',
     );
   };
+}
+
+function isRead(c: HonoContext): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD';
 }
 
 /** Takes no form that another site sends in somebody's name. */
@@ -181,6 +184,21 @@ function limited(): MiddlewareHandler {
   });
 }
 
+/** A form in parts that fall apart is refused, and nobody's fault but its sender's; forms in one piece cannot. */
+function whole(): MiddlewareHandler {
+  return async (c, next) => {
+    if (/^multipart\//i.test(c.req.header('content-type') ?? '')) {
+      await c.req.parseBody().catch(() => {
+        throw new AppError('request.invalid');
+      });
+    }
+    await next();
+  };
+}
+
+/** What another site sent is not to be repeated; what is too large is refused before it is read, and stays unread. */
+const neverSentAgain = new Set<ErrorCode>(['auth.cross-site', 'request.too-large']);
+
 /** What could not be done and why, in words; whoever has to sign in first is taken there and back. */
 async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, { log }: Context) {
   const code = codeOf(error instanceof Error ? error : new Error(String(error)));
@@ -193,13 +211,13 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
     );
   if (code === 'auth.required') {
     const to = `/auth/sign-in?to=${encodeURIComponent(addressOf(c))}`;
-    if (c.req.method === 'GET') return c.redirect(to, 303);
+    if (isRead(c)) return c.redirect(to, 303);
     return signInFirstPage(c, site);
   }
   const { problem } = site.words;
   const status = errorStatus[code];
   const title = status === 404 ? problem.notFound : problem.title;
-  const fields = c.req.method === 'POST' && code !== 'auth.cross-site' ? await sentFields(c) : [];
+  const fields = isRead(c) || neverSentAgain.has(code) ? [] : await sentFields(c);
   return renderPage(
     c,
     site,

@@ -31,6 +31,8 @@ export const auditEn: AuditMessages = {
   acts: {
     'proposal.published': () => 'Published a proposal',
     'proposal.rejected': ({ code }) => `Rejected a proposal: ${code}`,
+    'proposal.hidden': ({ code }) => `Hid a proposal’s words: ${code}`,
+    'proposal.shown': () => 'Showed again what was hidden',
     'answer.assigned': ({ officer }) => `Named the officer for an answer: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `Passed an answer on: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `Asked for a contribution: ${department}`,

@@ -31,6 +31,8 @@ export const auditKo = {
   acts: {
     'proposal.published': () => '제안을 공개했습니다',
     'proposal.rejected': ({ code }) => `제안을 반려했습니다: ${code}`,
+    'proposal.hidden': ({ code }) => `제안의 글을 가렸습니다: ${code}`,
+    'proposal.shown': () => '가린 글을 다시 보이게 했습니다',
     'answer.assigned': ({ officer }) => `답변 담당자를 정했습니다: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `답변을 넘겼습니다: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `협조 의견을 물었습니다: ${department}`,

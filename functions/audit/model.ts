@@ -10,6 +10,8 @@ export type AuditArea = z.infer<typeof auditAreaSchema>;
 export const areaOf = {
   'proposal.published': 'screening',
   'proposal.rejected': 'screening',
+  'proposal.hidden': 'screening',
+  'proposal.shown': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
   'answer.contribution-asked': 'answers',

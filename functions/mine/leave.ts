@@ -25,6 +25,6 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   const hasTime = () => performance.now() - started < runMs;
   if (!(await unlinkEmpathies(context, actor, hasTime))) return false;
   if (!(await unlinkStances(context, actor, hasTime))) return false;
-  await forgetPerson(context.table, actor.person);
+  await forgetPerson(context.table, actor);
   return true;
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import type { PersonId } from '../../shared/ids.ts';
 import type { Actor, Contact, MailChoice, MailChoices } from './model.ts';
-import { choicesOf, findContact, keepAddress, keepPreferences } from './repository.ts';
+import { choicesOf, findContact, keepAddress, keepEnded, keepPreferences } from './repository.ts';
 
 export interface MailPreferences {
   /** Where mail goes; nothing while the identity provider has verified no address. */
@@ -43,7 +43,6 @@ export async function changeMailPreferences(
 
 /** Ends one kind of mail for a person. Ended twice it stays ended. */
 export async function endMail(context: Context, person: PersonId, choice: MailChoice): Promise<void> {
-  const { language, choices } = await mailPreferencesOf(context, person);
-  if (!choices[choice]) return;
-  await keepPreferences(context.table, person, { language, choices: { ...choices, [choice]: false } });
+  const { choices } = await mailPreferencesOf(context, person);
+  if (choices[choice]) await keepEnded(context.table, person, choice);
 }

@@ -13,9 +13,11 @@ import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
 import {
+  type Actor,
   type Contact,
   contactSchema,
   firstChoices,
+  type MailChoice,
   type MailChoices,
   type Person,
   personSchema,
@@ -37,8 +39,16 @@ export async function changeName(table: Table, id: PersonId, name: string): Prom
   return updateWhen(table, personSchema, keys.person(id), { set: { name }, when: 'attribute_exists(pk)' });
 }
 
-/** Takes away all that is kept about a person as such. Done twice it stays done. */
-export async function forgetPerson(table: Table, id: PersonId): Promise<void> {
+/**
+ * Takes away all that is kept about a person as such, also from among the staff they were: nobody is told by mail in the
+ * place of one who left. Done twice it stays done.
+ */
+export async function forgetPerson(table: Table, { person: id, grants }: Actor): Promise<void> {
+  for (const grant of grants) {
+    if ('department' in grant)
+      await deleteIfPresent(table, keys.staff(grant.institution, grant.department, id));
+    else await deleteIfPresent(table, keys.administrator(grant.institution, id));
+  }
   await deleteIfPresent(table, keys.contact(id));
   await deleteIfPresent(table, keys.person(id));
 }
@@ -96,6 +106,23 @@ export async function keepPreferences(
     set: { language, choices, ...(choices.digest && place) },
     ...(!choices.digest && { remove: Object.keys(place) }),
     when: 'attribute_not_exists(pk) OR attribute_exists(pk)',
+  });
+}
+
+/**
+ * Ends one kind of mail and touches no other: of two ended at once neither comes back. What was never chosen at all is
+ * given its place first.
+ */
+export async function keepEnded(table: Table, id: PersonId, choice: MailChoice): Promise<void> {
+  const key = keys.contact(id);
+  await updateWhen(table, contactSchema, key, {
+    set: { choices: {} },
+    when: 'attribute_not_exists(choices)',
+  });
+  await updateWhen(table, contactSchema, key, {
+    set: { [`choices.${choice}`]: false },
+    ...(choice === 'digest' && { remove: ['listPk', 'listSk'] }),
+    when: 'attribute_exists(pk)',
   });
 }
 

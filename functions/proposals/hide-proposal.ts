@@ -26,6 +26,7 @@ export async function hideProposal(
     if (current.hidden) throw new AppError('proposal.wrong-state');
     return {
       at: now,
+      by: { person: actor.person },
       events: [{ type: 'proposal.hidden', code }],
       next: { ...current, hidden: { at: now.toISOString(), code, reason } },
     };
@@ -47,7 +48,7 @@ export async function showProposal(
     assertModerates(current, actor);
     if (!current.hidden) return undefined;
     const { hidden: _, ...next } = current;
-    return { at: now, events: [{ type: 'proposal.shown' }], next };
+    return { at: now, by: { person: actor.person }, events: [{ type: 'proposal.shown' }], next };
   });
 }
 

@@ -133,6 +133,9 @@ export const proposalsEn: ProposalsMessages = {
     saveAndSubmit: 'Save and hand in again',
     edit: 'Go on writing',
     previewTitle: 'Preview',
+    another:
+      'This was kept or handed in a moment ago with other words. Kept or handed in again it becomes another proposal. The first can be reworded on your own page.',
+    mine: 'To my page',
     errors: {
       institution: 'Choose the institution it is for.',
       title: 'The title needs 2 to 100 characters.',

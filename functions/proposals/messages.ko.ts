@@ -131,6 +131,9 @@ export const proposalsKo = {
     saveAndSubmit: '고치고 다시 내기',
     edit: '다시 고치기',
     previewTitle: '미리 보기',
+    another:
+      '이 글은 조금 전에 다른 내용으로 저장하거나 냈습니다. 다시 저장하거나 내면 새 제안이 됩니다. 먼저 쓴 글은 내 페이지에서 고칠 수 있습니다.',
+    mine: '내 페이지로',
     errors: {
       institution: '제안할 기관을 골라 주십시오.',
       title: '제목을 2~100자로 써 주십시오.',

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
-import { AppError, type FieldError } from '../../shared/errors.ts';
+import { AppError, errorStatus, type FieldError } from '../../shared/errors.ts';
 import { toFieldErrors } from '../../shared/http/router.ts';
 import { type InstitutionId, institutionIdSchema, type ProposalId } from '../../shared/ids.ts';
 import {
@@ -46,6 +46,8 @@ interface Writing {
   id?: ProposalId;
   problems?: FieldProblems;
   isPreview?: boolean;
+  /** What was kept under the same key has other words. */
+  isAnother?: boolean;
 }
 
 /** The form for a new proposal. */
@@ -74,6 +76,8 @@ export async function editPage(c: HonoContext<AppEnv>, site: Site, id: ProposalI
   });
 }
 
+const reused = 'request.idempotency-key-reused';
+
 /** Takes a new proposal: shows it first, keeps it as a draft, or hands it in. */
 export async function postNew(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const actor = actorOf(c);
@@ -90,13 +94,19 @@ export async function postNew(c: HonoContext<AppEnv>, site: Site): Promise<Respo
   ];
   if (!institution.success || words.value === undefined) return refused(c, site, { typed, key }, errors);
   if (act === 'preview') return writingPage(c, site, { typed, key, isPreview: true });
-  const proposal = await submitProposal(site.context, actor, {
-    institution: institution.data,
-    words: words.value,
-    draft: act === 'draft',
-    idempotencyKey: key,
-  });
-  return c.redirect(pathIn(site.language, `/proposals/${proposal.id}`), 303);
+  try {
+    const proposal = await submitProposal(site.context, actor, {
+      institution: institution.data,
+      words: words.value,
+      draft: act === 'draft',
+      idempotencyKey: key,
+    });
+    return c.redirect(pathIn(site.language, `/proposals/${proposal.id}`), 303);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === reused)) throw error;
+    // Whoever went back after handing in and wrote on: under a key of its own it is another proposal, if they say so.
+    return writingPage(c, site, { typed, key: ulid(), isAnother: true });
+  }
 }
 
 /** Takes new words for one that may still be reworded, and hands it in where asked to. */
@@ -144,9 +154,10 @@ function refused(c: HonoContext<AppEnv>, site: Site, writing: Writing, errors: F
 
 async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing): Promise<Response> {
   const own = proposalWords[site.language].write;
-  const { id, problems = {}, isPreview } = writing;
+  const { id, problems = {}, isPreview, isAnother } = writing;
   const title = isPreview ? own.previewTitle : id ? own.editTitle : own.title;
-  const facts = { title, isPrivate: true, status: Object.keys(problems).length > 0 ? 400 : 200 };
+  const status = isAnother ? errorStatus[reused] : Object.keys(problems).length > 0 ? 400 : 200;
+  const facts = { title, isPrivate: true, status };
   const path = pathIn(site.language, id ? `/proposals/${id}/edit` : '/proposals/new');
   return renderPage(
     c,
@@ -159,6 +170,11 @@ async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing)
       ) : (
         <>
           <p>{own.lead}</p>
+          {isAnother ? (
+            <p class="notice" role="alert">
+              {own.another} <a href={pathIn(site.language, '/me')}>{own.mine}</a>
+            </p>
+          ) : null}
           <ErrorSummary site={site} problems={problems} />
           <WritingForm site={site} writing={writing} path={path} institutions={await namesOf(site)} />
         </>

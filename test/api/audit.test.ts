@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumerOf } from '../../functions/app/consume.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
+import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
+import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import {
   allBut,
   openStage,
@@ -30,6 +32,25 @@ const of = async (subject: string) => (await log('admin')).filter((entry) => ent
 const typesOf = async (subject: string) => (await of(subject)).map(({ type }) => type).toSorted();
 
 describe('the audit log', () => {
+  it('tells who hid a proposal’s words, and who showed them again', async () => {
+    const proposal = await stage.open();
+    const { context, actorOf } = stage.world;
+    const grant = { role: 'moderator', institution: institutionIdSchema.parse(stage.here) } as const;
+    const [hider, shower] = [actorOf('hider', grant), actorOf('shower', grant)];
+    const id = proposalIdSchema.parse(proposal);
+    await hideProposal(context, hider, id, { code: 'personal-information', reason: '전화번호가 있습니다.' });
+    await showProposal(context, shower, id);
+    await stage.world.idle();
+    expect(await of(proposal)).toMatchObject([
+      { type: 'proposal.shown', by: { person: shower.person } },
+      { type: 'proposal.hidden', by: { person: hider.person }, facts: { code: 'personal-information' } },
+      { type: 'proposal.published' },
+    ]);
+    expect(
+      (await stage.walk('admin', `institutions/${stage.here}/audit?area=screening`, 100)) as object[],
+    ).toContainEqual(expect.objectContaining({ type: 'proposal.hidden', subject: proposal }));
+  });
+
   it('tells of everything staff do to a proposal, its answer and what it promised, and who did it', async () => {
     // Somebody who has not come by yet is told of by their pseudonym alone.
     await stage.done('moderator', 'GET', 'people/me');

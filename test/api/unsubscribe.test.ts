@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openUnsubscription, sealUnsubscription } from '../../functions/notifications/unsubscribe-link.ts';
+import { digestReadersPage, endMail } from '../../functions/people/index.ts';
 import { first, published, reader, sentTo } from '../support/mail.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -27,6 +28,26 @@ const pathOf = (link: string) => link.replace('https://gongnon.example', '');
 const choicesOf = async (as: string) => (await stage.call('GET', 'people/me/mail', { as })).body.choices;
 const press = (link: string, headers = oneClick) =>
   stage.world.call('POST', pathOf(link), { headers, body: 'List-Unsubscribe=One-Click' });
+
+describe('two kinds of mail ended at the same moment', () => {
+  it.each([0, 1, 2])('are both ended, and nothing else is', async (round) => {
+    const as = await reader(stage, `both-${round}`);
+    const { person } = stage.world.actorOf(`both-${round}`);
+    await stage.call('PUT', 'people/me/mail', {
+      as,
+      body: { language: 'en', choices: { ...first, digest: true } },
+    });
+    const ended = ['duties', 'digest', 'followedProposals'] as const;
+    await Promise.all(ended.map((choice) => endMail(stage.world.context, person, choice)));
+    expect((await stage.call('GET', 'people/me/mail', { as })).body).toMatchObject({
+      language: 'en',
+      choices: { ownProposals: true, followedProposals: false, duties: false, digest: false },
+    });
+    const page = { after: undefined, limit: 100 };
+    const { readers } = await digestReadersPage(stage.world.context.table, page);
+    expect(readers).not.toContainEqual({ person });
+  });
+});
 
 describe('the link of a mail', () => {
   it('ends this kind of mail with one POST and no sign-in, and no other kind', async () => {

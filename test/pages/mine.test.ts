@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { administratorsOf, staffOf } from '../../functions/people/index.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { type Furnished, furnish } from '../support/furnish.ts';
 import { openSite } from '../support/site.ts';
@@ -152,5 +154,21 @@ describe('leaving', () => {
     await visit(`${open}/empathy`, { as, form: {} });
     await world.idle();
     expect(await countOf()).toBe(before);
+  });
+
+  it('takes whoever worked for an institution from among its staff, and leaves their colleagues', async () => {
+    const institution = institutionIdSchema.parse(await world.institution());
+    const { table } = world.context;
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((sub) =>
+        world.tokenOf(`leaving-${sub}`, `admin@${institution}`, `officer@${institution}/democracy`),
+      ),
+    );
+    for (const as of [one, other]) await visit('/me', { as });
+    expect(await staffOf(table, institution)).toHaveLength(2);
+    await visit('/me/settings/leave', { as: one, form: {} });
+    const { person } = world.actorOf('leaving-other');
+    expect(await staffOf(table, institution)).toMatchObject([{ person }]);
+    expect(await administratorsOf(table, institution)).toEqual([person]);
   });
 });

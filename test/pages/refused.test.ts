@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+describe('a form that is refused', () => {
+  it('waits in the page with what was typed until its writer has signed in again', async () => {
+    const typed = { title: '<b>골목</b>', body: '"등"을\n더' };
+    const { status, html } = await visit('/proposals/new', { form: typed });
+    expect(status).toBe(401);
+    expect(hiddenFields(html)).toMatchObject(typed);
+  });
+
+  it('for words that were kept under other ones meanwhile is another proposal, if its writer says so', async () => {
+    const as = await world.tokenOf('who-goes-back');
+    const institution = await world.institution();
+    const first = hiddenFields((await visit('/proposals/new', { as })).html);
+    const form = { ...first, institution, title: '골목을 밝게', body: '등을 더', act: 'draft' };
+    const kept = await visit('/proposals/new', { as, form });
+    const again = { ...form, body: '등을 더 달아 주세요', act: 'submit' };
+    const asked = await visit('/proposals/new', { as, form: again });
+    expect(asked.status).toBe(422);
+    expect(asked.html).toContain('등을 더 달아 주세요</textarea>');
+    expect(asked.text).toContain('다시 저장하거나 내면 새 제안이 됩니다');
+    const another = await visit('/proposals/new', { as, form: { ...again, ...hiddenFields(asked.html) } });
+    expect(another.headers.get('location')).toMatch(/^\/proposals\/prp_/);
+    expect(another.headers.get('location')).not.toBe(kept.headers.get('location'));
+  });
+
+  it.each(['/proposals/new', '/mail/unsubscribe?token=x'])(
+    'as too large is neither read nor sent back: %s',
+    async (path) => {
+      const body = `body=${'x'.repeat(300_000)}`;
+      let isRead = false;
+      const sent = new ReadableStream(
+        {
+          pull: (controller) => {
+            isRead = true;
+            controller.enqueue(new TextEncoder().encode(body));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const response = await world.app.request(path, {
+        method: 'POST',
+        headers: {
+          origin: 'https://gongnon.example',
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': String(body.length),
+        },
+        body: sent,
+        duplex: 'half',
+      } as RequestInit);
+      expect(response.status).toBe(413);
+      expect(await response.text()).not.toContain('xxxx');
+      expect(isRead).toBe(false);
+    },
+  );
+
+  it.each(['multipart/form-data; boundary=x', 'multipart/form-data'])(
+    'as no form at all is nobody’s fault but its sender’s: %s',
+    async (type) => {
+      const response = await world.app.request('/proposals/new', {
+        method: 'POST',
+        headers: {
+          origin: 'https://gongnon.example',
+          'content-type': type,
+          cookie: await world.sessionOf(await world.tokenOf('somebody')),
+        },
+        body: 'junk',
+      });
+      expect(response.status).toBe(400);
+    },
+  );
+
+  it('as another site’s is not offered to be sent again', async () => {
+    const { status, html } = await visit('/proposals/new', {
+      form: { title: '남의 글' },
+      headers: { origin: 'https://elsewhere.example' },
+    });
+    expect(status).toBe(403);
+    expect(html).not.toContain('남의 글');
+  });
+});
+
+it('asks whoever only looks at the head of a page to sign in as it asks whoever reads it', async () => {
+  for (const method of ['GET', 'HEAD']) {
+    const { status, headers } = await world.app.request('/me', { method });
+    expect([method, status, headers.get('location')]).toEqual([method, 303, '/auth/sign-in?to=%2Fme']);
+  }
+});
