@@ -23,12 +23,14 @@ import {
   type Forum,
   findForum,
   forumsToAttend,
+  openForums,
   openOwedForum,
   reconcileForum,
   registeredForums,
 } from '../forums/index.ts';
 import { allInstitutions } from '../institutions/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
+import { groupsToMake, makeFinalGroups, makeGroups } from '../statements/index.ts';
 import { makeConsumers } from './consumers.ts';
 import { repeatChanges, repeatForum } from './repeat-changes.ts';
 
@@ -73,6 +75,12 @@ export function makeSchedules(context: Context): Schedules {
     return failed;
   }
 
+  /** A forum that has closed has its groups computed for good. */
+  async function attendOne(id: ForumId): Promise<void> {
+    await attendForum(context, id);
+    await makeFinalGroups(context, id);
+  }
+
   async function sweep(): Promise<void> {
     const windows = await windowsToSettle(context);
     const forums = await forumsToAttend(context);
@@ -80,7 +88,8 @@ export function makeSchedules(context: Context): Schedules {
     const commitments = await commitmentsToSayOverdue(context);
     const failed =
       (await each(windows, (id) => settleWindow(context, id))) +
-      (await each(forums, (id) => attendForum(context, id))) +
+      (await each(forums, (id) => attendOne(id))) +
+      (await each(await groupsToMake(context, await openForums(context)), (id) => makeGroups(context, id))) +
       (await each(answers, (id) => attendAnswer(context, id))) +
       (await each(commitments, (id) => sayOverdue(context, id)));
     log.info('sweep.done', {
@@ -127,6 +136,7 @@ export function makeSchedules(context: Context): Schedules {
     const forum = await findForum(table, id, { consistent: true });
     if (!forum) return;
     await repeatForum(context, changes, forum);
+    await makeFinalGroups(context, id);
     if (!isForumCounted(forum, clock.now())) return;
     const compared = await reconcileForum(context, forum, run.id);
     run.forums++;

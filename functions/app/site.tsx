@@ -28,6 +28,7 @@ import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeRatingPages } from '../ratings/pages.tsx';
 import { makeReportPages } from '../reports/pages.tsx';
 import { makeStandingPages } from '../standing-pages/pages.tsx';
+import { makeStatementPages } from '../statements/pages.tsx';
 
 export interface SiteSettings {
   assets: Assets;
@@ -70,6 +71,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
       .route('/', makeInstitutionPages(site))
+      .route('/', makeStatementPages(site))
       .route('/', makeStandingPages(site))
       .route('/', makeAuditPages(site))
       .route('/', makeAdministrationPages(site))

@@ -6,6 +6,7 @@ import { followedBy, noticesOf } from '../notifications/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
 import { listOwnReports } from '../reports/index.ts';
+import { markedBy, ownMarks } from '../statements/index.ts';
 
 type Page<Item> = { items: Item[]; next: string | null };
 type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Promise<Page<Item>>;
@@ -13,12 +14,13 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, taken, follows, notices, reports] = await Promise.all([
+  const [person, mail, cards, empathies, taken, marked, follows, notices, reports] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
     every((page) => listOwnProposals(context, actor, page)),
     every((page) => ownEmpathies(context, actor, page)),
     every((page) => ownForums(context, actor, page)),
+    every((page) => markedBy(table, actor.person, page)),
     every((page) => followedBy(table, actor.person, page)),
     every((page) => noticesOf(table, actor.person, page)),
     every((page) => listOwnReports(context, actor, page)),
@@ -28,6 +30,9 @@ export async function ownData(context: Context, actor: Actor) {
   const forums = [];
   for (const { forum } of taken)
     forums.push({ forum, history: (await ownStance(context, actor, forum))?.history ?? [] });
+  const marks = [];
+  for (const forum of marked)
+    for (const [statement, mark] of await ownMarks(context, actor, forum)) marks.push({ statement, mark });
   return {
     person,
     roles: actor.grants.map(fromGrant),
@@ -35,6 +40,7 @@ export async function ownData(context: Context, actor: Actor) {
     proposals,
     empathies,
     forums,
+    marks,
     follows: follows.map(({ subject, at }) => {
       const forum = forumIdSchema.safeParse(subject).data;
       return forum === undefined ? { proposal: subject, at } : { forum, at };

@@ -18,6 +18,7 @@ export const keptGroupsSchema = z.object({
       statement: statementIdSchema,
       counts: markCountsSchema,
       consensus: z.number().nullable(),
+      isAgreedByAll: z.boolean(),
       byGroup: z.array(markCountsSchema),
       /** How much one more mark on it would tell. */
       tells: z.number(),
@@ -31,8 +32,8 @@ export const keptGroupsSchema = z.object({
       ),
     }),
   ),
-  map: z.array(
-    z.object({ x: z.number(), y: z.number(), group: z.number().int().nullable(), people: z.number().int() }),
+  dots: z.array(
+    z.object({ x: z.number(), y: z.number(), group: z.number().int(), people: z.number().int() }),
   ),
 });
 export type KeptGroups = z.infer<typeof keptGroupsSchema>;

@@ -1,3 +1,4 @@
-export type { MarkCounts } from './model.ts';
-export { readGroups } from './read-groups.ts';
-export { readStatements } from './read-statements.ts';
+export { groupsToMake, makeFinalGroups, makeGroups } from './make-groups.ts';
+export { ownMarks, readStatements } from './read-statements.ts';
+export { markedBy } from './repository.ts';
+export { unlinkAllMarks } from './unlink-marks.ts';

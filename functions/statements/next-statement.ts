@@ -2,10 +2,10 @@ import type { Context } from '../../shared/context.ts';
 import type { ForumId } from '../../shared/ids.ts';
 import { getForum } from '../forums/index.ts';
 import type { Actor } from '../people/index.ts';
+import { drawStatement } from './groups/next-statement.ts';
 import { findGroups } from './groups-repository.ts';
 import { type StatementView, toView } from './read-statements.ts';
 import { marksOf, statementsOf } from './repository.ts';
-import { drawn } from './rules.ts';
 
 /**
  * A statement that this person has not marked, drawn at random by how much a mark on it would tell: as computed with the
@@ -30,10 +30,9 @@ export async function nextStatement(
   const left = shown.filter((statement) => !marks.has(statement.id));
   const tells = new Map(groups?.statements.map(({ statement, tells: much }) => [statement, much]));
   const most = Math.max(1, ...tells.values());
-  const next = drawn(
-    left.map((statement) => ({ item: statement, weight: tells.get(statement.id) ?? most })),
-    chance,
-  );
+  const weights = left.map(({ id: statement }) => ({ statement, weight: tells.get(statement) ?? most }));
+  const named = drawStatement(weights, new Set(), chance);
+  const next = left.find((statement) => statement.id === named);
   return {
     statement: next ? toView(next, false) : null,
     left: left.length,

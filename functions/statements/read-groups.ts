@@ -26,7 +26,7 @@ export async function readGroups({ table }: Context, id: ForumId): Promise<Group
       hiddenBecause: 'too-few-people',
       statements: [],
       groups: [],
-      map: [],
+      dots: [],
     };
   }
   const { madeAt: at, statements, ...groups } = kept;

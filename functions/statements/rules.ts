@@ -65,17 +65,3 @@ export function nearestOf<Said extends { text: string }>(
 export function canModerate(actor: Actor, institution: InstitutionId): boolean {
   return isModerator(actor, institution) || isAdmin(actor, institution);
 }
-
-/** One of several by their weights: `chance`, from 0 up to 1, says which. */
-export function drawn<Item>(
-  weighted: readonly { item: Item; weight: number }[],
-  chance: number,
-): Item | undefined {
-  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  let left = chance * total;
-  for (const { item, weight } of weighted) {
-    left -= weight;
-    if (left < 0) return item;
-  }
-  return weighted.at(-1)?.item;
-}

@@ -4,7 +4,7 @@ import { markCountsSchema } from './model.ts';
 const countsView = z.object(markCountsSchema.shape).openapi('MarkCounts');
 
 /** Why no groups are shown: too few marked enough, or a group is so small that it would name somebody. */
-export const hiddenBecauseSchema = z.enum(['too-few-people', 'too-small-a-group']);
+export const hiddenBecauseSchema = z.enum(['too-few-people', 'no-groups', 'group-too-small']);
 
 export const groupsViewSchema = z
   .object({
@@ -25,6 +25,7 @@ export const groupsViewSchema = z
             .number()
             .nullable()
             .openapi({ description: 'Product over the groups of (agrees + 1) ÷ (marks + 2)' }),
+          isAgreedByAll: z.boolean().openapi({ description: 'More than half of every group agrees' }),
           byGroup: z.array(countsView),
         }),
       )
@@ -37,16 +38,9 @@ export const groupsViewSchema = z
         ),
       }),
     ),
-    map: z
-      .array(
-        z.object({
-          x: z.number(),
-          y: z.number(),
-          group: z.number().int().nullable(),
-          people: z.number().int(),
-        }),
-      )
-      .openapi({ description: 'How many people stand where, each square of the map once' }),
+    dots: z
+      .array(z.object({ x: z.number(), y: z.number(), group: z.number().int(), people: z.number().int() }))
+      .openapi({ description: 'Where people stand: about a hundred places, with how many are near each' }),
   })
   .openapi('ForumGroups');
 export type GroupsView = z.infer<typeof groupsViewSchema>;

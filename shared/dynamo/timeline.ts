@@ -52,13 +52,15 @@ export async function timelineFrom(
   id: SubjectId,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
-  const after = cursor === undefined ? undefined : fromCursor(cursor);
+  const after = cursor === undefined ? undefined : fromCursor(cursor, id);
   const { items, next } = await timelinePage(table, id, { limit, ...(after !== undefined && { after }) });
-  return { items, next: next === null ? null : Buffer.from(next).toString('base64url') };
+  return { items, next: next === null ? null : Buffer.from(`${next}~${id}`).toString('base64url') };
 }
 
-function fromCursor(cursor: string): string {
-  const sk = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk)) throw new AppError('request.bad-cursor');
+/** A cursor says whose history gave it: another's is none of this one. */
+function fromCursor(cursor: string, id: SubjectId): string {
+  const [sk = '', subject] = Buffer.from(cursor, 'base64url').toString('utf8').split('~');
+  if (subject !== id || !/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk))
+    throw new AppError('request.bad-cursor');
   return sk;
 }

@@ -1,3 +1,4 @@
+import { parseAccept } from 'hono/utils/accept';
 import { errorsEn } from './errors.en.ts';
 import { errorsKo } from './errors.ko.ts';
 
@@ -5,11 +6,11 @@ export type Language = 'ko' | 'en';
 
 export const errorSentences = { ko: errorsKo, en: errorsEn } as const;
 
-/** The first of our languages in an Accept-Language header, Korean without one. */
+/** Whichever of our languages an Accept-Language header prefers (RFC 9110, 12.5.4), Korean without one. */
 export function languageOf(acceptLanguage: string | undefined): Language {
-  for (const part of (acceptLanguage ?? '').slice(0, 200).split(',')) {
-    const tag = part.trim().slice(0, 2).toLowerCase();
-    if (tag === 'ko' || tag === 'en') return tag;
-  }
-  return 'ko';
+  const wanted = parseAccept((acceptLanguage ?? '').slice(0, 200)).flatMap(({ type, q }) => {
+    const tag = type.split('-')[0]?.toLowerCase();
+    return (tag === 'ko' || tag === 'en') && q > 0 ? [{ tag, q } as const] : [];
+  });
+  return wanted.sort((one, other) => other.q - one.q)[0]?.tag ?? 'ko';
 }

@@ -198,6 +198,7 @@ describe('a public read', () => {
       expect([head.status, head.body]).toEqual([200, '']);
       expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
       expect(head.headers.get('cache-control')).toBe(get.headers.get('cache-control'));
+      expect(head.headers.get('etag')).toBe(get.headers.get('etag'));
     }
     expect((await stage.world.call('HEAD', `proposals/${unknown.proposal}`)).status).toBe(404);
   });
