@@ -8,6 +8,7 @@ const benches = {
   pages: async () => (await import('./pages.ts')).measurePages(),
   'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),
   search: async () => (await import('./search.ts')).measureSearch(),
+  'opinion-groups': async () => (await import('./opinion-groups.ts')).measureOpinionGroups(),
   lighthouse: async () => (await import('./lighthouse.ts')).measureLighthouse(),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
   clone: async () => (await import('./clone.ts')).measureClone(),
