@@ -1,5 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { BadMarks, findOpinionGroups, parseMarks, writeGroups } from '../functions/forums/groups/index.ts';
+import {
+  BadMarks,
+  findOpinionGroups,
+  parseMarks,
+  writeGroups,
+} from '../functions/statements/groups/index.ts';
 
 // Anyone can check the opinion groups of a forum, or of any marks: `npm run -s groups < FILE`.
 try {

@@ -1,7 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { type ForumId, type StatementId, statementIdSchema } from '../../shared/ids.ts';
 import { findForum } from '../forums/index.ts';
-import { findOpinionGroups, groupsShown, toMarks, weighStatements } from './groups/index.ts';
 import { agesOfGroups, type KeptGroups, keepGroups } from './groups-repository.ts';
 import type { MarkCounts } from './model.ts';
 import { allMarks, statementsOf } from './repository.ts';
@@ -21,6 +20,8 @@ export async function makeGroups({ table, clock }: Context, id: ForumId): Promis
   // Nothing was ever said: there is nothing to show.
   if (statements.length === 0) return;
   const everybody = await allMarks(table, id);
+  // The numeric library is for this alone, and large.
+  const { findOpinionGroups, groupsShown, toMarks, weighStatements } = await import('./groups/index.ts');
   const known = new Set<StatementId>(statements.map(({ id: statement }) => statement));
   const found = findOpinionGroups(
     toMarks(

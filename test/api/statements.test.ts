@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findOpinionGroups, parseMarks } from '../../functions/statements/groups/index.ts';
 import { mostOfOne } from '../../functions/statements/model.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -216,4 +217,95 @@ describe('a mark', () => {
     expect((await world.call('PUT', `statements/${statement}/mark`, { body: { mark: 1 } })).status).toBe(401);
     expect((await world.call('GET', `forums/${forum}/statements/next`)).status).toBe(401);
   });
+});
+
+describe('groups of people who think alike', () => {
+  const texts = [
+    '아침 버스를 늘려 주세요',
+    '공원에 나무를 심어요',
+    '도서관을 밤에도 열어요',
+    '자전거 길을 넓혀요',
+    '시장 주차장을 지어요',
+    '학교 앞을 천천히 달려요',
+    '분수대를 새로 만들어요',
+    '골목에 의자를 놓아요',
+  ];
+  let statements: string[];
+
+  /** Two camps that agree on the first statement and on nothing else. */
+  async function debate(sizes: [number, number]): Promise<void> {
+    statements = [];
+    for (const text of texts)
+      statements.push((await make('', text, { isSeed: true }, await officer())).body.id);
+    for (const [camp, size] of sizes.entries())
+      for (let one = 0; one < size; one++)
+        for (const [index, statement] of statements.entries())
+          await mark(
+            `camp-${camp}-${one}`,
+            statement,
+            index === 0 ? 1 : (index % 2 === 0) === (camp === 0) ? 1 : -1,
+          );
+    await world.idle();
+  }
+  const read = async () => (await world.call('GET', `forums/${forum}/groups`)).body;
+  async function close(): Promise<void> {
+    world.clock.set(new Date('2026-03-20T15:01:00.000Z'));
+    await world.schedules.sweep();
+    await world.idle();
+  }
+
+  it('are computed by the sweep: what all agree on, what each holds, nobody named', async () => {
+    expect(await read()).toMatchObject({ at: null, groups: [] });
+    await debate([10, 8]);
+    await world.schedules.sweep();
+    const groups = await read();
+    expect(groups).toMatchObject({ people: 18, grouped: 18, hiddenBecause: null, isFinal: false });
+    expect(groups.groups.map(({ size }: { size: number }) => size)).toEqual([10, 8]);
+    const agreed = groups.statements.filter(({ isAgreedByAll }: { isAgreedByAll: boolean }) => isAgreedByAll);
+    expect(agreed).toMatchObject([{ statement: statements[0], counts: { agree: 18, disagree: 0, pass: 0 } }]);
+    expect(groups.statements[0].statement).toBe(statements[0]);
+    expect(groups.groups[0].represents).not.toEqual([]);
+    expect(JSON.stringify(groups)).not.toContain('per_');
+  }, 60_000);
+
+  it('are not shown where few marked enough, or where one is so small that it names somebody', async () => {
+    await debate([6, 6]);
+    await world.schedules.sweep();
+    expect(await read()).toMatchObject({ hiddenBecause: 'too-few-people', groups: [], dots: [] });
+  }, 60_000);
+
+  it('of a small camp are not shown, and its marks are not given out', async () => {
+    await debate([16, 2]);
+    await close();
+    expect(await read()).toMatchObject({ hiddenBecause: 'group-too-small', groups: [], dots: [] });
+    const input = await world.call('GET', `forums/${forum}/groups/input`);
+    expect(input.body.code).toBe('forum.wrong-state');
+  }, 60_000);
+
+  it('are final when the forum has closed, and anybody can compute them again', async () => {
+    await debate([9, 9]);
+    expect((await world.call('GET', `forums/${forum}/groups/input`)).body.code).toBe('forum.wrong-state');
+    await close();
+    const groups = await read();
+    expect(groups.isFinal).toBe(true);
+    const { body } = await world.call('GET', `forums/${forum}/groups/input`);
+    expect(JSON.stringify(body)).not.toContain('per_');
+    const again = findOpinionGroups(parseMarks(JSON.stringify(body)).marks);
+    expect(again.groups.map(({ size }) => size)).toEqual(
+      groups.groups.map(({ size }: { size: number }) => size),
+    );
+    world.clock.set(new Date('2026-03-21T15:01:00.000Z'));
+    await world.schedules.reconcile();
+    expect(await read()).toEqual(groups);
+  }, 60_000);
+
+  it('leave out what a moderator removed', async () => {
+    await debate([9, 9]);
+    const removal = { code: 'defamation', reason: '남을 헐뜯습니다' };
+    await world.call('POST', `statements/${statements[1]}/removal`, { as: await moderator(), body: removal });
+    await close();
+    const shown = (await read()).statements.map(({ statement }: { statement: string }) => statement);
+    expect(shown).not.toContain(statements[1]);
+    expect(shown).toHaveLength(texts.length - 1);
+  }, 60_000);
 });

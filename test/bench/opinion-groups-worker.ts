@@ -1,4 +1,4 @@
-import { findOpinionGroups, toMarks } from '../../functions/forums/groups/index.ts';
+import { findOpinionGroups, toMarks } from '../../functions/statements/groups/index.ts';
 import { anyMark, makeMarks, seededRandom } from '../support/opinions.ts';
 
 const [people = 0, statements = 0, part = 0] = process.argv.slice(2).map(Number);

@@ -7,7 +7,7 @@ import {
   toMarks,
   weighStatements,
   writeGroups,
-} from '../../functions/forums/groups/index.ts';
+} from '../../functions/statements/groups/index.ts';
 import { anyMark, type MadeMarks, seededRandom, shuffled } from '../support/opinions.ts';
 
 const runs = { numRuns: 60 };

@@ -1,4 +1,4 @@
-import type { VoteMark } from '../../functions/forums/groups/index.ts';
+import type { VoteMark } from '../../functions/statements/groups/index.ts';
 
 /** Random numbers that are the same each time. */
 export function seededRandom(seed: number): () => number {

@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { BadMarks, findOpinionGroups, parseMarks, writeGroups } from '../../functions/forums/groups/index.ts';
+import {
+  BadMarks,
+  findOpinionGroups,
+  parseMarks,
+  writeGroups,
+} from '../../functions/statements/groups/index.ts';
 import { makeMarks, seededRandom, shuffled } from '../support/opinions.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -7,7 +7,7 @@ import {
   type NotShown,
   toMarks,
   weighStatements,
-} from '../../functions/forums/groups/index.ts';
+} from '../../functions/statements/groups/index.ts';
 import { type Camp, makeMarks, seededRandom } from '../support/opinions.ts';
 
 const left: Camp = { mind: [1, 1, 1, 1, -1, -1, -1, 1, -1], size: 20 };

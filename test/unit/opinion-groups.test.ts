@@ -4,7 +4,7 @@ import {
   type OpinionGroups,
   toMarks,
   type VoteMark,
-} from '../../functions/forums/groups/index.ts';
+} from '../../functions/statements/groups/index.ts';
 import { type Camp, makeMarks } from '../support/opinions.ts';
 
 type Row = [person: string, statement: string, mark: VoteMark];
