@@ -41,7 +41,11 @@ const takeChange: Record<string, Take> = {
   PANEL: ofAggregate(panelSchema, ({ id, institution }) => ({ institution, subject: id }), isOfStaff),
   CANDIDATE: ofAggregate(
     candidateSchema,
-    ({ panel, institution, proposal }) => ({ institution, subject: `${panel}/${proposal}`, proposal }),
+    ({ panel, institution, proposal }) => ({
+      institution,
+      subject: `${panel}_${proposal.slice(4)}`,
+      proposal,
+    }),
     isOfStaff,
   ),
   STANDING: takeStandingPage,

@@ -3,6 +3,7 @@ import { forumIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { ownForums, ownStance } from '../forums/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
+import { listOwnApplications } from '../panels/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
 import { listOwnReports } from '../reports/index.ts';
@@ -13,7 +14,7 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, taken, follows, notices, reports] = await Promise.all([
+  const [person, mail, cards, empathies, taken, follows, notices, reports, panels] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
     every((page) => listOwnProposals(context, actor, page)),
@@ -22,6 +23,7 @@ export async function ownData(context: Context, actor: Actor) {
     every((page) => followedBy(table, actor.person, page)),
     every((page) => noticesOf(table, actor.person, page)),
     every((page) => listOwnReports(context, actor, page)),
+    every((page) => listOwnApplications(context, actor, page)),
   ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
@@ -40,6 +42,7 @@ export async function ownData(context: Context, actor: Actor) {
       return forum === undefined ? { proposal: subject, at } : { forum, at };
     }),
     reports,
+    panels,
     notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
   };
 }

@@ -85,7 +85,7 @@ export const drawViewSchema = z
   .object({
     panel: z.string(),
     strata: z.array(stratumViewSchema),
-    source: sourceViewSchema.nullable(),
+    source: sourceViewSchema.extend({ namedAt: z.string() }).nullable(),
     pool: z
       .object({
         size: z.number().int(),
