@@ -3,7 +3,9 @@ import type { Context } from '../../shared/context.ts';
 import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import { appendTimeline, proposalSchema } from '../proposals/index.ts';
+import { appendTimeline } from '../../shared/dynamo/timeline.ts';
+import { openCitizenForum } from '../forums/index.ts';
+import { findProposal, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
 import { relistCandidate, relistPanel } from './listing.ts';
 import { type Candidate, type CandidateEvent, candidateSchema } from './model.ts';
 import { hasReachedForum, takePassed } from './put-forward.ts';
@@ -28,17 +30,12 @@ export function makeCandidacy(context: Context): Projection {
     name: 'candidacy',
     kinds: ['PROPOSAL'],
     project: async (records) => {
-      for (const { key, before, after } of records) {
-        if (key.sk !== 'META' || after === undefined || firedIn(after) <= firedIn(before)) continue;
+      for (const { after } of records.filter(hasNewlyFired)) {
         const proposal = readItem(proposalSchema, after);
         if (hasReachedForum(proposal)) await takePassed(context, proposal);
       }
     },
   };
-}
-
-function firedIn(image: StreamRecord['after']): number {
-  return Object.keys((image?.fired as object | undefined) ?? {}).length;
 }
 
 async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
@@ -52,7 +49,19 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
       const from = { source: panel, revision: event.revision, position: event.position };
       await appendTimeline(context.table, proposal, { at: event.at, type: event.type, facts }, from);
     }
+    await openDecidedForum(context, candidate);
   }
+}
+
+/**
+ * Opens the forum that a panel decided on, below the threshold: one for a proposal, however often this is told and whatever
+ * else leads to it. None where the proposal was withdrawn meanwhile, or its words are hidden.
+ */
+async function openDecidedForum(context: Context, { proposal: id, decision }: Candidate): Promise<void> {
+  if (decision?.outcome !== 'forum') return;
+  const proposal = await findProposal(context.table, id, { consistent: true });
+  if (!proposal || proposal.hidden || (proposal.state !== 'open' && proposal.state !== 'closed')) return;
+  await openCitizenForum(context, proposal, decision.reason);
 }
 
 const factsSchema = z.record(z.string(), z.unknown());

@@ -438,6 +438,12 @@ describe('a candidate', () => {
       'candidate.vote-opened',
       'candidate.decided',
     ]);
+    const forum = `frm_${proposal.slice(4)}`;
+    const opened = await stage.done('nobody', 'GET', `forums/${forum}`);
+    expect(opened).toMatchObject({ kind: 'citizen', state: 'open', proposal });
+    expect(timeline.filter(({ type }) => type === 'forum.opened')).toMatchObject([
+      { facts: { forum, reason: motion().motion } },
+    ]);
     expect(told[2].facts).toMatchObject({
       panel: id,
       outcome: 'forum',
