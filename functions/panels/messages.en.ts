@@ -6,6 +6,7 @@ export const panelsEn: PanelsMessages = {
   none: 'There is no agenda panel yet.',
   all: 'All agenda panels',
   institution: 'Institution',
+  show: 'Show',
   states: {
     recruiting: 'Taking applications',
     frozen: 'Waiting for the draw',

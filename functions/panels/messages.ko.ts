@@ -4,6 +4,7 @@ export const panelsKo = {
   none: '아직 선정단이 없습니다.',
   all: '선정단 모두 보기',
   institution: '기관',
+  show: '보기',
   states: { recruiting: '위원 모집 중', frozen: '추첨을 기다림', seated: '활동 중', ended: '마침' },
   term: (from: string, to: string) => `임기 ${from} ~ ${to}`,
   quorum: (count: string) => `위원 ${count}명 이상이 투표해야 정할 수 있습니다.`,
