@@ -83,6 +83,7 @@ export const panelsEn: PanelsMessages = {
     notDrawn: 'Your ticket was not drawn this time. Should its turn come as a substitute, this page says so.',
     passed: 'You declined the seat, or the time to answer is over.',
     offered: (seat, until) => `Your ticket was drawn for seat ${seat}. Please answer before ${until}.`,
+    offeredShort: 'Your ticket was drawn. Please answer.',
     accepted: (seat) => `You are a member, in seat ${seat}.`,
     accept: 'I take the seat',
     decline: 'I decline',

@@ -77,6 +77,7 @@ export const panelsKo = {
     passed: '자리를 사양했거나 답할 기한이 지났습니다.',
     offered: (seat: string, until: string) =>
       `뽑히셨습니다. ${seat}번 자리입니다. ${until} 전에 답해 주십시오.`,
+    offeredShort: '뽑히셨습니다. 답해 주십시오.',
     accepted: (seat: string) => `${seat}번 자리의 위원입니다.`,
     accept: '위원을 맡겠습니다',
     decline: '사양하겠습니다',

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId, PanelId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { drawPanel } from './draw.ts';
-import type { Applicant, Panel, Seat } from './model.ts';
+import type { Applicant, Panel, PanelState, Seat } from './model.ts';
 import { applicationsOf, findApplicant, findPanel, panelsPage, poolOf } from './repository.ts';
 import { seatOf } from './rules.ts';
 import { type DrawView, type PanelView, toPanelView } from './view.ts';
@@ -84,6 +84,27 @@ function toStanding(panel: Panel, applicant: Applicant | undefined): Standing {
     seat: seat ? { number: seat.number, kind: seat.kind, state: seat.state, until: seat.until } : null,
     passed: panel.seats.some(({ passed }) => passed.some(({ ticket }) => ticket === applicant?.ticket)),
   };
+}
+
+const ownShown = 20;
+
+/** The latest of them with what they are called and how far they are, for that person alone. */
+export async function ownPanels(context: Context, { person }: Actor): Promise<OwnPanel[]> {
+  const { items } = await applicationsOf(context.table, person, { limit: ownShown });
+  return Promise.all(
+    items.map(async ({ panel: id, ...applicant }) => {
+      const panel = await getPanel(context, id);
+      const seat = seatOf(panel, applicant.ticket);
+      return { id, title: panel.title, state: panel.state, seat: seat?.state ?? null };
+    }),
+  );
+}
+
+export interface OwnPanel {
+  id: PanelId;
+  title: string;
+  state: PanelState;
+  seat: Seat['state'] | null;
 }
 
 /** The panels somebody applied to or sits on, for that person alone. */

@@ -26,6 +26,43 @@ export function newPanel(world: World, institution: string, changes: object = {}
   };
 }
 
+/** A panel with these members, one proposal it votes on and one it decided to have debated. */
+export async function furnishPanel(
+  world: World,
+  institution: string,
+  staff: string,
+  [voting, decided]: [string, string],
+): Promise<{ recruiting: string; seated: string }> {
+  const put = async (id: string, path: string, as: string, body: object, method = 'PUT') => {
+    const answer = await world.call(method, `panels/${id}/${path}`, { as, body });
+    if (answer.status >= 300) throw new Error(`${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
+  };
+  const applicants = { everybody: 's1', 'member one': 's1', 'member two': 's2' } as const;
+  const { panel: seated, members } = await seatPanel(world, institution, applicants);
+  world.clock.set(undefined);
+  const endsOn = addDays(dateAt(world.clock.now()), 7);
+  for (const proposal of [voting, decided]) {
+    const at = `candidates/${proposal}`;
+    await put(seated, at, staff, {
+      kind: 'repeated',
+      reason: '해마다 나옵니다.',
+      similar: [voting === proposal ? decided : voting],
+    });
+    for (const sub of members) {
+      const as = await world.tokenOf(sub);
+      await put(seated, `${at}/scores`, as, { publicInterest: 4, urgency: 3, breadth: 5 });
+      await put(seated, `${at}/note`, as, { text: '현장을 보았습니다.' });
+    }
+    await put(seated, `${at}/voting`, staff, { motion: '함께 토론할 일입니다.', endsOn }, 'POST');
+  }
+  for (const sub of members)
+    await put(seated, `candidates/${decided}/vote`, await world.tokenOf(sub), { choice: 'yes' });
+  const opened = await world.call('POST', 'panels', { as: staff, body: newPanel(world, institution) });
+  await put(opened.body.id, 'seats', staff, { ground: '안전 분야 전문가' }, 'POST');
+  await world.idle();
+  return { recruiting: opened.body.id, seated };
+}
+
 /**
  * A panel that has been drawn from these people and sits, each with the group they applied for. The world's clock stands a
  * few days on; those drawn have accepted.
