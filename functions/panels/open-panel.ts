@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '../../shared/clock.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError, type FieldError } from '../../shared/errors.ts';
 import { reserveId } from '../../shared/http/idempotency.ts';
@@ -71,7 +71,8 @@ function assertFits({ term, strata, quorum, closesOn, source }: NewPanel, now: D
   const wrong: FieldError[] = [];
   const today = dateAt(now);
   const seats = strata.reduce((sum, each) => sum + each.seats, 0);
-  if (term.to < term.from || term.to < today || term.to > addDays(today, longestTermDays))
+  const isOutside = term.from < addDays(today, -longestTermDays) || term.to > addDays(today, longestTermDays);
+  if (term.to < term.from || term.to < today || isOutside)
     wrong.push({
       field: '/term',
       message: 'ends on or after its first day, after today and within three years',
@@ -91,7 +92,10 @@ function assertFits({ term, strata, quorum, closesOn, source }: NewPanel, now: D
   if (wrong.length > 0) throw new AppError('request.invalid', wrong);
 }
 
-/** There is time to see the pool before the seed can be known. */
+const latestSeedMs = 366 * day;
+
+/** There is time to see the pool before the seed can be known, and not for ever. */
 export function isAfterClosing({ at }: SeedSource, closesAt: string): boolean {
-  return Date.parse(at) >= Date.parse(closesAt) + leastPauseMs;
+  const wait = Date.parse(at) - Date.parse(closesAt);
+  return wait >= leastPauseMs && wait <= latestSeedMs;
 }
