@@ -3,7 +3,15 @@ import { AppError } from '../../shared/errors.ts';
 import type { PanelId, ProposalId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import { getPanel } from './read-panels.ts';
-import { candidatesPage, findApplicant, findCandidate, notesOf } from './repository.ts';
+import {
+  allCandidates,
+  applicationsOf,
+  candidatesPage,
+  findApplicant,
+  findCandidate,
+  findNote,
+  notesOf,
+} from './repository.ts';
 import { canServePanel, meanScores, membersOf, seatOf } from './rules.ts';
 import { type CandidateDesk, type CandidateView, toCandidateView } from './view.ts';
 
@@ -77,4 +85,27 @@ export async function readCandidateDesk(
             note: notes.find(({ sk }) => sk === mine)?.text ?? null,
           },
   };
+}
+
+/** The panels somebody applied to or sits on, with what they did there, for that person alone. */
+export async function listOwnApplications(
+  { table }: Context,
+  { person }: Actor,
+  page: { limit: number; cursor?: string | undefined },
+) {
+  const { items, next } = await applicationsOf(table, person, page);
+  const told = items.map(async ({ panel, ...applicant }) => {
+    const { ticket } = applicant;
+    const work = (await allCandidates(table, panel)).map(async ({ proposal, scores, vote }) => ({
+      proposal,
+      scores: scores[ticket] ?? null,
+      vote: vote?.ballots[ticket] ?? null,
+      note: (await findNote(table, panel, proposal, ticket))?.text ?? null,
+    }));
+    const done = (await Promise.all(work)).filter(
+      ({ scores, vote, note }) => scores !== null || vote !== null || note !== null,
+    );
+    return { panel, ...applicant, work: done };
+  });
+  return { items: await Promise.all(told), next };
 }

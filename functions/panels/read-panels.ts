@@ -106,12 +106,3 @@ export interface OwnPanel {
   state: PanelState;
   seat: Seat['state'] | null;
 }
-
-/** The panels somebody applied to or sits on, for that person alone. */
-export async function listOwnApplications(
-  { table }: Context,
-  { person }: Actor,
-  page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: (Applicant & { panel: PanelId })[]; next: string | null }> {
-  return applicationsOf(table, person, page);
-}

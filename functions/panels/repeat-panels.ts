@@ -4,7 +4,7 @@ import { keys } from '../../shared/dynamo/keys.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { PanelId } from '../../shared/ids.ts';
 import type { Candidate, Panel } from './model.ts';
-import { candidatesPage, findPanel, panelIds } from './repository.ts';
+import { allCandidates, findPanel, panelIds } from './repository.ts';
 
 /** Long enough for a night or two that did not run. */
 const settledAfterMs = 7 * day;
@@ -25,13 +25,7 @@ export async function panelsToRepeat({ table, clock }: Context): Promise<PanelId
 export async function panelRecords({ table }: Context, id: PanelId): Promise<StreamRecord[]> {
   const panel = await findPanel(table, id);
   if (!panel) return [];
-  const candidates: Candidate[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await candidatesPage(table, id, { limit: 100, cursor });
-    candidates.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
+  const candidates = await allCandidates(table, id);
   return [toRecord(keys.panel(id), panel), ...candidates.map((each) => toRecord(keyOf(each), each))];
 }
 

@@ -272,6 +272,16 @@ export async function candidatesPage(
   return { items, next };
 }
 
+/** Everything that lies before a panel: some dozens in a term. */
+export async function allCandidates(table: Table, id: PanelId): Promise<Candidate[]> {
+  const entries = await allEntries(table, { list: lists.candidates(id) });
+  return getItems(
+    table,
+    candidateSchema,
+    entries.map(({ pk, sk }) => ({ pk, sk })),
+  );
+}
+
 /** Which panel and proposal a candidate's partition is of. */
 export function candidateOfEntry(pk: string): { panel: PanelId; proposal: ProposalId } {
   const [, panel, proposal] = pk.split('#');
@@ -286,6 +296,15 @@ export async function keepNote(
   note: { text: string; at: string },
 ): Promise<void> {
   await putItem(table, { ...keys.panelNote(id, proposal, ticket), ...note });
+}
+
+export async function findNote(
+  table: Table,
+  id: PanelId,
+  proposal: ProposalId,
+  ticket: TicketId,
+): Promise<PanelNote | undefined> {
+  return getItem(table, panelNoteSchema, keys.panelNote(id, proposal, ticket), { consistent: true });
 }
 
 export async function notesOf(table: Table, id: PanelId, proposal: ProposalId): Promise<PanelNote[]> {

@@ -296,6 +296,21 @@ describe('a seat', () => {
     expect((await call(sub, 'POST', `panels/${id}/seat/acceptance`)).status).toBe(403);
   });
 
+  it('that falls free at the same moment as another goes to another substitute', async () => {
+    const id = await frozen({ 가: 's1', 나: 's1', 다: 's1', 라: 's1', 마: 's2' });
+    await draw(id);
+    const { seated: first, substitutes } = await order(id);
+    const who = await holders(id);
+    const declining = first
+      .filter(({ seatOf }) => seatOf === 's1')
+      .map(({ ticket }) => who.get(ticket) ?? '');
+    const sent = await Promise.all(declining.map((sub) => call(sub, 'POST', `panels/${id}/seat/decline`)));
+    expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+    const { seats } = await stage.done('nobody', 'GET', `panels/${id}`);
+    const tickets = seats.slice(0, 2).map(({ ticket }: { ticket: string }) => ticket);
+    expect(tickets.toSorted()).toEqual(substitutes.s1?.toSorted());
+  });
+
   it('that nobody answers for in a week goes on by the clock', async () => {
     const id = await frozen();
     await draw(id);
@@ -526,6 +541,8 @@ describe('a candidate', () => {
       votes: [{ yes: 0, no: 1, abstain: 1, outcome: 'no-forum' }],
       decision: { outcome: 'no-forum', reason: null },
     });
+    await stage.world.idle();
+    expect((await stage.by('nobody', 'GET', `forums/frm_${proposal.slice(4)}`)).status).toBe(404);
     const reason = { reason: '구청이 이미 하고 있는 일입니다.' };
     const explained = await stage.done('moderator', 'PUT', `${path}/reason`, reason);
     expect(explained.decision.reason).toBe(reason.reason);
@@ -593,9 +610,14 @@ describe('a candidate', () => {
     await call('가', 'PUT', `proposals/${made.body.id}/empathy`);
     await stage.world.idle();
     const passed = async () => (await stage.done('nobody', 'GET', `panels/${panel}/candidates`)).items;
-    expect(await passed()).toMatchObject([
-      { proposal: made.body.id, kind: 'passed', state: 'waiting', reason: null },
-    ]);
+    expect(await passed()).toMatchObject([{ proposal: made.body.id, kind: 'passed', reason: null }]);
+    // The step has opened the forum; what the panel decides opens no second and closes none.
+    const forum = `forums/frm_${made.body.id.slice(4)}`;
+    const { opensAt } = await stage.done('nobody', 'GET', forum);
+    await stage.call('POST', `panels/${panel}/candidates/${made.body.id}/voting`, { as, body: motion() });
+    for (const sub of ['가', '나', '라']) await vote(sub, panel, made.body.id, 'yes');
+    await stage.world.idle();
+    expect(await stage.done('nobody', 'GET', forum)).toMatchObject({ state: 'open', opensAt });
     // A panel that sits only later is given it at night, and nothing is given twice.
     const later = await seatPanel(stage.world, here, { 가: 's1', 나: 's1', 라: 's2' });
     await stage.world.schedules.reconcile();
@@ -603,6 +625,34 @@ describe('a candidate', () => {
     await stage.world.idle();
     expect((await stage.done('nobody', 'GET', `panels/${later.panel}/candidates`)).items).toHaveLength(1);
     expect(await passed()).toHaveLength(1);
+  });
+
+  it('has its forum at night, where the stream lost the decision', async () => {
+    const { id, members } = await seated();
+    const proposal = await voting(id);
+    await stage.world.idle();
+    const key = { pk: `CANDIDATE#${id}#${proposal}`, sk: 'META' };
+    // As a stream that never tells of it: written past it.
+    const { documents, name } = stage.world.bare;
+    const { GetCommand, PutCommand } = await import('@aws-sdk/lib-dynamodb');
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: name, Key: key, ConsistentRead: true }),
+    );
+    const at = now().toISOString();
+    const decision = { outcome: 'forum', at, reason: '함께 토론할 일입니다.' };
+    await documents.send(
+      new PutCommand({
+        TableName: name,
+        Item: { ...Item, state: 'decided', vote: undefined, decision, revision: 99 },
+      }),
+    );
+    await stage.world.idle();
+    const forum = `forums/frm_${proposal.slice(4)}`;
+    expect((await stage.by('nobody', 'GET', forum)).status).toBe(404);
+    await stage.world.schedules.reconcile();
+    await stage.world.idle();
+    expect(await stage.done('nobody', 'GET', forum)).toMatchObject({ state: 'open', proposal });
+    expect(members).toHaveLength(3);
   });
 
   it('is told once however often the stream tells of it', async () => {
@@ -625,6 +675,21 @@ describe('a candidate', () => {
 });
 
 describe('what nobody learns', () => {
+  it('is kept from nobody of their own: it is in what they can download', async () => {
+    const { id, members } = await seated();
+    const [sub = ''] = members;
+    const proposal = await voting(id);
+    await call(sub, 'PUT', `panels/${id}/candidates/${proposal}/note`, { text: '내가 쓴 쪽지' });
+    await vote(sub, id, proposal, 'abstain');
+    const response = await stage.world.app.request('/me/settings/data.json', {
+      headers: { cookie: await stage.world.sessionOf(await stage.world.tokenOf(sub)) },
+    });
+    const { panels } = (await response.json()) as { panels: { panel: string }[] };
+    expect(panels.find(({ panel }) => panel === id)).toMatchObject({
+      work: [{ proposal, vote: 'abstain', note: '내가 쓴 쪽지', scores: null }],
+    });
+  });
+
   it('is who applied, who sits there and who voted what: no person stands in anything that is shown or kept with a vote', async () => {
     const { id, members } = await seated();
     const proposal = await voting(id);
