@@ -182,7 +182,7 @@ function Desk({ site, desk, path, typed, problems }: DeskProps & { desk: Candida
   const { own: mine, candidate } = desk;
   const isOpen = candidate.state !== 'decided';
   return (
-    <section class="card">
+    <article class="card stack">
       <h2>{own.desk}</h2>
       {mine && candidate.state === 'voting' ? (
         <section>
@@ -259,7 +259,7 @@ function Desk({ site, desk, path, typed, problems }: DeskProps & { desk: Candida
           ))}
         </ul>
       </section>
-    </section>
+    </article>
   );
 }
 

@@ -74,8 +74,13 @@ export async function drawPage(c: HonoContext<AppEnv>, site: Site, id: PanelId):
         <p>{own.draw.command}</p>
         <pre class="prose">{`curl -s ${site.origin}${data} | npm run -s draw`}</pre>
         <p>{own.draw.byHand}</p>
-        <pre class="prose">{`printf '%s' '${panel.seed?.value ?? '…'}:${draw.seated?.[0]?.ticket ?? 'tkt_…'}' | sha256sum`}</pre>
+        <pre class="prose">{`printf '%s' ${quoted(`${panel.seed?.value ?? '…'}:${draw.seated?.[0]?.ticket ?? 'tkt_…'}`)} | sha256sum`}</pre>
       </section>
     </>,
   );
+}
+
+/** As a shell takes it for one word, whatever the seed is made of. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
