@@ -55,6 +55,13 @@ export type ContributionId = z.infer<typeof contributionIdSchema>;
 export const reconciliationIdSchema = idSchema('rcn');
 export type ReconciliationId = z.infer<typeof reconciliationIdSchema>;
 
+export const panelIdSchema = idSchema('pnl');
+export type PanelId = z.infer<typeof panelIdSchema>;
+
+/** What stands for a person in one panel: made at random, so that it tells neither who it is nor when they came. */
+export const ticketIdSchema = idSchema('tkt');
+export type TicketId = z.infer<typeof ticketIdSchema>;
+
 /** Of one mail: made at random, so that it tells nothing of the event and the person it is about. */
 export const mailIdSchema = idSchema('mail');
 export type MailId = z.infer<typeof mailIdSchema>;
@@ -108,6 +115,11 @@ export function statementIdOf(forum: ForumId, key: string): StatementId {
 
 export function forumOfStatement(id: StatementId): ForumId {
   return forumIdSchema.parse(`frm_${id.slice(4, 30)}`);
+}
+
+/** What tells a statement from the others of its forum. */
+export function keyOfStatement(id: StatementId): string {
+  return id.slice(-10);
 }
 
 /** What came of a forum. */

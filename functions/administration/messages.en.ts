@@ -14,6 +14,7 @@ export const administrationEn: AdministrationMessages = {
     departments: 'Departments',
     categories: 'Categories',
     staff: 'Officers and roles',
+    panels: 'Agenda panels',
     records: 'Records',
     audit: 'Audit log',
     register: 'How screening went',

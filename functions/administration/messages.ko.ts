@@ -12,6 +12,7 @@ export const administrationKo = {
     departments: '부서',
     categories: '분야',
     staff: '담당자와 역할',
+    panels: '공론의제 선정단',
     records: '기록',
     audit: '업무 기록',
     register: '사전검토 현황',

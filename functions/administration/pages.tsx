@@ -115,6 +115,7 @@ async function institutionPage(
         { to: inside('departments'), text: parts.departments },
         { to: inside('staff'), text: parts.staff },
         { to: inside('categories'), text: parts.categories },
+        { to: inside('panels'), text: parts.panels },
         { to: pathIn(language, `/desk?institution=${id}`), text: desk },
       ],
     },

@@ -79,6 +79,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../search/routes.ts')).makeSearchRoutes(context),
     },
     {
+      serves: /^\/panels(?:\/|$)/,
+      load: async () => (await import('../panels/routes.ts')).makePanelRoutes(context),
+    },
+    {
       serves: /^\/commitments(?:\/|$)/,
       load: async () => (await import('../commitments/routes.ts')).makeCommitmentRoutes(context),
     },

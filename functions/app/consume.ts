@@ -22,7 +22,10 @@ export type ConsumerName = (typeof consumers)[number];
 export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
   counts: [{ kinds: ['EMPATHY', 'STANCE'] }],
   changes: [
-    { kinds: ['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT'], sortKeys: ['META', 'COUNT'] },
+    {
+      kinds: ['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'],
+      sortKeys: ['META', 'COUNT'],
+    },
     { kinds: ['INSTITUTIONS', 'STANDING', 'RATING'] },
   ],
 };

@@ -11,6 +11,7 @@ import {
   makeStanceCounting,
 } from '../forums/index.ts';
 import { makeNotices } from '../notifications/index.ts';
+import { makeCandidacy, makePanelProjection } from '../panels/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
@@ -36,6 +37,8 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeForumConclusion(context),
         makeCommitmentProjection(context),
         makeRatingProjection(context),
+        makeCandidacy(context),
+        makePanelProjection(context),
         makeAuditProjection(context),
         makeNotices(context),
       ],

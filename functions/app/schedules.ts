@@ -29,6 +29,14 @@ import {
   registeredForums,
 } from '../forums/index.ts';
 import { allInstitutions } from '../institutions/index.ts';
+import {
+  attendPanel,
+  panelRecords,
+  panelsToAttend,
+  panelsToRepeat,
+  settleDueVote,
+  votesToSettle,
+} from '../panels/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
 import { groupsToMake, makeFinalGroups, makeGroups } from '../statements/index.ts';
 import { makeConsumers } from './consumers.ts';
@@ -86,17 +94,22 @@ export function makeSchedules(context: Context): Schedules {
     const forums = await forumsToAttend(context);
     const answers = await answersToAttend(context);
     const commitments = await commitmentsToSayOverdue(context);
+    const panels = await panelsToAttend(context);
+    const votes = await votesToSettle(context);
     const failed =
       (await each(windows, (id) => settleWindow(context, id))) +
       (await each(forums, (id) => attendOne(id))) +
       (await each(await groupsToMake(context, await openForums(context)), (id) => makeGroups(context, id))) +
       (await each(answers, (id) => attendAnswer(context, id))) +
-      (await each(commitments, (id) => sayOverdue(context, id)));
+      (await each(commitments, (id) => sayOverdue(context, id))) +
+      (await each(panels, (id) => attendPanel(context, id))) +
+      (await each(votes, (pk) => settleDueVote(context, pk)));
     log.info('sweep.done', {
       closed: windows.length,
       forums: forums.length,
       answers: answers.length,
       commitments: commitments.length,
+      panels: panels.length + votes.length,
       failed,
     });
   }
@@ -154,6 +167,14 @@ export function makeSchedules(context: Context): Schedules {
     });
   }
 
+  /** Agenda panels and what lies before them, once more. */
+  async function repeatPanels(): Promise<number> {
+    return each(await panelsToRepeat(context), async (id) => {
+      if (await changes(await panelRecords(context, id)))
+        throw new Error(`the projections do not take ${id}`);
+    });
+  }
+
   async function reconcile(): Promise<Reconciliation> {
     const started = clock.now();
     const run: Reconciliation = {
@@ -172,6 +193,7 @@ export function makeSchedules(context: Context): Schedules {
     run.failed = await each(proposalsToReconcile(), (id) => reconcileOne(run, id));
     run.failed += await each(forumsToReconcile(), (id) => reconcileOneForum(run, id));
     run.failed += await repeatInstitutions();
+    run.failed += await repeatPanels();
     run.finishedAt = clock.now().toISOString();
     const kept = { ...run, drifts: run.drifts.slice(0, 500), reopened: run.reopened.slice(0, 500) };
     await publishReconciliation(table, kept);

@@ -23,6 +23,7 @@ import { makeInstitutionPages } from '../institutions/pages.tsx';
 import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
+import { makePanelPages } from '../panels/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeRatingPages } from '../ratings/pages.tsx';
@@ -70,6 +71,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeProposalPages(site))
       .route('/', makeAnswerPages(site))
       .route('/', makeCommitmentPages(site))
+      .route('/', makePanelPages(site))
       .route('/', makeInstitutionPages(site))
       .route('/', makeStatementPages(site))
       .route('/', makeStandingPages(site))

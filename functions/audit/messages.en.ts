@@ -16,6 +16,7 @@ export const auditEn: AuditMessages = {
     institution: 'The institution',
     pages: 'Standing pages',
     mail: 'Mail',
+    panels: 'Agenda panels',
   },
   department: 'Department',
   anyDepartment: 'All departments',
@@ -51,6 +52,15 @@ export const auditEn: AuditMessages = {
       `Changed the categories.${added ? ` Added: ${added}.` : ''}${removed ? ` Removed: ${removed}.` : ''}`,
     'standing-page.written': ({ page, language, version }) =>
       `Wrote a standing page: ${page} (${language}), version ${version}`,
+    'panel.opened': () => 'Opened an agenda panel',
+    'panel.source-named': ({ what }) => `Named where the seed of a draw comes from: ${what}`,
+    'panel.frozen': ({ size }) => `Closed the pool of a draw: ${size} tickets`,
+    'panel.drawn': ({ seed }) => `Entered the seed and drew an agenda panel: ${seed}`,
+    'panel.appointed': ({ seat, ground }) => `Added an appointed seat (${seat}): ${ground}`,
+    'panel.ended': () => 'Ended an agenda panel',
+    'candidate.put-forward': ({ reason }) => `Put a proposal before an agenda panel. ${reason}`,
+    'candidate.vote-opened': ({ endsAt }) => `Opened a vote of an agenda panel, until ${endsAt}`,
+    'candidate.explained': ({ reason }) => `Published why an agenda panel decided so. ${reason}`,
     'mail.retried': ({ kind }) => `Had a mail that was set aside sent again: ${kind}`,
   },
   register: {

@@ -15,6 +15,7 @@ export const auditKo = {
     commitments: '실행과제',
     institution: '기관',
     pages: '안내문',
+    panels: '공론의제 선정단',
     mail: '메일',
   } as Record<AuditArea, string>,
   department: '부서',
@@ -51,6 +52,15 @@ export const auditKo = {
       `분야를 바꾸었습니다.${added ? ` 더함: ${added}.` : ''}${removed ? ` 뺌: ${removed}.` : ''}`,
     'standing-page.written': ({ page, language, version }) =>
       `안내문을 썼습니다: ${page}(${language}) 제${version}판`,
+    'panel.opened': () => '공론의제 선정단을 열었습니다',
+    'panel.source-named': ({ what }) => `추첨값을 어디서 가져올지 정했습니다: ${what}`,
+    'panel.frozen': ({ size }) => `추첨 명단을 마감했습니다: ${size}장`,
+    'panel.drawn': ({ seed }) => `추첨값을 넣고 선정단을 추첨했습니다: ${seed}`,
+    'panel.appointed': ({ seat, ground }) => `위촉 자리를 더했습니다(${seat}번): ${ground}`,
+    'panel.ended': () => '공론의제 선정단을 마쳤습니다',
+    'candidate.put-forward': ({ reason }) => `제안을 선정단에 올렸습니다. ${reason}`,
+    'candidate.vote-opened': ({ endsAt }) => `선정단 표결을 열었습니다. ${endsAt}까지`,
+    'candidate.explained': ({ reason }) => `선정단 결정의 까닭을 공개했습니다. ${reason}`,
     'mail.retried': ({ kind }) => `멈춘 메일을 다시 보내게 했습니다: ${kind}`,
   } as Record<AuditType, (facts: Facts) => string>,
   register: {

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { departmentIdSchema, personIdSchema } from '../../shared/ids.ts';
 
 /** What part of an institution's work an act belongs to. */
-export const auditAreas = ['screening', 'answers', 'commitments', 'institution', 'pages', 'mail'] as const;
+export const auditAreas = [
+  'screening',
+  'answers',
+  'commitments',
+  'institution',
+  'pages',
+  'mail',
+  'panels',
+] as const;
 export const auditAreaSchema = z.enum(auditAreas);
 export type AuditArea = z.infer<typeof auditAreaSchema>;
 
@@ -28,6 +36,15 @@ export const areaOf = {
   'institution.categories-changed': 'institution',
   'standing-page.written': 'pages',
   'mail.retried': 'mail',
+  'panel.opened': 'panels',
+  'panel.source-named': 'panels',
+  'panel.frozen': 'panels',
+  'panel.drawn': 'panels',
+  'panel.appointed': 'panels',
+  'panel.ended': 'panels',
+  'candidate.put-forward': 'panels',
+  'candidate.vote-opened': 'panels',
+  'candidate.explained': 'panels',
 } as const satisfies Record<string, AuditArea>;
 export type AuditType = keyof typeof areaOf;
 export const auditTypeSchema = z.enum(Object.keys(areaOf) as [AuditType, ...AuditType[]]);

@@ -4,11 +4,12 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import type { Aggregate } from '../../shared/events.ts';
+import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import type { InstitutionId, OwedFor } from '../../shared/ids.ts';
 import { answerSchema } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
+import { candidateSchema, panelSchema } from '../panels/index.ts';
 import { proposalSchema } from '../proposals/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
 import { appendAudit } from './repository.ts';
@@ -37,6 +38,16 @@ const takeChange: Record<string, Take> = {
   ANSWER: ofAggregate(answerSchema, toAboutOwed),
   COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),
   INSTITUTIONS: ofAggregate(institutionSchema, ({ id }) => ({ institution: id, subject: id })),
+  PANEL: ofAggregate(panelSchema, ({ id, institution }) => ({ institution, subject: id }), isOfStaff),
+  CANDIDATE: ofAggregate(
+    candidateSchema,
+    ({ panel, institution, proposal }) => ({
+      institution,
+      subject: `${panel}_${proposal.slice(4)}`,
+      proposal,
+    }),
+    isOfStaff,
+  ),
   STANDING: takeStandingPage,
 };
 
@@ -59,15 +70,21 @@ export function makeAuditProjection(context: Context): Projection {
 function ofAggregate<Schema extends z.ZodType<Aggregate>>(
   schema: Schema,
   toAbout: (item: z.infer<Schema>) => About,
+  isAct: (event: StoredEvent) => boolean = () => true,
 ): Take {
   return async ({ table }, record) => {
     const item = readItem(schema, record.after);
     const { institution, ...about } = toAbout(item);
     for (const event of eventsOf(record, item as Aggregate)) {
-      const entry = toAuditEntry(event, about);
+      const entry = isAct(event) ? toAuditEntry(event, about) : undefined;
       if (entry) await appendAudit(table, institution, entry, event);
     }
   };
+}
+
+/** What members of a panel and clocks did is no act of staff. */
+function isOfStaff({ by }: StoredEvent): boolean {
+  return by !== undefined;
 }
 
 async function takeStandingPage({ table }: Context, record: StreamRecord): Promise<void> {

@@ -18,6 +18,7 @@ export const institutionsEn: InstitutionsMessages = {
   departments: 'Departments',
   proposals: 'Proposals here',
   write: 'Propose something here',
+  panels: 'Agenda panels',
   board: 'Answers owed here',
   data: 'Open data',
   about: 'About',

@@ -16,6 +16,7 @@ export const institutionsKo = {
   departments: '부서',
   proposals: '이 기관의 제안',
   write: '이 기관에 제안하기',
+  panels: '공론의제 선정단',
   board: '이 기관의 답변 현황',
   data: '공개 데이터',
   about: '안내',

@@ -78,6 +78,9 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
             <a class="krds-btn secondary medium" href={at(`/board?institution=${institution.id}`)}>
               {own.board}
             </a>
+            <a class="krds-btn secondary medium" href={at(`/panels?institution=${institution.id}`)}>
+              {own.panels}
+            </a>
           </p>
           {introduction ? <StandingText text={introduction.text} lang={introduction.language} /> : null}
           <section>

@@ -2,6 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import { unlinkEmpathies } from '../empathy/index.ts';
 import { unlinkStances } from '../forums/index.ts';
 import { unfollowAll } from '../notifications/index.ts';
+import { leavePanels } from '../panels/index.ts';
 import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
 import { unlinkReports } from '../reports/index.ts';
@@ -22,6 +23,7 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   const started = performance.now();
   await unfollowAll(context, actor);
   await unlinkReports(context, actor);
+  await leavePanels(context, actor);
   await forgetAuthor(context, actor);
   const hasTime = () => performance.now() - started < runMs;
   if (!(await unlinkEmpathies(context, actor, hasTime))) return false;

@@ -47,6 +47,7 @@ export const mineEn: MineMessages = {
       'Proposals that are not public are withdrawn.',
       'Public proposals stay, under a pseudonym in place of your name. Answers that are owed still come.',
       'What you supported stays counted, and is on no list of who supported what.',
+      'Applications for agenda panels are deleted, and a seat goes to whoever follows.',
     ],
     account: 'The account you sign in with can be deleted where you made it.',
     back: 'Back to the settings',

@@ -3,6 +3,7 @@ import { forumIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { ownForums, ownStance } from '../forums/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
+import { listOwnApplications } from '../panels/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
 import { listOwnReports } from '../reports/index.ts';
@@ -14,17 +15,19 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, taken, marked, follows, notices, reports] = await Promise.all([
-    recordPerson(context, actor),
-    readMailPreferences(context, actor),
-    every((page) => listOwnProposals(context, actor, page)),
-    every((page) => ownEmpathies(context, actor, page)),
-    every((page) => ownForums(context, actor, page)),
-    every((page) => markedBy(table, actor.person, page)),
-    every((page) => followedBy(table, actor.person, page)),
-    every((page) => noticesOf(table, actor.person, page)),
-    every((page) => listOwnReports(context, actor, page)),
-  ]);
+  const [person, mail, cards, empathies, taken, marked, follows, notices, reports, panels] =
+    await Promise.all([
+      recordPerson(context, actor),
+      readMailPreferences(context, actor),
+      every((page) => listOwnProposals(context, actor, page)),
+      every((page) => ownEmpathies(context, actor, page)),
+      every((page) => ownForums(context, actor, page)),
+      every((page) => markedBy(table, actor.person, page)),
+      every((page) => followedBy(table, actor.person, page)),
+      every((page) => noticesOf(table, actor.person, page)),
+      every((page) => listOwnReports(context, actor, page)),
+      every((page) => listOwnApplications(context, actor, page)),
+    ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
   const forums = [];
@@ -46,6 +49,7 @@ export async function ownData(context: Context, actor: Actor) {
       return forum === undefined ? { proposal: subject, at } : { forum, at };
     }),
     reports,
+    panels,
     notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
   };
 }

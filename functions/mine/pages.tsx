@@ -6,6 +6,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
+import { ownPanels } from '../panels/index.ts';
+import { OwnPanels } from '../panels/sections.tsx';
 import { type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
 import { listOwnProposals, readCards } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
@@ -24,10 +26,11 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       await recordStaff(context, actor);
       const { cursor } = c.req.query();
-      const [proposals, empathies, notices] = await Promise.all([
+      const [proposals, empathies, notices, panels] = await Promise.all([
         listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
         ownEmpathies(context, actor, { limit: 20, cursor }),
         noticesOf(context.table, actor.person, { limit: noticesShown }),
+        ownPanels(context, actor),
       ]);
       const supported = await readCards(
         context,
@@ -55,6 +58,7 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
             </div>
             <Notices site={site} items={notices.items} />
           </section>
+          <OwnPanels site={site} panels={panels} />
           <section>
             <h2>{own.proposals}</h2>
             {proposals.items.length === 0 ? (

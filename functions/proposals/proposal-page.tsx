@@ -160,9 +160,19 @@ export async function proposalPage(
       <section>
         <h2>{own.timeline.title}</h2>
         <ol class="timeline">
-          {timeline.map(({ at, type }) => (
+          {timeline.map(({ at, type, facts }) => (
             <li>
-              <Time site={site} at={at} /> {own.timeline.entries[type] ?? type}
+              <Time site={site} at={at} />{' '}
+              {typeof facts.panel === 'string' ? (
+                <a href={pathIn(language, `/panels/${facts.panel}/candidates/${id}`)}>
+                  {own.timeline.entries[type] ?? type}
+                </a>
+              ) : (
+                (own.timeline.entries[type] ?? type)
+              )}
+              {facts.panel !== undefined && typeof facts.reason === 'string' ? (
+                <Prose text={facts.reason} />
+              ) : null}
             </li>
           ))}
         </ol>

@@ -7,6 +7,8 @@ import { AppError } from '../../shared/errors.ts';
 import {
   type ForumId,
   forumIdSchema,
+  forumOfStatement,
+  keyOfStatement,
   type PersonId,
   type StatementId,
   statementIdOf,
@@ -23,12 +25,14 @@ export async function statementsOf(
   return all.sort((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1));
 }
 
+const statementKey = (id: StatementId) => keys.statement(forumOfStatement(id), keyOfStatement(id));
+
 export async function findStatement(table: Table, id: StatementId): Promise<Statement | undefined> {
-  return getItem(table, statementSchema, keys.statement(id), { consistent: true });
+  return getItem(table, statementSchema, statementKey(id), { consistent: true });
 }
 
 export async function keepStatement(table: Table, statement: Statement): Promise<boolean> {
-  return putIfAbsent(table, { ...keys.statement(statement.id), ...statement });
+  return putIfAbsent(table, { ...statementKey(statement.id), ...statement });
 }
 
 const madeSchema = z.object({ made: z.number().int() });
@@ -61,7 +65,7 @@ export async function replaceStatement(
   seen: Statement,
   removed: Statement['removed'],
 ): Promise<boolean> {
-  const updated = await updateWhen(table, statementSchema, keys.statement(seen.id), {
+  const updated = await updateWhen(table, statementSchema, statementKey(seen.id), {
     set: { removed, revision: seen.revision + 1 },
     ...(removed === undefined && { remove: ['removed'] }),
     when: '#revision = :seen',
@@ -105,7 +109,7 @@ export async function keepMark(
   person: PersonId,
   { statement, mark, at }: { statement: StatementId; mark: Mark; at: string },
 ): Promise<void> {
-  const name = `${markPrefix}${statement.slice(-10)}`;
+  const name = `${markPrefix}${keyOfStatement(statement)}`;
   const key = keyOfMarks(forum, person);
   const again = await updateWhen(table, marksItemSchema, key, {
     set: { [name]: mark },
@@ -126,7 +130,7 @@ export async function dropMark(
   statement: StatementId,
 ): Promise<void> {
   await updateWhen(table, marksItemSchema, keyOfMarks(forum, person), {
-    remove: [`${markPrefix}${statement.slice(-10)}`],
+    remove: [`${markPrefix}${keyOfStatement(statement)}`],
     when: 'attribute_exists(pk)',
   });
 }

@@ -240,7 +240,7 @@ export class ServiceStack extends Stack {
     this.functions['project-changes'].addEventSourceMapping('Changes', {
       ...shared,
       filters: [
-        followed(['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT'], ['META', 'COUNT']),
+        followed(['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'], ['META', 'COUNT']),
         followed(['STANDING', 'RATING']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),

@@ -82,7 +82,7 @@ export async function deleteWhen(
   table: Table,
   key: Key,
   condition: string,
-  values: Record<string, unknown>,
+  values?: Record<string, unknown>,
 ): Promise<boolean> {
   return unlessConditionFails(
     table.documents.send(

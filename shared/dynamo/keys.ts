@@ -1,17 +1,17 @@
-import {
-  type AnswerId,
-  type CommitmentId,
-  type ContributionId,
-  type DepartmentId,
-  type ForumId,
-  forumOfStatement,
-  type InstitutionId,
-  type MailId,
-  type PersonId,
-  type ProposalId,
-  type ReconciliationId,
-  type StatementId,
-  type SubjectId,
+import type {
+  AnswerId,
+  CommitmentId,
+  ContributionId,
+  DepartmentId,
+  ForumId,
+  InstitutionId,
+  MailId,
+  PanelId,
+  PersonId,
+  ProposalId,
+  ReconciliationId,
+  SubjectId,
+  TicketId,
 } from '../ids.ts';
 
 /**
@@ -53,6 +53,14 @@ import {
  * | the groups of people who think alike in a forum | `GROUPS#<forum>` / `META` |
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
+ * | an agenda panel | `PANEL#<panel>` / `META` |
+ * | all panels, the newest first | the same, index `list`: `PANELS#*` |
+ * | who applied to a panel, or claimed a seat; did this person | `APPLICANT#<panel>` / `<person>` |
+ * | which panels a person applied to | the same, index `list`: `APPLICATIONS#<person>` |
+ * | the tickets a panel is drawn from, once closed | `POOL#<panel>` / `<attempt>#<page>` |
+ * | a proposal before a panel | `CANDIDATE#<panel>#<proposal>` / `META` |
+ * | what lies before a panel, the oldest first | the same, index `list`: `CANDIDATES#<panel>` |
+ * | what members note of a proposal before them | `NOTES#<panel>#<proposal>` / `<ticket>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
@@ -131,7 +139,7 @@ export const keys = {
     pk: `FORUM#${id}`,
     sk: `REPORT#${pad(version, 4)}#${attempt}`,
   }),
-  statement: (id: StatementId): Key => ({ pk: statementsPk(forumOfStatement(id)), sk: id.slice(-10) }),
+  statement: (id: ForumId, key: string): Key => ({ pk: statementsPk(id), sk: key }),
   statementsBy: (id: ForumId, person: PersonId): Key => ({ pk: statementsPk(id), sk: `~BY#${person}` }),
   statementsMade: (id: ForumId): Key => ({ pk: statementsPk(id), sk: '~ALL' }),
   groups: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'META' }),
@@ -151,6 +159,17 @@ export const keys = {
   }),
   rating: (id: AnswerId, person: PersonId): Key => ({ pk: ratingsPk(id), sk: person }),
   ratingTotals: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'RATINGS' }),
+  panel: (id: PanelId): Key => ({ pk: `PANEL#${id}`, sk: 'META' }),
+  applicant: (id: PanelId, person: PersonId): Key => ({ pk: applicantsPk(id), sk: person }),
+  pool: (id: PanelId, attempt: string, page: number): Key => ({
+    pk: `POOL#${id}`,
+    sk: `${attempt}#${pad(page, 4)}`,
+  }),
+  candidate: (id: PanelId, proposal: ProposalId): Key => ({ pk: candidatePk(id, proposal), sk: 'META' }),
+  panelNote: (id: PanelId, proposal: ProposalId, ticket: TicketId): Key => ({
+    pk: panelNotesPk(id, proposal),
+    sk: ticket,
+  }),
   commitment: (id: CommitmentId): Key => ({ pk: `COMMITMENT#${id}`, sk: 'META' }),
   commitmentNote: (id: CommitmentId, attempt: string): Key => ({
     pk: `COMMITMENT#${id}`,
@@ -223,6 +242,18 @@ export function ratingsPk(id: AnswerId): string {
   return `RATING#${id}`;
 }
 
+export function applicantsPk(id: PanelId): string {
+  return `APPLICANT#${id}`;
+}
+
+export function candidatePk(id: PanelId, proposal: ProposalId): string {
+  return `CANDIDATE#${id}#${proposal}`;
+}
+
+export function panelNotesPk(id: PanelId, proposal: ProposalId): string {
+  return `NOTES#${id}#${proposal}`;
+}
+
 /** Of a proposal's or a forum's count. */
 export function slotsPk(subject: string): string {
   return `SLOTS#${subject}`;
@@ -245,7 +276,10 @@ export const lists = {
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
-  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment') => `DUE#${kind}`,
+  panels: (scope: InstitutionId | '*') => `PANELS#${scope}`,
+  applications: (person: PersonId) => `APPLICATIONS#${person}`,
+  candidates: (id: PanelId) => `CANDIDATES#${id}`,
+  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate') => `DUE#${kind}`,
   searched: 'SEARCH',
   outbox: 'OUTBOX',
   notices: (person: PersonId) => `NOTICES#${person}`,

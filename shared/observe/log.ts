@@ -10,7 +10,14 @@ export interface LogEvents {
   'stream.failed': { consumer: string; projection: string; pk: string; sequence: string; error: string };
   'stream.behind': { consumer: string; records: number };
   'step.fired': { proposal?: string; forum?: string; step: string; count: number };
-  'sweep.done': { closed: number; forums: number; answers: number; commitments: number; failed: number };
+  'sweep.done': {
+    closed: number;
+    forums: number;
+    answers: number;
+    commitments: number;
+    panels: number;
+    failed: number;
+  };
   'sweep.failed': { subject: string; error: string };
   'reconciliation.done': { id: string; proposals: number; drifts: number; reopened: number; failed: number };
   'mail.run': { sent: number; retried: number; parked: number; dropped: number; failed: number };

@@ -20,6 +20,7 @@ export const sharedEn: SharedMessages = {
   signOut: 'Sign out',
   otherLanguage: '한국어',
   footer: 'What happens to every proposal is public. Who supported it is told to nobody.',
+  footerPanels: 'Agenda panels',
   footerApi: 'Open API',
   footerTerms: 'Terms of use',
   footerPrivacy: 'Privacy',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateDescription, methods } from '../support/openapi.ts';
+import { newPanel, seatPanel } from '../support/panel.ts';
 import { openStage, type Role, type Stage, step, unknown, words } from '../support/stage.ts';
 
 let stage: Stage;
@@ -14,8 +15,20 @@ beforeAll(async () => {
     department: 'women',
     question: '어떻습니까?',
   });
+  const proposal = await stage.open();
+  // A panel that votes on it, with a member among those who ask.
+  const { panel } = await seatPanel(stage.world, stage.here, { 'admin everywhere': 's1', other: 's2' });
+  stage.world.clock.set(undefined);
+  const candidate = `panels/${panel}/candidates/${proposal}`;
+  await stage.done('moderator', 'PUT', candidate, { kind: 'timely', reason: '까닭' });
+  await stage.done('moderator', 'POST', `${candidate}/voting`, {
+    motion: '까닭',
+    endsOn: newPanel(stage.world, stage.here).term.from,
+  });
   there = {
-    proposals: await stage.open(),
+    proposals: proposal,
+    proposal,
+    panels: panel,
     answers: owed,
     commitments: await stage.commitment(),
     institutions: stage.here,
@@ -130,6 +143,51 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   }),
   'put /answers/{id}/contributions/{contribution}': () => ({ text: '글글' }),
   'post /commitments/{id}/notes': () => ({ kind: 'progress', text: '글글' }),
+  'post /forums': () => ({
+    institution: stage.here,
+    department: 'women',
+    topic: '물음',
+    category: '복지',
+    background: '배경',
+    sources: [{ title: '출처', url: 'https://www.example.kr/' }],
+    stances: [
+      { id: 'for', name: { ko: '찬성', en: 'For' } },
+      { id: 'against', name: { ko: '반대', en: 'Against' } },
+    ],
+    opensOn: '2099-01-01',
+    closesOn: '2099-02-01',
+  }),
+  'put /forums/{id}/stance': () => ({ stance: 'for' }),
+  'post /forums/{id}/backgrounds': () => ({
+    background: '배경',
+    sources: [{ title: '출처', url: 'https://www.example.kr/' }],
+    reason: '까닭',
+  }),
+  'post /forums/{id}/extension': () => ({ closesOn: '2099-01-01', reason: '까닭' }),
+  'post /forums/{id}/withdrawal': () => ({ reason: '까닭' }),
+  'post /forums/{id}/batches': () => ({ source: '접수대', collectedOn: '2026-01-01', counts: { for: 3 } }),
+  'post /forums/{id}/batches/{number}/voiding': () => ({ reason: '까닭' }),
+  'post /forums/{id}/reports': () => ({
+    text: '글글',
+    charts: [{ title: '표', rows: [{ label: '칸', value: 1 }] }],
+    files: [{ title: '파일', url: 'https://www.example.kr/a.pdf' }],
+    reason: '까닭',
+  }),
+  'post /forums/{id}/statements': () => ({ text: '다섯 글자 문장', isSeed: false }),
+  'put /statements/{id}/mark': () => ({ mark: 1 }),
+  'post /statements/{id}/removal': () => ({ code: 'defamation', reason: '까닭' }),
+  'post /panels': () => newPanel(stage.world, stage.here),
+  'put /panels/{id}/seed-source': () => newPanel(stage.world, stage.here).source,
+  'post /panels/{id}/draw': () => ({ seed: '1,2,3', evidence: '여기' }),
+  'post /panels/{id}/seats': () => ({ ground: '위촉' }),
+  'put /panels/{id}/application': () => ({ stratum: 's1' }),
+  'post /panels/{id}/seat/claim': () => ({ code: '0'.repeat(26) }),
+  'put /panels/{id}/candidates/{proposal}': () => ({ kind: 'timely', reason: '까닭', similar: [] }),
+  'put /panels/{id}/candidates/{proposal}/scores': () => ({ publicInterest: 1, urgency: 2, breadth: 3 }),
+  'put /panels/{id}/candidates/{proposal}/note': () => ({ text: '쪽지' }),
+  'put /panels/{id}/candidates/{proposal}/vote': () => ({ choice: 'abstain' }),
+  'post /panels/{id}/candidates/{proposal}/voting': () => ({ motion: '까닭', endsOn: '2099-01-01' }),
+  'put /panels/{id}/candidates/{proposal}/reason': () => ({ reason: '까닭' }),
   'patch /people/me': () => ({ name: '이름' }),
 };
 let fuzzed = 0;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitProposal } from '../../functions/proposals/index.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { furnishPanel } from '../support/panel.ts';
 import { openSite } from '../support/site.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
@@ -38,10 +39,12 @@ beforeAll(async () => {
   const call = (method: string, path: string, body: unknown = undefined) =>
     world.call(method, path, { as: everybody, ...(body !== undefined && { body }) });
   const actor = world.actorOf('everybody', grant(`moderator@${institution}`));
+  const made: string[] = [];
   for (const [index, title] of ['첫째', '둘째', '셋째', '가'.repeat(100)].entries()) {
     const words = { title, body: '내용\n\n둘째 문단', tags: ['하나'], category: '환경' };
     const submission = { institution, words, draft: false, idempotencyKey: undefined };
     const { id } = await submitProposal(world.context, actor, submission);
+    made.push(id);
     if (index === 0) continue;
     await call('POST', `proposals/${id}/screening`, { decision: 'publish' });
     if (index === 1) continue;
@@ -58,6 +61,7 @@ beforeAll(async () => {
     });
   }
   await world.idle();
+  await furnishPanel(world, institution, everybody, [made[1] ?? '', made[2] ?? '']);
 });
 
 afterAll(async () => {

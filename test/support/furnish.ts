@@ -4,6 +4,7 @@ import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { submitProposal } from '../../functions/proposals/index.ts';
 import { writeStandingPage } from '../../functions/standing-pages/index.ts';
 import { answerIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { furnishPanel } from './panel.ts';
 import { grant, type World } from './world.ts';
 
 export interface Furnished {
@@ -105,6 +106,7 @@ export async function furnish(world: World): Promise<Furnished> {
     },
   );
   await world.idle();
+  const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
     institution,
@@ -128,6 +130,13 @@ export async function furnish(world: World): Promise<Furnished> {
       `/institutions/${institution}/pages/terms`,
       `/institutions/${institution}/pages/notices`,
       `/institutions/${institution}/pages/notices/versions`,
+      '/panels',
+      `/panels/${panels.recruiting}`,
+      `/panels/${panels.recruiting}/draw`,
+      `/panels/${panels.seated}`,
+      `/panels/${panels.seated}/draw`,
+      `/panels/${panels.seated}/candidates/${made.open}`,
+      `/panels/${panels.seated}/candidates/${made.owed}`,
       '/terms',
       '/privacy',
       '/accessibility',
@@ -155,6 +164,14 @@ export async function furnish(world: World): Promise<Furnished> {
       ...['departments', 'categories', 'staff', 'audit', 'mail'].map(
         (part) => `/admin/${institution}/${part}`,
       ),
+      `/admin/${institution}/panels`,
+      `/panels/${panels.recruiting}`,
+      `/panels/${panels.recruiting}/manage`,
+      `/panels/${panels.recruiting}/claim`,
+      `/panels/${panels.seated}`,
+      `/panels/${panels.seated}/manage`,
+      `/panels/${panels.seated}/candidates/${made.open}`,
+      `/panels/${panels.seated}/candidates/${made.owed}`,
       `/institutions/${institution}/rules/edit`,
       `/institutions/${institution}/pages/notices/edit`,
     ],

@@ -12,10 +12,12 @@ import {
   institutionIdSchema,
   newForumId,
   newProposalId,
+  panelIdSchema,
   personIdSchema,
   proposalIdSchema,
   resultIdOf,
   subjectsOf,
+  ticketIdSchema,
 } from '../../shared/ids.ts';
 
 const ulid = '01JN0000000000000000000000';
@@ -70,6 +72,8 @@ describe('an id', () => {
     [answerIdSchema, `ans_${ulid}_0`],
     [commitmentIdSchema, `cmt_${ulid}_0_1`],
     [commitmentIdSchema, `cmt_${ulid}_1_20`],
+    [panelIdSchema, `pnl_${ulid}`],
+    [ticketIdSchema, `tkt_${ulid}`],
     [institutionIdSchema, 'a'],
     [institutionIdSchema, 'seoul'],
     [departmentIdSchema, 'a'.repeat(40)],
@@ -90,6 +94,8 @@ describe('an id', () => {
     [answerIdSchema, `ans_${ulid}_10`],
     [commitmentIdSchema, `cmt_${ulid}_1`],
     [commitmentIdSchema, `cmt_${ulid}_1_100`],
+    [panelIdSchema, `pnl_${ulid}x`],
+    [ticketIdSchema, `per_${ulid}`],
     [institutionIdSchema, ''],
     [institutionIdSchema, '-seoul'],
     [institutionIdSchema, 'seoul-'],
