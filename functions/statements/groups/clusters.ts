@@ -10,7 +10,7 @@ export interface BaseCluster {
 
 const baseClusters = 100;
 /** k-means finds the nearest of several arrangements; of so many tries the closest is kept. */
-const tries = 20;
+const tries = 10;
 export const fewestGroups = 2;
 export const mostGroups = 5;
 
@@ -25,7 +25,7 @@ export function toBaseClusters(points: readonly Point[]): BaseCluster[] {
   const clusterOf =
     distinct.length <= baseClusters
       ? placesOf(sorted, distinct)
-      : kmeans(sorted, baseClusters, { seed: 1, initialization: 'kmeans++', tolerance: 1e-6 }).clusters;
+      : kmeans(sorted, baseClusters, { seed: 1, initialization: 'kmeans++', tolerance: 1e-4 }).clusters;
   const members = Map.groupBy(order.keys(), (place) => clusterOf[place]!);
   return [...members.values()]
     .map((places) => ({
@@ -44,14 +44,15 @@ function placesOf(sorted: Point[], distinct: Point[]): number[] {
 }
 
 /**
- * For each base cluster the number of its group, from 0. Two to five groups, and fewer where there are few base clusters: as
- * many as separate best by silhouette, the fewer where that is equal; or `wanted`, as far as people stand in different places.
+ * For each base cluster the number of its group, from 0. Two to five groups, one for each twelve people beyond two at the
+ * most: as many as separate best by silhouette, the fewer where that is equal. Or `wanted`, as far as people stand in so
+ * many places.
  */
 export function toGroups(clusters: readonly BaseCluster[], wanted?: number): number[] {
-  const most = Math.min(mostGroups, fewestGroups + Math.floor(clusters.length / 12), clusters.length);
-  if (wanted !== undefined) return arrange(clusters, Math.min(wanted, clusters.length));
-  if (clusters.length < fewestGroups) return clusters.map(() => 0);
-  let best = { groups: [] as number[], silhouette: Number.NEGATIVE_INFINITY };
+  if (wanted !== undefined) return arrange(clusters, wanted);
+  const people = clusters.reduce((sum, { members }) => sum + members.length, 0);
+  const most = Math.min(mostGroups, fewestGroups + Math.floor(people / 12), clusters.length);
+  let best = { groups: arrange(clusters, 1), silhouette: Number.NEGATIVE_INFINITY };
   for (let count = fewestGroups; count <= most; count++) {
     const groups = arrange(clusters, count);
     const silhouette = silhouetteOf(clusters, groups);
@@ -85,29 +86,30 @@ function arrange(clusters: readonly BaseCluster[], count: number): number[] {
 }
 
 /**
- * How much nearer base clusters are to their own group than to the next, from −1 to 1, each counting once. A base cluster
- * alone in its group counts as 0.
+ * How much nearer people are to their own group than to the next, from −1 to 1, everybody standing where their base cluster
+ * does. Somebody alone in a group counts as 0.
  */
 function silhouetteOf(clusters: readonly BaseCluster[], groups: readonly number[]): number {
-  const count = Math.max(...groups) + 1;
-  const sizes = new Float64Array(count);
-  for (const group of groups) sizes[group]!++;
-  const values = clusters.map(({ centre }, at) => {
-    const own = groups[at]!;
-    if (sizes[own] === 1) return 0;
-    const sums = new Float64Array(count);
-    clusters.forEach((other, place) => {
-      sums[groups[place]!]! += distance(centre, other.centre);
-    });
-    const within = sums[own]! / (sizes[own]! - 1);
-    const next = sums.reduce(
-      (least, sum, group) =>
-        group === own || sizes[group] === 0 ? least : Math.min(least, sum / sizes[group]!),
-      Number.POSITIVE_INFINITY,
-    );
-    return next === Number.POSITIVE_INFINITY ? 0 : (next - within) / Math.max(next, within);
+  const sizes = new Float64Array(Math.max(...groups) + 1);
+  clusters.forEach(({ members }, at) => {
+    sizes[groups[at]!]! += members.length;
   });
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  let people = 0;
+  clusters.forEach(({ centre, members }, at) => {
+    people += members.length;
+    const own = groups[at]!;
+    if (sizes[own] === 1) return;
+    const far = new Float64Array(sizes.length);
+    clusters.forEach((other, place) => {
+      far[groups[place]!]! += other.members.length * distance(centre, other.centre);
+    });
+    const within = far[own]! / (sizes[own]! - 1);
+    const others = [...sizes.keys()].filter((group) => group !== own && sizes[group]! > 0);
+    const next = Math.min(...others.map((group) => far[group]! / sizes[group]!));
+    sum += (members.length * (next - within)) / Math.max(next, within);
+  });
+  return sum / people;
 }
 
 export function middleOf(points: readonly Point[]): Point {

@@ -12,7 +12,7 @@ export interface OpinionMap {
 
 // Two are wanted; the others make the search for them quick.
 const searched = 8;
-const mostRounds = 1_000;
+const mostRounds = 300;
 /** Below this part of all variance there is none. */
 const nothing = 1e-12;
 /** Positions are published, grouped and drawn to this many decimals: beyond them is rounding, not opinion. */
