@@ -130,6 +130,57 @@ describe('a forum that a proposal grew into', () => {
   });
 });
 
+describe('a ladder that leads through a forum', () => {
+  it('goes from empathy to an accepted answer, to a forum, to the committee’s last word', async () => {
+    world.clock.set(start);
+    const gwanak = await world.institution({
+      rule: {
+        windowDays: 30,
+        steps: [
+          { on: 'empathy', threshold: 2, then: 'department-answer' },
+          { on: 'answer-accepted', then: 'forum' },
+          { on: 'forum-closed', then: 'committee-final-answer' },
+        ],
+      },
+    });
+    const { body: proposal } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution: gwanak, title: '골목 쉼터', body: '쉴 곳이 없습니다.' },
+    });
+    const moderator = await world.tokenOf('moderator', `moderator@${gwanak}`);
+    const screening = { as: moderator, body: { decision: 'publish', department: 'women' } };
+    await world.call('POST', `proposals/${proposal.id}/screening`, screening);
+    for (const sub of ['one', 'two'])
+      await world.call('PUT', `proposals/${proposal.id}/empathy`, { as: await world.tokenOf(sub) });
+    await world.idle();
+    const forum = `frm_${proposal.id.slice(4)}`;
+    expect((await world.call('GET', `forums/${forum}`)).status).toBe(404);
+    const publish = async (step: number) =>
+      world.call('POST', `answers/ans_${proposal.id.slice(4)}_${step}/publication`, {
+        as: await officerOf('women', gwanak),
+        body: { decision: 'accepted', text: '함께 이야기해 봅시다.', contact: null, commitments: [] },
+      });
+    expect((await publish(1)).status).toBe(200);
+    await world.idle();
+    expect(await read(forum)).toMatchObject({ kind: 'citizen', state: 'open', department: 'women' });
+    await take(forum, 'one', 'for');
+    await world.idle();
+    world.clock.set(new Date('2026-04-01T15:00:31.000Z'));
+    await world.schedules.sweep();
+    await world.idle();
+    const last = await world.call('GET', `answers/ans_${proposal.id.slice(4)}_3`);
+    expect(last.body).toMatchObject({ responder: 'committee', state: 'owed' });
+    expect((await publish(0)).status).toBe(200);
+    expect((await read(forum)).concludedAt).not.toBeNull();
+    expect((await publish(3)).status).toBe(200);
+    await world.idle();
+    const { body } = await world.call('GET', `proposals/${proposal.id}/timeline`);
+    const told = body.items.map(({ type }: { type: string }) => type);
+    for (const type of ['forum.opened', 'forum.closed']) expect(told).toContain(type);
+    expect(told.filter((type: string) => type === 'answer.published')).toHaveLength(3);
+  });
+});
+
 describe('a question an institution asks', () => {
   it('is open from its first day to the last millisecond of its last', async () => {
     const forum = await openForum({ opensOn: '2026-03-05' });
