@@ -21,6 +21,10 @@ export type ForumId = z.infer<typeof forumIdSchema>;
 export const subjectIdSchema = z.union([proposalIdSchema, forumIdSchema]);
 export type SubjectId = z.infer<typeof subjectIdSchema>;
 
+/** A file that staff put beside what they publish. */
+export const attachmentIdSchema = idSchema('att');
+export type AttachmentId = z.infer<typeof attachmentIdSchema>;
+
 /** A statement of a forum: its own words decide the second part, so that a forum cannot hold one twice. */
 export const statementIdSchema = z
   .string()

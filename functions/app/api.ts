@@ -20,6 +20,8 @@ type Routes = OpenAPIHono<AppEnv>;
 /** A slice's routes, and which paths below the API's root are theirs. */
 interface Slice {
   serves: RegExp;
+  /** Takes files as they are, and sees to their size itself: what is sent here is no JSON. */
+  takesFiles?: true;
   load: () => Promise<Routes>;
 }
 
@@ -73,6 +75,11 @@ function slicesOf(context: Context): Slice[] {
     {
       serves: /^\/(?:proposals|people\/me\/proposals|rejection-codes)(?:\/|$)/,
       load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
+    },
+    {
+      serves: /^\/attachments(?:\/|$)/,
+      takesFiles: true,
+      load: async () => (await import('../attachments/routes.ts')).makeAttachmentRoutes(context),
     },
     {
       serves: /^\/search(?:\/|$)/,
@@ -129,7 +136,8 @@ export function makeApi(context: Context, { identify, signIn }: ApiSettings): Ho
   async function assemble(slice: Slice | undefined): Promise<Routes> {
     const app = makeShell(context);
     app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
-    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify), jsonBody());
+    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify));
+    if (!slice?.takesFiles) app.use(`${apiRoot}/*`, jsonBody());
     return slice ? app.route(apiRoot, await slice.load()) : app;
   }
 

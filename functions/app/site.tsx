@@ -14,6 +14,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { type Site, siteIn } from '../../shared/web/site.ts';
 import { makeAdministrationPages } from '../administration/pages.tsx';
 import { makeAnswerPages } from '../answers/pages.tsx';
+import { mostFileBytes } from '../attachments/index.ts';
+import { makeAttachmentPages } from '../attachments/pages.tsx';
 import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
@@ -44,6 +46,8 @@ export interface SiteSettings {
 }
 
 const mostBytes = 256 * 1024;
+/** The one form that takes files. */
+const takesFiles = /^(?:\/en)?\/desk\/files$/;
 
 /** The pages, in Korean at the root and in English below `/en`, from the same use cases as the API. */
 export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv> {
@@ -66,6 +70,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       .route('/', makeHomePages(site))
       .route('/', makeEmpathyPages(site, gates))
       .route('/', makeReportPages(site))
+      .route('/', makeAttachmentPages(site))
       .route('/', makeFollowPages(site))
       .route('/', makeRatingPages(site))
       .route('/', makeProposalPages(site))
@@ -180,12 +185,15 @@ function sameOrigin(origin: string): MiddlewareHandler {
 }
 
 function limited(): MiddlewareHandler {
-  return bodyLimit({
-    maxSize: mostBytes,
-    onError: () => {
-      throw new AppError('request.too-large');
-    },
-  });
+  const limitTo = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw new AppError('request.too-large');
+      },
+    });
+  const [forms, files] = [limitTo(mostBytes), limitTo(mostFileBytes + mostBytes)];
+  return (c, next) => (takesFiles.test(c.req.path) ? files : forms)(c, next);
 }
 
 /** A form in parts that fall apart is refused, and nobody's fault but its sender's; forms in one piece cannot. */

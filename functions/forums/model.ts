@@ -40,8 +40,11 @@ export const topicSchema = textSchema(100, { lines: false, min: 2 });
 export const categorySchema = textSchema(40).refine((value) => value !== '*', { error: 'is no category' });
 export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
 
-/** A link that opens in a browser as what it says it is: to a page, not to a script. */
-export const webAddressSchema = z.url({ protocol: /^https?$/, hostname: z.regexes.domain }).max(500);
+/** A link that opens in a browser as what it says it is: to a page elsewhere, or to a file that staff put here. */
+export const webAddressSchema = z.union([
+  z.url({ protocol: /^https?$/, hostname: z.regexes.domain }).max(500),
+  z.string().regex(/^\/files\/att_[0-9A-HJKMNP-TV-Z]{26}$/),
+]);
 
 export const sourceSchema = z.object({ title: textSchema(200), url: webAddressSchema });
 export type Source = z.infer<typeof sourceSchema>;

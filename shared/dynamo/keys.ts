@@ -1,5 +1,6 @@
 import type {
   AnswerId,
+  AttachmentId,
   CommitmentId,
   ContributionId,
   DepartmentId,
@@ -52,6 +53,8 @@ import type {
  * | a citizen's marks on a forum's statements | `MARKS#<forum>#<shard>` / `<citizen>` |
  * | the groups of people who think alike in a forum | `GROUPS#<forum>` / `META` |
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
+ * | a file staff put beside what they publish; its parts | `ATTACHMENT#<file>` / `META`, `PART#<nn>` |
+ * | the files of an institution, newest first | the same, index `list`: `ATTACHMENTS#<institution>` / `<time>#<file>` |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | an agenda panel | `PANEL#<panel>` / `META` |
  * | all panels, the newest first | the same, index `list`: `PANELS#*` |
@@ -143,6 +146,11 @@ export const keys = {
   statementsBy: (id: ForumId, person: PersonId): Key => ({ pk: statementsPk(id), sk: `~BY#${person}` }),
   statementsMade: (id: ForumId): Key => ({ pk: statementsPk(id), sk: '~ALL' }),
   groups: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'META' }),
+  attachment: (id: AttachmentId): Key => ({ pk: `ATTACHMENT#${id}`, sk: 'META' }),
+  attachmentPart: (id: AttachmentId, part: number): Key => ({
+    pk: `ATTACHMENT#${id}`,
+    sk: `PART#${pad(part, 2)}`,
+  }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -273,6 +281,7 @@ export const lists = {
   /** On the index `citizen`, apart from the empathies of the same person. */
   stances: (person: PersonId) => `STANCES#${person}`,
   marked: (person: PersonId) => `MARKS#${person}`,
+  attachments: (institution: InstitutionId) => `ATTACHMENTS#${institution}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,

@@ -49,6 +49,11 @@ export const errorsEn: Record<ErrorCode, string> = {
   'statement.too-many': 'No more statements can be made.',
   'statement.removed': 'A moderator removed this statement.',
   'statement.changed': 'Somebody else changed this statement meanwhile.',
+  'attachment.not-found': 'There is no such file.',
+  'attachment.type-unknown':
+    'Only PDF, PNG, JPEG, text (TXT, CSV), HWPX and Office (DOCX, XLSX, PPTX) files can be put here.',
+  'attachment.too-large': 'A file may have 2 MB.',
+  'attachment.empty': 'The file is empty.',
   'answer.not-found': 'There is no such answer.',
   'answer.wrong-state': 'The answer does not allow this in its present state.',
   'answer.already-interim': 'There can be one interim answer only.',

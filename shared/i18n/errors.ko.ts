@@ -49,6 +49,11 @@ export const errorsKo: Record<ErrorCode, string> = {
   'statement.too-many': '문장을 더 올릴 수 없습니다.',
   'statement.removed': '운영자가 내린 문장입니다.',
   'statement.changed': '그 사이에 다른 사람이 이 문장을 바꾸었습니다.',
+  'attachment.not-found': '그런 파일이 없습니다.',
+  'attachment.type-unknown':
+    'PDF, PNG, JPEG, 글(TXT, CSV), 한글(HWPX), 오피스(DOCX, XLSX, PPTX) 파일만 올릴 수 있습니다.',
+  'attachment.too-large': '파일은 2MB까지 올릴 수 있습니다.',
+  'attachment.empty': '빈 파일입니다.',
   'answer.not-found': '그런 답변은 없습니다.',
   'answer.wrong-state': '답변의 지금 상태에서는 할 수 없는 일입니다.',
   'answer.already-interim': '중간 답변은 한 번만 할 수 있습니다.',

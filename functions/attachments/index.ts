@@ -1,0 +1,1 @@
+export { mostFileBytes } from './model.ts';

@@ -1,0 +1,163 @@
+import { Hono, type Context as HonoContext } from 'hono';
+import { AppError, errorStatus } from '../../shared/errors.ts';
+import { errorSentences, type Language } from '../../shared/i18n/language.ts';
+import { attachmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { ErrorSummary, type FieldProblems, SelectField } from '../../shared/web/fields.tsx';
+import { textOf } from '../../shared/web/form.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import { allInstitutions } from '../institutions/index.ts';
+import { type AppEnv, actorOf, assertAllowed, isStaff } from '../people/index.ts';
+import { attachFile, listFiles } from './attach-file.ts';
+import { attachmentsEn } from './messages.en.ts';
+import { attachmentsKo } from './messages.ko.ts';
+import { fileNameSchema, fileTypes } from './model.ts';
+import { serveFile } from './serve-file.ts';
+
+const words = { ko: attachmentsKo, en: attachmentsEn } as const satisfies Record<Language, unknown>;
+
+/** Files for everybody, and the page where staff put them. */
+export function makeAttachmentPages(site: Site): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get('/files/:id', (c) => {
+      const id = attachmentIdSchema.safeParse(c.req.param('id'));
+      if (!id.success) throw new AppError('attachment.not-found');
+      return serveFile(c, site.context, id.data);
+    })
+    .get('/desk/files', (c) => filesPage(c, site))
+    .post('/desk/files', (c) => postFile(c, site));
+}
+
+async function filesPage(
+  c: HonoContext<AppEnv>,
+  site: Site,
+  refused: { typed: string; problems: FieldProblems; status: number } | undefined = undefined,
+): Promise<Response> {
+  const { context, formats, language } = site;
+  const own = words[language];
+  const actor = actorOf(c);
+  const mine = (await allInstitutions(context.table)).filter(({ id }) => isStaff(actor, id));
+  assertAllowed(mine.length > 0);
+  const asked = refused?.typed ?? c.req.query('institution');
+  const chosen = mine.find(({ id }) => id === asked) ?? mine[0];
+  const { items, next } = chosen
+    ? await listFiles(context, actor, chosen.id, { limit: 20, cursor: c.req.query('cursor') })
+    : { items: [], next: null };
+  const path = pathIn(language, '/desk/files');
+  return renderPage(
+    c,
+    site,
+    { title: own.title, isPrivate: true, status: refused?.status ?? 200 },
+    <>
+      <p>
+        <a href={pathIn(language, '/desk')}>{own.back}</a>
+      </p>
+      <h1>{own.title}</h1>
+      <p>{own.lead}</p>
+      {c.req.query('saved') === undefined ? null : (
+        <p class="notice" role="status">
+          {own.saved}
+        </p>
+      )}
+      <ErrorSummary site={site} problems={refused?.problems ?? {}} />
+      <form class="form" method="post" action={path} enctype="multipart/form-data">
+        <SelectField
+          site={site}
+          name="institution"
+          label={own.institution}
+          value={chosen?.id}
+          isRequired
+          options={mine.map(({ id, name }) => ({ value: id, text: name[language] }))}
+        />
+        <div class="field">
+          <label for="file">{own.choose}</label>
+          <p class="hint" id="file-hint">
+            {own.hint}
+          </p>
+          {refused?.problems.file ? (
+            <p class="error" id="file-error">
+              {refused.problems.file}
+            </p>
+          ) : null}
+          <input
+            id="file"
+            name="file"
+            type="file"
+            required
+            accept={Object.keys(fileTypes)
+              .map((ending) => `.${ending}`)
+              .join(',')}
+            aria-describedby={refused?.problems.file ? 'file-hint file-error' : 'file-hint'}
+            aria-invalid={refused?.problems.file ? 'true' : undefined}
+          />
+        </div>
+        <button class="krds-btn primary medium" type="submit">
+          {own.send}
+        </button>
+      </form>
+      <h2>{own.list}</h2>
+      {items.length === 0 ? (
+        <p class="notice">{own.none}</p>
+      ) : (
+        <TableWrap label={own.list}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{own.name}</th>
+                <th scope="col">{own.size}</th>
+                <th scope="col">{own.at}</th>
+                <th scope="col">{own.address}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map(({ id, name, bytes, at }) => (
+                <tr>
+                  <th scope="row">
+                    <a href={`/files/${id}`}>{name}</a>
+                  </th>
+                  <td>{own.kilobytes(formats.number(Math.ceil(bytes / 1024)))}</td>
+                  <td>
+                    <Time site={site} at={at} />
+                  </td>
+                  <td>
+                    <code>/files/{id}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableWrap>
+      )}
+      <Pager
+        site={site}
+        path={path}
+        query={{ institution: chosen?.id, cursor: c.req.query('cursor') }}
+        next={next}
+      />
+    </>,
+  );
+}
+
+async function postFile(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
+  const { context, language } = site;
+  const actor = actorOf(c);
+  const form = await c.req.parseBody();
+  const typed = textOf(form, 'institution');
+  const institution = institutionIdSchema.safeParse(typed);
+  const file = form.file instanceof File && form.file.name !== '' ? form.file : undefined;
+  const name = fileNameSchema.safeParse(file?.name);
+  const refuse = (problem: string, status: number) =>
+    filesPage(c, site, { typed, problems: { file: problem }, status });
+  if (!file || !name.success || !institution.success)
+    return refuse(words[language].missing, errorStatus['request.invalid']);
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    await attachFile(context, actor, { institution: institution.data, name: name.data, bytes });
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('attachment.')) throw error;
+    return refuse(errorSentences[language][error.code], errorStatus[error.code]);
+  }
+  return c.redirect(pathIn(language, `/desk/files?institution=${institution.data}&saved`), 303);
+}
