@@ -6,7 +6,7 @@ import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { appendTimeline } from '../../shared/dynamo/timeline.ts';
 import { subjectsOf } from '../../shared/ids.ts';
 import { openCommitment } from '../commitments/index.ts';
-import { fireAcceptedStep, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
+import { fireAcceptedStep, hasChangedSight, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
 import { followSight } from './follow-sight.ts';
 import { answerIdOfEntry, relistAnswer } from './listing.ts';
 import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
@@ -25,15 +25,6 @@ export function makeAnswerOpening(context: Context): Projection {
         await followSight(context, readItem(proposalSchema, after).id);
     },
   };
-}
-
-/**
- * Its words were hidden, or are shown again; a record that tells of no state before may stand for either. Nothing is owed
- * for what was never published.
- */
-function hasChangedSight({ key, before, after }: StreamRecord): boolean {
-  if (key.sk !== 'META' || after?.publishedAt === undefined) return false;
-  return before === undefined || (before.hidden === undefined) !== (after.hidden === undefined);
 }
 
 /** Keeps the lists of answers and the board, tells the public history they belong to, and follows what was published. */

@@ -151,6 +151,8 @@ export const forumSchema = z.object({
   /** Why it was opened, where that was not its proposal's step. */
   openedFor: z.string().optional(),
   topic: z.string(),
+  /** The words of the proposal it grew from are hidden, and its own with them. */
+  hidden: z.boolean().optional(),
   category: z.string().optional(),
   stances: stancesSchema,
   /** Which items hold its background, the first first. */

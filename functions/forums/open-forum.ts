@@ -49,6 +49,7 @@ export async function openCitizenForum(
       proposal: proposal.id,
       ...(openedFor !== undefined && { openedFor }),
       topic: proposal.title,
+      ...(proposal.hidden && { hidden: true }),
       ...(proposal.category !== undefined && { category: proposal.category }),
       stances: usualStances,
       texts: [text],

@@ -10,9 +10,16 @@ import { appendTimeline, type TimelineEntry } from '../../shared/dynamo/timeline
 import { type ForumId, forumIdSchema } from '../../shared/ids.ts';
 import { answerSchema, isResult, openForumAnswer, resultStep } from '../answers/index.ts';
 import { responderOf } from '../institutions/index.ts';
-import { fireDebatedStep, hasNewlyFired, type Proposal, proposalSchema } from '../proposals/index.ts';
+import {
+  fireDebatedStep,
+  hasChangedSight,
+  hasNewlyFired,
+  type Proposal,
+  proposalSchema,
+} from '../proposals/index.ts';
 import { stancesTaken, toTallies } from './counted.ts';
 import { fireForumSteps } from './fire-forum-steps.ts';
+import { followSight } from './follow-sight.ts';
 import type { ForumGates } from './gate.ts';
 import { relistForum } from './listing.ts';
 import { type Forum, type ForumEvent, forumSchema } from './model.ts';
@@ -70,6 +77,8 @@ export function makeForumOpening(context: Context): Projection {
     project: async (records) => {
       for (const { after } of records.filter(hasNewlyFired))
         await openOwedForum(context, readItem(proposalSchema, after));
+      for (const { after } of records.filter(hasChangedSight))
+        await followSight(context, readItem(proposalSchema, after).id);
     },
   };
 }

@@ -74,7 +74,8 @@ export async function readBackgrounds({ table }: Context, id: ForumId) {
   const texts = await backgroundsOf(table, forum);
   return texts.map((text, index) => {
     const { number = index + 1, at = '', reason = null } = forum.texts[index] ?? {};
-    return { number, at, reason, ...text };
+    // What is hidden now was in every version.
+    return { number, at, reason, ...(forum.hidden ? { background: '', sources: [] } : text) };
   });
 }
 

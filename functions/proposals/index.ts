@@ -19,7 +19,7 @@ export {
   reasonSchema,
   rejectionCodeSchema,
 } from './model.ts';
-export { hasNewlyFired, makeProposalProjection } from './projection.ts';
+export { hasChangedSight, hasNewlyFired, makeProposalProjection } from './projection.ts';
 export {
   listOwnProposals,
   listProposals,

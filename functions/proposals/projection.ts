@@ -28,6 +28,15 @@ export function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
   return count(after) > count(before);
 }
 
+/**
+ * Its words were hidden, or are shown again; a record that tells of no state before may stand for either. Nothing is owed
+ * for what was never published.
+ */
+export function hasChangedSight({ key, before, after }: StreamRecord): boolean {
+  if (key.sk !== 'META' || after?.publishedAt === undefined) return false;
+  return before === undefined || (before.hidden === undefined) !== (after.hidden === undefined);
+}
+
 async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
   const id = proposalIdSchema.parse(pk.slice('PROPOSAL#'.length));
   const states = changes.filter(({ key, after }) => key.sk === 'META' && after);

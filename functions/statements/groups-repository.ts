@@ -49,7 +49,7 @@ export async function agesOfGroups(
   table: Table,
   ids: ForumId[],
 ): Promise<Map<ForumId, { madeAt: string; isFinal: boolean }>> {
-  const found = await getItems(table, ageSchema, ids.map(keys.groups));
+  const found = await getItems(table, ageSchema, ids.map(keys.groupsAge));
   const byPk = new Map(found.map((each) => [each.pk, each]));
   return new Map(
     ids.flatMap((id) => {
@@ -59,12 +59,16 @@ export async function agesOfGroups(
   );
 }
 
-/** Keeps what was computed in place of what is older. What was computed for good stays. */
+const older = 'attribute_not_exists(pk) OR (isFinal = :no AND madeAt < :at)';
+
+/**
+ * Keeps what was computed in place of what is older; what was computed for good stays. How old it is lies beside it in an
+ * item of its own, which a sweep reads for next to nothing. It is written last: where this dies in between, it is
+ * computed once more.
+ */
 export async function keepGroups(table: Table, id: ForumId, groups: KeptGroups): Promise<void> {
-  await putWhen(
-    table,
-    { ...keys.groups(id), ...groups },
-    'attribute_not_exists(pk) OR (isFinal = :no AND madeAt < :at)',
-    { ':no': false, ':at': groups.madeAt },
-  );
+  const { madeAt, isFinal } = groups;
+  const values = { ':no': false, ':at': madeAt };
+  await putWhen(table, { ...keys.groups(id), ...groups }, older, values);
+  await putWhen(table, { ...keys.groupsAge(id), madeAt, isFinal }, older, values);
 }

@@ -51,7 +51,7 @@ import type {
  * | the forums a citizen took part in, newest first | index `citizen`: `STANCES#<citizen>` / `<time>#<forum>` |
  * | the statements of a forum; how many one citizen made, and all | `STATEMENTS#<forum>` / `<key>`; `~BY#<citizen>`, `~ALL` |
  * | a citizen's marks on a forum's statements | `MARKS#<forum>#<shard>` / `<citizen>` |
- * | the groups of people who think alike in a forum | `GROUPS#<forum>` / `META` |
+ * | the groups of people who think alike in a forum; when they were computed | `GROUPS#<forum>` / `META`, `AGE` |
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a file staff put beside what they publish; its parts | `ATTACHMENT#<file>` / `META`, `PART#<nn>` |
  * | the files of an institution, newest first | the same, index `list`: `ATTACHMENTS#<institution>` / `<time>#<file>` |
@@ -146,6 +146,7 @@ export const keys = {
   statementsBy: (id: ForumId, person: PersonId): Key => ({ pk: statementsPk(id), sk: `~BY#${person}` }),
   statementsMade: (id: ForumId): Key => ({ pk: statementsPk(id), sk: '~ALL' }),
   groups: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'META' }),
+  groupsAge: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'AGE' }),
   attachment: (id: AttachmentId): Key => ({ pk: `ATTACHMENT#${id}`, sk: 'META' }),
   attachmentPart: (id: AttachmentId, part: number): Key => ({
     pk: `ATTACHMENT#${id}`,

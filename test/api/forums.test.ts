@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 const start = new Date('2026-03-02T01:00:00.000Z');
 const background = '응원봉은 경기마다 버려집니다.';
@@ -116,6 +118,19 @@ describe('a forum that a proposal grew into', () => {
     expect((await world.call('GET', `proposals/${proposal}`)).body.steps[1].firedAt).not.toBeNull();
     const answer = await world.call('GET', `answers/ans_${proposal.slice(4)}_2`);
     expect(answer.body).toMatchObject({ responder: 'mayor', state: 'owed' });
+  });
+
+  it('hides its words with those of its proposal, in every version, and shows them again with them', async () => {
+    const { proposal, forum } = await grownForum();
+    const { context } = world;
+    const id = proposalIdSchema.parse(proposal);
+    const moderator = world.actorOf('moderator', grant(`moderator@${institution}`));
+    await hideProposal(context, moderator, id, { code: 'defamation', reason: '헐뜯습니다' });
+    expect(await read(forum)).toMatchObject({ topic: '', background: '' });
+    const { body } = await world.call('GET', `forums/${forum}/backgrounds`);
+    expect(JSON.stringify(body)).not.toContain(background);
+    await showProposal(context, moderator, id);
+    expect(await read(forum)).toMatchObject({ topic: '응원봉 없는 구장', background });
   });
 
   it('carries its proposal on when it closes', async () => {
