@@ -24,6 +24,28 @@ export async function readForum(context: Context, id: ForumId): Promise<ForumVie
   return presentForum(context, await getForum(context.table, id));
 }
 
+const storyEntries = 100;
+
+export interface ForumStory {
+  forum: ForumView;
+  timeline: TimelineEntry[];
+  days: DayTallies[];
+}
+
+/**
+ * A forum with its history and how its tallies went: as many reads however many took part.
+ *
+ * @throws forum.not-found
+ */
+export async function readForumStory(context: Context, id: ForumId): Promise<ForumStory> {
+  const [forum, timeline, days] = await Promise.all([
+    readForum(context, id),
+    timelineFrom(context.table, id, { limit: storyEntries }),
+    daysOfForum(context.table, id),
+  ]);
+  return { forum, timeline: timeline.items, days };
+}
+
 /** A forum that was just read or changed. */
 export async function presentForum({ table }: Context, forum: Forum): Promise<ForumView> {
   const [count, background, [report]] = await Promise.all([
