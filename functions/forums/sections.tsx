@@ -30,8 +30,16 @@ export function forumTime(site: Site, forum: ForumCard): string {
   return days === 0 ? own.lastDay : own.daysLeft(formats.number(days));
 }
 
+interface CardsProps {
+  site: Site;
+  items: ForumCard[];
+  nameOf: NameOf;
+  /** What the reader is told besides. */
+  noteOf?: (forum: ForumCard) => string;
+}
+
 /** Forums as cards, each with how long it still is and how many take part. */
-export function ForumCards({ site, items, nameOf }: { site: Site; items: ForumCard[]; nameOf: NameOf }) {
+export function ForumCards({ site, items, nameOf, noteOf }: CardsProps) {
   const { language, formats } = site;
   const own = forumWords[language];
   return (
@@ -46,6 +54,7 @@ export function ForumCards({ site, items, nameOf }: { site: Site; items: ForumCa
             <p class="meta">
               <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)}
             </p>
+            {noteOf ? <p>{noteOf(forum)}</p> : null}
             {forum.state === 'scheduled' ? null : (
               <p>
                 <strong>{own.participants(formats.number(forum.participants))}</strong>
