@@ -156,7 +156,7 @@ export const reportForm = (isFirst: boolean) =>
     text: reportSchema.shape.text,
     charts: chartLines.pipe(reportSchema.shape.charts.unwrap()),
     files: sourceLines.pipe(reportSchema.shape.files.unwrap()),
-    reportReason: isFirst ? z.undefined() : reasonSchema,
+    reportReason: isFirst ? reasonSchema.optional().catch(undefined) : reasonSchema,
   });
 
 /** Each field's sentence. The forms of a page name their fields apart; the sentences go by what they ask for. */
