@@ -10,6 +10,7 @@ export {
   makeStanceCounting,
   openOwedForum,
 } from './projection.ts';
+export { publishReport } from './publish-report.ts';
 export { listForums, ownForums, ownParticipations, ownStance, readForum } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';

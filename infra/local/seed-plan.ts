@@ -390,10 +390,11 @@ export const questions: Question[] = [
 /** What came of the forum on cheering sticks at the Gocheok Sky Dome in 2019, in the words of the institution's officer. */
 export const gocheok = {
   background:
-    '고척스카이돔에서는 야구 경기마다 플라스틱 응원봉이 많이 쓰이고 버려집니다. 서울시설공단은 고척스카이돔에서 플라스틱 응원봉을 쓰지 못하게 하는 것을 시민에게 묻습니다.',
+    '고척스카이돔에서 플라스틱 응원봉을 쓰지 못하게 하는 것을 어떻게 생각하십니까?\n\n' +
+    '서울시설공단이 2019년 가을에 실제로 연 공론장의 기록을 옮겼습니다.',
   report: {
-    text: '서른 날 동안 369명이 참여했습니다. 반대가 251명으로 가장 많았고, 찬성이 115명, 기타가 3명이었습니다.',
-    title: '참여한 369명의 입장',
+    text: '서른 날 동안 모인 입장입니다. 반대하는 시민이 가장 많았습니다.',
+    title: '참여한 시민의 입장',
   },
   result: {
     text: '반대하는 의견이 많았습니다. 홈 구단은 2020년 시즌부터 플라스틱 응원봉을 팔지도 쓰지도 않겠다고 밝혔습니다. 따라서 오프라인 공론장은 열지 않습니다.',

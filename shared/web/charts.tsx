@@ -46,7 +46,7 @@ export function DayChart(props: DayChartProps) {
   const y = (value: number) => height - (value / top) * (height - 12);
   const drawn = lines.map(({ name, points }) => {
     const last = points.at(-1)?.value ?? 0;
-    const corners = steps(points).map(({ date, value }) => `${round(x(date))},${round(y(value))}`);
+    const corners = steps(points, from).map(({ date, value }) => `${round(x(date))},${round(y(value))}`);
     return { name, last, line: [`0,${height}`, ...corners, `${right},${round(y(last))}`].join(' ') };
   });
   const names = isOne ? [] : apart(drawn.map(({ last }) => y(last) + 4));
@@ -169,11 +169,11 @@ export function BarChart(props: { site: Site; title: string; bars: Bar[]; childr
   );
 }
 
-/** A count stands until the day of its next change: between two of them the line is level. */
-function steps(points: DayLine['points']): DayLine['points'] {
+/** A count stands until the day of its next change: between two of them, and before the first, the line is level. */
+function steps(points: DayLine['points'], from: string): DayLine['points'] {
   return points.flatMap((each, at) => {
-    const before = points[at - 1];
-    const gap = before !== undefined && addDays(before.date, 1) < each.date;
+    const before = points[at - 1] ?? { date: from, value: 0 };
+    const gap = addDays(before.date, 1) < each.date;
     return gap ? [{ date: addDays(each.date, -1), value: before.value }, each] : [each];
   });
 }
