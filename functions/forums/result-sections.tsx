@@ -27,7 +27,7 @@ export function Tallies({ site, forum }: PartProps) {
   }));
   const share = (count: number) => formats.share(participants === 0 ? 0 : count / participants);
   return (
-    <section aria-labelledby="tallies">
+    <section>
       <h2 id="tallies">{own.title}</h2>
       {participants === 0 ? <p>{own.nobody}</p> : null}
       <BarChart
@@ -184,7 +184,7 @@ export function ReportSection({ site, forum }: PartProps) {
           <strong>{own.because}</strong> {report.reason}
         </p>
       )}
-      <ReportBody site={site} report={report} />
+      <ReportBody site={site} report={report} name={own.title} />
       {report.number > 1 ? (
         <p>
           <a href={pathIn(language, `/forums/${forum.id}/reports`)}>{own.earlier}</a>
@@ -194,14 +194,14 @@ export function ReportSection({ site, forum }: PartProps) {
   );
 }
 
-/** A report's words, charts and files. */
-export function ReportBody({ site, report }: { site: Site; report: Report }) {
+/** A report's words, charts and files. Its name tells its tables from those of others on the page. */
+export function ReportBody({ site, report, name }: { site: Site; report: Report; name: string }) {
   const own = forumWords[site.language].report;
   return (
     <>
       <Prose text={report.text} />
-      {report.charts.map((chart) => (
-        <ReportChart site={site} chart={chart} />
+      {report.charts.map((chart, index) => (
+        <ReportChart site={site} chart={chart} name={`${name}: ${index + 1}. ${chart.title}`} />
       ))}
       {report.files.length > 0 ? (
         <>
@@ -213,7 +213,7 @@ export function ReportBody({ site, report }: { site: Site; report: Report }) {
   );
 }
 
-function ReportChart({ site, chart }: { site: Site; chart: Chart }) {
+function ReportChart({ site, chart, name }: { site: Site; chart: Chart; name: string }) {
   const own = forumWords[site.language].report;
   return (
     <BarChart
@@ -221,7 +221,7 @@ function ReportChart({ site, chart }: { site: Site; chart: Chart }) {
       title={chart.title}
       bars={chart.rows.map(({ label, value }) => ({ label, parts: [value] }))}
     >
-      <TableWrap label={chart.title}>
+      <TableWrap label={name}>
         <table>
           <thead>
             <tr>

@@ -77,7 +77,11 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, id: ForumI
               <strong>{own.because}</strong> {version.reason}
             </p>
           )}
-          <ReportBody site={site} report={version} />
+          <ReportBody
+            site={site}
+            report={version}
+            name={own.version(formats.number(version.number), formats.date(version.at))}
+          />
         </section>
       ))}
     </>,
