@@ -7,11 +7,10 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { commitmentsDue } from '../commitments/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { DeskChoice } from './desk-page.tsx';
 import { deskFor, nameOfDesk } from './desks.ts';
 import { answersDue } from './read-answers.ts';
 import { datesOfMonth, monthAfter, weeksOf } from './rules.ts';
-import { nameIn } from './sections.tsx';
+import { DeskChoice, nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 
 const monthSchema = z.string().regex(/^20[0-9]{2}-(?:0[1-9]|1[0-2])$/);

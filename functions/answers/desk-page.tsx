@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono';
-import { SelectField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -9,7 +8,7 @@ import { type Desk, deskFor, nameOfDesk, namesIn } from './desks.ts';
 import { listAnswers } from './read-answers.ts';
 import { answersToReview } from './read-drafts.ts';
 import { readInbox } from './read-inbox.ts';
-import { AnswerStanding, nameIn } from './sections.tsx';
+import { AnswerStanding, DeskChoice, nameIn } from './sections.tsx';
 import type { AnswerCard } from './view.ts';
 import { answerWords } from './words.ts';
 
@@ -53,6 +52,12 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
         {own.desk.counts.later(`${formats.number(counts.later)}${inbox.isMore ? '+' : ''}`)}
       </p>
       <ul class="choices">
+        <li>
+          <a href={`${path}/forums?of=${desk.key}`}>{own.desk.forums}</a>
+        </li>
+        <li>
+          <a href={`${path}/files`}>{own.desk.files}</a>
+        </li>
         <li>
           <a href={`${path}/calendar?of=${desk.key}`}>{own.calendar.title}</a>
         </li>
@@ -104,34 +109,5 @@ function Cards(props: { site: Site; actor: Actor; desk: Desk; items: AnswerCard[
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Which desk to look at, for whoever has several. */
-export function DeskChoice(props: {
-  site: Site;
-  path: string;
-  desk: Desk;
-  desks: Desk[];
-  also?: Record<string, string>;
-}) {
-  const { site, path, desk, desks, also = {} } = props;
-  const own = answerWords[site.language];
-  return (
-    <form class="filters" method="get" action={path}>
-      {Object.entries(also).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <SelectField
-        site={site}
-        name="of"
-        label={own.desk.of}
-        value={desk.key}
-        options={desks.map((each) => ({ value: each.key, text: nameOfDesk(site, each) }))}
-      />
-      <button class="krds-btn secondary medium" type="submit">
-        {own.desk.show}
-      </button>
-    </form>
   );
 }

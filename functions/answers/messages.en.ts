@@ -18,9 +18,6 @@ export const answersEn: AnswersMessages = {
   versions: (count) => `All versions of the answer (${count})`,
   version: (number) => `Version ${number}`,
   changedBecause: 'Why it was corrected',
-  added: 'Added',
-  removed: 'Removed',
-  noChange: 'The text is the same.',
   commitments: 'What was promised',
   due: (date) => `by ${date}`,
   board: {
@@ -90,6 +87,8 @@ export const answersEn: AnswersMessages = {
     },
   },
   desk: {
+    forums: 'Work on forums',
+    files: 'Files',
     title: 'Department desk',
     counts: {
       today: (count) => `${count} due today`,

@@ -16,9 +16,6 @@ export const answersKo = {
   versions: (count: string) => `답변의 모든 판 (${count})`,
   version: (number: string) => `제${number}판`,
   changedBecause: '고친 까닭',
-  added: '더한 글',
-  removed: '뺀 글',
-  noChange: '글은 그대로입니다.',
   commitments: '약속한 실행과제',
   due: (date: string) => `${date}까지`,
   board: {
@@ -88,6 +85,8 @@ export const answersKo = {
     } as Record<string, string>,
   },
   desk: {
+    forums: '공론장 업무',
+    files: '파일',
     title: '답변 업무',
     counts: {
       today: (count: string) => `오늘까지 ${count}건`,

@@ -1,11 +1,11 @@
-import { diffWords } from 'diff';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, answerIdSchema, type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
+import { Difference } from '../../shared/web/difference.tsx';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
-import { Pager, Prose, TableWrap, Time } from '../../shared/web/parts.tsx';
+import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
@@ -17,7 +17,6 @@ import { exportAnswers } from './export-answers.ts';
 import { listAnswers, readAnswer, readVersions } from './read-answers.ts';
 import { AnswerStanding, kindIn, nameIn, titleIn } from './sections.tsx';
 import { postTemplate, templatesPage } from './templates-page.tsx';
-import type { AnswerVersionView } from './view.ts';
 import { answerWords } from './words.ts';
 import { postWork, workPage } from './work-page.tsx';
 
@@ -27,8 +26,6 @@ const boardQuery = z.object({
   cursor: z.string().min(1).max(2000).optional(),
 });
 const boardDays = 365;
-// Without it, every syllable would be a word of its own.
-const koreanWords = new Intl.Segmenter('ko', { granularity: 'word' });
 
 /** The board of who owes answers, every version of an answer, and the desk where officers write them. */
 export function makeAnswerPages(site: Site): Hono<AppEnv> {
@@ -159,10 +156,10 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
                   <strong>{own.changedBecause}</strong> {version.reason}
                 </p>
               )}
-              <Words
+              <Difference
                 site={site}
-                version={version}
-                before={versions.find(({ number }) => number === version.number - 1)}
+                text={version.text}
+                before={versions.find(({ number }) => number === version.number - 1)?.text}
               />
             </section>
           ))}
@@ -197,27 +194,5 @@ function BoardRow({ site, name, record }: { site: Site; name: string; record: Pu
       <td>{record.onTimeShare === null ? dash : formats.share(record.onTimeShare)}</td>
       <td>{record.medianDays === null ? dash : words.days(formats.number(record.medianDays))}</td>
     </tr>
-  );
-}
-
-/** A version's words, marked where they differ from those of the version before. */
-function Words(props: { site: Site; version: AnswerVersionView; before: AnswerVersionView | undefined }) {
-  const { site, version, before } = props;
-  const own = answerWords[site.language];
-  if (before === undefined) return <Prose text={version.text} />;
-  const parts = diffWords(before.text, version.text, { intlSegmenter: koreanWords });
-  if (parts.every(({ added, removed }) => !added && !removed)) return <p>{own.noChange}</p>;
-  return (
-    <p class="prose difference">
-      {parts.map(({ value, added, removed }) =>
-        added ? (
-          <ins title={own.added}>{value}</ins>
-        ) : removed ? (
-          <del title={own.removed}>{value}</del>
-        ) : (
-          <span>{value}</span>
-        ),
-      )}
-    </p>
   );
 }

@@ -1,6 +1,8 @@
+import { SelectField } from '../../shared/web/fields.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { type Desk, nameOfDesk } from './desks.ts';
 import { isResult } from './rules.ts';
 import type { AnswerCard, AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
@@ -107,5 +109,34 @@ export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: An
         </>
       ) : null}
     </section>
+  );
+}
+
+/** Which desk to look at, for whoever has several. */
+export function DeskChoice(props: {
+  site: Site;
+  path: string;
+  desk: Desk;
+  desks: Desk[];
+  also?: Record<string, string>;
+}) {
+  const { site, path, desk, desks, also = {} } = props;
+  const own = answerWords[site.language];
+  return (
+    <form class="filters" method="get" action={path}>
+      {Object.entries(also).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <SelectField
+        site={site}
+        name="of"
+        label={own.desk.of}
+        value={desk.key}
+        options={desks.map((each) => ({ value: each.key, text: nameOfDesk(site, each) }))}
+      />
+      <button class="krds-btn secondary medium" type="submit">
+        {own.desk.show}
+      </button>
+    </form>
   );
 }

@@ -33,7 +33,7 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../empathy/routes.ts')).makeEmpathyRoutes(context),
     },
     {
-      serves: /^\/(?:proposals\/[^/]+\/follow|mail)(?:\/|$)/,
+      serves: /^\/(?:(?:proposals|forums)\/[^/]+\/follow|mail)(?:\/|$)/,
       load: async () => (await import('../notifications/routes.ts')).makeNotificationRoutes(context),
     },
     {

@@ -20,6 +20,8 @@ import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
+import { makeForumGates } from '../forums/index.ts';
+import { makeForumPages } from '../forums/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
 import { makeMinePages } from '../mine/pages.tsx';
@@ -53,6 +55,7 @@ const takesFiles = /^(?:\/en)?\/desk\/files$/;
 export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv> {
   const { assets, origin } = settings;
   const gates = makeGates(context);
+  const forumGates = makeForumGates(context);
   const both = { context, assets, origin, visitorOf };
   const sites = { ko: siteIn('ko', both), en: siteIn('en', both) };
   const app = new Hono<AppEnv>();
@@ -66,23 +69,27 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   return app;
 
   function pagesIn(site: Site): Hono<AppEnv> {
-    return new Hono<AppEnv>()
-      .route('/', makeHomePages(site))
-      .route('/', makeEmpathyPages(site, gates))
-      .route('/', makeReportPages(site))
-      .route('/', makeAttachmentPages(site))
-      .route('/', makeFollowPages(site))
-      .route('/', makeRatingPages(site))
-      .route('/', makeProposalPages(site))
-      .route('/', makeAnswerPages(site))
-      .route('/', makeCommitmentPages(site))
-      .route('/', makePanelPages(site))
-      .route('/', makeInstitutionPages(site))
-      .route('/', makeStatementPages(site))
-      .route('/', makeStandingPages(site))
-      .route('/', makeAuditPages(site))
-      .route('/', makeAdministrationPages(site))
-      .route('/', makeMinePages(site));
+    return (
+      new Hono<AppEnv>()
+        .route('/', makeHomePages(site))
+        .route('/', makeEmpathyPages(site, gates))
+        .route('/', makeReportPages(site))
+        .route('/', makeAttachmentPages(site))
+        .route('/', makeFollowPages(site))
+        .route('/', makeRatingPages(site))
+        .route('/', makeProposalPages(site))
+        // Before the desk of answers, whose addresses would take its own, as those of files.
+        .route('/', makeForumPages(site, forumGates))
+        .route('/', makeAnswerPages(site))
+        .route('/', makeCommitmentPages(site))
+        .route('/', makePanelPages(site))
+        .route('/', makeInstitutionPages(site))
+        .route('/', makeStatementPages(site))
+        .route('/', makeStandingPages(site))
+        .route('/', makeAuditPages(site))
+        .route('/', makeAdministrationPages(site))
+        .route('/', makeMinePages(site))
+    );
   }
 
   function siteOf(c: HonoContext): Site {

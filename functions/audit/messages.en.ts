@@ -11,6 +11,7 @@ export const auditEn: AuditMessages = {
   anyArea: 'All of it',
   areas: {
     screening: 'Screening',
+    forums: 'Forums',
     answers: 'Answers',
     commitments: 'Commitments',
     institution: 'The institution',
@@ -34,6 +35,17 @@ export const auditEn: AuditMessages = {
     'proposal.rejected': ({ code }) => `Rejected a proposal: ${code}`,
     'proposal.hidden': ({ code }) => `Hid a proposal’s words: ${code}`,
     'proposal.shown': () => 'Showed again what was hidden',
+    'forum.scheduled': () => 'Set up a forum',
+    'forum.background-changed': ({ version, reason }) =>
+      `Changed what to know of a forum (version ${version}). ${reason}`,
+    'forum.extended': ({ closesAt, reason }) => `Gave a forum more time. New end ${closesAt}. ${reason}`,
+    'forum.batch-entered': ({ participants, source }) =>
+      `Entered opinions gathered on paper: ${source}, ${participants}`,
+    'forum.batch-voided': ({ batch, reason }) =>
+      `Took back opinions gathered on paper (batch ${batch}). ${reason}`,
+    'forum.reported': ({ version, reason }) =>
+      `Published the analysis of a forum (version ${version}).${reason ? ` ${reason}` : ''}`,
+    'forum.withdrawn': ({ reason }) => `Called a forum off before it opened. ${reason}`,
     'answer.assigned': ({ officer }) => `Named the officer for an answer: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `Passed an answer on: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `Asked for a contribution: ${department}`,

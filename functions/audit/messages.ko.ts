@@ -11,6 +11,7 @@ export const auditKo = {
   anyArea: '모든 일',
   areas: {
     screening: '사전검토',
+    forums: '공론장',
     answers: '답변',
     commitments: '실행과제',
     institution: '기관',
@@ -34,6 +35,17 @@ export const auditKo = {
     'proposal.rejected': ({ code }) => `제안을 반려했습니다: ${code}`,
     'proposal.hidden': ({ code }) => `제안의 글을 가렸습니다: ${code}`,
     'proposal.shown': () => '가린 글을 다시 보이게 했습니다',
+    'forum.scheduled': () => '공론장을 열기로 했습니다',
+    'forum.background-changed': ({ version, reason }) =>
+      `공론장의 알아야 할 것을 고쳤습니다(제${version}판). ${reason}`,
+    'forum.extended': ({ closesAt, reason }) =>
+      `공론장의 마감을 늦추었습니다. 새 마감 ${closesAt}. ${reason}`,
+    'forum.batch-entered': ({ participants, source }) =>
+      `종이로 모은 의견을 넣었습니다: ${source}, ${participants}명`,
+    'forum.batch-voided': ({ batch, reason }) => `종이로 모은 의견을 취소했습니다(${batch}번). ${reason}`,
+    'forum.reported': ({ version, reason }) =>
+      `공론장의 분석 보고를 공개했습니다(제${version}판).${reason ? ` ${reason}` : ''}`,
+    'forum.withdrawn': ({ reason }) => `공론장을 열기 전에 취소했습니다. ${reason}`,
     'answer.assigned': ({ officer }) => `답변 담당자를 정했습니다: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `답변을 넘겼습니다: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `협조 의견을 물었습니다: ${department}`,

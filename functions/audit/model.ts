@@ -4,6 +4,7 @@ import { departmentIdSchema, personIdSchema } from '../../shared/ids.ts';
 /** What part of an institution's work an act belongs to. */
 export const auditAreas = [
   'screening',
+  'forums',
   'answers',
   'commitments',
   'institution',
@@ -20,6 +21,13 @@ export const areaOf = {
   'proposal.rejected': 'screening',
   'proposal.hidden': 'screening',
   'proposal.shown': 'screening',
+  'forum.scheduled': 'forums',
+  'forum.background-changed': 'forums',
+  'forum.extended': 'forums',
+  'forum.batch-entered': 'forums',
+  'forum.batch-voided': 'forums',
+  'forum.reported': 'forums',
+  'forum.withdrawn': 'forums',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
   'answer.contribution-asked': 'answers',

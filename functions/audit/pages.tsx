@@ -152,6 +152,8 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
       department: (value) => departmentName(institution, value),
       kind: (value) => mailKindName(language, value),
       dueAt: formats.date,
+      // The end is the midnight after the last day.
+      closesAt: (value) => formats.date(new Date(Date.parse(value) - 1).toISOString()),
       page: (value) => standingPageTitle(site, value),
       language: (value) => own.languages[value] ?? value,
       decision: (value) => (site.words.decisions as Record<string, string>)[value] ?? value,

@@ -8,6 +8,7 @@ import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import type { InstitutionId, OwedFor } from '../../shared/ids.ts';
 import { answerSchema } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
+import { forumSchema } from '../forums/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
 import { candidateSchema, panelSchema } from '../panels/index.ts';
 import { proposalSchema } from '../proposals/index.ts';
@@ -35,6 +36,12 @@ const takeChange: Record<string, Take> = {
     subject: id,
     proposal: id,
   })),
+  FORUM: ofAggregate(forumSchema, ({ id, institution, proposal }) => ({
+    institution,
+    subject: id,
+    forum: id,
+    ...(proposal && { proposal }),
+  })),
   ANSWER: ofAggregate(answerSchema, toAboutOwed),
   COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),
   INSTITUTIONS: ofAggregate(institutionSchema, ({ id }) => ({ institution: id, subject: id })),
@@ -59,12 +66,16 @@ export function makeAuditProjection(context: Context): Projection {
     project: async (records) => {
       for (const record of records) {
         const kind = kindOf(record.key.pk);
-        // An aggregate's own item, not its count; the others are one item each.
-        if (record.after === undefined || record.key.sk === 'COUNT') continue;
+        if (record.after === undefined || !isOwnItem(kind, record.key.sk)) continue;
         await takeChange[kind]?.(context, record);
       }
     },
   };
+}
+
+/** An aggregate's own item, not its count or its texts; the others are one item each. */
+function isOwnItem(kind: string, sk: string): boolean {
+  return kind === 'FORUM' ? sk === 'META' : sk !== 'COUNT';
 }
 
 function ofAggregate<Schema extends z.ZodType<Aggregate>>(

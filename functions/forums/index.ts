@@ -10,10 +10,11 @@ export {
   makeStanceCounting,
   openOwedForum,
 } from './projection.ts';
-export { listForums, ownForums, ownStance, readForum } from './read-forums.ts';
+export { publishReport } from './publish-report.ts';
+export { listForums, ownForums, ownParticipations, ownStance, readForum } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';
-export { canRun, isDebating } from './rules.ts';
+export { canRun, isDebating, topicOf } from './rules.ts';
 export { takeStance } from './take-stance.ts';
 export { unlinkStances } from './unlink-stances.ts';
 export { type ForumCard, type ForumView, forumCardSchema } from './view.ts';

@@ -4,7 +4,7 @@ import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.t
 import type { ForumId, InstitutionId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
-import type { DayTallies, Forum, TakenStance } from './model.ts';
+import type { DayTallies, Forum, Stance, TakenStance } from './model.ts';
 import {
   backgroundsOf,
   countOfForum,
@@ -22,6 +22,28 @@ import { type ForumCard, type ForumView, toForumCard, toForumView } from './view
 /** @throws forum.not-found */
 export async function readForum(context: Context, id: ForumId): Promise<ForumView> {
   return presentForum(context, await getForum(context.table, id));
+}
+
+const storyEntries = 100;
+
+export interface ForumStory {
+  forum: ForumView;
+  timeline: TimelineEntry[];
+  days: DayTallies[];
+}
+
+/**
+ * A forum with its history and how its tallies went: as many reads however many took part.
+ *
+ * @throws forum.not-found
+ */
+export async function readForumStory(context: Context, id: ForumId): Promise<ForumStory> {
+  const [forum, timeline, days] = await Promise.all([
+    readForum(context, id),
+    timelineFrom(context.table, id, { limit: storyEntries }),
+    daysOfForum(context.table, id),
+  ]);
+  return { forum, timeline: timeline.items, days };
 }
 
 /** A forum that was just read or changed. */
@@ -143,4 +165,31 @@ export async function ownForums(
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: { forum: ForumId; at: string }[]; next: string | null }> {
   return takenBy(table, person, page);
+}
+
+/**
+ * The same with what each is and the side taken there now, if it was not taken back.
+ *
+ * @throws request.bad-cursor
+ */
+export async function ownParticipations(
+  context: Context,
+  actor: Actor,
+  page: { limit: number; cursor: string | undefined },
+): Promise<{ items: { forum: ForumCard; stance: Stance | undefined }[]; next: string | null }> {
+  const { table } = context;
+  const { items, next } = await ownForums(context, actor, page);
+  const ids = items.map(({ forum }) => forum);
+  const [forums, taken] = await Promise.all([
+    forumsWithCounts(table, ids),
+    Promise.all(ids.map(async (id) => [id, await findStance(table, id, actor.person)] as const)),
+  ]);
+  const sides = new Map(taken.map(([id, own]) => [id, own?.stance]));
+  return {
+    items: forums.map(([forum, count]) => ({
+      forum: toForumCard(forum, count),
+      stance: forum.stances.find(({ id }) => id === sides.get(forum.id)),
+    })),
+    next,
+  };
 }

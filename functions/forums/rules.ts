@@ -30,6 +30,11 @@ export function canRun(forum: Pick<Forum, 'institution' | 'department'>, actor: 
   return isOfficer(actor, forum.institution, forum.department) || isAdmin(actor, forum.institution);
 }
 
+/** What a forum asks in public: nothing while the words of its proposal are hidden. */
+export function topicOf({ topic, hidden }: Pick<Forum, 'topic' | 'hidden'>): string {
+  return hidden ? '' : topic;
+}
+
 /** @throws forum.wrong-state */
 export function assertState(forum: Pick<Forum, 'state'>, ...allowed: ForumState[]): void {
   if (!allowed.includes(forum.state)) throw new AppError('forum.wrong-state');

@@ -13,7 +13,7 @@ import {
   stanceSchema,
   talliesSchema,
 } from './model.ts';
-import { onPaper, participantsOf, summed } from './rules.ts';
+import { onPaper, participantsOf, summed, topicOf } from './rules.ts';
 
 const talliesViewSchema = z.object(talliesSchema.shape).openapi('Tallies');
 const countsSchema = z.record(z.string(), z.number().int());
@@ -85,7 +85,7 @@ export function toForumCard(forum: Forum, count: ForumCount): ForumCard {
     institution: forum.institution,
     department: forum.department,
     proposal: forum.proposal ?? null,
-    topic: forum.hidden ? '' : forum.topic,
+    topic: topicOf(forum),
     category: forum.category ?? null,
     state: forum.state,
     stances: forum.stances,

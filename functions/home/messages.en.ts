@@ -5,6 +5,7 @@ export const homeEn: HomeMessages = {
   lead: 'Citizens propose and support each other; once enough do, a named department answers by a date.',
   write: 'Propose something',
   find: 'Find proposals',
+  forums: 'Being debated now',
   almost: 'A few more voices, and an answer is owed',
   newest: 'New proposals',
   answered: 'Answered',

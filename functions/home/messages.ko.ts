@@ -3,6 +3,7 @@ export const homeKo = {
   lead: '제안을 올리면 시민이 공감하고, 공감이 모이면 담당 부서가 정해진 날까지 답합니다.',
   write: '제안하기',
   find: '제안 찾아보기',
+  forums: '지금 토론 중인 공론장',
   almost: '조금만 더 공감하면 답변을 받습니다',
   newest: '새로 올라온 제안',
   answered: '최근 답변',

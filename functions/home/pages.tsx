@@ -6,6 +6,8 @@ import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
 import { AnswerStanding, nameIn } from '../answers/sections.tsx';
 import { listCommitments } from '../commitments/index.ts';
+import { listForums } from '../forums/index.ts';
+import { ForumCards } from '../forums/sections.tsx';
 import { allInstitutions } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { listProposals } from '../proposals/index.ts';
@@ -21,8 +23,9 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
   const own = words[language];
   return new Hono<AppEnv>().get('/', async (c) => {
-    const [institutions, nearest, newest, answered, overdue, done] = await Promise.all([
+    const [institutions, forums, nearest, newest, answered, overdue, done] = await Promise.all([
       allInstitutions(context.table),
+      listForums(context, { state: 'open', sort: 'closing-soon', limit: shown }),
       listProposals(context, undefined, { sort: 'nearest-to-step', limit: shown }),
       listProposals(context, undefined, { sort: 'newest', limit: shown }),
       listAnswers(context, { state: 'answered', limit: shown }),
@@ -64,6 +67,15 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
             </a>
           </p>
         </section>
+        {forums.items.length > 0 ? (
+          <Part title={own.forums} all={at('/forums')} more={own.all}>
+            <ForumCards
+              site={site}
+              items={forums.items}
+              nameOf={(id) => institutions.find((each) => each.id === id)?.name[language] ?? id}
+            />
+          </Part>
+        ) : null}
         {nearest.items.length > 0 ? (
           <Part title={own.almost} all={at('/proposals?sort=nearest-to-step')} more={own.all}>
             <ProposalCards site={site} items={nearest.items} />

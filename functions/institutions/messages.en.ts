@@ -17,6 +17,7 @@ export const institutionsEn: InstitutionsMessages = {
   version: (number, date) => `Rule, version ${number}, from ${date}`,
   departments: 'Departments',
   proposals: 'Proposals here',
+  forums: 'Forums here',
   write: 'Propose something here',
   panels: 'Agenda panels',
   board: 'Answers owed here',

@@ -15,6 +15,7 @@ export const institutionsKo = {
   version: (number: string, date: string) => `운영기준 제${number}판, ${date}부터`,
   departments: '부서',
   proposals: '이 기관의 제안',
+  forums: '이 기관의 공론장',
   write: '이 기관에 제안하기',
   panels: '공론의제 선정단',
   board: '이 기관의 답변 현황',

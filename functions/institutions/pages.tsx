@@ -75,6 +75,9 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
             <a class="krds-btn secondary medium" href={at(`/proposals?institution=${institution.id}`)}>
               {own.proposals}
             </a>
+            <a class="krds-btn secondary medium" href={at(`/forums?institution=${institution.id}`)}>
+              {own.forums}
+            </a>
             <a class="krds-btn secondary medium" href={at(`/board?institution=${institution.id}`)}>
               {own.board}
             </a>

@@ -5,16 +5,20 @@ import { Pager, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { ownEmpathies } from '../empathy/index.ts';
+import { ownParticipations } from '../forums/index.ts';
+import { ForumCards } from '../forums/sections.tsx';
+import { allInstitutions } from '../institutions/index.ts';
 import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
 import { ownPanels } from '../panels/index.ts';
 import { OwnPanels } from '../panels/sections.tsx';
-import { type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
+import { type Actor, type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
 import { listOwnProposals, readCards } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
 import { makeSettingsPages } from './settings-page.tsx';
 import { mineWords } from './words.ts';
 
 const noticesShown = 5;
+const forumsShown = 6;
 
 /** What is one person's own: proposals, empathies, notices, settings. */
 export function makeMinePages(site: Site): Hono<AppEnv> {
@@ -26,10 +30,11 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       await recordStaff(context, actor);
       const { cursor } = c.req.query();
-      const [proposals, empathies, notices, panels] = await Promise.all([
+      const [proposals, empathies, notices, forums, panels] = await Promise.all([
         listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
         ownEmpathies(context, actor, { limit: 20, cursor }),
         noticesOf(context.table, actor.person, { limit: noticesShown }),
+        participations(site, actor, { limit: forumsShown, cursor: undefined }),
         ownPanels(context, actor),
       ]);
       const supported = await readCards(
@@ -70,6 +75,18 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
             )}
           </section>
           <section>
+            <div class="part-head">
+              <h2>{own.forums}</h2>
+              {forums.next === null ? null : <a href={`${path}/forums`}>{own.moreForums}</a>}
+            </div>
+            <p class="hint">{own.forumsHint}</p>
+            {forums.cards ?? (
+              <p>
+                {own.noForums} <a href={pathIn(language, '/forums')}>{own.findForums}</a>
+              </p>
+            )}
+          </section>
+          <section>
             <h2>{own.empathies}</h2>
             <p class="hint">{own.empathiesHint}</p>
             {supported.length === 0 ? (
@@ -79,6 +96,25 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
             )}
             <Pager site={site} path={path} query={{ cursor }} next={empathies.next} />
           </section>
+        </>,
+      );
+    })
+    .get('/me/forums', async (c) => {
+      const { cursor } = c.req.query();
+      const { cards, next } = await participations(site, actorOf(c), { limit: 20, cursor });
+      return renderPage(
+        c,
+        site,
+        { title: own.forums, isPrivate: true },
+        <>
+          <p>
+            <a href={path}>{own.notices.back}</a>
+          </p>
+          <h1>{own.forums}</h1>
+          <p class="hint">{own.forumsHint}</p>
+          <h2 class="visually-hidden">{own.forums}</h2>
+          {cards ?? <p>{own.noForums}</p>}
+          <Pager site={site} path={`${path}/forums`} query={{ cursor }} next={next} />
         </>,
       );
     })
@@ -101,6 +137,28 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       );
     })
     .route('/', makeSettingsPages(site));
+}
+
+/** The forums somebody took part in as cards, each with their own side; nothing where there are none. */
+async function participations(site: Site, actor: Actor, page: { limit: number; cursor: string | undefined }) {
+  const { context, language } = site;
+  const own = mineWords[language];
+  const { items, next } = await ownParticipations(context, actor, page);
+  if (items.length === 0) return { cards: undefined, next };
+  const institutions = await allInstitutions(context.table);
+  const sides = new Map(items.map(({ forum, stance }) => [forum.id, stance?.name[language]]));
+  const cards = (
+    <ForumCards
+      site={site}
+      items={items.map(({ forum }) => forum)}
+      nameOf={(id) => institutions.find((each) => each.id === id)?.name[language] ?? id}
+      noteOf={({ id }) => {
+        const side = sides.get(id);
+        return side === undefined ? own.noStance : own.myStance(side);
+      }}
+    />
+  );
+  return { cards, next };
 }
 
 function Notices({ site, items }: { site: Site; items: Notice[] }) {

@@ -1,3 +1,4 @@
+export { followForum, followsForum, unfollowForum } from './follow-forum.ts';
 export { followProposal, followsProposal, unfollowProposal } from './follow-proposal.ts';
 export type { Notice, Recipient } from './model.ts';
 export { listParkedMails, type ParkedMail, retryMail } from './parked-mails.ts';

@@ -33,6 +33,10 @@ export const noticeKinds = [
   'proposal.rejected',
   'proposal.step-fired',
   'proposal.closed',
+  'forum.entrusted',
+  'forum.opened',
+  'forum.extended',
+  'forum.closed',
   'answer.opened',
   'answer.transferred',
   'answer.contribution-asked',
@@ -66,8 +70,8 @@ export const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
-/** What may be told of a forum. */
-export type ForumNoticeKind = Exclude<NoticeKind, `proposal.${string}`>;
+/** What may be told of a proposal or of a forum. */
+export type ForumNoticeKind = Exclude<NoticeKind, `${'proposal' | 'forum'}.${string}`>;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */
 const digestEntrySchema = z.object({

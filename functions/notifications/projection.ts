@@ -6,12 +6,14 @@ import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
+import { forumSchema } from '../forums/index.ts';
 import { findProposal, type Proposal, proposalSchema } from '../proposals/index.ts';
 import { addressNotice } from './address-notice.ts';
-import { noticesOfAnswer, noticesOfCommitment, noticesOfProposal } from './rules.ts';
+import { noticesOfAnswer, noticesOfCommitment, noticesOfForum, noticesOfProposal } from './rules.ts';
 
 const noticeChange: Record<string, (context: Context, record: StreamRecord) => Promise<void>> = {
   PROPOSAL: noticeProposal,
+  FORUM: noticeForum,
   ANSWER: noticeAnswer,
   COMMITMENT: noticeCommitment,
 };
@@ -20,7 +22,7 @@ const noticeChange: Record<string, (context: Context, record: StreamRecord) => P
 export function makeNotices(context: Context): Projection {
   return {
     name: 'notices',
-    kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'],
+    kinds: Object.keys(noticeChange),
     project: async (records) => {
       for (const record of records) {
         if (record.key.sk !== 'META' || record.after === undefined) continue;
@@ -36,6 +38,20 @@ async function noticeProposal(context: Context, record: StreamRecord): Promise<v
     for (const [index, draft] of noticesOfProposal(event, proposal).entries()) {
       const notice = { ...draft, id: noticeId(proposal.id, event, index), at: event.at };
       await addressNotice(context, notice, proposal.institution);
+    }
+  }
+}
+
+async function noticeForum(context: Context, record: StreamRecord): Promise<void> {
+  const forum = readItem(forumSchema, record.after);
+  const events = eventsOf(record, forum);
+  if (events.length === 0) return;
+  const proposal = await proposalOf(context, forum);
+  const told = { author: proposal?.author, isHidden: proposal?.hidden !== undefined };
+  for (const event of events) {
+    for (const [index, draft] of noticesOfForum(event, forum, told).entries()) {
+      const notice = { ...draft, id: noticeId(forum.id, event, index), at: event.at };
+      await addressNotice(context, notice, forum.institution);
     }
   }
 }

@@ -9,8 +9,9 @@ import {
   refusals,
   signInRefusals,
 } from '../../shared/http/router.ts';
-import { mailIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { forumIdSchema, mailIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
+import { followForum, followsForum, unfollowForum } from './follow-forum.ts';
 import { followProposal, followsProposal, unfollowProposal } from './follow-proposal.ts';
 import { mailSchema, mailScopeSchema, parkedCodes } from './model.ts';
 import { listParkedMails, type ParkedMail, retryMail } from './parked-mails.ts';
@@ -56,6 +57,49 @@ const follows = createRoute({
   responses: {
     200: jsonContent(myFollowSchema, 'Mine'),
     ...refusals(...signInRefusals, 'request.invalid', 'proposal.not-found'),
+  },
+});
+
+const forumParams = z.object({ id: forumIdSchema });
+const forumFollowPath = '/forums/{id}/follow';
+const myForumFollowSchema = z.object({ forum: z.string(), following: z.boolean() }).openapi('MyForumFollow');
+
+const followOfForum = createRoute({
+  method: 'put',
+  path: forumFollowPath,
+  tags: ['forums'],
+  summary: 'Ask for mail when it opens and closes and when its result is published',
+  security,
+  request: { params: forumParams },
+  responses: {
+    200: jsonContent(myForumFollowSchema, 'Asked for'),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'forum.not-found'),
+  },
+});
+
+const unfollowOfForum = createRoute({
+  method: 'delete',
+  path: forumFollowPath,
+  tags: ['forums'],
+  summary: 'No more mail about it',
+  security,
+  request: { params: forumParams },
+  responses: {
+    204: { description: 'There is none to come' },
+    ...refusals(...signInRefusals, ...bodyRefusals),
+  },
+});
+
+const followsOfForum = createRoute({
+  method: 'get',
+  path: forumFollowPath,
+  tags: ['forums'],
+  summary: 'Have I asked for mail about it',
+  security,
+  request: { params: forumParams },
+  responses: {
+    200: jsonContent(myForumFollowSchema, 'Mine'),
+    ...refusals(...signInRefusals, 'request.invalid', 'forum.not-found'),
   },
 });
 
@@ -116,6 +160,19 @@ export function makeNotificationRoutes(context: Context) {
     .openapi(follows, async (c) => {
       const { id } = c.req.valid('param');
       return c.json({ proposal: id, following: await followsProposal(context, actorOf(c), id) }, 200);
+    })
+    .openapi(followOfForum, async (c) => {
+      const { id } = c.req.valid('param');
+      await followForum(context, actorOf(c), id);
+      return c.json({ forum: id, following: true }, 200);
+    })
+    .openapi(unfollowOfForum, async (c) => {
+      await unfollowForum(context, actorOf(c), c.req.valid('param').id);
+      return c.body(null, 204);
+    })
+    .openapi(followsOfForum, async (c) => {
+      const { id } = c.req.valid('param');
+      return c.json({ forum: id, following: await followsForum(context, actorOf(c), id) }, 200);
     })
     .openapi(parked, async (c) => {
       const { items, next } = await listParkedMails(context, actorOf(c), c.req.valid('query'));

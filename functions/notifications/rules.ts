@@ -3,6 +3,8 @@ import { type OwedFor, subjectsOf } from '../../shared/ids.ts';
 import type { Answer, AnswerEvent } from '../answers/model.ts';
 import { titleOf } from '../answers/rules.ts';
 import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
+import type { Forum, ForumEvent } from '../forums/model.ts';
+import { lastMomentOf } from '../forums/rules.ts';
 import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
@@ -84,6 +86,54 @@ export function noticesOfAnswer(
       return [{ kind: event.type, recipient: { to: 'administrator', institution }, ...about }];
     case 'answer.assigned':
     case 'answer.contribution-given':
+      return [];
+  }
+}
+
+/**
+ * Whom an event of a forum concerns: whoever follows it or the proposal it grew from, that proposal's author, and, as it
+ * opens, the department that will owe its result. Of the result its answer tells.
+ */
+export function noticesOfForum(
+  event: ForumEvent,
+  forum: Forum,
+  { author, isHidden }: { author: Proposal['author'] | undefined; isHidden: boolean },
+): Draft[] {
+  const { id, proposal, institution, department } = forum;
+  const owed = { proposal, forum: id };
+  const about = (closesAt: string) => ({
+    ...aboutOf(owed),
+    title: isHidden ? '' : forum.topic,
+    dueAt: lastMomentOf({ closesAt }),
+  });
+  const toPublic = (kind: NoticeKind, closesAt: string): Draft[] =>
+    [...toAuthor(author), ...toFollowers(owed, author)].map((recipient) => ({
+      kind,
+      recipient,
+      ...about(closesAt),
+    }));
+  switch (event.type) {
+    case 'forum.opened':
+      return [
+        {
+          kind: 'forum.entrusted',
+          recipient: { to: 'department', institution, department },
+          ...about(event.closesAt),
+        },
+        ...toPublic(event.type, event.closesAt),
+      ];
+    case 'forum.extended':
+      return toPublic(event.type, event.closesAt);
+    case 'forum.closed':
+      return toPublic(event.type, forum.closesAt);
+    case 'forum.scheduled':
+    case 'forum.background-changed':
+    case 'forum.batch-entered':
+    case 'forum.batch-voided':
+    case 'forum.step-fired':
+    case 'forum.reported':
+    case 'forum.concluded':
+    case 'forum.withdrawn':
       return [];
   }
 }

@@ -66,6 +66,12 @@ export const proposalsEn: ProposalsMessages = {
     fired: (date) => `Reached on ${date}`,
     waiting: 'Not reached yet',
   },
+  forum: {
+    title: 'Forum',
+    open: 'This proposal has grown into a forum, where it is being debated.',
+    closed: 'The forum that this proposal grew into has closed.',
+    read: 'To the forum',
+  },
   timeline: {
     title: 'What happened',
     entries: {
@@ -79,6 +85,8 @@ export const proposalsEn: ProposalsMessages = {
       'proposal.withdrawn': 'Withdrawn by its author',
       'proposal.hidden': 'The text was hidden after reports',
       'proposal.shown': 'The text is shown again',
+      'forum.opened': 'Its forum opened',
+      'forum.closed': 'Its forum closed',
       'answer.opened': 'A department and a date were named for the answer',
       'answer.assigned': 'An officer was named',
       'answer.transferred': 'Passed to another department',

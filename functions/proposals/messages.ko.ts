@@ -64,6 +64,12 @@ export const proposalsKo = {
     fired: (date: string) => `${date}에 넘었습니다`,
     waiting: '아직 넘지 않았습니다',
   },
+  forum: {
+    title: '공론장',
+    open: '이 제안으로 열린 공론장이 토론을 받고 있습니다.',
+    closed: '이 제안으로 열린 공론장이 끝났습니다.',
+    read: '공론장으로 가기',
+  },
   timeline: {
     title: '처리과정',
     entries: {
@@ -77,6 +83,8 @@ export const proposalsKo = {
       'proposal.withdrawn': '제안자가 철회했습니다',
       'proposal.hidden': '신고를 검토해 글을 가렸습니다',
       'proposal.shown': '가렸던 글을 다시 공개했습니다',
+      'forum.opened': '공론장을 열었습니다',
+      'forum.closed': '공론장이 끝났습니다',
       'answer.opened': '답변할 부서와 기한을 정했습니다',
       'answer.assigned': '담당자를 정했습니다',
       'answer.transferred': '다른 부서로 넘겼습니다',

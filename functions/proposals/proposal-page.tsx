@@ -13,6 +13,7 @@ import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { isResult, readAnswer, resultStep } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
@@ -128,6 +129,7 @@ export async function proposalPage(
       {proposal.publishedAt === null ? null : (
         <Empathy site={site} proposal={proposal} path={path} given={empathy !== undefined} actor={actor} />
       )}
+      <ForumLink site={site} timeline={timeline} />
       {answers.map((answer) => (
         <>
           <AnswerSection site={site} answer={answer} nameOf={nameOf} />
@@ -155,7 +157,7 @@ export async function proposalPage(
         />
       )}
       {proposal.publishedAt === null ? null : (
-        <Share site={site} title={title} path={path} isFollowing={isFollowing} />
+        <ShareSection site={site} title={title} path={path} isFollowing={isFollowing} words={own.share} />
       )}
       <section>
         <h2>{own.timeline.title}</h2>
@@ -234,6 +236,23 @@ async function openedAnswer({ context }: Site, actor: Actor | undefined, answerI
     if (error instanceof AppError && error.code === 'answer.not-found') return undefined;
     throw error;
   }
+}
+
+/** The way to the forum it grew into, which its history tells of. */
+function ForumLink({ site, timeline }: { site: Site; timeline: TimelineEntry[] }) {
+  const own = proposalWords[site.language].forum;
+  const opened = timeline.find(({ type }) => type === 'forum.opened');
+  if (typeof opened?.facts.forum !== 'string') return null;
+  const isClosed = timeline.some(({ type }) => type === 'forum.closed');
+  return (
+    <section class="notice">
+      <h2>{own.title}</h2>
+      <p>{isClosed ? own.closed : own.open}</p>
+      <p>
+        <a href={pathIn(site.language, `/forums/${opened.facts.forum}`)}>{own.read}</a>
+      </p>
+    </section>
+  );
 }
 
 interface PartProps {
@@ -356,50 +375,6 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
           <p class="hint">{own.empathy.counting}</p>
         </form>
       )}
-    </section>
-  );
-}
-
-/** Ways to tell others of it, in links that need no script, and to hear of it oneself. */
-function Share(props: { site: Site; title: string; path: string; isFollowing: boolean }) {
-  const { site, title, path, isFollowing } = props;
-  const own = proposalWords[site.language];
-  const url = `${site.origin}${path}`;
-  return (
-    <section aria-labelledby="follow">
-      <h2 id="follow">{own.share.title}</h2>
-      <form class="actions" method="post" action={isFollowing ? `${path}/follow/end` : `${path}/follow`}>
-        <button class="krds-btn secondary medium" type="submit">
-          {isFollowing ? own.share.unfollow : own.share.follow}
-        </button>
-        <span class="hint">{isFollowing ? own.share.following : own.share.followHint}</span>
-      </form>
-      <ul class="choices">
-        <li>
-          <a
-            href={`mailto:?${new URLSearchParams({ subject: title, body: url }).toString().replaceAll('+', '%20')}`}
-          >
-            {own.share.mail}
-          </a>
-        </li>
-        <li>
-          <a href={`https://x.com/intent/post?${new URLSearchParams({ text: title, url })}`} rel="noopener">
-            X
-          </a>
-        </li>
-        <li>
-          <a
-            href={`https://www.facebook.com/sharer/sharer.php?${new URLSearchParams({ u: url })}`}
-            rel="noopener"
-          >
-            Facebook
-          </a>
-        </li>
-      </ul>
-      <div class="field" data-share>
-        <label for="share-address">{own.share.address}</label>
-        <input id="share-address" class="krds-input" readonly value={url} />
-      </div>
     </section>
   );
 }

@@ -18,7 +18,8 @@ export function makeRatingPages(site: Site): Hono<AppEnv> {
     const value = ratingValueSchema.safeParse(textOf(await c.req.parseBody(), 'value')).data;
     if (value === undefined) throw new AppError('request.invalid');
     await rateAnswer(site.context, actor, id, value);
-    const answer = await readAnswer(site.context, id);
-    return c.redirect(`${pathIn(site.language, pathOf(answer))}#rating-${id}`, 303);
+    // Supporters say it where they gave empathy: also of a result, which stands on the page of its proposal too.
+    const { proposal } = await readAnswer(site.context, id);
+    return c.redirect(`${pathIn(site.language, pathOf({ proposal, forum: null }))}#rating-${id}`, 303);
   });
 }

@@ -4,7 +4,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getForum } from '../forums/index.ts';
+import { getForum, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { readGroups } from './read-groups.ts';
 import { readStatements } from './read-statements.ts';
@@ -30,14 +30,14 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
   return renderPage(
     c,
     site,
-    { title: `${own.title} · ${forum.topic}`, description: own.lead },
+    { title: `${own.title} · ${topicOf(forum)}`, description: own.lead },
     <>
       <p>
         <a href={path}>{statementWords[language].toForum}</a> ·{' '}
         <a href={`${path}/statements`}>{own.toStatements}</a>
       </p>
       <h1>{own.title}</h1>
-      <p class="lead">{forum.topic}</p>
+      <p class="lead">{topicOf(forum)}</p>
       <p>{own.lead}</p>
       {groups.at === null ? (
         <p class="notice">{own.never}</p>
@@ -226,7 +226,7 @@ function Marks({ site, groups, textOf }: Shown) {
   const cell = ({ agree, disagree, pass }: GroupsView['statements'][number]['counts']) =>
     own.cell(formats.number(agree), formats.number(disagree), formats.number(pass));
   return (
-    <section aria-labelledby="table">
+    <div>
       <h2 id="table">{own.table}</h2>
       <TableWrap label={own.table}>
         <table>
@@ -258,6 +258,6 @@ function Marks({ site, groups, textOf }: Shown) {
           </tbody>
         </table>
       </TableWrap>
-    </section>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { canRun, getForum, isDebating } from '../forums/index.ts';
+import { canRun, getForum, isDebating, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { hidingCodes } from '../proposals/index.ts';
 import { rejectionCodeName } from '../proposals/sections.tsx';
@@ -48,13 +48,13 @@ export async function statementsPage(
   return renderPage(
     c,
     site,
-    { title: `${own.title} · ${forum.topic}`, description: own.lead, status: refused?.status ?? 200 },
+    { title: `${own.title} · ${topicOf(forum)}`, description: own.lead, status: refused?.status ?? 200 },
     <>
       <p>
         <a href={path}>{own.toForum}</a>
       </p>
       <h1>{own.title}</h1>
-      <p class="lead">{forum.topic}</p>
+      <p class="lead">{topicOf(forum)}</p>
       <p>{own.lead}</p>
       <p>
         <a href={`${path}/groups`}>{own.groups.toGroups}</a>

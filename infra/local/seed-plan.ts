@@ -31,6 +31,26 @@ export interface Story {
   /** How many had given empathy by which day after publication; each number in addition to those before. */
   empathies?: { afterDays: number; more: number }[];
   answer?: AnswerMove[];
+  /** Who took which side in the forum it grew into; each in addition to those before. */
+  stances?: StanceWave[];
+}
+
+export interface StanceWave {
+  daysAgo: number;
+  more: Record<string, number>;
+}
+
+/** A question that an institution asks in the last days of the story. */
+export interface Question {
+  department: string;
+  topic: string;
+  background: string;
+  sources: { title: string; url: string }[];
+  askedDaysAgo: number;
+  /** Both counted from the day it is asked on. */
+  opensInDays: number;
+  closesInDays: number;
+  stances: StanceWave[];
 }
 
 const published = { decision: 'publish' } as const;
@@ -114,6 +134,10 @@ export const stories: Story[] = [
         decision: 'later',
         text: '복지정책 시민 모니터링은 공론장의 토론 결과를 보고 다시 답하겠습니다.',
       },
+    ],
+    stances: [
+      { daysAgo: 60, more: { for: 18, against: 4 } },
+      { daysAgo: 45, more: { for: 9, against: 12, other: 1 } },
     ],
   },
   {
@@ -238,6 +262,11 @@ export const stories: Story[] = [
       { afterDays: 6, more: 40 },
       { afterDays: 18, more: 63 },
     ],
+    stances: [
+      { daysAgo: 19, more: { for: 12, against: 3 } },
+      { daysAgo: 11, more: { for: 16, against: 8, other: 2 } },
+      { daysAgo: 2, more: { for: 4, against: 9 } },
+    ],
   },
   {
     no: 14,
@@ -327,3 +356,48 @@ export const stories: Story[] = [
   },
   { no: 23, writtenDaysAgo: 2, draft: true, tags: ['교육'] },
 ];
+
+/** What Seoul asks its citizens: one question that is open, and one that is to come. */
+export const questions: Question[] = [
+  {
+    department: 'environment',
+    topic: '한강공원에서 일회용품을 줄이려면 무엇부터 해야 할까요',
+    background:
+      '여름 주말이면 한강공원에 쓰레기가 쌓입니다. 배달 음식과 매점에서 나오는 일회용품이 많습니다.\n\n' +
+      '시는 공원 안에서 일회용품을 쓰지 않는 구역을 시험해 보려고 합니다. 먼저 시민의 뜻을 묻습니다.',
+    sources: [{ title: '서울시 한강사업본부', url: 'https://hangang.seoul.go.kr/' }],
+    askedDaysAgo: 12,
+    opensInDays: 0,
+    closesInDays: 30,
+    stances: [
+      { daysAgo: 10, more: { for: 21, against: 6, other: 2 } },
+      { daysAgo: 7, more: { for: 14, against: 9 } },
+      { daysAgo: 3, more: { for: 5, against: 11, other: 3 } },
+    ],
+  },
+  {
+    department: 'library',
+    topic: '서울도서관을 밤 10시까지 열면 어떻겠습니까',
+    background: '서울도서관은 평일 밤 9시에 닫습니다. 한 시간 더 열면 한 해에 인건비와 전기료가 더 듭니다.',
+    sources: [],
+    askedDaysAgo: 4,
+    opensInDays: 9,
+    closesInDays: 30,
+    stances: [],
+  },
+];
+
+/** What came of the forum on cheering sticks at the Gocheok Sky Dome in 2019, in the words of the institution's officer. */
+export const gocheok = {
+  background:
+    '고척스카이돔에서 플라스틱 응원봉을 쓰지 못하게 하는 것을 어떻게 생각하십니까?\n\n' +
+    '서울시설공단이 2019년 가을에 실제로 연 공론장의 기록을 옮겼습니다.',
+  report: {
+    text: '서른 날 동안 모인 입장입니다. 반대하는 시민이 가장 많았습니다.',
+    title: '참여한 시민의 입장',
+  },
+  result: {
+    text: '반대하는 의견이 많았습니다. 홈 구단은 2020년 시즌부터 플라스틱 응원봉을 팔지도 쓰지도 않겠다고 밝혔습니다. 따라서 오프라인 공론장은 열지 않습니다.',
+    contact: null,
+  },
+};

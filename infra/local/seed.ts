@@ -10,21 +10,33 @@ import {
 import type { Schedules } from '../../functions/app/schedules.ts';
 import { reportProgress } from '../../functions/commitments/index.ts';
 import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
+import {
+  askCitizens,
+  type ForumGates,
+  makeForumGates,
+  publishReport,
+  takeStance,
+} from '../../functions/forums/index.ts';
 import { foundInstitution, ruleSchema } from '../../functions/institutions/index.ts';
 import { type Actor, recordStaff, toPersonId } from '../../functions/people/index.ts';
 import { screenProposal, submitProposal } from '../../functions/proposals/index.ts';
-import { addDays, dateAt, startOfDate } from '../../shared/clock.ts';
+import { addDays, dateAt, daysBetween, startOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import {
   answerIdOf,
   commitmentIdOf,
   departmentIdSchema,
+  type ForumId,
+  forumIdOf,
+  type InstitutionId,
   institutionIdSchema,
+  type PersonId,
   type ProposalId,
+  resultIdOf,
 } from '../../shared/ids.ts';
 import { demoPeople } from './identity/index.ts';
 import type { MovableClock } from './movable-clock.ts';
-import { type AnswerMove, stories } from './seed-plan.ts';
+import { type AnswerMove, gocheok, questions, type StanceWave, stories } from './seed-plan.ts';
 
 export interface Seeding {
   context: Context;
@@ -58,6 +70,15 @@ const agendaFile = z.object({
   items: z.array(z.object({ no: z.number(), category: z.string(), title: z.string(), asks: z.string() })),
 });
 
+const forumFile = z.object({
+  institution: institutionIdSchema,
+  topic: z.string(),
+  opens: z.iso.date(),
+  closes: z.iso.date(),
+  stances: z.array(z.object({ id: z.string(), name: z.string(), count: z.number() })),
+  participants: z.number(),
+});
+
 async function read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema>> {
   return schema.parse(JSON.parse(await readFile(new URL(`../../data/${name}`, import.meta.url), 'utf8')));
 }
@@ -79,17 +100,18 @@ export async function seed(seeding: Seeding): Promise<void> {
   const moves = toMoves(seeding, agenda, today);
   const firstDay = Math.max(...moves.map(({ daysAgo }) => daysAgo)) + 1;
 
+  const categories = [...new Set(agenda.items.map(({ category }) => category))];
+  const { institutions } = await read('institutions.json', institutionsFile);
+  say(
+    `Making demonstration data: ${institutions.length} institutions, ${agenda.items.length} proposals, ${firstDay} days.`,
+  );
+  const replayed = await replayForum(seeding, categories);
   clock.set(morning(today, firstDay));
-  const founded = await foundInstitutions(context, [
-    ...new Set(agenda.items.map(({ category }) => category)),
-  ]);
+  await foundInstitutions(context, categories, ({ id }) => id !== replayed);
   for (const { grants, ...person } of demoPeople) {
     if (grants.some(({ institution }) => institution !== '*'))
       await recordStaff(context, toActor(seeding, { ...person, grants }));
   }
-  say(
-    `Making demonstration data: ${founded} institutions, ${agenda.items.length} proposals, ${firstDay} days.`,
-  );
   for (let daysAgo = firstDay; daysAgo >= 1; daysAgo--) {
     clock.set(morning(today, daysAgo));
     await schedules.sweep();
@@ -120,8 +142,105 @@ function morning(today: string, daysAgo: number): Date {
   return new Date(startOfDate(addDays(today, -daysAgo)).getTime() + 5 * 60_000);
 }
 
-async function foundInstitutions(context: Context, categories: string[]): Promise<number> {
-  const { institutions } = await read('institutions.json', institutionsFile);
+/**
+ * A real forum that has closed, opinion by opinion as its record has them, on the days it was open: its institution is
+ * founded the day before. Who took part is not on record; they are made, one for each.
+ */
+async function replayForum(seeding: Seeding, categories: string[]): Promise<InstitutionId> {
+  const { context, clock, schedules, idle } = seeding;
+  const record = await read('forum-2019-gocheok.json', forumFile);
+  const { institution } = record;
+  const { schemeDepartment } = await read('departments.json', departmentsFile);
+  const department = departmentIdSchema.parse(schemeDepartment[institution] ?? schemeDepartment['*']);
+  const at = (date: string, hours: number) =>
+    clock.set(new Date(startOfDate(date).getTime() + hours * 3_600_000));
+  at(addDays(record.opens, -1), 9);
+  await foundInstitutions(context, categories, ({ id }) => id === institution);
+  const officer = actorFor(seeding, `${institution}-${department}-officer`);
+  await recordStaff(context, officer);
+  at(record.opens, 0);
+  const { id } = await askCitizens(context, officer, {
+    institution,
+    department,
+    topic: record.topic,
+    background: gocheok.background,
+    sources: [],
+    opensOn: record.opens,
+    closesOn: record.closes,
+    idempotencyKey: undefined,
+  });
+  const gates = makeForumGates(context);
+  const sides = interleaved(record.stances);
+  const days = daysBetween(startOfDate(record.opens), startOfDate(record.closes)) + 1;
+  for (let passed = 0; passed < days; passed++) {
+    at(addDays(record.opens, passed), 10);
+    const from = Math.floor((passed * sides.length) / days);
+    const until = Math.floor(((passed + 1) * sides.length) / days);
+    const taking = sides.slice(from, until).map((stance, index) => {
+      const person = toPersonId(seeding.pseudonymKey, seeding.realm, `spectator-${from + index + 1}`);
+      return { person, stance };
+    });
+    await takeSides(context, gates, id, taking);
+    await idle();
+  }
+  at(addDays(record.closes, 1), 1);
+  await schedules.sweep();
+  await idle();
+  at(addDays(record.closes, 12), 10);
+  await publishReport(context, officer, id, {
+    text: gocheok.report.text,
+    charts: [
+      {
+        title: gocheok.report.title,
+        rows: record.stances.map(({ name, count }) => ({ label: name, value: count })),
+      },
+    ],
+    files: [],
+  });
+  at(addDays(record.closes, 20), 10);
+  await publishAnswer(context, officer, resultIdOf(id), {
+    decision: 'already',
+    ...gocheok.result,
+    commitments: [],
+  });
+  await idle();
+  return institution;
+}
+
+/** Every side as often as it was taken, evenly mixed and the same each time. */
+function interleaved(stances: { id: string; count: number }[]): string[] {
+  return stances
+    .flatMap(({ id, count }) =>
+      Array.from({ length: count }, (_, index) => ({ id, place: (index + 0.5) / count })),
+    )
+    .sort((one, other) => one.place - other.place || one.id.localeCompare(other.id))
+    .map(({ id }) => id);
+}
+
+async function takeSides(
+  context: Context,
+  gates: ForumGates,
+  forum: ForumId,
+  taking: { person: PersonId; stance: string }[],
+): Promise<void> {
+  for (let at = 0; at < taking.length; at += together) {
+    await Promise.all(
+      taking
+        .slice(at, at + together)
+        .map(({ person, stance }) => takeStance(context, gates, person, forum, stance)),
+    );
+  }
+}
+
+type InstitutionRecord = z.infer<typeof institutionsFile>['institutions'][number];
+
+async function foundInstitutions(
+  context: Context,
+  categories: string[],
+  isMeant: (institution: InstitutionRecord) => boolean,
+): Promise<void> {
+  const file = await read('institutions.json', institutionsFile);
+  const institutions = file.institutions.filter(isMeant);
   const { rules } = await read('rules.json', rulesFile);
   const { departments, schemeDepartment } = await read('departments.json', departmentsFile);
   const found = institutions.map(({ id, kind, name, department, programme, rule }) => {
@@ -142,7 +261,6 @@ async function foundInstitutions(context: Context, categories: string[]): Promis
     });
   });
   await Promise.all(found);
-  return institutions.length;
 }
 
 type Person = Pick<(typeof demoPeople)[number], 'sub' | 'grants' | 'nickname'>;
@@ -151,14 +269,17 @@ function toActor({ pseudonymKey, realm }: Seeding, { sub, grants, nickname }: Pe
   return { person: toPersonId(pseudonymKey, realm, sub), grants, nickname };
 }
 
+function actorFor(seeding: Seeding, sub: string): Actor {
+  const person = demoPeople.find((candidate) => candidate.sub === sub);
+  if (!person) throw new Error(`no demonstration person is called ${sub}`);
+  return toActor(seeding, person);
+}
+
 function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: string): StoryMove[] {
   const { context } = seeding;
   const gates = makeGates(context);
-  const actorOf = (sub: string): Actor => {
-    const person = demoPeople.find((candidate) => candidate.sub === sub);
-    if (!person) throw new Error(`no demonstration person is called ${sub}`);
-    return toActor(seeding, person);
-  };
+  const forumGates = makeForumGates(context);
+  const actorOf = (sub: string) => actorFor(seeding, sub);
   const citizens = demoPeople.filter(({ grants }) => grants.length === 0);
   const supporters = [
     ...citizens.map(({ sub }) => sub),
@@ -167,7 +288,43 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
   const officerOf = (department: string) => actorOf(`seoul-${department}-officer`);
   const dateIn = (daysAgo: number, inDays: number) => addDays(today, inDays - daysAgo);
 
-  return stories.flatMap((story): StoryMove[] => {
+  /** Sides that supporters take one after another, beginning at one of them. */
+  function debated(waves: StanceWave[], first: number, forum: () => ForumId): Move[] {
+    let taken = first;
+    return waves.map(({ daysAgo, more }) => ({
+      daysAgo,
+      act: async () => {
+        const sides = interleaved(Object.entries(more).map(([id, count]) => ({ id, count })));
+        const taking = sides.flatMap((stance) => {
+          const person = supporters[taken++ % supporters.length];
+          return person ? [{ person, stance }] : [];
+        });
+        await takeSides(context, forumGates, forum(), taking);
+      },
+    }));
+  }
+
+  const asked = questions.flatMap((question, index): StoryMove[] => {
+    let id: ForumId;
+    const { askedDaysAgo, opensInDays, closesInDays, department, stances, ...words } = question;
+    const act = async () => {
+      const forum = await askCitizens(context, officerOf(department), {
+        ...words,
+        institution: agenda.institution,
+        department: departmentIdSchema.parse(department),
+        opensOn: dateIn(askedDaysAgo, opensInDays),
+        closesOn: dateIn(askedDaysAgo, opensInDays + closesInDays),
+        idempotencyKey: undefined,
+      });
+      id = forum.id;
+    };
+    return [{ daysAgo: askedDaysAgo, act }, ...debated(stances, index * 17, () => id)].map((move) => ({
+      ...move,
+      story: -1 - index,
+    }));
+  });
+
+  const told = stories.flatMap((story): StoryMove[] => {
     const item = agenda.items.find(({ no }) => no === story.no);
     if (!item) throw new Error(`the agenda has no item ${story.no}`);
     const author = citizens[(story.no - 1) % citizens.length];
@@ -264,8 +421,13 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
       };
       return [{ daysAgo: move.daysAgo, act }, ...noted(move, () => ({ id, officer: officerOf(department) }))];
     });
-    return [written, ...screened, ...supported, ...answered].map((move) => ({ ...move, story: story.no }));
+    const sides = debated(story.stances ?? [], story.no * 11, () => forumIdOf(id));
+    return [written, ...screened, ...supported, ...answered, ...sides].map((move) => ({
+      ...move,
+      story: story.no,
+    }));
   });
+  return [...told, ...asked];
 
   function noted(move: AnswerMove, of: () => { id: ProposalId; officer: Actor }): Move[] {
     if (move.move !== 'publish') return [];

@@ -46,6 +46,8 @@ interface FieldProps {
   maxLength?: number;
   rows?: number;
   type?: 'text' | 'date' | 'search';
+  /** For whole numbers: which keys a phone offers. */
+  isNumber?: boolean;
   /** Words to choose from; another may be written. */
   offers?: string[];
 }
@@ -63,6 +65,7 @@ export function TextField(props: FieldProps) {
     maxLength,
     rows,
     type = 'text',
+    isNumber,
     offers,
   } = props;
   const problem = problems[name];
@@ -88,6 +91,7 @@ export function TextField(props: FieldProps) {
             type={type}
             value={value}
             autocomplete="off"
+            inputmode={isNumber ? 'numeric' : undefined}
             list={offers ? `${name}-offers` : undefined}
             {...common}
           />
@@ -108,7 +112,7 @@ export function TextField(props: FieldProps) {
   );
 }
 
-interface SelectProps extends Omit<FieldProps, 'maxLength' | 'rows' | 'type'> {
+interface SelectProps extends Omit<FieldProps, 'maxLength' | 'rows' | 'type' | 'isNumber'> {
   options: { value: string; text: string }[];
 }
 

@@ -94,6 +94,7 @@ function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 
           <ul>
             {link('/proposals', words.nav.find)}
             {link('/proposals/new', words.nav.write)}
+            {link('/forums', words.nav.forums)}
             {link('/outcomes', words.nav.outcomes)}
             {link('/board', words.nav.board)}
             {link('/institutions', words.nav.institutions)}

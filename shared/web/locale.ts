@@ -7,11 +7,12 @@ export function pathIn(language: Language, path: string): string {
   return path === '/' ? '/en' : `/en${path}`;
 }
 
-/** Where something that is owed for a proposal or a forum is read in full, in the language at the root. */
+/**
+ * Where something that is owed for a proposal or a forum is read in full, in the language at the root: what is owed for a
+ * forum is on the forum's page, also where a proposal grew into it.
+ */
 export function pathOf({ proposal, forum }: Record<'proposal' | 'forum', string | null | undefined>): string {
-  return proposal
-    ? `/proposals/${encodeURIComponent(proposal)}`
-    : `/forums/${encodeURIComponent(forum ?? '')}`;
+  return forum ? `/forums/${encodeURIComponent(forum)}` : `/proposals/${encodeURIComponent(proposal ?? '')}`;
 }
 
 /** The same page in a language, whichever language this address is in. */

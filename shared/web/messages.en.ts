@@ -8,6 +8,7 @@ export const sharedEn: SharedMessages = {
   nav: {
     find: 'Find proposals',
     write: 'Propose',
+    forums: 'Forums',
     outcomes: 'Outcomes',
     board: 'Answers owed',
     institutions: 'Institutions',
@@ -39,6 +40,11 @@ export const sharedEn: SharedMessages = {
     kept: 'What you sent is still here.',
     sendOnce: 'Send again',
     sendAgain: 'I have signed in: send again',
+  },
+  difference: {
+    added: 'Added',
+    removed: 'Removed',
+    noChange: 'The text is the same.',
   },
   form: { required: 'required', optional: 'optional', summary: 'Please correct the following' },
   states: {

@@ -4,7 +4,14 @@ export const sharedKo = {
   tagline: '시민의 제안이 답을 얻는 곳',
   skip: '본문 바로가기',
   menu: '주 메뉴',
-  nav: { find: '제안 찾기', write: '제안하기', outcomes: '실행', board: '답변 현황', institutions: '기관' },
+  nav: {
+    find: '제안 찾기',
+    write: '제안하기',
+    forums: '공론장',
+    outcomes: '실행',
+    board: '답변 현황',
+    institutions: '기관',
+  },
   mine: '내 활동',
   moderation: '사전검토',
   desk: '답변 업무',
@@ -32,6 +39,11 @@ export const sharedKo = {
     kept: '보내신 내용은 그대로 있습니다.',
     sendOnce: '다시 보내기',
     sendAgain: '로그인했습니다. 다시 보내기',
+  },
+  difference: {
+    added: '더한 글',
+    removed: '뺀 글',
+    noChange: '글은 그대로입니다.',
   },
   form: {
     required: '필수',

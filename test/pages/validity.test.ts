@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { submitProposal } from '../../functions/proposals/index.ts';
+import { addDays, dateAt } from '../../shared/clock.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { furnishPanel } from '../support/panel.ts';
@@ -60,6 +61,26 @@ beforeAll(async () => {
       commitments: [{ title: '한다', dueOn: '2099-01-01' }],
     });
   }
+  const ask = (topic: string, opensIn: number) =>
+    call('POST', 'forums', {
+      institution,
+      department: 'democracy',
+      topic,
+      background: '배경입니다.',
+      sources: [{ title: '보고서', url: 'https://example.org/report' }],
+      opensOn: addDays(dateAt(world.clock.now()), opensIn),
+      closesOn: addDays(dateAt(world.clock.now()), opensIn + 9),
+    });
+  await ask('앞으로 물을 것', 3);
+  const { id } = (await ask('묻는 것', 0)).body;
+  await call('PUT', `forums/${id}/stance`, { stance: 'for' });
+  await call('PUT', `forums/${id}/stance`, { stance: 'against' });
+  await call('POST', `forums/${id}/backgrounds`, { background: '고친 배경', reason: '고쳤습니다.' });
+  await call('POST', `forums/${id}/batches`, {
+    source: '창구',
+    collectedOn: dateAt(world.clock.now()),
+    counts: { for: 3, against: 2 },
+  });
   await world.idle();
   await furnishPanel(world, institution, everybody, [made[1] ?? '', made[2] ?? '']);
 });

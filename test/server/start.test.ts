@@ -42,6 +42,33 @@ describe('a first start', () => {
     expect(await count('institutions')).toBe(27);
   });
 
+  it('has the forum of 2019 as its record has it, concluded, and forums that are open', async () => {
+    const get = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body;
+    const { items } = await get('forums?institution=sisul&state=closed');
+    expect(items).toHaveLength(1);
+    const forum = await get(`forums/${items[0].id}`);
+    expect(forum).toMatchObject({
+      kind: 'institution',
+      topic: '고척스카이돔 플라스틱 응원봉 사용 금지',
+      state: 'closed',
+      opensAt: '2019-10-21T15:00:00.000Z',
+      closesAt: '2019-11-20T15:00:00.000Z',
+      tallies: { stances: { for: 115, against: 251, other: 3 }, participants: 369, changes: 0 },
+      participants: 369,
+    });
+    expect(forum.concludedAt).not.toBeNull();
+    const days = (await get(`forums/${forum.id}/days`)).items;
+    expect(days).toHaveLength(30);
+    expect(days.at(-1)).toMatchObject({ date: '2019-11-20', tallies: { participants: 369 } });
+    const result = await get(`answers/ans_${forum.id.slice(4)}_0`);
+    expect(result).toMatchObject({ state: 'answered', onTime: true, answer: { decision: 'already' } });
+    const page = (await call(server.origin, 'GET', `/forums/${forum.id}`)).body;
+    expect(page).toContain('aria-label="찬성 115, 반대 251, 기타 3"');
+    expect(page).toContain('2020년 시즌부터');
+    const open = (await get('forums?state=open')).items;
+    expect(open.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['citizen', 'institution']);
+  });
+
   it('agrees with itself: the recount at start finds nothing', async () => {
     const latest = async () => (await call(server.origin, 'GET', '/api/v1/reconciliations')).body.items[0];
     await expect

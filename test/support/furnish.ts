@@ -1,11 +1,25 @@
 import { createTemplate } from '../../functions/answers/keep-templates.ts';
 import { askReview } from '../../functions/answers/review-draft.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
+import { enterBatch } from '../../functions/forums/enter-batch.ts';
+import { askCitizens, makeForumGates, publishReport } from '../../functions/forums/index.ts';
+import type { Actor } from '../../functions/people/index.ts';
 import { submitProposal } from '../../functions/proposals/index.ts';
 import { writeStandingPage } from '../../functions/standing-pages/index.ts';
-import { answerIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { seedStatement } from '../../functions/statements/make-statement.ts';
+import { markStatement } from '../../functions/statements/mark-statement.ts';
+import { removeStatement } from '../../functions/statements/remove-statement.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
+import {
+  answerIdSchema,
+  departmentIdSchema,
+  type ForumId,
+  type InstitutionId,
+  institutionIdSchema,
+  resultIdOf,
+} from '../../shared/ids.ts';
 import { furnishPanel } from './panel.ts';
-import { grant, type World } from './world.ts';
+import { type Answer, grant, type World } from './world.ts';
 
 export interface Furnished {
   institution: string;
@@ -107,6 +121,7 @@ export async function furnish(world: World): Promise<Furnished> {
   );
   await world.idle();
   const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
+  const forums = await furnishForums(world, institution, call);
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
     institution,
@@ -122,6 +137,14 @@ export async function furnish(world: World): Promise<Furnished> {
       '/outcomes',
       `/outcomes/${commitment}`,
       `/board?institution=${institution}`,
+      '/forums',
+      '/forums?state=closed&sort=most-participants',
+      ...Object.values(forums).map((id) => `/forums/${id}`),
+      `/forums/${forums.open}/backgrounds`,
+      `/forums/${forums.closed}/reports`,
+      `/forums/${forums.closed}/groups`,
+      `/forums/${forums.open}/groups`,
+      `/forums/${forums.closed}/statements`,
       '/institutions',
       `/institutions/${institution}`,
       `/institutions/${institution}/how-it-works`,
@@ -154,6 +177,13 @@ export async function furnish(world: World): Promise<Furnished> {
       `/moderation/${made.submitted}`,
       '/moderation/reports',
       '/desk',
+      '/me/forums',
+      `/forums/${forums.open}`,
+      '/desk/forums',
+      '/desk/files',
+      `/forums/${forums.open}/statements`,
+      '/desk/forums/new',
+      ...Object.values(forums).map((id) => `/desk/forums/${id}`),
       '/desk/calendar',
       '/desk/templates',
       `/desk/${made['owed answer']}`,
@@ -176,4 +206,115 @@ export async function furnish(world: World): Promise<Furnished> {
       `/institutions/${institution}/pages/notices/edit`,
     ],
   };
+}
+
+/** Statements that two camps mark, so that there are groups to show; one was taken out. */
+async function furnishStatements(world: World, forum: ForumId, staff: Actor): Promise<void> {
+  const { context } = world;
+  const gates = makeForumGates(context);
+  const texts = [
+    '버스를 늘린다',
+    '나무를 심는다',
+    '밤에도 연다',
+    '길을 넓힌다',
+    '의자를 놓는다',
+    '물을 아낀다',
+    '천천히 달린다',
+  ];
+  const statements = [];
+  for (const text of texts) statements.push((await seedStatement(context, staff, forum, `${text} <b>&`)).id);
+  for (let person = 0; person < 18; person++)
+    for (const [index, statement] of statements.entries())
+      await markStatement(
+        context,
+        gates,
+        world.actorOf(`thinker-${person}`),
+        statement,
+        (index + person) % 2 === 0 ? 1 : -1,
+      );
+  const last = await seedStatement(context, staff, forum, '내려진 문장입니다');
+  await removeStatement(context, staff, last.id, { code: 'defamation', reason: '헐뜯습니다' });
+}
+
+/** A forum that is to come, one that is open with paper and a changed background, and one with its report and result. */
+async function furnishForums(
+  world: World,
+  institution: InstitutionId,
+  call: (method: string, path: string, body?: unknown, as?: string) => Promise<Answer>,
+): Promise<Record<'coming' | 'open' | 'closed', ForumId>> {
+  const { context, clock } = world;
+  const officer = world.actorOf(
+    'everybody',
+    grant(`head@${institution}/democracy`),
+    grant(`moderator@${institution}`),
+  );
+  const ask = (topic: string, opensIn: number, days: number) =>
+    askCitizens(context, officer, {
+      institution,
+      department: departmentIdSchema.parse('democracy'),
+      topic,
+      background: '쉬운 말로 쓴 배경입니다.\n\n둘째 문단 <script>alert(1)</script>',
+      sources: [{ title: '보고서', url: 'https://example.org/report' }],
+      opensOn: addDays(dateAt(clock.now()), opensIn),
+      closesOn: addDays(dateAt(clock.now()), opensIn + days),
+      idempotencyKey: undefined,
+    });
+  const now = clock.now();
+  clock.set(new Date(now.getTime() - 20 * day));
+  const closed = (await ask('끝난 물음', 0, 10)).id;
+  for (const [citizen, stance] of [
+    ['one', 'for'],
+    ['two', 'against'],
+  ] as const)
+    await call('PUT', `forums/${closed}/stance`, { stance }, await world.tokenOf(citizen));
+  await furnishStatements(world, closed, officer);
+  clock.set(now);
+  await world.schedules.sweep();
+  await world.idle();
+  const report = {
+    text: '살펴보니 이렇습니다.',
+    charts: [
+      {
+        title: '나이별',
+        rows: [
+          { label: longTitle.slice(0, 60), value: 3 },
+          { label: '30대', value: 0 },
+        ],
+      },
+    ],
+    files: [{ title: '자료', url: 'https://example.org/data.csv' }],
+  };
+  await publishReport(context, officer, closed, report);
+  await publishReport(context, officer, closed, {
+    ...report,
+    text: '고쳐 씁니다.',
+    reason: '틀린 곳이 있었습니다.',
+  });
+  await call('POST', `answers/${resultIdOf(closed)}/publication`, {
+    decision: 'partly',
+    text: '절반을 합니다.',
+    contact: null,
+    commitments: [{ title: '절반을 한다', dueOn: '2099-01-01' }],
+  });
+  const open = (await ask(longTitle, 0, 10)).id;
+  await seedStatement(context, officer, open, '가'.repeat(140));
+  await call('PUT', `forums/${open}/stance`, { stance: 'for' });
+  await call('PUT', `forums/${open}/stance`, { stance: 'against' });
+  await call('PUT', `forums/${open}/stance`, { stance: 'other' }, await world.tokenOf('one'));
+  await call('POST', `forums/${open}/backgrounds`, {
+    background: '고친 배경입니다.',
+    sources: [],
+    reason: '고쳤습니다.',
+  });
+  for (const source of ['주민센터 창구', '도서관'])
+    await enterBatch(context, officer, open, {
+      source,
+      collectedOn: dateAt(now),
+      counts: { for: 4, against: 7 },
+      idempotencyKey: undefined,
+    });
+  await call('POST', `forums/${open}/batches/2/voiding`, { reason: '두 번 세었습니다.' });
+  const coming = (await ask('앞으로 물을 것', 3, 10)).id;
+  await world.idle();
+  return { coming, open, closed };
 }

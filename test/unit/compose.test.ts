@@ -35,11 +35,12 @@ describe('a composed mail', () => {
     expect(of('en')).toContain('https://gongnon.example/en/proposals/prp_01J00000000000000000000000\n');
   });
 
-  it('links to the page of the forum where no proposal is behind it', () => {
+  it('links to the page of the forum it is of, also where a proposal is behind it', () => {
     const forum = 'frm_01J00000000000000000000000';
     const of = (fields: object) => composeNotice(notice(fields), 'duties', 'en', links).text;
     expect(of({ proposal: undefined, forum })).toContain(`https://gongnon.example/en/forums/${forum}\n`);
-    expect(of({ forum })).toContain('https://gongnon.example/en/proposals/prp_01J00000000000000000000000\n');
+    expect(of({ forum })).toContain(`https://gongnon.example/en/forums/${forum}\n`);
+    expect(of({})).toContain('https://gongnon.example/en/proposals/prp_01J00000000000000000000000\n');
   });
 
   it('can be ended with one click (RFC 8058)', () => {

@@ -21,7 +21,7 @@ describe('a notice’s first line', () => {
     }
   });
 
-  it.each(noticeKinds.filter((kind) => !kind.startsWith('proposal.')))(
+  it.each(noticeKinds.filter((kind) => !/^(?:proposal|forum)\./.test(kind)))(
     'of %s says that it is about a forum, where it is',
     (kind) => {
       expect(subjectOf(notice({ kind, forum }), 'ko')).toContain('‘골목등’ 공론장');

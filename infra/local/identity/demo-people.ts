@@ -44,7 +44,8 @@ const seoulDepartments: Record<string, Bilingual> = {
   library: { ko: '서울도서관', en: 'Seoul library' },
 };
 
-const districts: Record<string, Bilingual> = {
+const otherInstitutions: Record<string, Bilingual> = {
+  sisul: { ko: '서울시설공단', en: 'Seoul Facilities Corporation' },
   geumcheon: { ko: '금천구', en: 'Geumcheon-gu' },
   gwanak: { ko: '관악구', en: 'Gwanak-gu' },
   yeongdeungpo: { ko: '영등포구', en: 'Yeongdeungpo-gu' },
@@ -64,7 +65,7 @@ export const demoGroups: DemoGroup[] = [
       ]),
     ],
   },
-  ...Object.entries(districts).map(([institution, name]) => ({
+  ...Object.entries(otherInstitutions).map(([institution, name]) => ({
     name,
     people: [
       moderator(institution, name),
