@@ -17,6 +17,10 @@ export type ProposalId = z.infer<typeof proposalIdSchema>;
 export const forumIdSchema = idSchema('frm');
 export type ForumId = z.infer<typeof forumIdSchema>;
 
+/** What a citizen says in a forum or of a proposal, and what is said of that. */
+export const opinionIdSchema = idSchema('opn');
+export type OpinionId = z.infer<typeof opinionIdSchema>;
+
 /** What has a public history, what answers are owed for, what can be followed. */
 export const subjectIdSchema = z.union([proposalIdSchema, forumIdSchema]);
 export type SubjectId = z.infer<typeof subjectIdSchema>;
@@ -94,6 +98,10 @@ export function newProposalId(now: Date): ProposalId {
 
 export function newForumId(now: Date): ForumId {
   return newId(forumIdSchema, 'frm', now);
+}
+
+export function newOpinionId(now: Date): OpinionId {
+  return newId(opinionIdSchema, 'opn', now);
 }
 
 /** The citizen forum that grows from a proposal. */

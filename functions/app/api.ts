@@ -45,6 +45,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
     },
     {
+      serves: /^\/(?:(?:forums|proposals)\/[^/]+\/opinions|opinions|people\/me\/opinions)(?:\/|$)/,
+      load: async () => (await import('../opinions/routes.ts')).makeOpinionRoutes(context),
+    },
+    {
       serves: /^\/(?:forums|people\/me\/forums)(?:\/|$)/,
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },
