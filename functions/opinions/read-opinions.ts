@@ -95,7 +95,7 @@ export async function listReplies(
 ): Promise<{ items: ReplyView[]; next: string | null }> {
   await getOpinion(context.table, id);
   const { ids, next } = await listedReplies(context, id, page);
-  return { items: await views(context, actor, ids), next };
+  return { items: await readReplies(context, actor, ids), next };
 }
 
 /**
@@ -128,7 +128,7 @@ export async function ownOpinions(
   const list = { list: lists.spoken(actor.person), newestFirst: true, ...page };
   const { entries, next } = await listEntries(context.table, list);
   return {
-    items: await views(
+    items: await readReplies(
       context,
       actor,
       entries.map(({ pk }) => opinionIdOfEntry(pk)),
@@ -138,7 +138,7 @@ export async function ownOpinions(
 }
 
 /** These opinions, in this order, as this reader may see them. */
-export async function views(
+export async function readReplies(
   { table }: Context,
   actor: Actor | undefined,
   ids: OpinionId[],
@@ -179,7 +179,7 @@ async function repliesTo(
   ids: OpinionId[],
 ): Promise<Map<OpinionId, OpinionView['replies']>> {
   const pages = await Promise.all(ids.map((id) => firstReplies(context, id, repliesShown)));
-  const all = await views(
+  const all = await readReplies(
     context,
     actor,
     pages.flatMap((page) => page.ids),

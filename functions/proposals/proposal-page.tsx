@@ -119,7 +119,8 @@ export async function proposalPage(
         {proposal.publishedAt !== null && proposal.hidden === null ? (
           <ReportForm
             site={site}
-            proposal={proposal.id}
+            of="proposal"
+            id={proposal.id}
             isSignedIn={actor !== undefined}
             outcome={c.req.query('reported')}
           />
@@ -267,7 +268,7 @@ function Hidden({ site, proposal, actor }: PartProps & { actor: Actor | undefine
       {hidden.reason === null ? null : <Prose text={hidden.reason} />}
       <p>{own.hiddenWords.goesOn}</p>
       {actor && isModerator(actor, proposal.institution as InstitutionId) ? (
-        <ShowAgainForm site={site} proposal={proposal.id} />
+        <ShowAgainForm site={site} id={proposal.id} />
       ) : null}
     </div>
   );

@@ -37,9 +37,9 @@ import type {
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
- * | what citizens reported of a proposal; whether that is settled | `REPORTS#<proposal>` / `BY#<person>`, `CASE` |
+ * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
- * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
+ * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
@@ -131,8 +131,11 @@ export const keys = {
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
   screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
-  report: (id: ProposalId, person: PersonId): Key => ({ pk: reportsPk(id), sk: `${reportPrefix}${person}` }),
-  reportCase: (id: ProposalId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
+  report: (id: ProposalId | OpinionId, person: PersonId): Key => ({
+    pk: reportsPk(id),
+    sk: `${reportPrefix}${person}`,
+  }),
+  reportCase: (id: ProposalId | OpinionId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,
@@ -254,7 +257,7 @@ export function searchPk(shard: number): string {
   return `SEARCH#${pad(shard, 2)}`;
 }
 
-export function reportsPk(id: ProposalId): string {
+export function reportsPk(id: ProposalId | OpinionId): string {
   return `REPORTS#${id}`;
 }
 
