@@ -150,6 +150,12 @@ export function subjectsOf({ proposal, forum }: OwedFor): SubjectId[] {
   return [proposal, forum].filter((subject) => subject !== undefined);
 }
 
+/** A proposal or a forum under the name of which of the two it is. */
+export function aboutSubject(subject: SubjectId): { proposal: ProposalId } | { forum: ForumId } {
+  const forum = forumIdSchema.safeParse(subject).data;
+  return forum === undefined ? { proposal: proposalIdSchema.parse(subject) } : { forum };
+}
+
 export function commitmentIdOf(answer: AnswerId, number: number): CommitmentId {
   return commitmentIdSchema.parse(`cmt_${answer.slice(4)}_${number}`);
 }

@@ -11,7 +11,7 @@ import {
   makeStanceCounting,
 } from '../forums/index.ts';
 import { makeNotices } from '../notifications/index.ts';
-import { makeOpinionProjection, makeSympathyCounting } from '../opinions/index.ts';
+import { makeOpinionCredits, makeOpinionProjection, makeSympathyCounting } from '../opinions/index.ts';
 import { makeCandidacy, makePanelProjection } from '../panels/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
@@ -39,6 +39,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeForumOpening(context),
         makeForumProjection(context),
         makeOpinionProjection(context),
+        makeOpinionCredits(context),
         makeAnswerProjection(context),
         makeForumConclusion(context),
         makeCommitmentProjection(context),

@@ -20,6 +20,8 @@ export const areaOf = {
   'proposal.rejected': 'screening',
   'proposal.hidden': 'screening',
   'proposal.shown': 'screening',
+  'opinion.hidden': 'screening',
+  'opinion.shown': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
   'answer.contribution-asked': 'answers',

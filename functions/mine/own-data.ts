@@ -67,7 +67,14 @@ export async function ownData(context: Context, actor: Actor) {
     }),
     reports,
     panels,
-    notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
+    notices: notices.map(({ kind, at, proposal, forum, opinion, title }) => ({
+      kind,
+      at,
+      proposal,
+      forum,
+      opinion,
+      title,
+    })),
   };
 }
 

@@ -111,7 +111,12 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
       {items.map((notice) => (
         <li>
           <Time site={site} at={notice.at} />{' '}
-          <a href={pathIn(language, pathOf({ proposal: notice.proposal, forum: notice.forum }))}>
+          <a
+            href={pathIn(
+              language,
+              pathOf({ proposal: notice.proposal, forum: notice.forum, opinion: notice.opinion }),
+            )}
+          >
             {subjectOf(notice, language)}
           </a>
         </li>

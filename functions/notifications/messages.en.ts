@@ -7,6 +7,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.rejected': '“{title}” could not be published',
   'proposal.step-fired': '“{title}” has reached a threshold',
   'proposal.closed': '“{title}” has finished gathering empathy',
+  'opinion.hidden': 'What you said about “{title}” has been hidden',
+  'opinion.credited': 'What you said about “{title}” was taken up by its author',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
@@ -44,6 +46,8 @@ const leads: Record<NoticeKind, string> = {
   'proposal.rejected': 'The page of the proposal gives the reason. It can be changed and submitted again.',
   'proposal.step-fired': 'Enough citizens have given empathy for the next step to follow.',
   'proposal.closed': 'The time for giving empathy has ended.',
+  'opinion.hidden': 'The ground and the reason stand where your words were.',
+  'opinion.credited': 'The author added words to the proposal and says that your opinion helped.',
   'answer.opened': 'Your department holds this answer. It is due on {due}.',
   'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
   'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',
@@ -60,7 +64,7 @@ const leads: Record<NoticeKind, string> = {
 };
 
 const reasons: Record<MailChoice, string> = {
-  ownProposals: 'You get this mail because you made this proposal.',
+  ownProposals: 'You get this mail because you made this proposal or said something about it.',
   followedProposals: 'You get this mail because you asked to hear of this.',
   duties: 'You get this mail because of your duties at the institution.',
   digest: 'You get this mail because you asked for the weekly digest.',

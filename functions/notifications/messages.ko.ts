@@ -7,6 +7,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.rejected': '‘{title}’ 제안을 공개하지 못했습니다',
   'proposal.step-fired': '‘{title}’ 제안이 공감 기준을 넘었습니다',
   'proposal.closed': '‘{title}’ 제안의 공감 기간이 끝났습니다',
+  'opinion.hidden': '‘{title}’에 쓰신 의견이 가려졌습니다',
+  'opinion.credited': '‘{title}’ 제안자가 쓰신 의견을 반영했습니다',
   'answer.opened': '‘{title}’ 제안에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 제안의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 제안의 답변에 의견을 요청받았습니다',
@@ -44,6 +46,8 @@ const leads: Record<NoticeKind, string> = {
   'proposal.rejected': '까닭은 제안 페이지에 있습니다. 고쳐서 다시 낼 수 있습니다.',
   'proposal.step-fired': '많은 시민이 공감하여 다음 단계로 넘어갑니다.',
   'proposal.closed': '공감을 받는 기간이 끝났습니다.',
+  'opinion.hidden': '사유와 까닭은 의견이 있던 자리에 있습니다.',
+  'opinion.credited': '제안자가 덧붙임을 쓰며 이 의견이 도움이 되었다고 밝혔습니다.',
   'answer.opened': '이 답변은 우리 부서가 맡았습니다. 기한은 {due}입니다.',
   'answer.transferred': '다른 부서가 이 답변을 우리 부서로 넘겼습니다. 기한은 {due}입니다.',
   'answer.contribution-asked': '답변을 맡은 부서가 우리 부서의 의견을 요청했습니다.',
@@ -60,7 +64,7 @@ const leads: Record<NoticeKind, string> = {
 };
 
 const reasons: Record<MailChoice, string> = {
-  ownProposals: '제안을 올리신 분께 보내는 메일입니다.',
+  ownProposals: '제안이나 의견을 올리신 분께 보내는 메일입니다.',
   followedProposals: '소식을 받겠다고 하신 분께 보내는 메일입니다.',
   duties: '기관의 담당자에게 보내는 메일입니다.',
   digest: '주간 소식을 받겠다고 하신 분께 보내는 메일입니다.',

@@ -33,6 +33,8 @@ export const noticeKinds = [
   'proposal.rejected',
   'proposal.step-fired',
   'proposal.closed',
+  'opinion.hidden',
+  'opinion.credited',
   'answer.opened',
   'answer.transferred',
   'answer.contribution-asked',
@@ -57,6 +59,8 @@ export const noticeSchema = z.object({
   /** What it is about: a proposal, a forum, or both where it is of a citizen forum's result. */
   proposal: z.string().optional(),
   forum: z.string().optional(),
+  /** What was said there, where the notice is about that. */
+  opinion: z.string().optional(),
   title: z.string(),
   /** What was promised, where the notice is about that. */
   commitment: z.string().optional(),
@@ -67,7 +71,7 @@ export const noticeSchema = z.object({
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
 /** What may be told of a forum. */
-export type ForumNoticeKind = Exclude<NoticeKind, `proposal.${string}`>;
+export type ForumNoticeKind = Exclude<NoticeKind, `proposal.${string}` | `opinion.${string}`>;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */
 const digestEntrySchema = z.object({

@@ -3,15 +3,18 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import type { ProposalId } from '../../shared/ids.ts';
+import { aboutSubject, type ProposalId } from '../../shared/ids.ts';
 import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
+import { getForum } from '../forums/index.ts';
+import { type Opinion, opinionSchema } from '../opinions/index.ts';
 import { findProposal, type Proposal, proposalSchema } from '../proposals/index.ts';
 import { addressNotice } from './address-notice.ts';
-import { noticesOfAnswer, noticesOfCommitment, noticesOfProposal } from './rules.ts';
+import { noticesOfAnswer, noticesOfCommitment, noticesOfOpinion, noticesOfProposal } from './rules.ts';
 
 const noticeChange: Record<string, (context: Context, record: StreamRecord) => Promise<void>> = {
   PROPOSAL: noticeProposal,
+  OPINION: noticeOpinion,
   ANSWER: noticeAnswer,
   COMMITMENT: noticeCommitment,
 };
@@ -20,7 +23,7 @@ const noticeChange: Record<string, (context: Context, record: StreamRecord) => P
 export function makeNotices(context: Context): Projection {
   return {
     name: 'notices',
-    kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT'],
+    kinds: Object.keys(noticeChange),
     project: async (records) => {
       for (const record of records) {
         if (record.key.sk !== 'META' || record.after === undefined) continue;
@@ -38,6 +41,26 @@ async function noticeProposal(context: Context, record: StreamRecord): Promise<v
       await addressNotice(context, notice, proposal.institution);
     }
   }
+}
+
+async function noticeOpinion(context: Context, record: StreamRecord): Promise<void> {
+  const opinion = readItem(opinionSchema, record.after);
+  for (const event of eventsOf(record, opinion)) {
+    // Most events concern nobody: nothing is read for them.
+    const drafts = noticesOfOpinion(event, opinion, '');
+    for (const [index, draft] of drafts.entries()) {
+      const title = await titleOfSubject(context, opinion);
+      const notice = { ...draft, title, id: noticeId(opinion.id, event, index), at: event.at };
+      await addressNotice(context, notice, opinion.institution);
+    }
+  }
+}
+
+async function titleOfSubject({ table }: Context, { subject }: Opinion): Promise<string> {
+  const about = aboutSubject(subject);
+  if ('forum' in about) return (await getForum(table, about.forum)).topic;
+  const proposal = await findProposal(table, about.proposal, { consistent: false });
+  return proposal && !proposal.hidden ? proposal.title : '';
 }
 
 async function noticeAnswer(context: Context, record: StreamRecord): Promise<void> {

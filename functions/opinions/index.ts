@@ -1,7 +1,8 @@
+export { assertCreditable } from './credit-opinion.ts';
 export { makeOpinionGates, type OpinionGates } from './gate.ts';
 export { hideOpinion, showOpinion } from './hide-opinion.ts';
 export { type Opinion, type OpinionEvent, opinionSchema } from './model.ts';
-export { makeOpinionProjection, makeSympathyCounting } from './projection.ts';
+export { makeOpinionCredits, makeOpinionProjection, makeSympathyCounting } from './projection.ts';
 export { listOpinions, ownOpinions, readOpinion, readReplies } from './read-opinions.ts';
 export { reconcileOpinion, recoverSympathies } from './reconcile-opinion.ts';
 export { findOpinion, getOpinion, registeredOpinions, sympathiesOf } from './repository.ts';

@@ -1,9 +1,13 @@
 import type { Context } from '../../shared/context.ts';
 import { countChanges } from '../../shared/counting/count-changes.ts';
 import { countSlots } from '../../shared/counting/slots.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection } from '../../shared/dynamo/stream.ts';
 import { type OpinionId, opinionIdSchema } from '../../shared/ids.ts';
+import { proposalSchema } from '../proposals/index.ts';
 import { sympathies } from './counted.ts';
+import { creditOpinion } from './credit-opinion.ts';
 import { relistOpinion } from './listing.ts';
 import { countOfOpinion, opinionIdOfEntry, publishSympathy } from './repository.ts';
 
@@ -39,6 +43,25 @@ export function makeOpinionProjection(context: Context): Projection {
           return relistOpinion(context, opinionIdOfEntry(pk), isChanged ? 'all' : 'ranked');
         }),
       );
+    },
+  };
+}
+
+/** Says of opinions which addenda to their proposal credit them. */
+export function makeOpinionCredits(context: Context): Projection {
+  return {
+    name: 'credit-opinions',
+    kinds: ['PROPOSAL'],
+    project: async (records) => {
+      for (const record of records) {
+        if (record.key.sk !== 'META' || record.after === undefined) continue;
+        const proposal = readItem(proposalSchema, record.after);
+        for (const event of eventsOf(record, proposal)) {
+          if (event.type !== 'proposal.addendum') continue;
+          const credit = { proposal: proposal.id, addendum: event.number, at: event.at };
+          for (const id of event.credits ?? []) await creditOpinion(context, id, credit);
+        }
+      }
     },
   };
 }

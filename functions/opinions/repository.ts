@@ -39,6 +39,11 @@ export async function findOpinion(
   return getItem(table, opinionSchema, keys.opinion(id), options);
 }
 
+/** These opinions as they are now; one that is not there is left out. */
+export async function opinionsOf(table: Table, ids: OpinionId[]): Promise<Opinion[]> {
+  return getItems(table, opinionSchema, ids.map(keys.opinion), { consistent: true });
+}
+
 /** @throws opinion.not-found */
 export async function getOpinion(table: Table, id: OpinionId): Promise<Opinion> {
   const opinion = await findOpinion(table, id, { consistent: true });

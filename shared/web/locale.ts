@@ -7,8 +7,13 @@ export function pathIn(language: Language, path: string): string {
   return path === '/' ? '/en' : `/en${path}`;
 }
 
-/** Where something that is owed for a proposal or a forum is read in full, in the language at the root. */
-export function pathOf({ proposal, forum }: Record<'proposal' | 'forum', string | null | undefined>): string {
+/** Where something that is owed for a proposal or a forum, or was said there, is read in full, in the language at the root. */
+export function pathOf({
+  proposal,
+  forum,
+  opinion,
+}: Record<'proposal' | 'forum', string | null | undefined> & { opinion?: string | undefined }): string {
+  if (opinion !== undefined) return `/opinions/${encodeURIComponent(opinion)}`;
   return proposal
     ? `/proposals/${encodeURIComponent(proposal)}`
     : `/forums/${encodeURIComponent(forum ?? '')}`;
