@@ -5,6 +5,7 @@ import {
   forumIdSchema,
   type InstitutionId,
   type OpinionId,
+  type PersonId,
   proposalIdSchema,
   type SubjectId,
 } from '../../shared/ids.ts';
@@ -17,6 +18,10 @@ import { findOpinion } from './repository.ts';
 /** What has to be known of a forum or a proposal before something is said there. */
 export interface SubjectGate {
   institution: InstitutionId;
+  /** Nothing where a proposal's words are hidden. */
+  title: string | null;
+  /** Who wrote the proposal, and may add to it what helped. */
+  author: PersonId | undefined;
   /** The sides of a forum; a proposal has none. */
   stances: Forum['stances'];
   isOpen: (now: Date) => boolean;
@@ -60,9 +65,11 @@ export function makeOpinionGates(context: Context): OpinionGates {
 async function ofForum({ table }: Context, id: ForumId, consistent: boolean): Promise<SubjectGate> {
   const forum = await findForum(table, id, { consistent });
   if (!forum) throw new AppError('forum.not-found');
-  const { institution, stances, state, opensAt, closesAt } = forum;
+  const { institution, topic, stances, state, opensAt, closesAt } = forum;
   return {
     institution,
+    title: topic,
+    author: undefined,
     stances,
     isOpen: (now) => isDebating({ state, opensAt, closesAt }, now),
     refusal: (now) =>
@@ -74,9 +81,11 @@ async function ofProposal({ table }: Context, subject: SubjectId, consistent: bo
   const proposal = await findProposal(table, proposalIdSchema.parse(subject), { consistent });
   // What was never published nobody but its author and the moderators knows of.
   if (proposal?.publishedAt === undefined) throw new AppError('proposal.not-found');
-  const { institution, state, closesAt } = proposal;
+  const { institution, title, author, hidden, state, closesAt } = proposal;
   return {
     institution,
+    title: hidden ? null : title,
+    author,
     stances: [],
     isOpen: (now) => isGathering({ state, closesAt }, now),
     refusal: () => (state === 'open' || state === 'closed' ? 'opinion.closed' : 'opinion.not-open'),

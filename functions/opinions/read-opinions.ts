@@ -2,7 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { OpinionId, SubjectId } from '../../shared/ids.ts';
+import { type OpinionId, opinionIdSchema, type SubjectId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import type { OpinionGates } from './gate.ts';
 import {
@@ -151,9 +151,13 @@ export async function readReplies(
 export async function ownSympathies(
   { table }: Context,
   { person }: Actor,
-  ids: OpinionId[],
+  opinions: readonly { id: string }[],
 ): Promise<Set<string>> {
-  return sympathisedWith(table, ids, person);
+  return sympathisedWith(
+    table,
+    opinions.map(({ id }) => opinionIdSchema.parse(id)),
+    person,
+  );
 }
 
 const noReplies = { items: [], next: null };
