@@ -1,6 +1,13 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leave } from '../../functions/mine/leave.ts';
+import { ownData } from '../../functions/mine/own-data.ts';
+import { noticesOf as noticesPage } from '../../functions/notifications/index.ts';
+import { settleReports } from '../../functions/reports/index.ts';
+import { readReported } from '../../functions/reports/read-reports.ts';
+import { institutionIdSchema, opinionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 const start = new Date('2026-03-02T01:00:00.000Z');
 
@@ -448,5 +455,121 @@ describe('what I said', () => {
     expect(mine.body.items.map((each: { id: string }) => each.id)).toEqual([answered.body.id, id]);
     const others = await world.call('GET', 'people/me/opinions', { as: await world.tokenOf('duri') });
     expect(others.body.items).toEqual([]);
+  });
+});
+
+describe('what follows from an opinion', () => {
+  async function noticesOf(who: string) {
+    await world.idle();
+    const { person } = world.actorOf(who);
+    const { items } = await noticesPage(world.context.table, person, { limit: 20 });
+    return items;
+  }
+
+  it('is reported once, counted into its case, and settled once by hiding it', async () => {
+    const proposal = await openProposal();
+    const id = await said(proposal, 'rude', '심한 말입니다.');
+    const as = await world.tokenOf('jun');
+    const report = (body: object, by = as) => world.call('POST', `opinions/${id}/reports`, { as: by, body });
+    expect(code(await report({ reason: 'other' }))).toBe('400 request.invalid');
+    expect((await report({ reason: 'abuse' })).status).toBe(201);
+    expect((await report({ reason: 'illegal' })).status).toBe(200);
+    expect((await report({ reason: 'abuse' }, await world.tokenOf('sora'))).status).toBe(201);
+    const { person, grants } = world.actorOf('moderator', grant(`moderator@${institution}`));
+    const moderating = { person, grants };
+    const { items } = await readReported(world.context, moderating, institutionIdSchema.parse(institution));
+    const found = items.find((each) => each.id === id);
+    expect(found).toMatchObject({ opinion: id, reports: 2, title: '심한 말입니다.', state: 'open' });
+    expect(found?.said.map(({ reason }) => reason)).toEqual(['abuse', 'abuse']);
+    const settle = () =>
+      settleReports(
+        world.context,
+        moderating,
+        opinionIdSchema.parse(id),
+        { decision: 'hide', code: 'defamation', reason: '모욕합니다.' },
+        found?.revision ?? 0,
+      ).then(
+        () => 'settled',
+        (error: { code: string }) => error.code,
+      );
+    expect((await Promise.all([settle(), settle()])).sort()).toEqual(['report.changed', 'settled']);
+    expect(await read(id)).toMatchObject({ state: 'hidden', hidden: { code: 'defamation' } });
+    expect(code(await report({ reason: 'abuse' }, await world.tokenOf('late')))).toBe(
+      '409 opinion.wrong-state',
+    );
+    expect(await noticesOf('rude')).toMatchObject([
+      { kind: 'opinion.hidden', opinion: id, proposal, title: '응원봉 없는 구장' },
+    ]);
+    const admin = await world.tokenOf('admin', `admin@${institution}`);
+    const audit = await world.call('GET', `institutions/${institution}/audit?area=screening`, { as: admin });
+    const act = audit.body.items.find(({ subject }: { subject: string }) => subject === id);
+    expect(act).toMatchObject({
+      type: 'opinion.hidden',
+      subject: id,
+      by: { person },
+      facts: { code: 'defamation' },
+    });
+  });
+
+  it('is credited by an addendum of its proposal alone, once, and its author hears of it', async () => {
+    const proposal = await openProposal();
+    const id = await said(proposal, 'credited', '골목부터 합시다.');
+    const elsewhere = await said(await openProposal(), 'credited', '다른 제안에 한 말');
+    const taken = await said(proposal, 'credited', '거둘 말');
+    await world.call('DELETE', `opinions/${taken}`, { as: await world.tokenOf('credited') });
+    const as = await world.tokenOf('author');
+    const add = (credits: string[]) =>
+      world.call('POST', `proposals/${proposal}/addenda`, { as, body: { text: '반영합니다.', credits } });
+    expect(code(await add([id, elsewhere]))).toBe('404 opinion.not-found');
+    expect(code(await add(['opn_01J00000000000000000000000']))).toBe('404 opinion.not-found');
+    expect(code(await add([taken]))).toBe('409 opinion.wrong-state');
+    const added = await add([id, id]);
+    expect([added.status, added.body.addenda]).toMatchObject([201, [{ text: '반영합니다.', credits: [id] }]]);
+    expect((await read(id)).credits).toMatchObject([{ proposal, addendum: 1 }]);
+    await world.schedules.reconcile();
+    expect((await read(id)).credits).toHaveLength(1);
+    const notices = await noticesOf('credited');
+    expect(notices.filter(({ kind }) => kind === 'opinion.credited')).toMatchObject([{ opinion: id }]);
+  });
+
+  it('is recounted at night', async () => {
+    const proposal = await openProposal();
+    const id = await said(proposal, 'mina', '밤에 세어 볼 말');
+    await sympathy('PUT', id, 'jun');
+    await sympathy('PUT', id, 'sora');
+    await world.idle();
+    const { documents, name } = world.bare;
+    await documents.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: { pk: `SLOTS#${id}`, sk: '00' },
+        UpdateExpression: 'SET #count = :wrong ADD version :one',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: { ':wrong': 7, ':one': 1 },
+      }),
+    );
+    const { drifts, opinions } = await world.schedules.reconcile();
+    expect(opinions).toBeGreaterThan(0);
+    expect(drifts).toContainEqual({ opinion: id, shard: 0, recorded: 2, counted: 7, repaired: true });
+    expect((await read(id)).sympathy).toBe(2);
+  });
+
+  it('stays under the pseudonym when its author leaves, and no list knows of them', async () => {
+    const proposal = await openProposal();
+    const id = await said(proposal, 'leaver', '떠날 사람의 말');
+    const others = await said(proposal, 'mina', '남을 사람의 말');
+    await sympathy('PUT', others, 'leaver');
+    const leaver = world.actorOf('leaver');
+    const own = await ownData(world.context, leaver);
+    expect(own.opinions).toMatchObject([{ id, text: '떠날 사람의 말' }]);
+    expect(own.sympathies).toMatchObject([{ opinion: others }]);
+    expect(await leave(world.context, leaver)).toBe(true);
+    expect(await leave(world.context, leaver)).toBe(true);
+    expect(await read(id)).toMatchObject({
+      text: '떠날 사람의 말',
+      author: { name: `시민 ${leaver.person.slice(-4)}` },
+    });
+    expect((await read(others)).sympathy).toBe(1);
+    expect((await ownData(world.context, leaver)).sympathies).toEqual([]);
   });
 });
