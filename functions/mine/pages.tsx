@@ -6,6 +6,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
+import { ownOpinions } from '../opinions/index.ts';
+import { OwnOpinions } from '../opinions/sections.tsx';
 import { ownPanels } from '../panels/index.ts';
 import { OwnPanels } from '../panels/sections.tsx';
 import { type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
@@ -15,6 +17,7 @@ import { makeSettingsPages } from './settings-page.tsx';
 import { mineWords } from './words.ts';
 
 const noticesShown = 5;
+const opinionsShown = 10;
 
 /** What is one person's own: proposals, empathies, notices, settings. */
 export function makeMinePages(site: Site): Hono<AppEnv> {
@@ -26,11 +29,12 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       await recordStaff(context, actor);
       const { cursor } = c.req.query();
-      const [proposals, empathies, notices, panels] = await Promise.all([
+      const [proposals, empathies, notices, panels, opinions] = await Promise.all([
         listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
         ownEmpathies(context, actor, { limit: 20, cursor }),
         noticesOf(context.table, actor.person, { limit: noticesShown }),
         ownPanels(context, actor),
+        ownOpinions(context, actor, { limit: opinionsShown }),
       ]);
       const supported = await readCards(
         context,
@@ -67,6 +71,14 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
               </p>
             ) : (
               <ProposalCards site={site} items={proposals.items} />
+            )}
+          </section>
+          <section>
+            <h2>{own.opinions}</h2>
+            {opinions.items.length === 0 ? (
+              <p>{own.noOpinions}</p>
+            ) : (
+              <OwnOpinions site={site} items={opinions.items} />
             )}
           </section>
           <section>

@@ -26,6 +26,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
 
 /** The same where it is about a forum: `{title}` is what it debates. */
 export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+  'opinion.hidden': 'What you said in the forum “{title}” has been hidden',
   'answer.opened': 'Please answer the forum “{title}” by {due}',
   'answer.transferred': 'The answer to the forum “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to the forum “{title}”',

@@ -7,8 +7,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.rejected': '‘{title}’ 제안을 공개하지 못했습니다',
   'proposal.step-fired': '‘{title}’ 제안이 공감 기준을 넘었습니다',
   'proposal.closed': '‘{title}’ 제안의 공감 기간이 끝났습니다',
-  'opinion.hidden': '‘{title}’에 쓰신 의견이 가려졌습니다',
-  'opinion.credited': '‘{title}’ 제안자가 쓰신 의견을 반영했습니다',
+  'opinion.hidden': '‘{title}’ 제안에 쓰신 의견이 가려졌습니다',
+  'opinion.credited': '‘{title}’ 제안의 제안자가 쓰신 의견을 반영했습니다',
   'answer.opened': '‘{title}’ 제안에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 제안의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 제안의 답변에 의견을 요청받았습니다',
@@ -26,6 +26,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
 
 /** The same where it is about a forum: `{title}` is what it debates. */
 export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+  'opinion.hidden': '‘{title}’ 공론장에 쓰신 의견이 가려졌습니다',
   'answer.opened': '‘{title}’ 공론장에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 공론장의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 공론장의 답변에 의견을 요청받았습니다',

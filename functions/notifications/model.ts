@@ -71,7 +71,7 @@ export const noticeSchema = z.object({
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
 /** What may be told of a forum. */
-export type ForumNoticeKind = Exclude<NoticeKind, `proposal.${string}` | `opinion.${string}`>;
+export type ForumNoticeKind = Exclude<NoticeKind, `proposal.${string}` | 'opinion.credited'>;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */
 const digestEntrySchema = z.object({

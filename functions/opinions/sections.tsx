@@ -302,3 +302,20 @@ function Sympathy({ site, opinion, setting, sympathies, from }: CardProps) {
     </form>
   );
 }
+
+/** What a person said, for that person: each leads to where it stands. */
+export function OwnOpinions({ site, items }: { site: Site; items: ReplyView[] }) {
+  const own = opinionWords[site.language];
+  return (
+    <ol class="timeline">
+      {items.map(({ id, createdAt, text, state }) => (
+        <li>
+          <Time site={site} at={createdAt} />{' '}
+          <a href={pathIn(site.language, `/opinions/${id}`)}>
+            {text?.slice(0, 80) ?? own[state === 'hidden' ? 'hidden' : 'withdrawn']}
+          </a>
+        </li>
+      ))}
+    </ol>
+  );
+}
