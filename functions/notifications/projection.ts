@@ -58,7 +58,10 @@ async function noticeOpinion(context: Context, record: StreamRecord): Promise<vo
 
 async function titleOfSubject({ table }: Context, { subject }: Opinion): Promise<string> {
   const about = aboutSubject(subject);
-  if ('forum' in about) return (await getForum(table, about.forum)).topic;
+  if ('forum' in about) {
+    const { topic, hidden } = await getForum(table, about.forum);
+    return hidden ? '' : topic;
+  }
   const proposal = await findProposal(table, about.proposal, { consistent: false });
   return proposal && !proposal.hidden ? proposal.title : '';
 }

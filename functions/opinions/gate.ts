@@ -18,7 +18,7 @@ import { findOpinion } from './repository.ts';
 /** What has to be known of a forum or a proposal before something is said there. */
 export interface SubjectGate {
   institution: InstitutionId;
-  /** Nothing where a proposal's words are hidden. */
+  /** Nothing where a proposal's words are hidden, and those of the forum it grew into with them. */
   title: string | null;
   /** Who wrote the proposal, and may add to it what helped. */
   author: PersonId | undefined;
@@ -65,10 +65,10 @@ export function makeOpinionGates(context: Context): OpinionGates {
 async function ofForum({ table }: Context, id: ForumId, consistent: boolean): Promise<SubjectGate> {
   const forum = await findForum(table, id, { consistent });
   if (!forum) throw new AppError('forum.not-found');
-  const { institution, topic, stances, state, opensAt, closesAt } = forum;
+  const { institution, topic, hidden, stances, state, opensAt, closesAt } = forum;
   return {
     institution,
-    title: topic,
+    title: hidden ? null : topic,
     author: undefined,
     stances,
     isOpen: (now) => isDebating({ state, opensAt, closesAt }, now),
