@@ -17,6 +17,10 @@ export type ProposalId = z.infer<typeof proposalIdSchema>;
 export const forumIdSchema = idSchema('frm');
 export type ForumId = z.infer<typeof forumIdSchema>;
 
+/** What a citizen says in a forum or of a proposal, and what is said of that. */
+export const opinionIdSchema = idSchema('opn');
+export type OpinionId = z.infer<typeof opinionIdSchema>;
+
 /** What has a public history, what answers are owed for, what can be followed. */
 export const subjectIdSchema = z.union([proposalIdSchema, forumIdSchema]);
 export type SubjectId = z.infer<typeof subjectIdSchema>;
@@ -96,6 +100,10 @@ export function newForumId(now: Date): ForumId {
   return newId(forumIdSchema, 'frm', now);
 }
 
+export function newOpinionId(now: Date): OpinionId {
+  return newId(opinionIdSchema, 'opn', now);
+}
+
 /** The citizen forum that grows from a proposal. */
 export function forumIdOf(proposal: ProposalId): ForumId {
   return forumIdSchema.parse(`frm_${proposal.slice(4)}`);
@@ -140,6 +148,12 @@ export interface OwedFor {
 /** The same as a list, the proposal first. */
 export function subjectsOf({ proposal, forum }: OwedFor): SubjectId[] {
   return [proposal, forum].filter((subject) => subject !== undefined);
+}
+
+/** A proposal or a forum under the name of which of the two it is. */
+export function aboutSubject(subject: SubjectId): { proposal: ProposalId } | { forum: ForumId } {
+  const forum = forumIdSchema.safeParse(subject).data;
+  return forum === undefined ? { proposal: proposalIdSchema.parse(subject) } : { forum };
 }
 
 export function commitmentIdOf(answer: AnswerId, number: number): CommitmentId {

@@ -45,6 +45,14 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
     },
     {
+      serves: /^\/(?:proposals|opinions)\/[^/]+\/reports(?:\/|$)/,
+      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
+    },
+    {
+      serves: /^\/(?:(?:forums|proposals)\/[^/]+\/opinions|opinions|people\/me\/opinions)(?:\/|$)/,
+      load: async () => (await import('../opinions/routes.ts')).makeOpinionRoutes(context),
+    },
+    {
       serves: /^\/(?:forums|people\/me\/forums)(?:\/|$)/,
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },
@@ -67,10 +75,6 @@ function slicesOf(context: Context): Slice[] {
     {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
-    },
-    {
-      serves: /^\/proposals\/[^/]+\/reports(?:\/|$)/,
-      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
     },
     {
       serves: /^\/(?:proposals|people\/me\/proposals|rejection-codes)(?:\/|$)/,

@@ -20,10 +20,10 @@ export type ConsumerName = (typeof consumers)[number];
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
 export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
-  counts: [{ kinds: ['EMPATHY', 'STANCE'] }],
+  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY'] }],
   changes: [
     {
-      kinds: ['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'],
+      kinds: ['PROPOSAL', 'FORUM', 'OPINION', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'],
       sortKeys: ['META', 'COUNT'],
     },
     { kinds: ['INSTITUTIONS', 'STANDING', 'RATING'] },

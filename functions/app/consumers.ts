@@ -11,6 +11,7 @@ import {
   makeStanceCounting,
 } from '../forums/index.ts';
 import { makeNotices } from '../notifications/index.ts';
+import { makeOpinionCredits, makeOpinionProjection, makeSympathyCounting } from '../opinions/index.ts';
 import { makeCandidacy, makePanelProjection } from '../panels/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
@@ -22,7 +23,11 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
   return {
     counts: makeConsume(
       'counts',
-      [makeCounting(context, makeGates(context)), makeStanceCounting(context, makeForumGates(context))],
+      [
+        makeCounting(context, makeGates(context)),
+        makeStanceCounting(context, makeForumGates(context)),
+        makeSympathyCounting(context),
+      ],
       context.log,
     ),
     changes: makeConsume(
@@ -33,6 +38,8 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeAnswerOpening(context),
         makeForumOpening(context),
         makeForumProjection(context),
+        makeOpinionProjection(context),
+        makeOpinionCredits(context),
         makeAnswerProjection(context),
         makeForumConclusion(context),
         makeCommitmentProjection(context),

@@ -8,12 +8,14 @@ import {
   answerIdOf,
   type ForumId,
   forumAnswerIdOf,
+  type OpinionId,
   resultIdOf,
   type SubjectId,
 } from '../../shared/ids.ts';
 import { type Answer, findAnswer, openOwedAnswers } from '../answers/index.ts';
 import { type Commitment, findCommitment } from '../commitments/index.ts';
 import type { Forum } from '../forums/index.ts';
+import type { Opinion } from '../opinions/index.ts';
 import type { Proposal } from '../proposals/index.ts';
 import { settleRatings } from '../ratings/index.ts';
 import type { Consume } from './consume.ts';
@@ -21,7 +23,7 @@ import type { Consume } from './consume.ts';
 /** Long enough for a night or two that did not run. */
 const settledAfterMs = 7 * day;
 
-type Changed = Proposal | Forum | Answer | Commitment;
+type Changed = Proposal | Forum | Opinion | Answer | Commitment;
 
 /**
  * Sends a proposal, its answers and what they promised through the projections once more, as they are now, so that
@@ -87,7 +89,11 @@ async function aliveOf(context: Context, ids: AnswerId[]): Promise<StreamRecord[
   ];
 }
 
-async function take(consume: Consume, records: StreamRecord[], subject: SubjectId): Promise<void> {
+async function take(
+  consume: Consume,
+  records: StreamRecord[],
+  subject: SubjectId | OpinionId,
+): Promise<void> {
   if (records.length === 0) return;
   if (await consume(records)) throw new Error(`the projections do not take ${subject}`);
 }
@@ -121,4 +127,10 @@ export async function repeatForum(context: Context, consume: Consume, forum: For
     ? []
     : Object.keys(forum.fired).map((step) => forumAnswerIdOf(forum.id, Number(step)));
   await repeatAnswers(context, consume, forum.id, [...own, resultIdOf(forum.id)]);
+}
+
+/** The same for an opinion: its place in the lists, and whom it concerns. */
+export async function repeatOpinion(context: Context, consume: Consume, opinion: Opinion): Promise<void> {
+  if (isQuiet(opinion, quietSinceOf(context))) return;
+  await take(consume, [toRecord(keys.opinion(opinion.id))(opinion)], opinion.id);
 }

@@ -5,8 +5,10 @@ import {
   type ForumId,
   type InstitutionId,
   newId,
+  type OpinionId,
   type ProposalId,
   reconciliationIdSchema,
+  type SubjectId,
 } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { answersToAttend, attendAnswer } from '../answers/index.ts';
@@ -29,6 +31,7 @@ import {
   registeredForums,
 } from '../forums/index.ts';
 import { allInstitutions } from '../institutions/index.ts';
+import { findOpinion, reconcileOpinion, registeredOpinions } from '../opinions/index.ts';
 import {
   attendPanel,
   panelRecords,
@@ -40,7 +43,7 @@ import {
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
 import { groupsToMake, makeFinalGroups, makeGroups } from '../statements/index.ts';
 import { makeConsumers } from './consumers.ts';
-import { repeatChanges, repeatForum } from './repeat-changes.ts';
+import { repeatChanges, repeatForum, repeatOpinion } from './repeat-changes.ts';
 
 export interface Schedules {
   /** Every minute: closes windows, reminds of and escalates answers, says which commitments are late. */
@@ -52,6 +55,8 @@ export interface Schedules {
 // A window is at most a year; the register is by month, and a draft, an answer and a commitment may wait a while.
 const monthsBack = 36;
 const lookBackMs = 2 * day;
+/** Opinions are many and small. */
+const opinionsAtOnce = 20;
 
 /** Open, or closed so lately that last night's run cannot have seen its end. */
 function isCounted({ state, closedAt }: Proposal, now: Date): boolean {
@@ -143,6 +148,7 @@ export function makeSchedules(context: Context): Schedules {
     run.drifts.push(...compared.drifts);
     run.undecided += compared.undecided;
     if (compared.drifts.length > 0) await relist(context, id, 'all');
+    await reconcileSaid(run, id);
   }
 
   async function reconcileOneForum(run: Reconciliation, id: ForumId): Promise<void> {
@@ -155,6 +161,28 @@ export function makeSchedules(context: Context): Schedules {
     run.forums++;
     run.stances += compared.items;
     run.drifts.push(...compared.drifts.map(({ name: of, ...drift }) => ({ forum: id, of, ...drift })));
+    run.undecided += compared.undecided;
+    await reconcileSaid(run, id);
+  }
+
+  /** Whatever was said on a subject, several at once. */
+  async function reconcileSaid(run: Reconciliation, subject: SubjectId): Promise<void> {
+    const ids = await registeredOpinions(table, subject);
+    const lanes = Array.from({ length: opinionsAtOnce }, (_, lane) =>
+      ids.filter((_each, at) => at % opinionsAtOnce === lane),
+    );
+    const failed = await Promise.all(lanes.map((lane) => each(lane, (id) => reconcileOneOpinion(run, id))));
+    run.failed += failed.reduce((sum, number) => sum + number, 0);
+  }
+
+  async function reconcileOneOpinion(run: Reconciliation, id: OpinionId): Promise<void> {
+    const opinion = await findOpinion(table, id, { consistent: true });
+    if (!opinion) return;
+    await repeatOpinion(context, changes, opinion);
+    const compared = await reconcileOpinion(context, id, run.id);
+    run.opinions++;
+    run.sympathies += compared.items;
+    run.drifts.push(...compared.drifts.map(({ name: _, ...drift }) => ({ opinion: id, ...drift })));
     run.undecided += compared.undecided;
   }
 
@@ -185,15 +213,21 @@ export function makeSchedules(context: Context): Schedules {
       empathies: 0,
       forums: 0,
       stances: 0,
+      opinions: 0,
+      sympathies: 0,
       drifts: [],
       undecided: 0,
       reopened: [],
       failed: 0,
     };
-    run.failed = await each(proposalsToReconcile(), (id) => reconcileOne(run, id));
-    run.failed += await each(forumsToReconcile(), (id) => reconcileOneForum(run, id));
-    run.failed += await repeatInstitutions();
-    run.failed += await repeatPanels();
+    const failed = [
+      await each(proposalsToReconcile(), (id) => reconcileOne(run, id)),
+      await each(forumsToReconcile(), (id) => reconcileOneForum(run, id)),
+      await repeatInstitutions(),
+      await repeatPanels(),
+    ];
+    // What failed among opinions is in it already.
+    run.failed += failed.reduce((sum, number) => sum + number, 0);
     run.finishedAt = clock.now().toISOString();
     const kept = { ...run, drifts: run.drifts.slice(0, 500), reopened: run.reopened.slice(0, 500) };
     await publishReconciliation(table, kept);

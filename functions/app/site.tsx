@@ -27,6 +27,8 @@ import { makeInstitutionPages } from '../institutions/pages.tsx';
 import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
+import { makeOpinionGates } from '../opinions/index.ts';
+import { makeOpinionPages } from '../opinions/pages.tsx';
 import { makePanelPages } from '../panels/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
@@ -56,6 +58,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   const { assets, origin } = settings;
   const gates = makeGates(context);
   const forumGates = makeForumGates(context);
+  const opinionGates = makeOpinionGates(context);
   const both = { context, assets, origin, visitorOf };
   const sites = { ko: siteIn('ko', both), en: siteIn('en', both) };
   const app = new Hono<AppEnv>();
@@ -75,6 +78,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeEmpathyPages(site, gates))
         .route('/', makeReportPages(site))
         .route('/', makeAttachmentPages(site))
+        .route('/', makeOpinionPages(site, opinionGates))
         .route('/', makeFollowPages(site))
         .route('/', makeRatingPages(site))
         .route('/', makeProposalPages(site))

@@ -28,6 +28,8 @@ export const areaOf = {
   'forum.batch-voided': 'forums',
   'forum.reported': 'forums',
   'forum.withdrawn': 'forums',
+  'opinion.hidden': 'screening',
+  'opinion.shown': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
   'answer.contribution-asked': 'answers',

@@ -5,11 +5,12 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate, StoredEvent } from '../../shared/events.ts';
-import type { InstitutionId, OwedFor } from '../../shared/ids.ts';
+import { aboutSubject, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
 import { answerSchema } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema } from '../forums/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
+import { opinionSchema } from '../opinions/index.ts';
 import { candidateSchema, panelSchema } from '../panels/index.ts';
 import { proposalSchema } from '../proposals/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
@@ -41,6 +42,11 @@ const takeChange: Record<string, Take> = {
     subject: id,
     forum: id,
     ...(proposal && { proposal }),
+  })),
+  OPINION: ofAggregate(opinionSchema, ({ id, institution, subject }) => ({
+    institution,
+    subject: id,
+    ...aboutSubject(subject),
   })),
   ANSWER: ofAggregate(answerSchema, toAboutOwed),
   COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),

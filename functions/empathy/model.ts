@@ -8,10 +8,11 @@ export type Empathy = z.infer<typeof empathySchema>;
 /** What the citizen's index gives: nothing but keys. */
 export const supportedSchema = z.object({ citizenSk: z.string() });
 
-/** A drift between the record and the published count of one shard, of a proposal's empathies or a forum's stances. */
+/** A drift between the record and the published count of one shard, of a proposal's empathies, a forum's stances or an opinion's sympathy. */
 export const driftSchema = z.object({
   proposal: z.string().optional(),
   forum: z.string().optional(),
+  opinion: z.string().optional(),
   /** Which of a forum's numbers. */
   of: z.string().optional(),
   shard: z.number().int(),
@@ -32,6 +33,8 @@ export const reconciliationSchema = z.object({
   /** Runs from before there were forums counted none. */
   forums: z.number().int().default(0),
   stances: z.number().int().default(0),
+  opinions: z.number().int().default(0),
+  sympathies: z.number().int().default(0),
   drifts: z.array(driftSchema).max(500),
   /** Shards too busy, or too far behind, to compare; the next run does. */
   undecided: z.number().int(),

@@ -11,6 +11,8 @@ import { readAnswer } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsForum } from '../notifications/index.ts';
+import { readDiscussion } from '../opinions/index.ts';
+import { OpinionsSection } from '../opinions/sections.tsx';
 import type { Actor, AppEnv } from '../people/index.ts';
 import { StatementsSection } from '../statements/sections.tsx';
 import type { TakenStance } from './model.ts';
@@ -21,17 +23,23 @@ import { ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
+/** On the page itself; the rest is behind a link. */
+const opinionsShown = 5;
+
 /** A forum with everything that is public of it, and what this reader may do. */
 export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId): Promise<Response> {
   const { context, language, formats } = site;
   const own = forumWords[language];
   const actor = c.get('actor');
   const { forum, timeline, days } = await readForumStory(context, id);
-  const [institution, answers, mine, isFollowing] = await Promise.all([
+  const [institution, answers, mine, isFollowing, discussion] = await Promise.all([
     knownInstitution(context, institutionIdSchema.parse(forum.institution)),
     Promise.all(answersOf(id, forum, timeline).map((answer) => openedAnswer(site, answer))),
     actor && forum.state !== 'scheduled' ? ownStance(context, actor, id) : undefined,
     actor ? followsForum(context, actor, id) : false,
+    forum.state === 'open' || forum.state === 'closed'
+      ? readDiscussion(context, actor, id, { limit: opinionsShown })
+      : undefined,
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -93,6 +101,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         </>
       )}
       {forum.state === 'withdrawn' ? null : <StatementsSection site={site} forum={id} />}
+      {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       <Steps site={site} forum={forum} />
       <ReportSection site={site} forum={forum} />
       <ShareSection

@@ -3,6 +3,7 @@ import { forumIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { ownForums, ownStance } from '../forums/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
+import { ownOpinions, sympathiesOf } from '../opinions/index.ts';
 import { listOwnApplications } from '../panels/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
@@ -15,19 +16,33 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, taken, marked, follows, notices, reports, panels] =
-    await Promise.all([
-      recordPerson(context, actor),
-      readMailPreferences(context, actor),
-      every((page) => listOwnProposals(context, actor, page)),
-      every((page) => ownEmpathies(context, actor, page)),
-      every((page) => ownForums(context, actor, page)),
-      every((page) => markedBy(table, actor.person, page)),
-      every((page) => followedBy(table, actor.person, page)),
-      every((page) => noticesOf(table, actor.person, page)),
-      every((page) => listOwnReports(context, actor, page)),
-      every((page) => listOwnApplications(context, actor, page)),
-    ]);
+  const [
+    person,
+    mail,
+    cards,
+    empathies,
+    taken,
+    marked,
+    opinions,
+    sympathies,
+    follows,
+    notices,
+    reports,
+    panels,
+  ] = await Promise.all([
+    recordPerson(context, actor),
+    readMailPreferences(context, actor),
+    every((page) => listOwnProposals(context, actor, page)),
+    every((page) => ownEmpathies(context, actor, page)),
+    every((page) => ownForums(context, actor, page)),
+    every((page) => markedBy(table, actor.person, page)),
+    every((page) => ownOpinions(context, actor, page)),
+    every((page) => sympathiesOf(table, actor.person, page)),
+    every((page) => followedBy(table, actor.person, page)),
+    every((page) => noticesOf(table, actor.person, page)),
+    every((page) => listOwnReports(context, actor, page)),
+    every((page) => listOwnApplications(context, actor, page)),
+  ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
   const forums = [];
@@ -44,13 +59,22 @@ export async function ownData(context: Context, actor: Actor) {
     empathies,
     forums,
     marks,
+    opinions,
+    sympathies,
     follows: follows.map(({ subject, at }) => {
       const forum = forumIdSchema.safeParse(subject).data;
       return forum === undefined ? { proposal: subject, at } : { forum, at };
     }),
     reports,
     panels,
-    notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
+    notices: notices.map(({ kind, at, proposal, forum, opinion, title }) => ({
+      kind,
+      at,
+      proposal,
+      forum,
+      opinion,
+      title,
+    })),
   };
 }
 

@@ -9,6 +9,8 @@ import { ownParticipations } from '../forums/index.ts';
 import { ForumCards } from '../forums/sections.tsx';
 import { allInstitutions } from '../institutions/index.ts';
 import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
+import { ownOpinions } from '../opinions/index.ts';
+import { OwnOpinions } from '../opinions/sections.tsx';
 import { ownPanels } from '../panels/index.ts';
 import { OwnPanels } from '../panels/sections.tsx';
 import { type Actor, type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
@@ -19,6 +21,7 @@ import { mineWords } from './words.ts';
 
 const noticesShown = 5;
 const forumsShown = 6;
+const opinionsShown = 10;
 
 /** What is one person's own: proposals, empathies, notices, settings. */
 export function makeMinePages(site: Site): Hono<AppEnv> {
@@ -30,12 +33,13 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       await recordStaff(context, actor);
       const { cursor } = c.req.query();
-      const [proposals, empathies, notices, forums, panels] = await Promise.all([
+      const [proposals, empathies, notices, forums, panels, opinions] = await Promise.all([
         listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
         ownEmpathies(context, actor, { limit: 20, cursor }),
         noticesOf(context.table, actor.person, { limit: noticesShown }),
         participations(site, actor, { limit: forumsShown, cursor: undefined }),
         ownPanels(context, actor),
+        ownOpinions(context, actor, { limit: opinionsShown }),
       ]);
       const supported = await readCards(
         context,
@@ -84,6 +88,14 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
               <p>
                 {own.noForums} <a href={pathIn(language, '/forums')}>{own.findForums}</a>
               </p>
+            )}
+          </section>
+          <section>
+            <h2>{own.opinions}</h2>
+            {opinions.items.length === 0 ? (
+              <p>{own.noOpinions}</p>
+            ) : (
+              <OwnOpinions site={site} items={opinions.items} />
             )}
           </section>
           <section>
@@ -169,7 +181,12 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
       {items.map((notice) => (
         <li>
           <Time site={site} at={notice.at} />{' '}
-          <a href={pathIn(language, pathOf({ proposal: notice.proposal, forum: notice.forum }))}>
+          <a
+            href={pathIn(
+              language,
+              pathOf({ proposal: notice.proposal, forum: notice.forum, opinion: notice.opinion }),
+            )}
+          >
             {subjectOf(notice, language)}
           </a>
         </li>

@@ -100,11 +100,11 @@ function toLetter({ subject, lead, sections, why, language, links }: Parts): Let
 }
 
 function urlOf(
-  { proposal, forum }: Pick<Notice, 'proposal' | 'forum'>,
+  { proposal, forum, opinion }: Pick<Notice, 'proposal' | 'forum' | 'opinion'>,
   language: Language,
   { site }: Links,
 ): string {
-  return `${site}${pathIn(language, pathOf({ proposal, forum }))}`;
+  return `${site}${pathIn(language, pathOf({ proposal, forum, opinion }))}`;
 }
 
 /**

@@ -11,6 +11,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'forum.opened': 'The forum “{title}” has opened (until {due})',
   'forum.extended': 'The forum “{title}” goes on until {due}',
   'forum.closed': 'The forum “{title}” has closed',
+  'opinion.hidden': 'What you said about “{title}” has been hidden',
+  'opinion.credited': 'What you said about “{title}” was taken up by its author',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
@@ -28,6 +30,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
 
 /** The same where it is about a forum: `{title}` is what it debates. */
 export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+  'opinion.hidden': 'What you said in the forum “{title}” has been hidden',
   'answer.opened': 'Please answer the forum “{title}” by {due}',
   'answer.transferred': 'The answer to the forum “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to the forum “{title}”',
@@ -53,6 +56,8 @@ const leads: Record<NoticeKind, string> = {
   'forum.opened': 'You can take a side, and change it, until {due}.',
   'forum.extended': 'The department has given it more time and said why. You can take a side until {due}.',
   'forum.closed': 'No more sides are taken. The department will publish the result by a date.',
+  'opinion.hidden': 'The ground and the reason stand where your words were.',
+  'opinion.credited': 'The author added words to the proposal and says that your opinion helped.',
   'answer.opened': 'Your department holds this answer. It is due on {due}.',
   'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
   'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',
@@ -69,7 +74,7 @@ const leads: Record<NoticeKind, string> = {
 };
 
 const reasons: Record<MailChoice, string> = {
-  ownProposals: 'You get this mail because you made this proposal.',
+  ownProposals: 'You get this mail because you made this proposal or said something about it.',
   followedProposals: 'You get this mail because you asked to hear of this.',
   duties: 'You get this mail because of your duties at the institution.',
   digest: 'You get this mail because you asked for the weekly digest.',

@@ -11,6 +11,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'forum.opened': '‘{title}’ 공론장이 열렸습니다 ({due}까지)',
   'forum.extended': '‘{title}’ 공론장의 마감이 {due}로 늦추어졌습니다',
   'forum.closed': '‘{title}’ 공론장이 끝났습니다',
+  'opinion.hidden': '‘{title}’ 제안에 쓰신 의견이 가려졌습니다',
+  'opinion.credited': '‘{title}’ 제안의 제안자가 쓰신 의견을 반영했습니다',
   'answer.opened': '‘{title}’ 제안에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 제안의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 제안의 답변에 의견을 요청받았습니다',
@@ -28,6 +30,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
 
 /** The same where it is about a forum: `{title}` is what it debates. */
 export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+  'opinion.hidden': '‘{title}’ 공론장에 쓰신 의견이 가려졌습니다',
   'answer.opened': '‘{title}’ 공론장에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 공론장의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 공론장의 답변에 의견을 요청받았습니다',
@@ -53,6 +56,8 @@ const leads: Record<NoticeKind, string> = {
   'forum.opened': '{due}까지 입장을 내고 바꿀 수 있습니다.',
   'forum.extended': '담당 부서가 마감을 늦추고 그 까닭을 밝혔습니다. {due}까지 입장을 낼 수 있습니다.',
   'forum.closed': '입장 받기를 마쳤고, 담당 부서가 정해진 날까지 결과를 밝힙니다.',
+  'opinion.hidden': '사유와 까닭은 의견이 있던 자리에 있습니다.',
+  'opinion.credited': '제안자가 덧붙임을 쓰며 이 의견이 도움이 되었다고 밝혔습니다.',
   'answer.opened': '이 답변은 우리 부서가 맡았습니다. 기한은 {due}입니다.',
   'answer.transferred': '다른 부서가 이 답변을 우리 부서로 넘겼습니다. 기한은 {due}입니다.',
   'answer.contribution-asked': '답변을 맡은 부서가 우리 부서의 의견을 요청했습니다.',
@@ -69,7 +74,7 @@ const leads: Record<NoticeKind, string> = {
 };
 
 const reasons: Record<MailChoice, string> = {
-  ownProposals: '제안을 올리신 분께 보내는 메일입니다.',
+  ownProposals: '제안이나 의견을 올리신 분께 보내는 메일입니다.',
   followedProposals: '소식을 받겠다고 하신 분께 보내는 메일입니다.',
   duties: '기관의 담당자에게 보내는 메일입니다.',
   digest: '주간 소식을 받겠다고 하신 분께 보내는 메일입니다.',

@@ -37,6 +37,8 @@ export const noticeKinds = [
   'forum.opened',
   'forum.extended',
   'forum.closed',
+  'opinion.hidden',
+  'opinion.credited',
   'answer.opened',
   'answer.transferred',
   'answer.contribution-asked',
@@ -61,6 +63,8 @@ export const noticeSchema = z.object({
   /** What it is about: a proposal, a forum, or both where it is of a citizen forum's result. */
   proposal: z.string().optional(),
   forum: z.string().optional(),
+  /** What was said there, where the notice is about that. */
+  opinion: z.string().optional(),
   title: z.string(),
   /** What was promised, where the notice is about that. */
   commitment: z.string().optional(),
@@ -71,7 +75,7 @@ export const noticeSchema = z.object({
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
 /** What may be told of a proposal or of a forum. */
-export type ForumNoticeKind = Exclude<NoticeKind, `${'proposal' | 'forum'}.${string}`>;
+export type ForumNoticeKind = Exclude<NoticeKind, `${'proposal' | 'forum'}.${string}` | 'opinion.credited'>;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */
 const digestEntrySchema = z.object({

@@ -3,17 +3,25 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import type { ProposalId } from '../../shared/ids.ts';
+import { aboutSubject, type ProposalId } from '../../shared/ids.ts';
 import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
-import { forumSchema } from '../forums/index.ts';
+import { forumSchema, getForum, topicOf } from '../forums/index.ts';
+import { type Opinion, opinionSchema } from '../opinions/index.ts';
 import { findProposal, type Proposal, proposalSchema } from '../proposals/index.ts';
 import { addressNotice } from './address-notice.ts';
-import { noticesOfAnswer, noticesOfCommitment, noticesOfForum, noticesOfProposal } from './rules.ts';
+import {
+  noticesOfAnswer,
+  noticesOfCommitment,
+  noticesOfForum,
+  noticesOfOpinion,
+  noticesOfProposal,
+} from './rules.ts';
 
 const noticeChange: Record<string, (context: Context, record: StreamRecord) => Promise<void>> = {
   PROPOSAL: noticeProposal,
   FORUM: noticeForum,
+  OPINION: noticeOpinion,
   ANSWER: noticeAnswer,
   COMMITMENT: noticeCommitment,
 };
@@ -54,6 +62,26 @@ async function noticeForum(context: Context, record: StreamRecord): Promise<void
       await addressNotice(context, notice, forum.institution);
     }
   }
+}
+
+async function noticeOpinion(context: Context, record: StreamRecord): Promise<void> {
+  const opinion = readItem(opinionSchema, record.after);
+  for (const event of eventsOf(record, opinion)) {
+    // Most events concern nobody: nothing is read for them.
+    const drafts = noticesOfOpinion(event, opinion, '');
+    for (const [index, draft] of drafts.entries()) {
+      const title = await titleOfSubject(context, opinion);
+      const notice = { ...draft, title, id: noticeId(opinion.id, event, index), at: event.at };
+      await addressNotice(context, notice, opinion.institution);
+    }
+  }
+}
+
+async function titleOfSubject({ table }: Context, { subject }: Opinion): Promise<string> {
+  const about = aboutSubject(subject);
+  if ('forum' in about) return topicOf(await getForum(table, about.forum));
+  const proposal = await findProposal(table, about.proposal, { consistent: false });
+  return proposal && !proposal.hidden ? proposal.title : '';
 }
 
 async function noticeAnswer(context: Context, record: StreamRecord): Promise<void> {

@@ -1,10 +1,11 @@
 import { day } from '../../shared/clock.ts';
-import { type OwedFor, subjectsOf } from '../../shared/ids.ts';
+import { aboutSubject, type OwedFor, subjectsOf } from '../../shared/ids.ts';
 import type { Answer, AnswerEvent } from '../answers/model.ts';
 import { titleOf } from '../answers/rules.ts';
 import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
 import type { Forum, ForumEvent } from '../forums/model.ts';
 import { lastMomentOf } from '../forums/rules.ts';
+import type { Opinion, OpinionEvent } from '../opinions/model.ts';
 import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
@@ -33,6 +34,28 @@ export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Dra
     case 'proposal.withdrawn':
     case 'proposal.hidden':
     case 'proposal.shown':
+      return [];
+  }
+}
+
+/** Whom an event of an opinion concerns: its author hears what others did with it. */
+export function noticesOfOpinion(event: OpinionEvent, opinion: Opinion, title: string): Draft[] {
+  switch (event.type) {
+    case 'opinion.hidden':
+    case 'opinion.credited':
+      return [
+        {
+          kind: event.type,
+          recipient: { to: 'person', person: opinion.author },
+          ...aboutSubject(opinion.subject),
+          opinion: opinion.id,
+          title,
+        },
+      ];
+    case 'opinion.written':
+    case 'opinion.reworded':
+    case 'opinion.withdrawn':
+    case 'opinion.shown':
       return [];
   }
 }

@@ -115,6 +115,10 @@ export const proposalsEn: ProposalsMessages = {
     hint: 'A published proposal is not reworded. What you add is published with its date.',
     text: 'What to add',
     error: 'Write 2 to 5,000 characters.',
+    credits: 'Opinions that helped',
+    credit: (number) => `opinion ${number}`,
+    creditsHint: 'What you add links to those you choose, and their authors are told.',
+    creditsError: 'That opinion was hidden or taken back. Please choose again.',
   },
   share: {
     title: 'Share and follow',

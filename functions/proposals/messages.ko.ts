@@ -113,6 +113,10 @@ export const proposalsKo = {
     hint: '공개한 제안의 글은 고칠 수 없습니다. 덧붙인 글은 날짜와 함께 공개됩니다.',
     text: '덧붙일 글',
     error: '덧붙일 글을 2~5,000자로 써 주십시오.',
+    credits: '도움이 된 의견',
+    credit: (number: string) => `의견 ${number}`,
+    creditsHint: '고르면 덧붙인 글에 그 의견이 이어지고, 쓰신 분께 알립니다.',
+    creditsError: '그 의견은 가려졌거나 글쓴이가 거두었습니다. 다시 골라 주십시오.',
   },
   share: {
     title: '알리고 소식 받기',

@@ -3,6 +3,7 @@ import { aggregateShape } from '../../shared/events.ts';
 import {
   departmentIdSchema,
   institutionIdSchema,
+  opinionIdSchema,
   personIdSchema,
   proposalIdSchema,
 } from '../../shared/ids.ts';
@@ -113,7 +114,11 @@ export const proposalEventSchema = z.discriminatedUnion('type', [
     outcome: outcomeSchema,
     firedAt: z.iso.datetime(),
   }),
-  z.object({ type: z.literal('proposal.addendum'), number: z.number() }),
+  z.object({
+    type: z.literal('proposal.addendum'),
+    number: z.number(),
+    credits: z.array(opinionIdSchema).optional(),
+  }),
   z.object({ type: z.literal('proposal.closed'), count: z.number() }),
   z.object({ type: z.literal('proposal.withdrawn') }),
   z.object({ type: z.literal('proposal.hidden'), code: rejectionCodeSchema }),
@@ -153,7 +158,14 @@ export const proposalSchema = z.object({
   /** The count from the record when the window closed. */
   finalCount: z.number().int().nonnegative().optional(),
   /** What the author added after publication, oldest first, and which item holds each text. */
-  addenda: z.array(z.object({ at: z.iso.datetime(), attempt: z.string() })),
+  addenda: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      attempt: z.string(),
+      /** The opinions that helped. */
+      credits: z.array(opinionIdSchema).optional(),
+    }),
+  ),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
@@ -166,6 +178,13 @@ export interface DayCount {
 }
 
 export type Count = z.infer<typeof countSchema>;
+
+/** How many opinions one addendum may credit. */
+export const mostCredits = 20;
+export const creditsSchema = z
+  .array(opinionIdSchema)
+  .max(mostCredits)
+  .overwrite((ids) => [...new Set(ids)]);
 
 /** How many addenda a proposal may have. */
 export const addendaKept = 20;

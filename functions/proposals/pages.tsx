@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { AppError } from '../../shared/errors.ts';
 import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import type { FieldProblems } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { addAddendum } from './add-addendum.ts';
 import { findPage } from './find-page.tsx';
-import { addendumTextSchema } from './model.ts';
+import { addendumTextSchema, creditsSchema } from './model.ts';
 import { postScreening, screeningPage } from './moderation-page.tsx';
 import { proposalPage } from './proposal-page.tsx';
 import { postNext, queuePage } from './queue-page.tsx';
@@ -43,13 +44,26 @@ export function makeProposalPages(site: Site): Hono<AppEnv> {
     .post('/proposals/:id/addenda', async (c) => {
       const id = toId(c.req.param('id'));
       const actor = actorOf(c);
-      const typed = textOf(await c.req.parseBody(), 'text');
-      const text = addendumTextSchema.safeParse(typed);
-      if (!text.success) {
-        const problems = { text: proposalWords[site.language].addendum.error };
-        return proposalPage(c, site, id, { addendum: typed, problems });
+      const form = await c.req.parseBody({ all: true });
+      const addendum = textOf(form, 'text');
+      const credits = [form.credits ?? []].flat().filter((each) => typeof each === 'string');
+      const { addendum: own } = proposalWords[site.language];
+      const text = addendumTextSchema.safeParse(addendum);
+      const credited = creditsSchema.safeParse(credits);
+      const again = (problems: FieldProblems) => proposalPage(c, site, id, { addendum, credits, problems });
+      if (!text.success) return again({ text: own.error });
+      if (!credited.success) return again({ credits: own.creditsError });
+      try {
+        await addAddendum(site.context, actor, id, {
+          text: text.data,
+          credits: credited.data,
+          idempotencyKey: undefined,
+        });
+      } catch (error) {
+        // Hidden or taken back while the author wrote.
+        if (!(error instanceof AppError) || !error.code.startsWith('opinion.')) throw error;
+        return again({ credits: own.creditsError });
       }
-      await addAddendum(site.context, actor, id, { text: text.data, idempotencyKey: undefined });
       return c.redirect(to(id), 303);
     });
 }

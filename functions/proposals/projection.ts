@@ -85,7 +85,7 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
       });
     }
     case 'proposal.addendum':
-      return entry({ number: event.number });
+      return entry({ number: event.number, ...(event.credits && { credits: event.credits }) });
     case 'proposal.closed':
       return entry({ count: event.count });
   }

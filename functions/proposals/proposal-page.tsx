@@ -5,6 +5,7 @@ import {
   answerIdSchema,
   forumIdOf,
   type InstitutionId,
+  opinionIdSchema,
   type ProposalId,
   proposalIdSchema,
   resultIdOf,
@@ -21,38 +22,46 @@ import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
+import { type ReplyView, readDiscussion, readReplies } from '../opinions/index.ts';
+import { OpinionsSection } from '../opinions/sections.tsx';
 import { type Actor, type AppEnv, isModerator } from '../people/index.ts';
 import { ownRating, readRatings } from '../ratings/index.ts';
 import { RatingSection } from '../ratings/sections.tsx';
 import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
-import { unpublishedStates } from './model.ts';
+import { mostCredits, unpublishedStates } from './model.ts';
 import { readStory } from './read-proposals.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
+
+/** How many opinions stand on its page; the rest have one of their own. */
+const opinionsShown = 5;
 
 /** A proposal with everything that is public of it, and what this reader may do. */
 export async function proposalPage(
   c: HonoContext<AppEnv>,
   site: Site,
   id: ProposalId,
-  draft: { addendum?: string; problems?: FieldProblems } = {},
+  draft: { addendum?: string; credits?: string[]; problems?: FieldProblems } = {},
 ): Promise<Response> {
   const { context, language } = site;
   const own = proposalWords[language];
   const actor = c.get('actor');
   const { proposal, timeline, history } = await readStory(context, actor, id);
-  const [institution, answers, empathy, isFollowing] = await Promise.all([
+  const [institution, answers, empathy, isFollowing, discussion] = await Promise.all([
     knownInstitution(context, proposal.institution as InstitutionId),
     Promise.all(
       answersOf(proposal, timeline).map(([answer, number]) => openedAnswer(site, actor, answer, number)),
     ).then((opened) => opened.filter((answer) => answer !== undefined)),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
+    proposal.publishedAt === null ? undefined : readDiscussion(context, actor, id, { limit: opinionsShown }),
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
+  const chosen = draft.credits ?? c.req.queries('credit') ?? [];
+  const offered = isMine ? await creditable(site, actor, id, chosen, discussion?.items ?? []) : [];
   const path = pathIn(language, `/proposals/${id}`);
   const title = proposal.title ?? own.hidden;
   const facts = {
@@ -107,12 +116,25 @@ export async function proposalPage(
         {proposal.addenda.length > 0 ? (
           <section>
             <h2>{own.addendum.title}</h2>
-            {proposal.addenda.map(({ at, text }) => (
-              <div class="card">
+            {proposal.addenda.map(({ at, text, credits }, index) => (
+              <div class="card" id={`addendum-${index + 1}`}>
                 <p class="meta">
                   <Time site={site} at={at} />
                 </p>
                 <Prose text={text} />
+                {credits.length === 0 ? null : (
+                  <p class="meta">
+                    {own.addendum.credits}:{' '}
+                    {credits.map((credit, at) => (
+                      <>
+                        {at > 0 ? ', ' : ''}
+                        <a href={pathIn(language, `/opinions/${credit}`)}>
+                          {own.addendum.credit(site.formats.number(at + 1))}
+                        </a>
+                      </>
+                    ))}
+                  </p>
+                )}
               </div>
             ))}
           </section>
@@ -120,7 +142,8 @@ export async function proposalPage(
         {proposal.publishedAt !== null && proposal.hidden === null ? (
           <ReportForm
             site={site}
-            proposal={proposal.id}
+            of="proposal"
+            id={proposal.id}
             isSignedIn={actor !== undefined}
             outcome={c.req.query('reported')}
           />
@@ -159,6 +182,7 @@ export async function proposalPage(
       {proposal.publishedAt === null ? null : (
         <ShareSection site={site} title={title} path={path} isFollowing={isFollowing} words={own.share} />
       )}
+      {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       <section>
         <h2>{own.timeline.title}</h2>
         <ol class="timeline">
@@ -180,7 +204,7 @@ export async function proposalPage(
         </ol>
       </section>
       {isMine && proposal.publishedAt !== null ? (
-        <section>
+        <section id="add">
           <h2>{own.addendum.add}</h2>
           <form class="form" method="post" action={`${path}/addenda`}>
             <TextField
@@ -194,6 +218,7 @@ export async function proposalPage(
               value={draft.addendum}
               problems={draft.problems ?? {}}
             />
+            <Credits site={site} offered={offered} chosen={chosen} problem={draft.problems?.credits} />
             <button class="krds-btn secondary medium" type="submit">
               {own.addendum.add}
             </button>
@@ -201,6 +226,41 @@ export async function proposalPage(
         </section>
       ) : null}
     </>,
+  );
+}
+
+/** What an addendum may credit: the opinions that were chosen, and those that are shown. */
+async function creditable(
+  { context }: Site,
+  actor: Actor | undefined,
+  id: ProposalId,
+  chosen: string[],
+  shown: ReplyView[],
+): Promise<ReplyView[]> {
+  const ids = chosen.flatMap((each) => opinionIdSchema.safeParse(each).data ?? []).slice(0, mostCredits);
+  const others = ids.filter((each) => !shown.some((opinion) => opinion.id === each));
+  const opinions = [...(await readReplies(context, actor, [...new Set(others)])), ...shown];
+  return opinions.filter(({ subject, state }) => subject === id && state === 'shown');
+}
+
+function Credits(props: { site: Site; offered: ReplyView[]; chosen: string[]; problem: string | undefined }) {
+  const { site, offered, chosen, problem } = props;
+  const own = proposalWords[site.language].addendum;
+  if (offered.length === 0 && problem === undefined) return null;
+  return (
+    <fieldset id="credits">
+      <legend>{own.credits}</legend>
+      <p class="hint">{own.creditsHint}</p>
+      {problem === undefined ? null : <p class="error">{problem}</p>}
+      {offered.map(({ id, author, text }) => (
+        <p>
+          <label>
+            <input type="checkbox" name="credits" value={id} checked={chosen.includes(id)} /> {author.name}:{' '}
+            {text?.slice(0, 60)}
+          </label>
+        </p>
+      ))}
+    </fieldset>
   );
 }
 
@@ -286,7 +346,7 @@ function Hidden({ site, proposal, actor }: PartProps & { actor: Actor | undefine
       {hidden.reason === null ? null : <Prose text={hidden.reason} />}
       <p>{own.hiddenWords.goesOn}</p>
       {actor && isModerator(actor, proposal.institution as InstitutionId) ? (
-        <ShowAgainForm site={site} proposal={proposal.id} />
+        <ShowAgainForm site={site} id={proposal.id} />
       ) : null}
     </div>
   );

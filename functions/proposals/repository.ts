@@ -5,7 +5,7 @@ import { getEvery, getItem, getItems, putItem, putWhen, queryAll } from '../../s
 import { dayPrefix, keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
 import { type TimelineEntry, timelineEntrySchema } from '../../shared/dynamo/timeline.ts';
-import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { type OpinionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type Count,
   countSchema,
@@ -129,10 +129,14 @@ export async function keepAddendum(
 export async function addendaOf(
   table: Table,
   { id, addenda }: Proposal,
-): Promise<{ at: string; text: string }[]> {
+): Promise<{ at: string; text: string; credits: OpinionId[] }[]> {
   const wanted = addenda.map(({ attempt }, index) => keys.addendum(id, index + 1, attempt));
   const texts = await getEvery(table, textItemSchema, wanted);
-  return texts.map(({ body }, index) => ({ at: addenda[index]?.at ?? '', text: body }));
+  return texts.map(({ body }, index) => ({
+    at: addenda[index]?.at ?? '',
+    text: body,
+    credits: addenda[index]?.credits ?? [],
+  }));
 }
 
 /** A proposal's whole public history, what happened and how its count went, each the first first. */

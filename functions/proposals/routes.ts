@@ -24,6 +24,7 @@ import { listStateSchema, sortSchema } from './listing.ts';
 import {
   addendumTextSchema,
   categorySchema,
+  creditsSchema,
   type Proposal,
   reasonSchema,
   rejectionCodeSchema,
@@ -166,10 +167,23 @@ const addendum = createRoute({
   tags,
   summary: 'Add dated words to a published proposal',
   security,
-  request: { params, ...idempotencyHeader, ...jsonRequest(z.strictObject({ text: addendumTextSchema })) },
+  request: {
+    params,
+    ...idempotencyHeader,
+    ...jsonRequest(
+      z.strictObject({ text: addendumTextSchema, credits: creditsSchema.optional() }).openapi('NewAddendum'),
+    ),
+  },
   responses: {
     201: one,
-    ...refusals(...changeRefusals, ...bodyRefusals, ...idempotencyRefusals, 'proposal.too-many-addenda'),
+    ...refusals(
+      ...changeRefusals,
+      ...bodyRefusals,
+      ...idempotencyRefusals,
+      'proposal.too-many-addenda',
+      'opinion.not-found',
+      'opinion.wrong-state',
+    ),
   },
 });
 
@@ -269,7 +283,7 @@ export function makeProposalRoutes(context: Context) {
     .openapi(addendum, async (c) => {
       const actor = actorOf(c);
       const added = {
-        text: c.req.valid('json').text,
+        ...c.req.valid('json'),
         idempotencyKey: c.req.valid('header')['idempotency-key'],
       };
       const proposal = await addAddendum(context, actor, c.req.valid('param').id, added);

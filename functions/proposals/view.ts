@@ -57,7 +57,13 @@ export const proposalViewSchema = proposalCardSchema
       .object({ at: z.string(), code: rejectionCodeSchema, reason: z.string().nullable() })
       .nullable()
       .openapi({ description: 'Its words were put out of sight after publication' }),
-    addenda: z.array(z.object({ at: z.string(), text: z.string() })),
+    addenda: z.array(
+      z.object({
+        at: z.string(),
+        text: z.string(),
+        credits: z.array(z.string()).openapi({ description: 'The opinions that helped' }),
+      }),
+    ),
   })
   .openapi('Proposal');
 
@@ -87,7 +93,7 @@ export function toCard(proposal: Proposal, { total }: Count, actor: Actor | unde
 export function toView(
   proposal: Proposal,
   count: Count,
-  words: { body: string; addenda: { at: string; text: string }[] },
+  words: { body: string; addenda: { at: string; text: string; credits: string[] }[] },
   actor: Actor | undefined,
 ): ProposalView {
   const { screening } = proposal;

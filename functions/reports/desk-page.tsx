@@ -1,7 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
-import type { ProposalId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
@@ -9,15 +8,18 @@ import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions } from '../institutions/index.ts';
+import { showOpinion } from '../opinions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { hidingCodeSchema, hidingCodes, reasonSchema, showProposal } from '../proposals/index.ts';
 import { proposalWordsOf } from '../proposals/sections.tsx';
-import { type ReportedProposal, readReportedProposals } from './read-reports.ts';
+import { namedBy, type ReportedId } from './model.ts';
+import { type Reported, readReported } from './read-reports.ts';
+import { pathOfReported, type ReportedKind } from './sections.tsx';
 import { finishHiding, settleReports } from './settle-reports.ts';
 import { reportWords } from './words.ts';
 
 interface Refused {
-  proposal: ProposalId;
+  id: ReportedId;
   act: string;
   typed: { code: string; reason: string };
   problems: FieldProblems;
@@ -25,14 +27,14 @@ interface Refused {
   isChanged?: boolean;
 }
 
-/** Reports that wait, by proposal, with what may be done about them. */
+/** Reports that wait, by what they are about, with what may be done about them. */
 export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: Refused): Promise<Response> {
   const { context, language } = site;
   const { desk } = reportWords[language];
   const actor = actorOf(c);
   const institutions = (await allInstitutions(context.table)).filter(({ id }) => isModerator(actor, id));
   assertAllowed(institutions.length > 0);
-  const reported = await Promise.all(institutions.map(({ id }) => readReportedProposals(context, actor, id)));
+  const reported = await Promise.all(institutions.map(({ id }) => readReported(context, actor, id)));
   const items = reported.flatMap((each) => each.items);
   const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[language] ?? id;
   return renderPage(
@@ -66,7 +68,7 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
           site={site}
           item={item}
           where={nameOf(item.institution)}
-          refused={refused?.proposal === item.proposal ? refused : undefined}
+          refused={refused?.id === item.id ? refused : undefined}
         />
       ))}
       {reported.some(({ isMore }) => isMore) ? <p>{desk.more}</p> : null}
@@ -76,7 +78,7 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
 
 interface CaseProps {
   site: Site;
-  item: ReportedProposal;
+  item: Reported;
   where: string;
   refused: Refused | undefined;
 }
@@ -84,14 +86,16 @@ interface CaseProps {
 function Case({ site, item, where, refused }: CaseProps) {
   const { formats, language } = site;
   const own = reportWords[language];
-  const action = pathIn(language, `/moderation/reports/${item.proposal}`);
+  const action = pathIn(language, `/moderation/reports/${item.id}`);
   return (
-    <section class="card" aria-labelledby={item.proposal}>
-      <h2 id={item.proposal}>
-        <a href={pathIn(language, `/proposals/${item.proposal}`)}>{item.title}</a>
+    <section class="card" aria-labelledby={item.id}>
+      <h2 id={item.id}>
+        <a href={pathIn(language, pathOfReported(kindOfCase(item), item.id))}>
+          {item.title?.slice(0, 100) ?? proposalWordsOf(site).hidden}
+        </a>
       </h2>
       <p class="meta">
-        {where} · {own.desk.count(formats.number(item.reports))} ·{' '}
+        {own.desk.kind[kindOfCase(item)]} · {where} · {own.desk.count(formats.number(item.reports))} ·{' '}
         {own.desk.since(formats.moment(item.openedAt))}
       </p>
       <ul>
@@ -120,13 +124,13 @@ function Case({ site, item, where, refused }: CaseProps) {
   );
 }
 
-// Several proposals stand on one page: a field's id tells its proposal, its name does not.
+// Several cases stand on one page: a field's name tells which it is of.
 function Decisions(props: Omit<CaseProps, 'where'> & { action: string }) {
   const { site, item, action, refused } = props;
   const { desk } = reportWords[site.language];
   const words = proposalWordsOf(site);
   const kept = (act: string) => (refused?.act === act ? refused : undefined);
-  const name = (field: string) => `${field}-${item.proposal}`;
+  const name = (field: string) => `${field}-${item.id}`;
   const revision = <input type="hidden" name="revision" value={String(item.revision)} />;
   const hide = kept('hide');
   const dismiss = kept('dismiss');
@@ -156,7 +160,7 @@ function Decisions(props: Omit<CaseProps, 'where'> & { action: string }) {
         <summary>{desk.hide}</summary>
         <form class="form" method="post" action={action}>
           {revision}
-          <p class="hint">{desk.hideHint}</p>
+          <p class="hint">{desk.hideHint[kindOfCase(item)]}</p>
           <SelectField
             site={site}
             name={name('code')}
@@ -189,8 +193,8 @@ function Decisions(props: Omit<CaseProps, 'where'> & { action: string }) {
   );
 }
 
-/** Settles a proposal's reports as they were seen, or shows its words again. */
-export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: ProposalId): Promise<Response> {
+/** Settles reports as they were seen, or shows its words again. */
+export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: ReportedId): Promise<Response> {
   const { context, language } = site;
   const { errors } = reportWords[language].desk;
   const actor = actorOf(c);
@@ -198,8 +202,10 @@ export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: Pro
   const act = textOf(form, 'act');
   const done = () => c.redirect(pathIn(language, '/moderation/reports?saved'), 303);
   if (act === 'show') {
-    await showProposal(context, actor, id);
-    return c.redirect(pathIn(language, `/proposals/${id}`), 303);
+    const { proposal, opinion } = namedBy(id);
+    if (proposal) await showProposal(context, actor, proposal);
+    if (opinion) await showOpinion(context, actor, opinion);
+    return c.redirect(pathIn(language, pathOfReported(kindOfCase({ proposal, opinion }), id)), 303);
   }
   if (act === 'finish') {
     await finishHiding(context, actor, id);
@@ -210,7 +216,7 @@ export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: Pro
   const code = hidingCodeSchema.safeParse(typed.code);
   const reason = reasonSchema.safeParse(typed.reason);
   const isCodeMissing = act === 'hide' && !code.success;
-  const refused = { proposal: id, act, typed };
+  const refused = { id, act, typed };
   if (isCodeMissing || !reason.success) {
     const problems: FieldProblems = {
       ...(isCodeMissing && { [`code-${id}`]: errors.code }),
@@ -230,4 +236,8 @@ export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: Pro
     return reportsPage(c, site, { ...refused, problems: {}, isChanged: true });
   }
   return done();
+}
+
+function kindOfCase({ opinion }: Pick<Reported, 'proposal' | 'opinion'>): ReportedKind {
+  return opinion === undefined ? 'proposal' : 'opinion';
 }

@@ -1,3 +1,3 @@
+export { reportOpinion, reportProposal } from './file-report.ts';
 export { listOwnReports, unlinkReports } from './own-reports.ts';
-export { reportProposal } from './report-proposal.ts';
 export { settleReports } from './settle-reports.ts';

@@ -1,7 +1,7 @@
 import type { ReportsMessages } from './messages.ko.ts';
 
 export const reportsEn: ReportsMessages = {
-  report: 'Report this proposal',
+  report: { proposal: 'Report this proposal', opinion: 'Report this opinion' },
   lead: 'Only the moderators see it. Nobody is told who reported it.',
   signIn: 'Sign in to report it',
   reason: 'Ground',
@@ -18,7 +18,10 @@ export const reportsEn: ReportsMessages = {
   textHint: 'Up to 500 characters. Needed where it is something else.',
   send: 'Report',
   done: 'Reported. A moderator will look at it.',
-  again: 'You have reported it before. Your first report stands.',
+  again: {
+    proposal: 'You have reported it before. Your first report stands.',
+    opinion: 'You have reported it before. Your first report stands.',
+  },
   errors: {
     reason: 'Choose what is wrong with it.',
     text: 'Write 2 to 500 characters.',
@@ -36,7 +39,12 @@ export const reportsEn: ReportsMessages = {
     dismiss: 'Dismiss the reports',
     dismissAct: 'Dismiss',
     hide: 'Hide the text',
-    hideHint: 'Title and text are hidden. Empathy and the answer go on, and what happened says so.',
+    hideHint: {
+      proposal: 'Title and text are hidden. Empathy and the answer go on, and what happened says so.',
+      opinion:
+        'The text is hidden. Everybody reads the ground and the reason in its place, and replies stay.',
+    },
+    kind: { proposal: 'Proposal', opinion: 'Opinion' },
     hideAct: 'Hide',
     code: 'Ground for hiding it',
     chooseCode: 'Choose a ground',

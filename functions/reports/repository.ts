@@ -4,13 +4,22 @@ import { getItem, getItems, putIfAbsent, queryPage, updateWhen } from '../../sha
 import { keys, lists, reportPrefix, reportsPk } from '../../shared/dynamo/keys.ts';
 import { allEntries, listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type InstitutionId, type PersonId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
-import { type Report, type ReportCase, reportCaseSchema, reportSchema } from './model.ts';
+import type { InstitutionId, PersonId, ProposalId } from '../../shared/ids.ts';
+import {
+  namedBy,
+  type Report,
+  type ReportCase,
+  type ReportedId,
+  reportCaseSchema,
+  reportedIdOf,
+  reportedIdSchema,
+  reportSchema,
+} from './model.ts';
 
-/** One report a citizen and proposal. Says whether it is the first. */
+/** One report a citizen and thing reported. Says whether it is the first. */
 export async function keepReport(
   table: Table,
-  id: ProposalId,
+  id: ReportedId,
   person: PersonId,
   report: Report,
 ): Promise<boolean> {
@@ -20,31 +29,31 @@ export async function keepReport(
 
 export async function findReport(
   table: Table,
-  id: ProposalId,
+  id: ReportedId,
   person: PersonId,
 ): Promise<Report | undefined> {
   return getItem(table, reportSchema, keys.report(id, person), { consistent: true });
 }
 
-export async function reportsOf(table: Table, id: ProposalId, limit: number): Promise<Report[]> {
+export async function reportsOf(table: Table, id: ReportedId, limit: number): Promise<Report[]> {
   const query = { pk: reportsPk(id), beginsWith: reportPrefix, limit, consistent: true };
   return (await queryPage(table, reportSchema, query)).items;
 }
 
-export async function findCase(table: Table, id: ProposalId): Promise<ReportCase | undefined> {
+export async function findCase(table: Table, id: ReportedId): Promise<ReportCase | undefined> {
   return getItem(table, reportCaseSchema, keys.reportCase(id), { consistent: true });
 }
 
 const pkLength = reportsPk('' as ProposalId).length;
 const attempts = 8;
 
-/** Counts a report in the proposal's case, and puts the case before the moderators where it is not. */
+/** Counts a report in the case of what is reported, and puts the case before the moderators where it is not. */
 export async function countReport(
   table: Table,
-  { proposal, institution }: Pick<ReportCase, 'proposal' | 'institution'>,
+  { id, institution }: { id: ReportedId; institution: InstitutionId },
   at: string,
 ): Promise<void> {
-  const key = keys.reportCase(proposal);
+  const key = keys.reportCase(id);
   const add = { reports: 1, revision: 1 };
   const names = { '#state': 'state' };
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -57,12 +66,12 @@ export async function countReport(
     if (counted) return;
     const opened = await updateWhen(table, reportCaseSchema, key, {
       set: {
-        proposal,
+        ...namedBy(id),
         institution,
         state: 'open',
         openedAt: at,
         listPk: lists.reported(institution),
-        listSk: `${at}#${proposal}`,
+        listSk: `${at}#${id}`,
       },
       add,
       when: 'attribute_not_exists(pk) OR #state = :dismissed OR #state = :hidden',
@@ -80,7 +89,7 @@ export async function settleCase(
   settled: Required<Pick<ReportCase, 'settledAt' | 'settledBy' | 'reason'>> &
     Pick<ReportCase, 'state' | 'code'>,
 ): Promise<ReportCase | undefined> {
-  return updateWhen(table, reportCaseSchema, keys.reportCase(seen.proposal), {
+  return updateWhen(table, reportCaseSchema, keys.reportCase(reportedIdOf(seen)), {
     set: settled,
     add: { revision: 1 },
     // What is being hidden stays in the list until it is.
@@ -91,8 +100,8 @@ export async function settleCase(
   });
 }
 
-/** The proposal is hidden: the case is done. */
-export async function finishCase(table: Table, id: ProposalId): Promise<void> {
+/** It is hidden: the case is done. */
+export async function finishCase(table: Table, id: ReportedId): Promise<void> {
   await updateWhen(table, reportCaseSchema, keys.reportCase(id), {
     set: { state: 'hidden' },
     add: { revision: 1 },
@@ -103,7 +112,7 @@ export async function finishCase(table: Table, id: ProposalId): Promise<void> {
   });
 }
 
-/** Proposals with reports to settle, the longest waiting first. */
+/** What has reports to settle, the longest waiting first. */
 export async function openCases(
   table: Table,
   institution: InstitutionId,
@@ -111,7 +120,7 @@ export async function openCases(
 ): Promise<{ cases: ReportCase[]; isMore: boolean }> {
   const { entries, next } = await listEntries(table, { list: lists.reported(institution), limit });
   const found = await Promise.all(
-    entries.map(({ pk }) => findCase(table, proposalIdSchema.parse(pk.slice(pkLength)))),
+    entries.map(({ pk }) => findCase(table, reportedIdSchema.parse(pk.slice(pkLength)))),
   );
   return {
     cases: found.filter((each): each is ReportCase => each?.state === 'open' || each?.state === 'hiding'),
@@ -124,7 +133,7 @@ export async function reportsBy(
   table: Table,
   person: PersonId,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: (Report & { proposal: ProposalId })[]; next: string | null }> {
+): Promise<{ items: (Report & Pick<ReportCase, 'proposal' | 'opinion'>)[]; next: string | null }> {
   const list = { list: lists.reporter(person), newestFirst: true, ...page };
   const { entries, next } = await listEntries(table, list);
   const found = await getItems(
@@ -134,7 +143,7 @@ export async function reportsBy(
   );
   const items = found.map(({ pk, ...report }) => ({
     ...report,
-    proposal: proposalIdSchema.parse(pk.slice(pkLength)),
+    ...namedBy(reportedIdSchema.parse(pk.slice(pkLength))),
   }));
   return { items, next };
 }

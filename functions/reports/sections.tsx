@@ -4,29 +4,37 @@ import type { Site } from '../../shared/web/site.ts';
 import { reportReasonSchema } from './model.ts';
 import { reportWords } from './words.ts';
 
-/** Folded away at the end of a proposal: how to tell the moderators that something is wrong with it. */
+export type ReportedKind = 'proposal' | 'opinion';
+
+/** Where what is reported is read, in the language at the root. */
+export function pathOfReported(of: ReportedKind, id: string): string {
+  return of === 'proposal' ? `/proposals/${id}` : `/opinions/${id}`;
+}
+
+/** Folded away at the end of a proposal or an opinion: how to tell the moderators that something is wrong with it. */
 export function ReportForm(props: {
   site: Site;
-  proposal: string;
+  of: ReportedKind;
+  id: string;
   isSignedIn: boolean;
   /** What a report sent a moment ago came to. */
   outcome: string | undefined;
 }) {
-  const { site, proposal, isSignedIn, outcome } = props;
+  const { site, of, id, isSignedIn, outcome } = props;
   const own = reportWords[site.language];
-  const path = pathIn(site.language, `/proposals/${proposal}`);
+  const path = pathIn(site.language, pathOfReported(of, id));
   return (
     <>
       {outcome === undefined ? null : (
         <p class="notice" role="status">
-          {outcome === 'before' ? own.again : own.done}
+          {outcome === 'before' ? own.again[of] : own.done}
         </p>
       )}
       <details>
-        <summary>{own.report}</summary>
+        <summary>{own.report[of]}</summary>
         <p class="hint">{own.lead}</p>
         {isSignedIn ? (
-          <ReportFields site={site} proposal={proposal} typed={{}} problems={{}} />
+          <ReportFields site={site} of={of} id={id} typed={{}} problems={{}} />
         ) : (
           <a
             class="krds-btn secondary medium"
@@ -43,14 +51,15 @@ export function ReportForm(props: {
 
 export function ReportFields(props: {
   site: Site;
-  proposal: string;
+  of: ReportedKind;
+  id: string;
   typed: { reason?: string; text?: string };
   problems: FieldProblems;
 }) {
-  const { site, proposal, typed, problems } = props;
+  const { site, of, id, typed, problems } = props;
   const own = reportWords[site.language];
   return (
-    <form class="form" method="post" action={pathIn(site.language, `/proposals/${proposal}/reports`)}>
+    <form class="form" method="post" action={pathIn(site.language, `${pathOfReported(of, id)}/reports`)}>
       <SelectField
         site={site}
         name="reportReason"
@@ -83,11 +92,11 @@ export function ReportFields(props: {
   );
 }
 
-/** For a moderator, on a proposal whose words are hidden. */
-export function ShowAgainForm({ site, proposal }: { site: Site; proposal: string }) {
+/** For a moderator, on a proposal or an opinion whose words are hidden. */
+export function ShowAgainForm({ site, id }: { site: Site; id: string }) {
   const { desk } = reportWords[site.language];
   return (
-    <form method="post" action={pathIn(site.language, `/moderation/reports/${proposal}`)}>
+    <form method="post" action={pathIn(site.language, `/moderation/reports/${id}`)}>
       <button class="krds-btn secondary medium" type="submit" name="act" value="show">
         {desk.show}
       </button>

@@ -1,9 +1,9 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ProposalId } from '../../shared/ids.ts';
+import { findOpinion, hideOpinion, stateOf } from '../opinions/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { findProposal, hideProposal, hidingCodeSchema, type RejectionCode } from '../proposals/index.ts';
-import type { ReportCase } from './model.ts';
+import { type ReportCase, type ReportedId, reportedIdOf } from './model.ts';
 import { findCase, finishCase, settleCase } from './repository.ts';
 
 export type Settlement =
@@ -11,7 +11,7 @@ export type Settlement =
   | { decision: 'hide'; code: RejectionCode; reason: string };
 
 /**
- * Decides on a proposal's reports as a moderator saw them, once: they are dismissed, or the proposal's words are hidden.
+ * Decides on the reports of something as a moderator saw them, once: they are dismissed, or its words are hidden.
  * Whoever decides second, or has not seen the latest report, is refused.
  *
  * @throws report.not-found, auth.forbidden, report.changed
@@ -19,7 +19,7 @@ export type Settlement =
 export async function settleReports(
   context: Context,
   actor: Actor,
-  id: ProposalId,
+  id: ReportedId,
   settlement: Settlement,
   seenRevision: number,
 ): Promise<void> {
@@ -42,23 +42,25 @@ export async function settleReports(
  *
  * @throws report.not-found, auth.forbidden
  */
-export async function finishHiding(context: Context, actor: Actor, id: ProposalId): Promise<void> {
+export async function finishHiding(context: Context, actor: Actor, id: ReportedId): Promise<void> {
   const decided = await caseFor(context, actor, id);
   if (decided.state === 'hiding') await hide(context, actor, decided);
 }
 
-async function caseFor({ table }: Context, actor: Actor, id: ProposalId): Promise<ReportCase> {
+async function caseFor({ table }: Context, actor: Actor, id: ReportedId): Promise<ReportCase> {
   const found = await findCase(table, id);
   if (!found) throw new AppError('report.not-found');
   assertAllowed(isModerator(actor, found.institution));
   return found;
 }
 
-async function hide(context: Context, actor: Actor, { proposal, code, reason }: ReportCase): Promise<void> {
-  const isHidden = (await findProposal(context.table, proposal, { consistent: true }))?.hidden !== undefined;
-  if (!isHidden) {
-    const decision = { code: hidingCodeSchema.parse(code), reason: reason ?? '' };
+async function hide(context: Context, actor: Actor, decided: ReportCase): Promise<void> {
+  const { proposal, opinion, code, reason } = decided;
+  const decision = { code: hidingCodeSchema.parse(code), reason: reason ?? '' };
+  if (proposal && (await findProposal(context.table, proposal, { consistent: true }))?.hidden === undefined)
     await hideProposal(context, actor, proposal, decision);
-  }
-  await finishCase(context.table, proposal);
+  // What its author took back meanwhile nobody reads any more.
+  const said = opinion && (await findOpinion(context.table, opinion, { consistent: true }));
+  if (said && stateOf(said) === 'shown') await hideOpinion(context, actor, said.id, decision);
+  await finishCase(context.table, reportedIdOf(decided));
 }

@@ -229,7 +229,7 @@ export class ServiceStack extends Stack {
     };
     this.functions['count-empathies'].addEventSourceMapping('Counts', {
       ...shared,
-      filters: [followed(['EMPATHY', 'STANCE'])],
+      filters: [followed(['EMPATHY', 'STANCE', 'SYMPATHY'])],
       batchSize: 1000,
       maxBatchingWindow: Duration.seconds(1),
       // Never given up while the stream has it (a day): a record that is let go is a voice that is not counted.
@@ -240,7 +240,10 @@ export class ServiceStack extends Stack {
     this.functions['project-changes'].addEventSourceMapping('Changes', {
       ...shared,
       filters: [
-        followed(['PROPOSAL', 'FORUM', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'], ['META', 'COUNT']),
+        followed(
+          ['PROPOSAL', 'FORUM', 'OPINION', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'],
+          ['META', 'COUNT'],
+        ),
         followed(['STANDING', 'RATING']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),

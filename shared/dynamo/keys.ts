@@ -7,6 +7,7 @@ import type {
   ForumId,
   InstitutionId,
   MailId,
+  OpinionId,
   PanelId,
   PersonId,
   ProposalId,
@@ -36,9 +37,9 @@ import type {
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
- * | what citizens reported of a proposal; whether that is settled | `REPORTS#<proposal>` / `BY#<person>`, `CASE` |
+ * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
- * | proposals with reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
+ * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
@@ -55,6 +56,14 @@ import type {
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a file staff put beside what they publish; its parts | `ATTACHMENT#<file>` / `META`, `PART#<nn>` |
  * | the files of an institution, newest first | the same, index `list`: `ATTACHMENTS#<institution>` / `<time>#<file>` |
+ * | an opinion's state; its sympathy | `OPINION#<opinion>` / `META`, `COUNT` |
+ * | an opinion's words, by version | `OPINION#<opinion>` / `TEXT#<version>#<attempt>` |
+ * | what a citizen said of a subject, by a digest of the words, and how often | `SPEAKER#<subject>#<citizen>` / `SAID` |
+ * | does this citizen sympathise with an opinion; recount | `SYMPATHY#<opinion>#00` / `<citizen>` |
+ * | the slot of an opinion's sympathy | `SLOTS#<opinion>` / `00` |
+ * | what a citizen sympathises with, newest first | index `citizen`: `SYMPATHIES#<citizen>` / `<time>#<opinion>` |
+ * | what a citizen said, newest first | the opinion, index `list`: `SPOKEN#<citizen>` / `<time>#<opinion>` |
+ * | every opinion on a subject | index `list`: `OPINION-REGISTER#<subject>`, on its first text |
  * | a commitment; its progress | `COMMITMENT#<commitment>` / `META`, `NOTE#<attempt>` |
  * | an agenda panel | `PANEL#<panel>` / `META` |
  * | all panels, the newest first | the same, index `list`: `PANELS#*` |
@@ -92,6 +101,7 @@ export interface Key {
 
 export const empathyShards = 8;
 export const stanceShards = 8;
+export const sympathyShards = 1;
 export const dayPrefix = '~';
 export const searchShards = 8;
 
@@ -121,8 +131,11 @@ export const keys = {
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
   screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
-  report: (id: ProposalId, person: PersonId): Key => ({ pk: reportsPk(id), sk: `${reportPrefix}${person}` }),
-  reportCase: (id: ProposalId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
+  report: (id: ProposalId | OpinionId, person: PersonId): Key => ({
+    pk: reportsPk(id),
+    sk: `${reportPrefix}${person}`,
+  }),
+  reportCase: (id: ProposalId | OpinionId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,
@@ -152,6 +165,13 @@ export const keys = {
     pk: `ATTACHMENT#${id}`,
     sk: `PART#${pad(part, 2)}`,
   }),
+  opinion: (id: OpinionId): Key => ({ pk: `OPINION#${id}`, sk: 'META' }),
+  opinionCount: (id: OpinionId): Key => ({ pk: `OPINION#${id}`, sk: 'COUNT' }),
+  opinionText: (id: OpinionId, version: number, attempt: string): Key => ({
+    pk: `OPINION#${id}`,
+    sk: `TEXT#${pad(version, 4)}#${attempt}`,
+  }),
+  said: (subject: SubjectId, person: PersonId): Key => ({ pk: `SPEAKER#${subject}#${person}`, sk: 'SAID' }),
   answer: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'META' }),
   answerVersion: (id: AnswerId, version: number, attempt: string): Key => ({
     pk: `ANSWER#${id}`,
@@ -237,7 +257,7 @@ export function searchPk(shard: number): string {
   return `SEARCH#${pad(shard, 2)}`;
 }
 
-export function reportsPk(id: ProposalId): string {
+export function reportsPk(id: ProposalId | OpinionId): string {
   return `REPORTS#${id}`;
 }
 
@@ -263,7 +283,7 @@ export function panelNotesPk(id: PanelId, proposal: ProposalId): string {
   return `NOTES#${id}#${proposal}`;
 }
 
-/** Of a proposal's or a forum's count. */
+/** Of a proposal's, a forum's or an opinion's count. */
 export function slotsPk(subject: string): string {
   return `SLOTS#${subject}`;
 }
@@ -283,6 +303,14 @@ export const lists = {
   stances: (person: PersonId) => `STANCES#${person}`,
   marked: (person: PersonId) => `MARKS#${person}`,
   attachments: (institution: InstitutionId) => `ATTACHMENTS#${institution}`,
+  /** `order` is `newest`, `most-sympathy`, or one stance's opinions by sympathy. */
+  opinions: (subject: SubjectId, order: string) => `OPINIONS#${subject}#${order}`,
+  replies: (opinion: OpinionId) => `REPLIES#${opinion}`,
+  spoken: (person: PersonId) => `SPOKEN#${person}`,
+  /** Every opinion on a subject: written with it, not projected from it. */
+  opinionRegister: (subject: SubjectId) => `OPINION-REGISTER#${subject}`,
+  /** On the index `citizen`. */
+  sympathies: (person: PersonId) => `SYMPATHIES#${person}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,

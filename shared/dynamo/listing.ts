@@ -106,6 +106,11 @@ export async function allEntries(
   return entries;
 }
 
+/** The cursor of what comes after an entry of a list, wherever in it that stands. */
+export function cursorAfter(list: string, entry: Pick<EntryKey, 'pk' | 'sk' | 'listSk'>): string {
+  return toCursor(list, { ...entry, listPk: list });
+}
+
 function toCursor(list: string, last: Record<string, unknown>): string {
   const { listSk, pk, sk } = entryKeySchema.parse(last);
   return Buffer.from(JSON.stringify([listSk, pk, sk, tagOf(list)])).toString('base64url');

@@ -8,10 +8,15 @@ export function pathIn(language: Language, path: string): string {
 }
 
 /**
- * Where something that is owed for a proposal or a forum is read in full, in the language at the root: what is owed for a
- * forum is on the forum's page, also where a proposal grew into it.
+ * Where something that is owed for a proposal or a forum, or was said there, is read in full, in the language at the root:
+ * what is owed for a forum is on the forum's page, also where a proposal grew into it.
  */
-export function pathOf({ proposal, forum }: Record<'proposal' | 'forum', string | null | undefined>): string {
+export function pathOf({
+  proposal,
+  forum,
+  opinion,
+}: Record<'proposal' | 'forum', string | null | undefined> & { opinion?: string | undefined }): string {
+  if (opinion !== undefined) return `/opinions/${encodeURIComponent(opinion)}`;
   return forum ? `/forums/${encodeURIComponent(forum)}` : `/proposals/${encodeURIComponent(proposal ?? '')}`;
 }
 

@@ -48,6 +48,24 @@ beforeAll(async () => {
     made.push(id);
     if (index === 0) continue;
     await call('POST', `proposals/${id}/screening`, { decision: 'publish' });
+    if (index === 1) {
+      const said = await call('POST', `proposals/${id}/opinions`, { text: '좋습니다.\n\n하지만 더 넓게.' });
+      const other = { as: await world.tokenOf('other'), body: { text: '저도 그렇게 봅니다.' } };
+      await world.call('POST', `opinions/${said.body.id}/replies`, other);
+      const hidden = await world.call('POST', `proposals/${id}/opinions`, other);
+      const body = { code: 'defamation', reason: '모욕합니다.' };
+      await call('PUT', `opinions/${hidden.body.id}/hiding`, body);
+      const second = await world.call('POST', `proposals/${id}/opinions`, {
+        ...other,
+        body: { text: '골목부터 하면 어떨까요?' },
+      });
+      await world.call('PUT', `opinions/${second.body.id}`, {
+        ...other,
+        body: { text: '골목부터 하면 어떨까요? 싸고 빠릅니다.' },
+      });
+      await call('POST', `proposals/${id}/addenda`, { text: '골목부터.', credits: [second.body.id] });
+      await call('POST', `opinions/${second.body.id}/reports`, { reason: 'other', text: '아무튼' });
+    }
     if (index === 1) continue;
     for (const citizen of ['one', 'two', 'three'])
       await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(citizen) });

@@ -34,6 +34,28 @@ export interface Furnished {
 const nowhere = '/nothing-here';
 const longTitle = '아주긴제목이줄바꿈없이이어지면쪽이옆으로넘치지않는지보려고'.repeat(3).slice(0, 100);
 
+/** Opinions in every state: with a reply, reworded and credited, hidden, taken back, and an office's own. */
+async function discuss(
+  call: (method: string, path: string, body?: unknown, as?: string) => ReturnType<World['call']>,
+  world: World,
+  proposal: string,
+): Promise<void> {
+  const say = async (who: string, text: string, path = `proposals/${proposal}/opinions`) =>
+    (await call('POST', path, { text }, await world.tokenOf(who))).body.id;
+  const first = await say('one', `${longTitle}\n\n둘째 문단 <b>굵게</b>`);
+  await say('two', '저도 그렇게 봅니다.', `opinions/${first}/replies`);
+  await call('PUT', `opinions/${first}`, { text: '골목부터 합시다.' }, await world.tokenOf('one'));
+  await call('PUT', `opinions/${first}/sympathy`);
+  await call('POST', `proposals/${proposal}/addenda`, { text: '골목부터 합니다.', credits: [first] });
+  const hidden = await say('two', '심한 말');
+  await call('PUT', `opinions/${hidden}/hiding`, { code: 'defamation', reason: '모욕합니다.' });
+  const withdrawn = await say('three', '거둘 말');
+  await call('DELETE', `opinions/${withdrawn}`, undefined, await world.tokenOf('three'));
+  const official = { text: '부서의 설명입니다.', officialFor: 'democracy' };
+  await call('POST', `proposals/${proposal}/opinions`, official);
+  await call('POST', `opinions/${first}/reports`, { reason: 'abuse' });
+}
+
 /** An institution with a proposal in every state, an answer owed, one given and corrected, and a commitment. */
 export async function furnish(world: World): Promise<Furnished> {
   const institution = institutionIdSchema.parse(await world.institution());
@@ -71,6 +93,7 @@ export async function furnish(world: World): Promise<Furnished> {
     );
     if (state === 'rejected') continue;
     if (state === 'open') {
+      await discuss(call, world, id);
       await call('PUT', `proposals/${id}/empathy`, undefined, await world.tokenOf('one'));
       continue;
     }
@@ -122,6 +145,12 @@ export async function furnish(world: World): Promise<Furnished> {
   await world.idle();
   const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
   const forums = await furnishForums(world, institution, call);
+  const opinions = (await call('GET', `proposals/${made.open}/opinions`)).body.items;
+  const opinionPaths = [
+    `/proposals/${made.open}/opinions`,
+    `/proposals/${made.open}/opinions?sort=most-sympathy`,
+    ...opinions.map(({ id }: { id: string }) => `/opinions/${id}`),
+  ];
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
     institution,
@@ -134,6 +163,7 @@ export async function furnish(world: World): Promise<Furnished> {
       '/proposals?category=none',
       ...['open', 'owed', 'interim', 'answered'].map((state) => `/proposals/${made[state]}`),
       `/answers/${made['answered answer']}`,
+      ...opinionPaths,
       '/outcomes',
       `/outcomes/${commitment}`,
       `/board?institution=${institution}`,
@@ -171,6 +201,7 @@ export async function furnish(world: World): Promise<Furnished> {
       '/me/settings',
       '/me/settings/leave',
       '/proposals/new',
+      ...opinionPaths,
       ...['draft', 'submitted', 'rejected', 'open'].map((state) => `/proposals/${made[state]}`),
       `/proposals/${made.draft}/edit`,
       '/moderation',

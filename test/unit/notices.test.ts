@@ -21,14 +21,14 @@ describe('a notice’s first line', () => {
     }
   });
 
-  it.each(noticeKinds.filter((kind) => !/^(?:proposal|forum)\./.test(kind)))(
-    'of %s says that it is about a forum, where it is',
-    (kind) => {
-      expect(subjectOf(notice({ kind, forum }), 'ko')).toContain('‘골목등’ 공론장');
-      expect(subjectOf(notice({ kind, forum }), 'en')).toMatch(/the forum “골목등”/i);
-      expect(subjectOf(notice({ kind, proposal }), 'ko')).toContain('‘골목등’ 제안');
-    },
-  );
+  // Only the author of a proposal credits an opinion.
+  const ofBoth = noticeKinds.filter((kind) => !/^(?:proposal|forum)\.|^opinion\.credited$/.test(kind));
+
+  it.each(ofBoth)('of %s says that it is about a forum, where it is', (kind) => {
+    expect(subjectOf(notice({ kind, forum }), 'ko')).toContain('‘골목등’ 공론장');
+    expect(subjectOf(notice({ kind, forum }), 'en')).toMatch(/the forum “골목등”/i);
+    expect(subjectOf(notice({ kind, proposal }), 'ko')).toContain('‘골목등’ 제안');
+  });
 
   it('says a date as it is in Seoul', () => {
     expect(subjectOf(notice({}), 'ko')).toContain('2026-04-01');
