@@ -3,6 +3,7 @@ import type { AnswersMessages } from './messages.ko.ts';
 export const answersEn: AnswersMessages = {
   title: 'Answer',
   result: 'Forum result',
+  second: 'Second answer',
   hiddenTitle: 'A proposal that is hidden',
   owed: (department, date) => `${department} answers by ${date}`,
   overdue: (department, days) => `${department} is ${days} days late with its answer`,

@@ -1,6 +1,7 @@
 export const answersKo = {
   title: '답변',
   result: '공론장 결과',
+  second: '2차 답변',
   hiddenTitle: '가려진 제안',
   owed: (department: string, date: string) => `${department}에서 ${date}까지 답변합니다`,
   overdue: (department: string, days: string) => `${department}의 답변 기한이 ${days}일 지났습니다`,

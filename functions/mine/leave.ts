@@ -5,6 +5,7 @@ import { unfollowAll } from '../notifications/index.ts';
 import { leavePanels } from '../panels/index.ts';
 import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
+import { unlinkRatings } from '../ratings/index.ts';
 import { unlinkReports } from '../reports/index.ts';
 import { unlinkAllMarks } from '../statements/index.ts';
 
@@ -28,6 +29,7 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   const hasTime = () => performance.now() - started < runMs;
   if (!(await unlinkEmpathies(context, actor, hasTime))) return false;
   if (!(await unlinkStances(context, actor, hasTime))) return false;
+  if (!(await unlinkRatings(context, actor, hasTime))) return false;
   if (!(await unlinkAllMarks(context, actor, hasTime))) return false;
   await forgetPerson(context.table, actor);
   return true;

@@ -6,6 +6,7 @@ import { followedBy, noticesOf } from '../notifications/index.ts';
 import { listOwnApplications } from '../panels/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
+import { ownRatings } from '../ratings/index.ts';
 import { listOwnReports } from '../reports/index.ts';
 import { markedBy, ownMarks } from '../statements/index.ts';
 
@@ -15,12 +16,13 @@ type PageOf<Item> = (page: { limit: number; cursor: string | undefined }) => Pro
 /** Everything that is kept about a person, for that person. */
 export async function ownData(context: Context, actor: Actor) {
   const { table } = context;
-  const [person, mail, cards, empathies, taken, marked, follows, notices, reports, panels] =
+  const [person, mail, cards, empathies, ratings, taken, marked, follows, notices, reports, panels] =
     await Promise.all([
       recordPerson(context, actor),
       readMailPreferences(context, actor),
       every((page) => listOwnProposals(context, actor, page)),
       every((page) => ownEmpathies(context, actor, page)),
+      every((page) => ownRatings(context, actor, page)),
       every((page) => ownForums(context, actor, page)),
       every((page) => markedBy(table, actor.person, page)),
       every((page) => followedBy(table, actor.person, page)),
@@ -42,6 +44,7 @@ export async function ownData(context: Context, actor: Actor) {
     mail,
     proposals,
     empathies,
+    ratings,
     forums,
     marks,
     follows: follows.map(({ subject, at }) => {
