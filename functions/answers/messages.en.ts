@@ -24,6 +24,7 @@ export const answersEn: AnswersMessages = {
   board: {
     title: 'Answers owed',
     lead: 'Which institution and department owes an answer, and whether they keep their dates: all of it public.',
+    reconciliations: 'Empathies are recounted every night: what the recounts found',
     institution: 'Institution',
     choose: 'Choose an institution',
     show: 'Show',

@@ -22,6 +22,7 @@ export const answersKo = {
   board: {
     title: '답변 현황',
     lead: '어느 기관, 어느 부서가 답변할 차례인지, 기한을 지켰는지 모두 공개합니다.',
+    reconciliations: '공감 수는 밤마다 다시 셉니다: 재집계 결과',
     institution: '기관',
     choose: '기관 고르기',
     show: '보기',

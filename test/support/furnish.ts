@@ -122,6 +122,7 @@ export async function furnish(world: World): Promise<Furnished> {
   await world.idle();
   const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
   const forums = await furnishForums(world, institution, call);
+  await world.schedules.reconcile();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
     institution,
@@ -145,6 +146,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/forums/${forums.closed}/groups`,
       `/forums/${forums.open}/groups`,
       `/forums/${forums.closed}/statements`,
+      '/reconciliations',
       '/institutions',
       `/institutions/${institution}`,
       `/institutions/${institution}/how-it-works`,
