@@ -46,6 +46,7 @@ export const auditEn: AuditMessages = {
     'forum.reported': ({ version, reason }) =>
       `Published the analysis of a forum (version ${version}).${reason ? ` ${reason}` : ''}`,
     'forum.withdrawn': ({ reason }) => `Called a forum off before it opened. ${reason}`,
+    'reports.dismissed': ({ reports }) => `Dismissed reports: ${reports}`,
     'answer.assigned': ({ officer }) => `Named the officer for an answer: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `Passed an answer on: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `Asked for a contribution: ${department}`,

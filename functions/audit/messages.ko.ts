@@ -46,6 +46,7 @@ export const auditKo = {
     'forum.reported': ({ version, reason }) =>
       `공론장의 분석 보고를 공개했습니다(제${version}판).${reason ? ` ${reason}` : ''}`,
     'forum.withdrawn': ({ reason }) => `공론장을 열기 전에 취소했습니다. ${reason}`,
+    'reports.dismissed': ({ reports }) => `신고 ${reports}건을 받아들이지 않았습니다`,
     'answer.assigned': ({ officer }) => `답변 담당자를 정했습니다: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `답변을 넘겼습니다: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `협조 의견을 물었습니다: ${department}`,

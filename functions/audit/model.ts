@@ -28,6 +28,7 @@ export const areaOf = {
   'forum.batch-voided': 'forums',
   'forum.reported': 'forums',
   'forum.withdrawn': 'forums',
+  'reports.dismissed': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
   'answer.contribution-asked': 'answers',

@@ -53,7 +53,15 @@ export async function ownData(context: Context, actor: Actor) {
     }),
     reports,
     panels,
-    notices: notices.map(({ kind, at, proposal, forum, title }) => ({ kind, at, proposal, forum, title })),
+    notices: notices.map(({ kind, at, proposal, forum, title, code, reason }) => ({
+      kind,
+      at,
+      proposal,
+      forum,
+      title,
+      code,
+      reason,
+    })),
   };
 }
 

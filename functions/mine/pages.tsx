@@ -8,10 +8,10 @@ import { ownEmpathies } from '../empathy/index.ts';
 import { ownParticipations } from '../forums/index.ts';
 import { ForumCards } from '../forums/sections.tsx';
 import { allInstitutions } from '../institutions/index.ts';
-import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
 import { ownPanels } from '../panels/index.ts';
 import { OwnPanels } from '../panels/sections.tsx';
 import { type Actor, type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
+import { leadOf, type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
 import { listOwnProposals, readCards } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
 import { makeSettingsPages } from './settings-page.tsx';
@@ -172,6 +172,7 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
           <a href={pathIn(language, pathOf({ proposal: notice.proposal, forum: notice.forum }))}>
             {subjectOf(notice, language)}
           </a>
+          {notice.code === undefined ? null : <p class="meta">{leadOf(notice, language)}</p>}
         </li>
       ))}
     </ol>

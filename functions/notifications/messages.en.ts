@@ -11,6 +11,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'forum.opened': 'The forum “{title}” has opened (until {due})',
   'forum.extended': 'The forum “{title}” goes on until {due}',
   'forum.closed': 'The forum “{title}” has closed',
+  'proposal.hidden': 'The text of “{title}” was hidden after reports',
+  'proposal.shown': 'The text of “{title}” is shown again',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
@@ -53,6 +55,9 @@ const leads: Record<NoticeKind, string> = {
   'forum.opened': 'You can take a side, and change it, until {due}.',
   'forum.extended': 'The department has given it more time and said why. You can take a side until {due}.',
   'forum.closed': 'No more sides are taken. The department will publish the result by a date.',
+  'proposal.hidden':
+    'It was hidden because: {code}. The moderator’s reason: {reason} Empathies and answers go on as before.',
+  'proposal.shown': 'The title and the text that were hidden are shown to everybody again.',
   'answer.opened': 'Your department holds this answer. It is due on {due}.',
   'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
   'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',

@@ -11,6 +11,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'forum.opened': '‘{title}’ 공론장이 열렸습니다 ({due}까지)',
   'forum.extended': '‘{title}’ 공론장의 마감이 {due}로 늦추어졌습니다',
   'forum.closed': '‘{title}’ 공론장이 끝났습니다',
+  'proposal.hidden': '‘{title}’ 제안의 글을 신고를 검토해 가렸습니다',
+  'proposal.shown': '‘{title}’ 제안의 글을 다시 보이게 했습니다',
   'answer.opened': '‘{title}’ 제안에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 제안의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 제안의 답변에 의견을 요청받았습니다',
@@ -53,6 +55,9 @@ const leads: Record<NoticeKind, string> = {
   'forum.opened': '{due}까지 입장을 내고 바꿀 수 있습니다.',
   'forum.extended': '담당 부서가 마감을 늦추고 그 까닭을 밝혔습니다. {due}까지 입장을 낼 수 있습니다.',
   'forum.closed': '입장 받기를 마쳤고, 담당 부서가 정해진 날까지 결과를 밝힙니다.',
+  'proposal.hidden':
+    '가린 사유는 ‘{code}’이고, 검토자가 밝힌 까닭은 이렇습니다: {reason} 공감과 답변은 그대로 이어집니다.',
+  'proposal.shown': '가렸던 제목과 글이 다시 모두에게 보입니다.',
   'answer.opened': '이 답변은 우리 부서가 맡았습니다. 기한은 {due}입니다.',
   'answer.transferred': '다른 부서가 이 답변을 우리 부서로 넘겼습니다. 기한은 {due}입니다.',
   'answer.contribution-asked': '답변을 맡은 부서가 우리 부서의 의견을 요청했습니다.',

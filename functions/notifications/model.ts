@@ -37,6 +37,8 @@ export const noticeKinds = [
   'forum.opened',
   'forum.extended',
   'forum.closed',
+  'proposal.hidden',
+  'proposal.shown',
   'answer.opened',
   'answer.transferred',
   'answer.contribution-asked',
@@ -67,6 +69,9 @@ export const noticeSchema = z.object({
   answer: z.string().optional(),
   dueAt: z.iso.datetime().optional(),
   stage: z.string().optional(),
+  /** Why the words were hidden: the code of the public list, and what the moderator wrote to the author. */
+  code: z.string().optional(),
+  reason: z.string().optional(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];

@@ -150,7 +150,7 @@ describe('the moderator’s desk', () => {
 
 describe('reports from citizens', () => {
   it('are sent once by each, reach the moderators without a name, and are dismissed once', async () => {
-    const { published, goTo, post } = await open();
+    const { institution, published, goTo, post } = await open();
     const id = await published('광고판');
     expect((await visit(`/proposals/${id}`)).text).toContain('로그인하고 신고하기');
     const bare = await post('one', `/proposals/${id}/reports`, { reportReason: 'other', reportText: '' });
@@ -172,7 +172,15 @@ describe('reports from citizens', () => {
       ['modi', 'mora'].map((name) => post(name, `/moderation/reports/${id}`, dismissal)),
     );
     expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const loser = both.find(({ status }) => status === 409)?.text;
+    expect(loser).toContain('다른 검토자가 이 신고를 처리했습니다');
+    expect(loser).toContain('쓰신 까닭 제안 보기 광고가 아닙니다.');
     expect((await goTo('modi', '/moderation/reports')).text).toContain('처리할 신고가 없습니다');
+    const audit = await visit(`/admin/${institution}/audit`, {
+      as: await world.tokenOf('admin', `admin@${institution}`),
+    });
+    expect(audit.text).toContain('신고 2건을 받아들이지 않았습니다');
+    expect(audit.html).not.toContain('광고가 아닙니다.');
     expect((await visit(`/proposals/${id}`)).text).toContain('광고판');
 
     await post('three', `/proposals/${id}/reports`, { reportReason: 'illegal', reportText: '' });
