@@ -34,7 +34,8 @@ export async function settleReports(
       at: settledAt,
       type: 'reports.dismissed',
       by: actor.person,
-      subject: id,
+      // The case has revisions of its own, apart from its proposal's.
+      subject: `${id}-reports`,
       proposal: id,
       revision: seen.revision,
       facts: { reports: seen.reports },
