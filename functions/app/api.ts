@@ -49,7 +49,7 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },
     {
-      serves: /^\/(?:answers|institutions\/[^/]+\/board)(?:\/|$)/,
+      serves: /^\/(?:answers|institutions\/[^/]+\/(?:board|departments\/[^/]+\/templates))(?:\/|$)/,
       load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
     },
     {
@@ -69,7 +69,7 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },
     {
-      serves: /^\/proposals\/[^/]+\/reports(?:\/|$)/,
+      serves: /^\/(?:proposals\/[^/]+\/)?reports(?:\/|$)/,
       load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
     },
     {

@@ -9,10 +9,13 @@ import {
   refusals,
   signInRefusals,
 } from '../../shared/http/router.ts';
-import { proposalIdSchema } from '../../shared/ids.ts';
+import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
+import { hidingCodeSchema, reasonSchema } from '../proposals/index.ts';
 import { reportReasonSchema, reportTextSchema } from './model.ts';
+import { type ReportedProposal, readReportedProposals } from './read-reports.ts';
 import { reportProposal } from './report-proposal.ts';
+import { settleReports } from './settle-reports.ts';
 
 const standing = z.object({ proposal: z.string(), reported: z.literal(true) }).openapi('ReportStanding');
 
@@ -40,15 +43,113 @@ const report = createRoute({
   },
 });
 
+const caseSchema = z
+  .object({
+    proposal: z.string(),
+    title: z.string().nullable(),
+    state: z.enum(['open', 'hiding']).openapi({ description: '`hiding`: decided, and not yet done' }),
+    revision: z.number().int().openapi({ description: 'What a settlement says it has seen' }),
+    reports: z.number().int(),
+    openedAt: z.string(),
+    settledAt: z.string().nullable().openapi({ description: 'What was reported by then was settled before' }),
+    said: z
+      .array(z.object({ reason: reportReasonSchema, text: z.string().nullable(), at: z.string() }))
+      .openapi({ description: 'The latest first; nobody is told whose they are' }),
+  })
+  .openapi('ReportedProposal');
+
+const list = createRoute({
+  method: 'get',
+  path: '/reports',
+  tags: ['proposals'],
+  summary: 'An institution’s proposals with reports to settle, the longest waiting first, for its moderators',
+  security: [{ signIn: [] }],
+  request: { query: z.object({ institution: institutionIdSchema }) },
+  responses: {
+    200: jsonContent(
+      z
+        .object({
+          items: z.array(caseSchema),
+          isMore: z.boolean().openapi({ description: 'More follow once these are settled' }),
+        })
+        .openapi('ReportedProposals'),
+      'The first fifty',
+    ),
+    ...refusals(...signInRefusals, 'request.invalid', 'auth.forbidden'),
+  },
+});
+
+const settlement = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('dismiss'),
+    reason: reasonSchema,
+    revision: z.number().int().positive(),
+  }),
+  z.strictObject({
+    decision: z.literal('hide'),
+    code: hidingCodeSchema,
+    reason: reasonSchema,
+    revision: z.number().int().positive(),
+  }),
+]);
+
+const settle = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/reports/settlement',
+  tags: ['proposals'],
+  summary: 'Dismiss its reports as they were seen, or hide its words, as a moderator',
+  security: [{ signIn: [] }],
+  request: {
+    params: z.object({ id: proposalIdSchema }),
+    ...jsonRequest(settlement.openapi('ReportSettlement')),
+  },
+  responses: {
+    200: jsonContent(
+      z.object({ proposal: z.string(), decision: z.enum(['dismiss', 'hide']) }).openapi('SettledReports'),
+      'Settled',
+    ),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'auth.forbidden', 'report.not-found', 'report.changed'),
+  },
+});
+
 export function makeReportRoutes(context: Context) {
-  return makeRouter<AppEnv>().openapi(report, async (c) => {
-    const actor = actorOf(c);
-    const { id } = c.req.valid('param');
-    const { reason, text } = c.req.valid('json');
-    if (reason === 'other' && text === undefined)
-      throw new AppError('request.invalid', [{ field: '/text', message: 'needed for other' }]);
-    const { isFirst } = await reportProposal(context, actor, id, { reason, text });
-    const answer = { proposal: id as string, reported: true as const };
-    return isFirst ? c.json(answer, 201) : c.json(answer, 200);
-  });
+  return makeRouter<AppEnv>()
+    .openapi(list, async (c) => {
+      const { items, isMore } = await readReportedProposals(
+        context,
+        actorOf(c),
+        c.req.valid('query').institution,
+      );
+      return c.json({ items: items.map(toCase), isMore }, 200);
+    })
+    .openapi(settle, async (c) => {
+      const { id } = c.req.valid('param');
+      const { revision, ...decided } = c.req.valid('json');
+      await settleReports(context, actorOf(c), id, decided, revision);
+      return c.json({ proposal: id as string, decision: decided.decision }, 200);
+    })
+    .openapi(report, async (c) => {
+      const actor = actorOf(c);
+      const { id } = c.req.valid('param');
+      const { reason, text } = c.req.valid('json');
+      if (reason === 'other' && text === undefined)
+        throw new AppError('request.invalid', [{ field: '/text', message: 'needed for other' }]);
+      const { isFirst } = await reportProposal(context, actor, id, { reason, text });
+      const answer = { proposal: id as string, reported: true as const };
+      return isFirst ? c.json(answer, 201) : c.json(answer, 200);
+    });
+}
+
+function toCase(found: ReportedProposal): z.infer<typeof caseSchema> {
+  const { proposal, title, state, revision, reports, openedAt, settledAt, said } = found;
+  return {
+    proposal,
+    title,
+    state: state === 'hiding' ? state : 'open',
+    revision,
+    reports,
+    openedAt,
+    settledAt: settledAt ?? null,
+    said: said.map(({ reason, text, at }) => ({ reason, text: text ?? null, at })),
+  };
 }
