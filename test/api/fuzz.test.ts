@@ -71,7 +71,13 @@ const mightiest = (path: string): Role =>
       ? 'author'
       : 'admin everywhere';
 
-type Schema = { $ref?: string; type?: string; properties?: Record<string, Schema> };
+type Schema = {
+  $ref?: string;
+  type?: string;
+  properties?: Record<string, Schema>;
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+};
 const components = (await generateDescription()).components.schemas as Record<string, Schema>;
 
 /** The fields a body of this operation may have, so that arbitrary values get past the names. */
@@ -79,7 +85,8 @@ function fieldsOf(operation: (typeof operations)[number]['operation']): string[]
   const body = operation.requestBody as { content: Record<string, { schema: Schema }> };
   const schema = body.content['application/json']?.schema ?? {};
   const named = schema.$ref === undefined ? schema : components[schema.$ref.split('/').at(-1) ?? ''];
-  return Object.keys(named?.properties ?? {});
+  const either = named?.oneOf ?? named?.anyOf ?? [named ?? {}];
+  return [...new Set(either.flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 
 /** A body that fits, for every operation that takes one: what is wrong is then wrong in one place. */
