@@ -81,6 +81,7 @@ export const errorStatus = {
   'contribution.not-found': 404,
   'contribution.already-given': 409,
   'rating.not-supporter': 403,
+  'rating.closed': 409,
   'commitment.not-found': 404,
   'commitment.wrong-state': 409,
   'commitment.date-past': 422,

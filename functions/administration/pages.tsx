@@ -86,7 +86,7 @@ async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
         </section>
       ) : null}
       <p>
-        <a href="/api/v1/reconciliations">{own.reconciliations}</a>
+        <a href={at('/reconciliations')}>{own.reconciliations}</a>
       </p>
     </>,
   );

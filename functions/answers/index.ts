@@ -2,6 +2,7 @@ export { assignAnswer } from './assign-answer.ts';
 export { answersToAttend, attendAnswer } from './attend-answer.ts';
 export { askContribution } from './contribute.ts';
 export { type Desk, deskFor } from './desks.ts';
+export { findSecondAnswer } from './find-second-answer.ts';
 export { answerIdOfEntry, relistAnswer } from './listing.ts';
 export { type Answer, type AnswerEvent, answerSchema, type Decision, resultStep } from './model.ts';
 export { type ForumAnswer, openForumAnswer, openOwedAnswers } from './open-answer.ts';

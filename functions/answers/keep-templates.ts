@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
 import { mostTemplates, type Template, type TemplateWords } from './model.ts';
 import { addTemplate, dropTemplate, type Office, replaceTemplate, templatesOf } from './repository.ts';
@@ -8,26 +9,27 @@ import { addTemplate, dropTemplate, type Office, replaceTemplate, templatesOf } 
 /**
  * A department's templates, for its officers.
  *
- * @throws auth.forbidden
+ * @throws auth.forbidden, institution.not-found, department.not-found
  */
-export async function readTemplates({ table }: Context, actor: Actor, office: Office): Promise<Template[]> {
-  assertWorksFor(actor, office);
-  return templatesOf(table, office);
+export async function readTemplates(context: Context, actor: Actor, office: Office): Promise<Template[]> {
+  await assertWorksFor(context, actor, office);
+  return templatesOf(context.table, office);
 }
 
 /**
  * Keeps a new template in the first free of the department's fifty slots: no more fit, however many are made at once. The
  * same mark again makes it once.
  *
- * @throws auth.forbidden, template.too-many
+ * @throws auth.forbidden, institution.not-found, department.not-found, template.too-many
  */
 export async function createTemplate(
-  { table }: Context,
+  context: Context,
   actor: Actor,
   office: Office,
   { mark, ...words }: TemplateWords & { mark: string },
 ): Promise<Template> {
-  assertWorksFor(actor, office);
+  const { table } = context;
+  await assertWorksFor(context, actor, office);
   // Whoever loses a slot to somebody else looks again.
   for (let attempt = 0; attempt <= mostTemplates; attempt++) {
     const known = await templatesOf(table, office);
@@ -45,34 +47,42 @@ export async function createTemplate(
 /**
  * Gives a template other words, where it is still the one that was seen.
  *
- * @throws auth.forbidden, template.changed
+ * @throws auth.forbidden, institution.not-found, department.not-found, template.changed
  */
 export async function changeTemplate(
-  { table, clock }: Context,
+  context: Context,
   actor: Actor,
   office: Office,
   { slot, mark, ...words }: Template,
-): Promise<void> {
-  assertWorksFor(actor, office);
+): Promise<Template> {
+  const { table, clock } = context;
+  await assertWorksFor(context, actor, office);
   const changed = { slot, ...words, mark: ulid(clock.now().getTime()) };
   if (!(await replaceTemplate(table, office, changed, mark))) throw new AppError('template.changed');
+  return changed;
 }
 
 /**
  * Deletes a template, where it is still the one that was seen.
  *
- * @throws auth.forbidden, template.changed
+ * @throws auth.forbidden, institution.not-found, department.not-found, template.changed
  */
 export async function removeTemplate(
-  { table }: Context,
+  context: Context,
   actor: Actor,
   office: Office,
   seen: Pick<Template, 'slot' | 'mark'>,
 ): Promise<void> {
-  assertWorksFor(actor, office);
-  if (!(await dropTemplate(table, office, seen))) throw new AppError('template.changed');
+  await assertWorksFor(context, actor, office);
+  if (!(await dropTemplate(context.table, office, seen))) throw new AppError('template.changed');
 }
 
-function assertWorksFor(actor: Actor, { institution, department }: Office): void {
+async function assertWorksFor(
+  context: Context,
+  actor: Actor,
+  { institution, department }: Office,
+): Promise<void> {
   assertAllowed(isOfficer(actor, institution, department) || isAdmin(actor, institution));
+  const { departments } = await getInstitution(context, institution);
+  if (!departments.some(({ id }) => id === department)) throw new AppError('department.not-found');
 }

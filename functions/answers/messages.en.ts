@@ -3,6 +3,7 @@ import type { AnswersMessages } from './messages.ko.ts';
 export const answersEn: AnswersMessages = {
   title: 'Answer',
   result: 'Forum result',
+  second: 'Second answer',
   hiddenTitle: 'A proposal that is hidden',
   owed: (department, date) => `${department} answers by ${date}`,
   overdue: (department, days) => `${department} is ${days} days late with its answer`,
@@ -23,6 +24,7 @@ export const answersEn: AnswersMessages = {
   board: {
     title: 'Answers owed',
     lead: 'Which institution and department owes an answer, and whether they keep their dates: all of it public.',
+    reconciliations: 'Empathies are recounted every night: what the recounts found',
     institution: 'Institution',
     choose: 'Choose an institution',
     show: 'Show',

@@ -1,6 +1,7 @@
 export const answersKo = {
   title: '답변',
   result: '공론장 결과',
+  second: '2차 답변',
   hiddenTitle: '가려진 제안',
   owed: (department: string, date: string) => `${department}에서 ${date}까지 답변합니다`,
   overdue: (department: string, days: string) => `${department}의 답변 기한이 ${days}일 지났습니다`,
@@ -21,6 +22,7 @@ export const answersKo = {
   board: {
     title: '답변 현황',
     lead: '어느 기관, 어느 부서가 답변할 차례인지, 기한을 지켰는지 모두 공개합니다.',
+    reconciliations: '공감 수는 밤마다 다시 셉니다: 재집계 결과',
     institution: '기관',
     choose: '기관 고르기',
     show: '보기',

@@ -88,6 +88,8 @@ const answerShape = z.object({
   institution: institutionIdSchema,
   /** The step that obliged it, or `resultStep`. */
   step: z.number().int(),
+  /** The step whose answer was found wanting: this is the second answer to it. */
+  secondTo: z.number().int().optional(),
   outcome: outcomeSchema,
   responder: responderSchema,
   state: answerStateSchema,

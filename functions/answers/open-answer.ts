@@ -28,10 +28,10 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
   const fired = proposal.fired[step.number];
   if (!responder || !fired) return false;
   const institution = await getInstitution(context, proposal.institution);
+  const { answered } = fired;
   const department =
-    (await secondAnswersHolder(context, proposal, step)) ??
-    proposal.department ??
-    institution.schemeDepartment;
+    (answered !== undefined && (await secondAnswersHolder(context, proposal, answered))) ||
+    (proposal.department ?? institution.schemeDepartment);
   return open(context, {
     id: answerIdOf(proposal.id, step.number),
     proposal: proposal.id,
@@ -39,6 +39,7 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
     titleHidden: proposal.hidden !== undefined,
     institution: proposal.institution,
     step: step.number,
+    ...(answered !== undefined && { secondTo: answered }),
     outcome: step.then,
     responder,
     department,
@@ -81,12 +82,13 @@ export async function openForumAnswer(context: Context, owed: ForumAnswer): Prom
 
 interface Owed extends OwedFor, Omit<ForumAnswer, keyof OwedFor> {
   id: AnswerId;
+  secondTo?: number;
   titleHidden: boolean;
 }
 
 async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
   const { id, proposal, forum, title, titleHidden, institution, step, outcome, responder } = owed;
-  const { department, firedAt, dueDays } = owed;
+  const { department, firedAt, dueDays, secondTo } = owed;
   const due = dueAfter(new Date(firedAt), dueDays);
   const opened = await createAnswer(table, {
     at: clock.now(),
@@ -99,6 +101,7 @@ async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
       ...(titleHidden && { titleHidden }),
       institution,
       step,
+      ...(secondTo !== undefined && { secondTo }),
       outcome,
       responder,
       state: 'owed',
@@ -120,10 +123,8 @@ async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
 async function secondAnswersHolder(
   { table }: Context,
   proposal: Proposal,
-  step: PinnedStep,
+  answered: number,
 ): Promise<DepartmentId | undefined> {
-  const answered = proposal.fired[step.number]?.answered;
-  if (answered === undefined) return undefined;
   const answer = await findAnswer(table, answerIdOf(proposal.id, answered), { consistent: true });
   return answer?.holder.department;
 }

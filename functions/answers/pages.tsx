@@ -55,7 +55,9 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
         { title, description: own.board.lead },
         <>
           <h1>{own.board.title}</h1>
-          <p>{own.board.lead}</p>
+          <p>
+            {own.board.lead} <a href={pathIn(language, '/reconciliations')}>{own.board.reconciliations}</a>
+          </p>
           <form class="filters" method="get" action={path}>
             <SelectField
               site={site}

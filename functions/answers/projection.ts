@@ -11,6 +11,7 @@ import { followSight } from './follow-sight.ts';
 import { answerIdOfEntry, relistAnswer } from './listing.ts';
 import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
 import { openOwedAnswers } from './open-answer.ts';
+import { closeDraft } from './repository.ts';
 import { isResult } from './rules.ts';
 
 /** Opens the answers that fired steps oblige. */
@@ -50,7 +51,11 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
       const entry = facts && { at: event.at, type: event.type, facts };
       if (entry)
         for (const subject of subjectsOf(answer)) await appendTimeline(context.table, subject, entry, from);
-      if (event.type === 'answer.published') await openPromised(context, answer);
+      if (event.type === 'answer.published') {
+        await openPromised(context, answer);
+        // Whoever published it may have been cut short before the draft went.
+        await closeDraft(context.table, answer.id);
+      }
       // A forum's result carries no proposal on: the steps that wait for an answer are above the one that was answered.
       if (answer.proposal && !isResult(answer) && hasAccepted(event))
         await fireAcceptedStep(context, answer.proposal, answer.step);

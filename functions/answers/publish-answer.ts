@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, commitmentIdOf } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Answer, Decision } from './model.ts';
-import { changeAnswer, dropDraft, getAnswer, keepVersion } from './repository.ts';
+import { changeAnswer, closeDraft, getAnswer, keepVersion } from './repository.ts';
 import { assertState, canHandle, timeTaken } from './rules.ts';
 
 export interface Publication {
@@ -61,6 +61,6 @@ export async function publishAnswer(
       },
     };
   });
-  await dropDraft(table, id);
+  await closeDraft(table, id);
   return answered;
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Change, changeAggregate, createAggregate } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
 import {
-  deleteIfPresent,
   deleteWhen,
   getEvery,
   getItem,
@@ -120,11 +119,17 @@ export async function contributionText(
   return (await getItem(table, contributionTextSchema, key, { consistent: true }))?.body;
 }
 
+const keptDraftSchema = z.union([answerDraftSchema, z.object({ closed: z.literal(true) })]);
+
 export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft | undefined> {
-  return getItem(table, answerDraftSchema, keys.answerDraft(id), { consistent: true });
+  const kept = await getItem(table, keptDraftSchema, keys.answerDraft(id), { consistent: true });
+  return kept && 'version' in kept ? kept : undefined;
 }
 
-/** Keeps a draft in the place of the one it was made from. Says whether that was still there. */
+/**
+ * Keeps a draft in the place of the one it was made from. Says whether that was still there; it is not once drafting is
+ * closed.
+ */
 export async function putDraft(
   table: Table,
   id: AnswerId,
@@ -142,8 +147,12 @@ export async function putDraft(
     : putWhen(table, item, 'version = :seen', { ':seen': draft.version - 1 });
 }
 
-export async function dropDraft(table: Table, id: AnswerId): Promise<void> {
-  await deleteIfPresent(table, keys.answerDraft(id));
+/**
+ * The answer is out: what was drafted goes, and leaves a mark in its place that no later draft is kept over, however long
+ * its writer was held up.
+ */
+export async function closeDraft(table: Table, id: AnswerId): Promise<void> {
+  await putWhen(table, { ...keys.answerDraft(id), closed: true }, 'attribute_not_exists(closed)');
 }
 
 /** Answers whose draft a head is asked to review, the longest waiting first. */

@@ -27,6 +27,7 @@ import { assignAnswer } from './assign-answer.ts';
 import { readBoard } from './board.ts';
 import { askContribution, giveContribution } from './contribute.ts';
 import { correctAnswer } from './correct-answer.ts';
+import { changeTemplate, createTemplate, readTemplates, removeTemplate } from './keep-templates.ts';
 import {
   type Answer,
   type AnswerDraft,
@@ -38,8 +39,10 @@ import {
   decisionSchema,
   draftWordsSchema,
   mostCommitments,
+  mostTemplates,
   questionSchema,
   reasonSchema,
+  templateWordsSchema,
 } from './model.ts';
 import { publishAnswer } from './publish-answer.ts';
 import { publishInterim } from './publish-interim.ts';
@@ -274,6 +277,93 @@ const keepDraft = createRoute({
   },
 });
 
+const templatesPath = '/institutions/{id}/departments/{department}/templates';
+const officeParams = z.object({ id: institutionIdSchema, department: departmentIdSchema });
+const markSchema = z.string().min(1).max(40);
+const templateView = z
+  .object({ slot: z.number().int(), mark: z.string(), title: z.string(), text: z.string() })
+  .openapi('AnswerTemplate');
+const officeRefusals = [
+  ...signInRefusals,
+  'auth.forbidden',
+  'institution.not-found',
+  'department.not-found',
+] as const;
+
+const listTemplates = createRoute({
+  method: 'get',
+  path: templatesPath,
+  tags,
+  summary: 'The texts a department begins its answers with, for its officers',
+  security,
+  request: { params: officeParams },
+  responses: {
+    200: jsonContent(z.object({ items: z.array(templateView) }), 'All of them'),
+    ...refusals(...officeRefusals, 'request.invalid'),
+  },
+});
+
+const addTemplate = createRoute({
+  method: 'post',
+  path: templatesPath,
+  tags,
+  summary: 'Keep a new one; there are fifty at most',
+  security,
+  request: {
+    params: officeParams,
+    ...jsonRequest(
+      z
+        .strictObject({
+          mark: markSchema.openapi({ description: 'Yours to choose: the same mark again makes it once' }),
+          ...templateWordsSchema.shape,
+        })
+        .openapi('NewAnswerTemplate'),
+    ),
+  },
+  responses: {
+    201: jsonContent(templateView, 'Kept'),
+    ...refusals(...officeRefusals, ...bodyRefusals, 'template.too-many'),
+  },
+});
+
+const oneTemplate = officeParams.extend({ slot: z.coerce.number().int().min(1).max(mostTemplates) });
+
+const rewriteTemplate = createRoute({
+  method: 'put',
+  path: `${templatesPath}/{slot}`,
+  tags,
+  summary: 'Give one other words, where it is still the one that was seen',
+  security,
+  request: {
+    params: oneTemplate,
+    ...jsonRequest(
+      z
+        .strictObject({
+          mark: markSchema.openapi({ description: 'Of the one that was seen' }),
+          ...templateWordsSchema.shape,
+        })
+        .openapi('ChangedAnswerTemplate'),
+    ),
+  },
+  responses: {
+    200: jsonContent(templateView, 'As it is now'),
+    ...refusals(...officeRefusals, ...bodyRefusals, 'template.changed'),
+  },
+});
+
+const deleteTemplate = createRoute({
+  method: 'delete',
+  path: `${templatesPath}/{slot}`,
+  tags,
+  summary: 'Delete one, where it is still the one that was seen',
+  security,
+  request: { params: oneTemplate, query: z.object({ mark: markSchema }) },
+  responses: {
+    204: { description: 'It is gone' },
+    ...refusals(...officeRefusals, ...bodyRefusals, 'template.changed'),
+  },
+});
+
 const contributionSchema = z
   .object({
     id: z.string(),
@@ -443,6 +533,24 @@ export function makeAnswerRoutes(context: Context) {
         200,
       );
     })
+    .openapi(listTemplates, async (c) => {
+      const items = await readTemplates(context, actorOf(c), toOffice(c.req.valid('param')));
+      return c.json({ items }, 200);
+    })
+    .openapi(addTemplate, async (c) => {
+      const office = toOffice(c.req.valid('param'));
+      return c.json(await createTemplate(context, actorOf(c), office, c.req.valid('json')), 201);
+    })
+    .openapi(rewriteTemplate, async (c) => {
+      const { slot, ...params } = c.req.valid('param');
+      const template = { slot, ...c.req.valid('json') };
+      return c.json(await changeTemplate(context, actorOf(c), toOffice(params), template), 200);
+    })
+    .openapi(deleteTemplate, async (c) => {
+      const { slot, ...params } = c.req.valid('param');
+      await removeTemplate(context, actorOf(c), toOffice(params), { slot, ...c.req.valid('query') });
+      return c.body(null, 204);
+    })
     .openapi(contributions, async (c) =>
       c.json({ items: await readContributions(context, actorOf(c), c.req.valid('param').id) }, 200),
     )
@@ -456,6 +564,10 @@ export function makeAnswerRoutes(context: Context) {
       const institution = await getInstitution(context, c.req.valid('param').id);
       return c.json(await readBoard(context, institution, c.req.valid('query').days), 200);
     });
+}
+
+function toOffice({ id, department }: z.infer<typeof officeParams>) {
+  return { institution: id, department };
 }
 
 function toDraft(draft: AnswerDraft | undefined): z.infer<typeof draftSchema> {

@@ -43,5 +43,6 @@ export async function saveDraft(
   // Ours may have taken effect though its answer was lost.
   const there = await findDraft(table, id);
   if (there && isDeepStrictEqual(there.words, words)) return there;
+  assertState(await getAnswer(table, id), 'owed');
   throw new AppError('draft.changed');
 }

@@ -14,14 +14,18 @@ export function titleIn({ language }: Site, { title }: Pick<AnswerCard, 'title'>
   return title || answerWords[language].hiddenTitle;
 }
 
-/** What an answer is: one to a step, or what came of a forum. */
-export function kindIn({ language }: Site, answer: Pick<AnswerCard, 'step'>): string {
-  return isResult(answer) ? answerWords[language].result : answerWords[language].title;
+/** What an answer is: one to a step, the second to it, or what came of a forum. */
+export function kindIn({ language }: Site, answer: Pick<AnswerCard, 'step' | 'secondTo'>): string {
+  const own = answerWords[language];
+  if (isResult(answer)) return own.result;
+  return answer.secondTo === null ? own.title : own.second;
 }
 
-/** What an answer is called in a list, where a forum's result is told from the answers to steps. */
-export function nameIn(site: Site, answer: Pick<AnswerCard, 'title' | 'step'>): string {
-  return isResult(answer) ? `${kindIn(site, answer)}: ${titleIn(site, answer)}` : titleIn(site, answer);
+/** What an answer is called in a list, where a forum's result and a second answer are told from the first ones. */
+export function nameIn(site: Site, answer: Pick<AnswerCard, 'title' | 'step' | 'secondTo'>): string {
+  return isResult(answer) || answer.secondTo !== null
+    ? `${kindIn(site, answer)}: ${titleIn(site, answer)}`
+    : titleIn(site, answer);
 }
 
 /** Where an answer stands: who owes it until when, or who gave it. */

@@ -16,6 +16,9 @@ export const answerCardSchema = z
     }),
     institution: z.string(),
     step: z.number().int().openapi({ description: 'The step that obliged it; 0 for a forum’s result' }),
+    secondTo: z.number().int().nullable().openapi({
+      description: 'The step whose answer did not satisfy, where this is the second answer',
+    }),
     responder: responderSchema,
     state: answerStateSchema,
     holder: z.object({
@@ -78,6 +81,7 @@ export function toCard(answer: Answer, now: Date): AnswerCard {
     title: titleOf(answer),
     institution: answer.institution,
     step: answer.step,
+    secondTo: answer.secondTo ?? null,
     responder: answer.responder,
     state: answer.state,
     holder: { department: answer.holder.department, officer: answer.holder.officer ?? null },

@@ -45,7 +45,7 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
     },
     {
-      serves: /^\/(?:proposals|opinions)\/[^/]+\/reports(?:\/|$)/,
+      serves: /^\/(?:(?:proposals|opinions)\/[^/]+\/)?reports(?:\/|$)/,
       load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
     },
     {
@@ -57,7 +57,7 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },
     {
-      serves: /^\/(?:answers|institutions\/[^/]+\/board)(?:\/|$)/,
+      serves: /^\/(?:answers|institutions\/[^/]+\/(?:board|departments\/[^/]+\/templates))(?:\/|$)/,
       load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
     },
     {

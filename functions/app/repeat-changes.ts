@@ -18,6 +18,7 @@ import type { Forum } from '../forums/index.ts';
 import type { Opinion } from '../opinions/index.ts';
 import type { Proposal } from '../proposals/index.ts';
 import { settleRatings } from '../ratings/index.ts';
+import { repairDocument } from '../search/index.ts';
 import type { Consume } from './consume.ts';
 
 /** Long enough for a night or two that did not run. */
@@ -28,7 +29,8 @@ type Changed = Proposal | Forum | Opinion | Answer | Commitment;
 /**
  * Sends a proposal, its answers and what they promised through the projections once more, as they are now, so that
  * whatever the stream let go of is made up for: a place in a list, an entry of the history, an answer owed, a commitment
- * to follow, a date for the sweeper. What has ended and been quiet for a week is left alone. Taking it again changes
+ * to follow, a date for the sweeper. What has ended and been quiet for a week is left alone, but for what search knows of it:
+ * that would be missed for as long as the proposal stands. Taking it again changes
  * nothing where nothing was lost.
  *
  * @returns the answers that were owed and had not been opened
@@ -48,6 +50,7 @@ export async function repeatChanges(
     ...(await aliveOf(context, answers)),
   ];
   await take(consume, alive, proposal.id);
+  await repairDocument(context, proposal);
   return { reopened, isAlive: alive.length > 0 };
 }
 

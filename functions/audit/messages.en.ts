@@ -48,6 +48,7 @@ export const auditEn: AuditMessages = {
     'forum.withdrawn': ({ reason }) => `Called a forum off before it opened. ${reason}`,
     'opinion.hidden': ({ code, reason }) => `Hid the words of an opinion: ${code}. ${reason}`,
     'opinion.shown': () => 'Showed the words of an opinion again',
+    'reports.dismissed': ({ reports }) => `Dismissed reports: ${reports}`,
     'answer.assigned': ({ officer }) => `Named the officer for an answer: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `Passed an answer on: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `Asked for a contribution: ${department}`,

@@ -48,6 +48,7 @@ export const auditKo = {
     'forum.withdrawn': ({ reason }) => `공론장을 열기 전에 취소했습니다. ${reason}`,
     'opinion.hidden': ({ code, reason }) => `의견의 글을 가렸습니다: ${code}. ${reason}`,
     'opinion.shown': () => '가린 의견을 다시 보이게 했습니다',
+    'reports.dismissed': ({ reports }) => `신고 ${reports}건을 받아들이지 않았습니다`,
     'answer.assigned': ({ officer }) => `답변 담당자를 정했습니다: ${officer}`,
     'answer.transferred': ({ from, to, reason }) => `답변을 넘겼습니다: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `협조 의견을 물었습니다: ${department}`,

@@ -30,6 +30,7 @@ export const areaOf = {
   'forum.withdrawn': 'forums',
   'opinion.hidden': 'screening',
   'opinion.shown': 'screening',
+  'reports.dismissed': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
   'answer.contribution-asked': 'answers',

@@ -8,3 +8,26 @@ export const chartKo = {
 };
 
 export type ChartMessages = typeof chartKo;
+
+export const reconciliationsKo = {
+  title: '재집계 결과',
+  lead: '밤마다 기록된 공감과 입장을 처음부터 다시 세어 공개된 수와 견줍니다. 어긋난 수는 고치고, 무엇을 찾았는지 그대로 공개합니다. 최근 서른 번입니다.',
+  none: '아직 재집계를 하지 않았습니다.',
+  ran: (at: string) => `${at} 재집계`,
+  counted: (proposals: string, empathies: string, forums: string, stances: string) =>
+    `제안 ${proposals}건의 공감 ${empathies}개와 공론장 ${forums}곳의 입장 ${stances}개를 다시 셌습니다.`,
+  agrees: '공개된 수가 기록과 모두 같았고, 빠뜨린 일도 없었습니다.',
+  drifts: '어긋난 수',
+  proposal: '제안',
+  forum: '공론장',
+  drift: (recorded: string, counted: string) => `기록은 ${recorded}, 집계는 ${counted}`,
+  repaired: '고쳤습니다',
+  notRepaired: '고치는 사이에 수가 움직여 다음 재집계에서 다시 봅니다',
+  reopened: '빠졌다가 다시 연 답변',
+  more: (count: string) => `그 밖에 ${count}건이 더 있습니다.`,
+  undecided: (count: string) => `움직임이 많아 견주지 못한 곳이 ${count}곳 있어 다음 재집계에서 견줍니다.`,
+  failed: (count: string) => `${count}건은 마치지 못해 다음 재집계에서 다시 합니다.`,
+  asData: '데이터로 받기(JSON)',
+};
+
+export type ReconciliationsMessages = typeof reconciliationsKo;

@@ -11,19 +11,25 @@ import {
 } from '../../shared/http/router.ts';
 import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf, type StaffMember, staffOf } from '../people/index.ts';
+import { changeCategories } from './change-categories.ts';
 import { changeRule } from './change-rule.ts';
 import { type InstitutionCounts, makeInstitutionCounts } from './counts.ts';
 import { getInstitution } from './get-institution.ts';
 import {
+  categoriesSchema,
   departmentSchema,
   type Institution,
   institutionSchema,
+  outcomeSchema,
   ruleSchema,
   ruleVersionSchema,
+  stepSchema,
 } from './model.ts';
 import { nameDepartment } from './name-department.ts';
 import { openInstitution } from './open-institution.ts';
+import { previewRule } from './preview-rule.ts';
 import { listInstitutions, readRuleVersions } from './read-institutions.ts';
+import type { StepReach } from './rules.ts';
 
 const tags = ['institutions'];
 const security = [{ signIn: [] }];
@@ -116,14 +122,84 @@ const staffRefusals = [
   'institution.changed',
 ] as const;
 
+const ruleBody = z.strictObject(ruleSchema.shape).openapi('Rule');
+
 const newRule = createRoute({
   method: 'post',
   path: '/institutions/{id}/rules',
   tags,
   summary: 'Put a new rule in force, as its administrator',
   security,
-  request: { params, ...jsonRequest(z.strictObject(ruleSchema.shape).openapi('Rule')) },
+  request: { params, ...jsonRequest(ruleBody) },
   responses: { 201: one, ...refusals(...staffRefusals) },
+});
+
+const reachSchema = z.object({
+  step: stepSchema,
+  reached: z
+    .number()
+    .int()
+    .nullable()
+    .openapi({ description: 'How many reached it; nothing for a step that empathy does not set off' }),
+});
+
+const preview = createRoute({
+  method: 'post',
+  path: '/institutions/{id}/rules/preview',
+  tags,
+  summary: 'What a rule would have done to its latest proposals, as its administrator. Nothing is changed',
+  security,
+  request: { params, ...jsonRequest(ruleBody) },
+  responses: {
+    200: jsonContent(
+      z
+        .object({
+          examined: z.number().int(),
+          inForce: z.array(reachSchema),
+          proposed: z.array(reachSchema),
+          changed: z
+            .array(
+              z.object({
+                proposal: z.object({
+                  id: z.string(),
+                  title: z.string().nullable(),
+                  closedAt: z.string(),
+                  count: z.number().int(),
+                }),
+                before: z.array(outcomeSchema),
+                after: z.array(outcomeSchema),
+              }),
+            )
+            .openapi({ description: 'Those that would have led to something else' }),
+        })
+        .openapi('RulePreview'),
+      'Beside the rule in force',
+    ),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'auth.forbidden', 'institution.not-found'),
+  },
+});
+
+const categories = createRoute({
+  method: 'put',
+  path: '/institutions/{id}/categories',
+  tags,
+  summary: 'Offer other categories to whoever writes, as its administrator',
+  security,
+  request: {
+    params,
+    ...jsonRequest(
+      z
+        .strictObject({
+          categories: categoriesSchema,
+          over: z
+            .array(z.string().max(200))
+            .max(50)
+            .openapi({ description: 'Those its writer saw: others offered by now are not replaced unseen' }),
+        })
+        .openapi('OfferedCategories'),
+    ),
+  },
+  responses: { 200: one, ...refusals(...staffRefusals) },
 });
 
 const open = createRoute({
@@ -195,6 +271,15 @@ export function makeInstitutionRoutes(context: Context) {
       const changed = await changeRule(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'));
       return c.json(await shown(changed), 201);
     })
+    .openapi(preview, async (c) => {
+      const found = await previewRule(context, actorOf(c), c.req.valid('param').id, c.req.valid('json'));
+      const { inForce, proposed, ...rest } = found;
+      return c.json({ ...rest, inForce: inForce.map(toReach), proposed: proposed.map(toReach) }, 200);
+    })
+    .openapi(categories, async (c) => {
+      const { id } = c.req.valid('param');
+      return c.json(await shown(await changeCategories(context, actorOf(c), id, c.req.valid('json'))), 200);
+    })
     .openapi(department, async (c) => {
       const { id, department: named } = c.req.valid('param');
       const changed = await nameDepartment(context, actorOf(c), id, {
@@ -203,4 +288,8 @@ export function makeInstitutionRoutes(context: Context) {
       });
       return c.json(await shown(changed), 200);
     });
+}
+
+function toReach({ step, reached }: StepReach): z.infer<typeof reachSchema> {
+  return { step, reached: reached ?? null };
 }

@@ -6,6 +6,7 @@ import { unlinkOpinions } from '../opinions/index.ts';
 import { leavePanels } from '../panels/index.ts';
 import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
+import { unlinkRatings } from '../ratings/index.ts';
 import { unlinkReports } from '../reports/index.ts';
 import { unlinkAllMarks } from '../statements/index.ts';
 
@@ -30,6 +31,7 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   if (!(await unlinkEmpathies(context, actor, hasTime))) return false;
   if (!(await unlinkStances(context, actor, hasTime))) return false;
   if (!(await unlinkOpinions(context, actor, hasTime))) return false;
+  if (!(await unlinkRatings(context, actor, hasTime))) return false;
   if (!(await unlinkAllMarks(context, actor, hasTime))) return false;
   await forgetPerson(context.table, actor);
   return true;

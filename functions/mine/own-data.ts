@@ -7,6 +7,7 @@ import { ownOpinions, sympathiesOf } from '../opinions/index.ts';
 import { listOwnApplications } from '../panels/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
+import { ownRatings } from '../ratings/index.ts';
 import { listOwnReports } from '../reports/index.ts';
 import { markedBy, ownMarks } from '../statements/index.ts';
 
@@ -21,6 +22,7 @@ export async function ownData(context: Context, actor: Actor) {
     mail,
     cards,
     empathies,
+    ratings,
     taken,
     marked,
     opinions,
@@ -34,6 +36,7 @@ export async function ownData(context: Context, actor: Actor) {
     readMailPreferences(context, actor),
     every((page) => listOwnProposals(context, actor, page)),
     every((page) => ownEmpathies(context, actor, page)),
+    every((page) => ownRatings(context, actor, page)),
     every((page) => ownForums(context, actor, page)),
     every((page) => markedBy(table, actor.person, page)),
     every((page) => ownOpinions(context, actor, page)),
@@ -57,6 +60,7 @@ export async function ownData(context: Context, actor: Actor) {
     mail,
     proposals,
     empathies,
+    ratings,
     forums,
     marks,
     opinions,
@@ -67,13 +71,15 @@ export async function ownData(context: Context, actor: Actor) {
     }),
     reports,
     panels,
-    notices: notices.map(({ kind, at, proposal, forum, opinion, title }) => ({
+    notices: notices.map(({ kind, at, proposal, forum, opinion, title, code, reason }) => ({
       kind,
       at,
       proposal,
       forum,
       opinion,
       title,
+      code,
+      reason,
     })),
   };
 }

@@ -8,7 +8,7 @@ import { ownEmpathies } from '../empathy/index.ts';
 import { ownParticipations } from '../forums/index.ts';
 import { ForumCards } from '../forums/sections.tsx';
 import { allInstitutions } from '../institutions/index.ts';
-import { type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
+import { leadOf, type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
 import { ownOpinions } from '../opinions/index.ts';
 import { OwnOpinions } from '../opinions/sections.tsx';
 import { ownPanels } from '../panels/index.ts';
@@ -189,6 +189,7 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
           >
             {subjectOf(notice, language)}
           </a>
+          {notice.code === undefined ? null : <p class="meta">{leadOf(notice, language)}</p>}
         </li>
       ))}
     </ol>

@@ -84,6 +84,11 @@ export function makeSettingsPages(site: Site): Hono<AppEnv> {
               value={mail.language}
               options={languageSchema.options.map((value) => ({ value, text: languageNames[value] }))}
             />
+            <input
+              type="hidden"
+              name="seen"
+              value={choices.filter((choice) => mail.choices[choice]).join(' ')}
+            />
             <fieldset class="checks">
               <legend>{own.settings.choicesLegend}</legend>
               {choices.map((choice) => (
@@ -162,18 +167,24 @@ export function makeSettingsPages(site: Site): Hono<AppEnv> {
     .post('/me/settings/mail', async (c) => {
       const actor = actorOf(c);
       const form = await c.req.parseBody({ all: true });
-      const chosen = [form.choice].flat();
-      const { choices } = await readMailPreferences(context, actor);
-      await changeMailPreferences(context, actor, {
-        language: languageSchema.catch('ko').parse(form.language),
-        choices: {
-          ownProposals: chosen.includes('ownProposals'),
-          followedProposals: chosen.includes('followedProposals'),
-          digest: chosen.includes('digest'),
-          // Asked of those who have some.
-          duties: actor.grants.length > 0 ? chosen.includes('duties') : choices.duties,
-        },
+      const kept = (await readMailPreferences(context, actor)).choices;
+      const toChoices = (chosen: unknown[]) => ({
+        ownProposals: chosen.includes('ownProposals'),
+        followedProposals: chosen.includes('followedProposals'),
+        digest: chosen.includes('digest'),
+        // Asked of those who have some.
+        duties: actor.grants.length > 0 ? chosen.includes('duties') : kept.duties,
       });
+      const { seen } = form;
+      await changeMailPreferences(
+        context,
+        actor,
+        {
+          language: languageSchema.catch('ko').parse(form.language),
+          choices: toChoices([form.choice].flat()),
+        },
+        typeof seen === 'string' ? toChoices(seen.split(' ')) : undefined,
+      );
       return c.redirect(`${path}?saved`, 303);
     })
     .get('/me/settings/data.json', async (c) => {

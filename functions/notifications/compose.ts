@@ -3,7 +3,7 @@ import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { MailChoice } from '../people/index.ts';
 import { mailWords } from './messages.ts';
 import type { Digest, Notice } from './model.ts';
-import { fill, subjectOf } from './subject-of.ts';
+import { leadOf, subjectOf } from './subject-of.ts';
 
 /** A mail in words, before anybody's address is on it. */
 export interface Letter {
@@ -29,7 +29,7 @@ export function composeNotice(notice: Notice, why: MailChoice, language: Languag
   };
   return toLetter({
     subject: subjectOf(notice, language),
-    lead: fill(mailWords[language].leads[notice.kind], notice),
+    lead: leadOf(notice, language),
     sections: [{ links: [link] }],
     why,
     language,

@@ -7,5 +7,5 @@ export { makeSesPost } from './post-by-ses.ts';
 export { makeNotices } from './projection.ts';
 export { followedBy, latestNotices, noticesOf } from './repository.ts';
 export { sendMails } from './send-mails.ts';
-export { subjectOf } from './subject-of.ts';
+export { leadOf, subjectOf } from './subject-of.ts';
 export { unfollowAll } from './unfollow-all.ts';

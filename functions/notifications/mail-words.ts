@@ -8,7 +8,8 @@ export interface MailWords {
   subjects: Record<NoticeKind, string>;
   /** What takes their place where it is about a forum. */
   forumSubjects: Record<ForumNoticeKind, string>;
-  /** What happened, in a sentence. `{due}` is a date, `{commitment}` the commitment's own title. */
+  /** What happened, in a sentence. `{due}` is a date, `{commitment}` the commitment's own title, `{code}` why words were hidden and
+   * `{reason}` how the moderator put it. */
   leads: Record<NoticeKind, string>;
   /** Why somebody gets the mail. */
   reasons: Record<MailChoice, string>;

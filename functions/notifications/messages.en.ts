@@ -13,6 +13,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'forum.closed': 'The forum “{title}” has closed',
   'opinion.hidden': 'What you said about “{title}” has been hidden',
   'opinion.credited': 'What you said about “{title}” was taken up by its author',
+  'proposal.hidden': 'The text of “{title}” was hidden after reports',
+  'proposal.shown': 'The text of “{title}” is shown again',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
@@ -58,6 +60,9 @@ const leads: Record<NoticeKind, string> = {
   'forum.closed': 'No more sides are taken. The department will publish the result by a date.',
   'opinion.hidden': 'The ground and the reason stand where your words were.',
   'opinion.credited': 'The author added words to the proposal and says that your opinion helped.',
+  'proposal.hidden':
+    'It was hidden because: {code}. The moderator’s reason: {reason} Empathies and answers go on as before.',
+  'proposal.shown': 'The title and the text that were hidden are shown to everybody again.',
   'answer.opened': 'Your department holds this answer. It is due on {due}.',
   'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
   'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',

@@ -13,6 +13,8 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'forum.closed': '‘{title}’ 공론장이 끝났습니다',
   'opinion.hidden': '‘{title}’ 제안에 쓰신 의견이 가려졌습니다',
   'opinion.credited': '‘{title}’ 제안의 제안자가 쓰신 의견을 반영했습니다',
+  'proposal.hidden': '‘{title}’ 제안의 글을 신고를 검토해 가렸습니다',
+  'proposal.shown': '‘{title}’ 제안의 글을 다시 보이게 했습니다',
   'answer.opened': '‘{title}’ 제안에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 제안의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',
   'answer.contribution-asked': '‘{title}’ 제안의 답변에 의견을 요청받았습니다',
@@ -58,6 +60,9 @@ const leads: Record<NoticeKind, string> = {
   'forum.closed': '입장 받기를 마쳤고, 담당 부서가 정해진 날까지 결과를 밝힙니다.',
   'opinion.hidden': '사유와 까닭은 의견이 있던 자리에 있습니다.',
   'opinion.credited': '제안자가 덧붙임을 쓰며 이 의견이 도움이 되었다고 밝혔습니다.',
+  'proposal.hidden':
+    '가린 사유는 ‘{code}’이고, 검토자가 밝힌 까닭은 이렇습니다: {reason} 공감과 답변은 그대로 이어집니다.',
+  'proposal.shown': '가렸던 제목과 글이 다시 모두에게 보입니다.',
   'answer.opened': '이 답변은 우리 부서가 맡았습니다. 기한은 {due}입니다.',
   'answer.transferred': '다른 부서가 이 답변을 우리 부서로 넘겼습니다. 기한은 {due}입니다.',
   'answer.contribution-asked': '답변을 맡은 부서가 우리 부서의 의견을 요청했습니다.',

@@ -39,6 +39,8 @@ export const noticeKinds = [
   'forum.closed',
   'opinion.hidden',
   'opinion.credited',
+  'proposal.hidden',
+  'proposal.shown',
   'answer.opened',
   'answer.transferred',
   'answer.contribution-asked',
@@ -71,6 +73,9 @@ export const noticeSchema = z.object({
   answer: z.string().optional(),
   dueAt: z.iso.datetime().optional(),
   stage: z.string().optional(),
+  /** Why the words were hidden: the code of the public list, and what the moderator wrote to the author. */
+  code: z.string().optional(),
+  reason: z.string().optional(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];

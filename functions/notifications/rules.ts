@@ -13,7 +13,7 @@ import type { Notice, NoticeKind, Recipient } from './model.ts';
 type Draft = Omit<Notice, 'id' | 'at'>;
 
 /** Whom an event of a proposal concerns. */
-export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Draft[] {
+export function noticesOfProposal(event: ProposalEvent & { at?: string }, proposal: Proposal): Draft[] {
   const author: Recipient = { to: 'person', person: proposal.author };
   const toAuthor = (kind: NoticeKind): Draft => ({
     kind,
@@ -26,14 +26,15 @@ export function noticesOfProposal(event: ProposalEvent, proposal: Proposal): Dra
     case 'proposal.rejected':
     case 'proposal.step-fired':
     case 'proposal.closed':
+    case 'proposal.shown':
       return [toAuthor(event.type)];
+    case 'proposal.hidden':
+      return [{ ...toAuthor(event.type), ...whyHidden(event, proposal) }];
     case 'proposal.drafted':
     case 'proposal.submitted':
     case 'proposal.edited':
     case 'proposal.addendum':
     case 'proposal.withdrawn':
-    case 'proposal.hidden':
-    case 'proposal.shown':
       return [];
   }
 }
@@ -58,6 +59,14 @@ export function noticesOfOpinion(event: OpinionEvent, opinion: Opinion, title: s
     case 'opinion.shown':
       return [];
   }
+}
+
+/** The reason is the proposal's, which may have been shown or hidden again since the event. */
+function whyHidden(
+  event: { at?: string; code: string },
+  { hidden }: Pick<Proposal, 'hidden'>,
+): Pick<Notice, 'code' | 'reason'> {
+  return { code: event.code, ...(hidden?.at === event.at && { reason: hidden?.reason }) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dateAt } from '../../shared/clock.ts';
 import type { Language } from '../../shared/i18n/language.ts';
+import { rejectionCodeIn } from '../proposals/index.ts';
 import { mailWords } from './messages.ts';
 import type { Notice, NoticeKind } from './model.ts';
 
@@ -11,15 +12,26 @@ export function subjectOf(
   const { subjects, forumSubjects, hiddenTitle } = mailWords[language];
   const ofForum: Partial<Record<NoticeKind, string>> = notice.forum === undefined ? {} : forumSubjects;
   const sentence = ofForum[notice.kind] ?? subjects[notice.kind];
-  return fill(sentence, { ...notice, title: notice.title || hiddenTitle });
+  return fill(sentence, { ...notice, title: notice.title || hiddenTitle }, language);
+}
+
+/** What happened, in a sentence. */
+export function leadOf(notice: Notice, language: Language): string {
+  return fill(mailWords[language].leads[notice.kind], notice, language);
 }
 
 /** A sentence with what the notice is about in its places. What somebody wrote goes in last: it has no places. */
-export function fill(sentence: string, { title, dueAt, commitment }: Partial<Notice>): string {
+export function fill(
+  sentence: string,
+  { title, dueAt, commitment, code, reason }: Partial<Notice>,
+  language: Language,
+): string {
   const words = new Map([
     ['{due}', dueAt === undefined ? '' : dateAt(new Date(dueAt))],
     ['{title}', title ?? ''],
     ['{commitment}', commitment ?? ''],
+    ['{code}', code === undefined ? '' : rejectionCodeIn(language, code)],
+    ['{reason}', reason ?? '–'],
   ]);
-  return sentence.replace(/\{(?:due|title|commitment)\}/g, (place) => words.get(place) ?? place);
+  return sentence.replace(/\{(?:due|title|commitment|code|reason)\}/g, (place) => words.get(place) ?? place);
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import type { PersonId } from '../../shared/ids.ts';
-import type { Actor, Contact, MailChoice, MailChoices } from './model.ts';
+import { type Actor, type Contact, type MailChoice, type MailChoices, mailChoiceSchema } from './model.ts';
 import { choicesOf, findContact, keepAddress, keepEnded, keepPreferences } from './repository.ts';
 
 export interface MailPreferences {
@@ -31,13 +31,25 @@ export async function readMailPreferences(context: Context, actor: Actor): Promi
   return mailPreferencesOf(context, actor.person);
 }
 
-/** Takes another language or other choices. The address is the identity provider's to change. */
+/**
+ * Takes another language or other choices, and writes those alone that differ from what the person had before them: a
+ * kind of mail ended meanwhile is not begun again. The address is the identity provider's to change.
+ *
+ * @param seen what the choice was made from; as it is kept now where nothing was shown
+ */
 export async function changeMailPreferences(
   context: Context,
   actor: Actor,
-  preferences: Pick<MailPreferences, 'language' | 'choices'>,
+  { language, choices }: Pick<MailPreferences, 'language' | 'choices'>,
+  seen?: MailChoices,
 ): Promise<MailPreferences> {
-  await keepPreferences(context.table, actor.person, preferences);
+  const current = await mailPreferencesOf(context, actor.person);
+  const before = seen ?? current.choices;
+  const changed = mailChoiceSchema.options.filter((choice) => choices[choice] !== before[choice]);
+  await keepPreferences(context.table, actor.person, {
+    ...(language !== current.language && { language }),
+    choices: Object.fromEntries(changed.map((choice) => [choice, choices[choice]])),
+  });
   return readMailPreferences(context, actor);
 }
 

@@ -95,31 +95,39 @@ export async function keepAddress(table: Table, id: PersonId, address: string): 
   });
 }
 
-/** Keeps what was chosen, and the person's place among those who get the digest. */
+/**
+ * Keeps what was chosen anew, and the person's place among those who get the digest. What is not among it stays as it is:
+ * a kind of mail that is ended at the same moment stays ended.
+ */
 export async function keepPreferences(
   table: Table,
   id: PersonId,
-  { language, choices }: { language: Contact['language']; choices: MailChoices },
+  { language, choices }: { language?: Contact['language']; choices: Partial<MailChoices> },
 ): Promise<void> {
+  const key = keys.contact(id);
   const place = { listPk: lists.digestReaders, listSk: id };
-  await updateWhen(table, contactSchema, keys.contact(id), {
-    set: { language, choices, ...(choices.digest && place) },
-    ...(!choices.digest && { remove: Object.keys(place) }),
+  const chosen = Object.entries(choices).map(([choice, is]) => [`choices.${choice}`, is] as const);
+  if (chosen.length > 0) await beginChoices(table, id);
+  if (chosen.length === 0 && language === undefined) return;
+  await updateWhen(table, contactSchema, key, {
+    set: { language, ...Object.fromEntries(chosen), ...(choices.digest && place) },
+    ...(choices.digest === false && { remove: Object.keys(place) }),
     when: 'attribute_not_exists(pk) OR attribute_exists(pk)',
   });
 }
 
-/**
- * Ends one kind of mail and touches no other: of two ended at once neither comes back. What was never chosen at all is
- * given its place first.
- */
-export async function keepEnded(table: Table, id: PersonId, choice: MailChoice): Promise<void> {
-  const key = keys.contact(id);
-  await updateWhen(table, contactSchema, key, {
+/** One choice is written into what is there: what was never chosen at all is given its place first. */
+async function beginChoices(table: Table, id: PersonId): Promise<void> {
+  await updateWhen(table, contactSchema, keys.contact(id), {
     set: { choices: {} },
     when: 'attribute_not_exists(choices)',
   });
-  await updateWhen(table, contactSchema, key, {
+}
+
+/** Ends one kind of mail and touches no other: of two ended at once neither comes back. */
+export async function keepEnded(table: Table, id: PersonId, choice: MailChoice): Promise<void> {
+  await beginChoices(table, id);
+  await updateWhen(table, contactSchema, keys.contact(id), {
     set: { [`choices.${choice}`]: false },
     ...(choice === 'digest' && { remove: ['listPk', 'listSk'] }),
     when: 'attribute_exists(pk)',

@@ -43,3 +43,4 @@ export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';
 export { type ProposalCard, proposalCardSchema, proposalViewSchema } from './view.ts';
+export { rejectionCodeIn } from './words.ts';

@@ -162,6 +162,9 @@ export async function proposalPage(
               id={answer.id}
               {...answer.rating}
               mayRate={empathy !== undefined}
+              isClosed={answers.some(
+                ({ secondTo, state }) => secondTo === answer.step && state === 'answered',
+              )}
               quorum={quorumOf(proposal, answer.step)}
             />
           ) : null}

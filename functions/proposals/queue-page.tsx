@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { daysBetween } from '../../shared/clock.ts';
-import type { InstitutionId } from '../../shared/ids.ts';
+import { type InstitutionId, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
@@ -9,9 +9,13 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, type Institution } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
+import { similarToEach } from '../search/index.ts';
 import { screeningTargetDays } from './rules.ts';
 import { readScreeningQueue, takeNext, type Waiting } from './screening-queue.ts';
+import type { ProposalCard } from './view.ts';
 import { proposalWords } from './words.ts';
+
+const alikeShown = 2;
 
 /** What waits for a moderator, the oldest first: how long, and who has it before them. */
 export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
@@ -21,6 +25,16 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
   const { institutions, institution } = await screenedBy(site, actor, c.req.query('institution'));
   const { cursor, none } = c.req.query();
   const queue = await readScreeningQueue(context, actor, { institution: institution?.id, cursor });
+  const alike = await similarToEach(
+    context,
+    queue.items.map(({ proposal }) => ({
+      institution: institutionIdSchema.parse(proposal.institution),
+      title: proposal.title ?? '',
+      body: '',
+      except: proposalIdSchema.parse(proposal.id),
+    })),
+    { states: ['open', 'closed'], limit: alikeShown },
+  );
   const path = pathIn(language, '/moderation');
   const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[language];
   return renderPage(
@@ -75,13 +89,14 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
         </>
       )}
       <ul class="cards">
-        {queue.items.map((waiting) => (
+        {queue.items.map((waiting, row) => (
           <li class="card">
             <h2 class="card-title">
               <a href={`${path}/${waiting.proposal.id}`}>{waiting.proposal.title}</a>
             </h2>
             <Age site={site} waiting={waiting} where={nameOf(waiting.proposal.institution)} />
             <Holder site={site} waiting={waiting} actor={actor} />
+            <Alike site={site} items={alike[row] ?? []} />
           </li>
         ))}
       </ul>
@@ -143,5 +158,24 @@ function Holder({ site, waiting: { lock }, actor }: { site: Site; waiting: Waiti
     <p class="meta">
       {lock.moderator === actor.person ? screening.mine(since) : screening.taken(lock.name, since)}
     </p>
+  );
+}
+
+/** What is there already of the kind, by its title alone: the whole text is compared when one is opened. */
+function Alike({ site, items }: { site: Site; items: ProposalCard[] }) {
+  const { screening, count } = proposalWords[site.language];
+  if (items.length === 0) return null;
+  return (
+    <div class="meta">
+      <p>{screening.alike}</p>
+      <ul>
+        {items.map((item) => (
+          <li>
+            <a href={pathIn(site.language, `/proposals/${item.id}`)}>{item.title}</a> ·{' '}
+            {count(site.formats.number(item.empathyCount))}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

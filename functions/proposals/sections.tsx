@@ -2,7 +2,7 @@ import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { ProposalCard } from './view.ts';
-import { proposalWords } from './words.ts';
+import { proposalWords, rejectionCodeIn } from './words.ts';
 
 /** Proposals as cards, each with what it still needs. */
 export function ProposalCards({ site, items }: { site: Site; items: ProposalCard[] }) {
@@ -44,7 +44,7 @@ function Card({ site, item }: { site: Site; item: ProposalCard }) {
 
 /** What a rejection code stands for, in words. */
 export function rejectionCodeName(site: Site, code: string): string {
-  return proposalWords[site.language].codes[code] ?? code;
+  return rejectionCodeIn(site.language, code);
 }
 
 /** Open proposals that may say the same already: whoever writes can support one of them instead. */

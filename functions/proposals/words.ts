@@ -7,3 +7,8 @@ export const proposalWords = { ko: proposalsKo, en: proposalsEn } as const satis
   Language,
   unknown
 >;
+
+/** What a rejection code stands for, in words. */
+export function rejectionCodeIn(language: Language, code: string): string {
+  return proposalWords[language].codes[code] ?? code;
+}

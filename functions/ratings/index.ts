@@ -1,3 +1,4 @@
 export { makeRatingProjection } from './projection.ts';
-export { ownRating, readRatings } from './read-ratings.ts';
+export { ownRating, ownRatings, readRatings } from './read-ratings.ts';
 export { settleRatings } from './settle-ratings.ts';
+export { unlinkRatings } from './unlink-ratings.ts';

@@ -7,6 +7,9 @@ export const ratingsEn: RatingsMessages = {
   dissatisfied: 'It does not',
   totals: (satisfied, dissatisfied) => `${satisfied} satisfied · ${dissatisfied} not`,
   own: { satisfied: 'You said that it satisfies.', dissatisfied: 'You said that it does not satisfy.' },
-  again: (threshold) => `Once ${threshold} are not satisfied, the department answers once more.`,
+  withdraw: 'Take my rating back',
+  again: (threshold, missing) =>
+    `Once ${threshold} are not satisfied, the department answers once more: ${missing} to go.`,
   owed: 'Many are not satisfied: the department answers once more.',
+  closed: 'The second answer is out, and the rating of this one has closed.',
 };

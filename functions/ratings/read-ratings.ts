@@ -3,7 +3,7 @@ import type { AnswerId } from '../../shared/ids.ts';
 import { getAnswer } from '../answers/index.ts';
 import type { Actor } from '../people/index.ts';
 import type { RatingTotals, RatingValue } from './model.ts';
-import { findRating, findTotals } from './repository.ts';
+import { findRating, findTotals, ratedBy } from './repository.ts';
 
 /**
  * How many supporters an answer satisfies.
@@ -27,4 +27,22 @@ export async function ownRating(
 ): Promise<RatingValue | undefined> {
   await getAnswer(table, id);
   return (await findRating(table, id, actor.person))?.value;
+}
+
+/** One page of what this supporter said of answers, newest first, for themselves. */
+export async function ownRatings(
+  { table }: Context,
+  { person }: Actor,
+  page: { limit: number; cursor: string | undefined },
+): Promise<{ items: { answer: AnswerId; value: RatingValue; at: string }[]; next: string | null }> {
+  const { items, next } = await ratedBy(table, person, page);
+  const found = await Promise.all(items.map((answer) => findRating(table, answer, person)));
+  return {
+    // Taken back in between: it is on nobody's list any more.
+    items: items.flatMap((answer, index) => {
+      const rating = found[index];
+      return rating ? [{ answer, value: rating.value, at: rating.at }] : [];
+    }),
+    next,
+  };
 }

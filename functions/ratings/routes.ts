@@ -14,6 +14,7 @@ import { type AppEnv, actorOf } from '../people/index.ts';
 import { ratingTotalsSchema, ratingValueSchema } from './model.ts';
 import { rateAnswer } from './rate-answer.ts';
 import { ownRating, readRatings } from './read-ratings.ts';
+import { withdrawRating } from './withdraw-rating.ts';
 
 const params = z.object({ id: answerIdSchema });
 const path = '/answers/{id}/rating';
@@ -38,7 +39,27 @@ const rate = createRoute({
       ...bodyRefusals,
       'answer.not-found',
       'answer.wrong-state',
+      'rating.closed',
       'rating.not-supporter',
+    ),
+  },
+});
+
+const withdraw = createRoute({
+  method: 'delete',
+  path,
+  tags,
+  summary: 'Take back what I said of it',
+  security,
+  request: { params },
+  responses: {
+    204: { description: 'There is none of yours now' },
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'answer.not-found',
+      'answer.wrong-state',
+      'rating.closed',
     ),
   },
 });
@@ -75,6 +96,10 @@ export function makeRatingRoutes(context: Context) {
       const { value } = c.req.valid('json');
       const isFirst = await rateAnswer(context, actorOf(c), id, value);
       return c.json({ answer: id, value }, isFirst ? 201 : 200);
+    })
+    .openapi(withdraw, async (c) => {
+      await withdrawRating(context, actorOf(c), c.req.valid('param').id);
+      return c.body(null, 204);
     })
     .openapi(own, async (c) => {
       const { id } = c.req.valid('param');

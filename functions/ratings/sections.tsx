@@ -14,24 +14,35 @@ interface RatingProps {
   /** What the reader said; nothing where they have not, and they may. */
   own: RatingValue | undefined;
   mayRate: boolean;
+  /** The second answer was given: nothing is said of the first any more. */
+  isClosed: boolean;
   /** How many dissatisfied oblige a second answer, where the rule has one for this answer. */
   quorum: { threshold: number; isReached: boolean } | undefined;
 }
 
 /** What supporters think of an answer, and two buttons for whoever is one. */
-export function RatingSection({ site, id, totals, own, mayRate, quorum }: RatingProps) {
+export function RatingSection({ site, id, totals, own, mayRate, isClosed, quorum }: RatingProps) {
   const { formats, language } = site;
   const said = words[language];
   return (
     <section id={`rating-${id}`} aria-labelledby={`rating-title-${id}`}>
       <h3 id={`rating-title-${id}`}>{said.title}</h3>
       <p>{said.totals(formats.number(totals.satisfied), formats.number(totals.dissatisfied))}</p>
-      {quorum ? (
-        <p class="hint">{quorum.isReached ? said.owed : said.again(formats.number(quorum.threshold))}</p>
+      {isClosed ? (
+        <p class="hint">{said.closed}</p>
+      ) : quorum ? (
+        <p class="hint">
+          {quorum.isReached || totals.dissatisfied >= quorum.threshold
+            ? said.owed
+            : said.again(
+                formats.number(quorum.threshold),
+                formats.number(quorum.threshold - totals.dissatisfied),
+              )}
+        </p>
       ) : null}
-      {mayRate ? (
+      {own ? <p role="status">{said.own[own]}</p> : null}
+      {mayRate && !isClosed ? (
         <form method="post" action={pathIn(language, `/answers/${id}/rating`)}>
-          {own ? <p role="status">{said.own[own]}</p> : null}
           <p class="actions">
             {ratingValueSchema.options.map((value) => (
               <button
@@ -45,6 +56,13 @@ export function RatingSection({ site, id, totals, own, mayRate, quorum }: Rating
               </button>
             ))}
           </p>
+        </form>
+      ) : null}
+      {own && !isClosed ? (
+        <form method="post" action={pathIn(language, `/answers/${id}/rating/withdrawal`)}>
+          <button class="krds-btn text medium" type="submit">
+            {said.withdraw}
+          </button>
         </form>
       ) : null}
       <p class="hint">{said.lead}</p>

@@ -36,6 +36,11 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
   assertAllowed(institutions.length > 0);
   const reported = await Promise.all(institutions.map(({ id }) => readReported(context, actor, id)));
   const items = reported.flatMap((each) => each.items);
+  // What a moderator was writing about a case that is settled, or decided, by now.
+  const late =
+    refused?.isChanged && !items.some((each) => each.id === refused.id && each.state === 'open')
+      ? refused
+      : undefined;
   const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[language] ?? id;
   return renderPage(
     c,
@@ -58,8 +63,17 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
       )}
       {refused?.isChanged ? (
         <p class="notice" role="alert">
-          {errorSentences[language]['report.changed']}
+          {late ? desk.settled : errorSentences[language]['report.changed']}
         </p>
+      ) : null}
+      {late ? (
+        <section class="card">
+          <h2>{desk.typed}</h2>
+          <p>
+            <a href={pathIn(language, pathOfReported(kindOfCase(namedBy(late.id)), late.id))}>{desk.open}</a>
+          </p>
+          <Prose text={late.typed.reason} />
+        </section>
       ) : null}
       <ErrorSummary site={site} problems={refused?.problems ?? {}} />
       {items.length === 0 ? <p class="notice">{desk.none}</p> : null}

@@ -33,6 +33,9 @@ export const reportsEn: ReportsMessages = {
     none: 'There is no report to settle.',
     more: 'There are more; they show once these are settled.',
     open: 'See the proposal',
+    settled:
+      'Another moderator has settled these reports meanwhile. What you wrote is below, and has not been saved.',
+    typed: 'What you wrote',
     count: (count) => `${count} reports`,
     since: (moment) => `since ${moment}`,
     before: 'Settled before',

@@ -31,6 +31,9 @@ export const reportsKo = {
     none: '처리할 신고가 없습니다.',
     more: '앞의 것을 처리하면 나머지가 보입니다.',
     open: '제안 보기',
+    settled:
+      '그 사이 다른 검토자가 이 신고를 처리했습니다. 쓰신 까닭은 아래에 남겨 두었고, 저장되지 않았습니다.',
+    typed: '쓰신 까닭',
     count: (count: string) => `신고 ${count}건`,
     since: (moment: string) => `${moment}부터`,
     before: '이전에 처리됨',

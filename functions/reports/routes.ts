@@ -9,10 +9,13 @@ import {
   refusals,
   signInRefusals,
 } from '../../shared/http/router.ts';
-import { opinionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { institutionIdSchema, opinionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
+import { hidingCodeSchema, reasonSchema } from '../proposals/index.ts';
 import { reportOpinion, reportProposal } from './file-report.ts';
 import { reportReasonSchema, reportTextSchema } from './model.ts';
+import { type Reported, readReported } from './read-reports.ts';
+import { settleReports } from './settle-reports.ts';
 
 const standing = z.object({ proposal: z.string(), reported: z.literal(true) }).openapi('ReportStanding');
 
@@ -58,8 +61,115 @@ const reportOfOpinion = createRoute({
   },
 });
 
+const caseSchema = z
+  .object({
+    proposal: z.string().nullable(),
+    opinion: z.string().nullable(),
+    title: z.string().nullable().openapi({ description: 'A proposal’s title, or what an opinion says' }),
+    state: z.enum(['open', 'hiding']).openapi({ description: '`hiding`: decided, and not yet done' }),
+    revision: z.number().int().openapi({ description: 'What a settlement says it has seen' }),
+    reports: z.number().int(),
+    openedAt: z.string(),
+    settledAt: z.string().nullable().openapi({ description: 'What was reported by then was settled before' }),
+    said: z
+      .array(z.object({ reason: reportReasonSchema, text: z.string().nullable(), at: z.string() }))
+      .openapi({ description: 'The latest first; nobody is told whose they are' }),
+  })
+  .openapi('Reported');
+
+const list = createRoute({
+  method: 'get',
+  path: '/reports',
+  tags: ['proposals'],
+  summary: 'What of an institution has reports to settle, the longest waiting first, for its moderators',
+  security: [{ signIn: [] }],
+  request: { query: z.object({ institution: institutionIdSchema }) },
+  responses: {
+    200: jsonContent(
+      z
+        .object({
+          items: z.array(caseSchema),
+          isMore: z.boolean().openapi({ description: 'More follow once these are settled' }),
+        })
+        .openapi('ReportedPage'),
+      'The first fifty',
+    ),
+    ...refusals(...signInRefusals, 'request.invalid', 'auth.forbidden'),
+  },
+});
+
+const settlement = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('dismiss'),
+    reason: reasonSchema,
+    revision: z.number().int().positive(),
+  }),
+  z.strictObject({
+    decision: z.literal('hide'),
+    code: hidingCodeSchema,
+    reason: reasonSchema,
+    revision: z.number().int().positive(),
+  }),
+]);
+
+const settle = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/reports/settlement',
+  tags: ['proposals'],
+  summary: 'Dismiss its reports as they were seen, or hide its words, as a moderator',
+  security: [{ signIn: [] }],
+  request: {
+    params: z.object({ id: proposalIdSchema }),
+    ...jsonRequest(settlement.openapi('ReportSettlement')),
+  },
+  responses: {
+    200: jsonContent(
+      z.object({ proposal: z.string(), decision: z.enum(['dismiss', 'hide']) }).openapi('SettledReports'),
+      'Settled',
+    ),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'auth.forbidden', 'report.not-found', 'report.changed'),
+  },
+});
+
+const settleOpinion = createRoute({
+  method: 'post',
+  path: '/opinions/{id}/reports/settlement',
+  tags: ['opinions'],
+  summary: 'Dismiss its reports as they were seen, or hide its words, as a moderator',
+  security: [{ signIn: [] }],
+  request: {
+    params: z.object({ id: opinionIdSchema }),
+    ...jsonRequest(settlement.openapi('ReportSettlement')),
+  },
+  responses: {
+    200: jsonContent(
+      z
+        .object({ opinion: z.string(), decision: z.enum(['dismiss', 'hide']) })
+        .openapi('SettledOpinionReports'),
+      'Settled',
+    ),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'auth.forbidden', 'report.not-found', 'report.changed'),
+  },
+});
+
 export function makeReportRoutes(context: Context) {
   return makeRouter<AppEnv>()
+    .openapi(list, async (c) => {
+      const { items, isMore } = await readReported(context, actorOf(c), c.req.valid('query').institution);
+      return c.json({ items: items.map(toCase), isMore }, 200);
+    })
+    .openapi(settle, async (c) => {
+      const { id } = c.req.valid('param');
+      const { revision, ...decided } = c.req.valid('json');
+      await settleReports(context, actorOf(c), id, decided, revision);
+      return c.json({ proposal: id as string, decision: decided.decision }, 200);
+    })
+    .openapi(settleOpinion, async (c) => {
+      const { id } = c.req.valid('param');
+      const { revision, ...decided } = c.req.valid('json');
+      await settleReports(context, actorOf(c), id, decided, revision);
+      return c.json({ opinion: id as string, decision: decided.decision }, 200);
+    })
     .openapi(report, async (c) => {
       const actor = actorOf(c);
       const { id } = c.req.valid('param');
@@ -80,4 +190,19 @@ function explained(body: z.infer<typeof reportBody>): z.infer<typeof reportBody>
   if (body.reason === 'other' && body.text === undefined)
     throw new AppError('request.invalid', [{ field: '/text', message: 'needed for other' }]);
   return body;
+}
+
+function toCase(found: Reported): z.infer<typeof caseSchema> {
+  const { proposal, opinion, title, state, revision, reports, openedAt, settledAt, said } = found;
+  return {
+    proposal: proposal ?? null,
+    opinion: opinion ?? null,
+    title,
+    state: state === 'hiding' ? state : 'open',
+    revision,
+    reports,
+    openedAt,
+    settledAt: settledAt ?? null,
+    said: said.map(({ reason, text, at }) => ({ reason, text: text ?? null, at })),
+  };
 }

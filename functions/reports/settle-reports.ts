@@ -1,5 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { recordAct } from '../audit/index.ts';
 import { findOpinion, hideOpinion, stateOf } from '../opinions/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { findProposal, hideProposal, hidingCodeSchema, type RejectionCode } from '../proposals/index.ts';
@@ -26,9 +27,22 @@ export async function settleReports(
   const { table, clock } = context;
   const seen = await caseFor(context, actor, id);
   if (seen.state !== 'open' || seen.revision !== seenRevision) throw new AppError('report.changed');
+  const settledAt = clock.now().toISOString();
+  // Hiding leaves an event of what is hidden behind; a dismissal leaves none.
+  if (settlement.decision === 'dismiss')
+    await recordAct(context, seen.institution, {
+      at: settledAt,
+      type: 'reports.dismissed',
+      by: actor.person,
+      // The case has revisions of its own, apart from those of what it is about.
+      subject: `${id}-reports`,
+      ...(seen.proposal && { proposal: seen.proposal }),
+      revision: seen.revision,
+      facts: { reports: seen.reports },
+    });
   const settled = await settleCase(table, seen, {
     state: settlement.decision === 'dismiss' ? 'dismissed' : 'hiding',
-    settledAt: clock.now().toISOString(),
+    settledAt,
     settledBy: actor.person,
     reason: settlement.reason,
     code: settlement.decision === 'hide' ? settlement.code : undefined,

@@ -21,7 +21,7 @@ export function makeSearchProjection(context: Context): Projection {
 }
 
 /** From the proposal as it is now: whatever is told twice or in the wrong order comes to the same. */
-async function projectOne({ table, clock }: Context, id: ProposalId): Promise<void> {
+export async function projectOne({ table, clock }: Context, id: ProposalId): Promise<void> {
   const proposal = await findProposal(table, id, { consistent: true });
   if (!proposal || !wasEverPublic(proposal)) return;
   const { revision: version, institution, category, title, tags, closesAt } = proposal;

@@ -16,7 +16,7 @@ export interface SimilarTo {
   states?: readonly SearchableState[];
   limit?: number;
   /** The proposal itself, where it is one already. */
-  except?: ProposalId;
+  except?: ProposalId | undefined;
 }
 
 /**
@@ -25,15 +25,32 @@ export interface SimilarTo {
  */
 export async function similarProposals(
   context: Context,
-  { institution, title, body }: Draft,
-  { states = ['open'], limit = 5, except }: SimilarTo = {},
+  draft: Draft,
+  to: SimilarTo = {},
 ): Promise<ProposalCard[]> {
+  const [alike = []] = await similarToEach(context, [{ ...draft, except: to.except }], to);
+  return alike;
+}
+
+/** The same for several, in the order asked, with one reading for all of them. */
+export async function similarToEach(
+  context: Context,
+  drafts: (Draft & Pick<SimilarTo, 'except'>)[],
+  { states = ['open'], limit = 5 }: Omit<SimilarTo, 'except'> = {},
+): Promise<ProposalCard[][]> {
   const catalogue = await currentCatalogue(context);
-  const found = catalogue.findSimilar({ title, body }, { institution, states }, limit + 1);
-  const cards = await readCards(
-    context,
-    undefined,
-    found.filter((id) => id !== except),
+  const found = drafts.map(({ institution, except, ...words }) =>
+    catalogue.findSimilar(words, { institution, states }, limit + 1).filter((id) => id !== except),
   );
-  return cards.filter((card) => isStill(card, { institution }, states)).slice(0, limit);
+  const cards = await readCards(context, undefined, [...new Set(found.flat())]);
+  return drafts.map(({ institution }, at) =>
+    cards
+      .filter((card) => found[at]?.some((id) => id === card.id) && isStill(card, { institution }, states))
+      .toSorted((one, other) => rankIn(found[at], one) - rankIn(found[at], other))
+      .slice(0, limit),
+  );
+}
+
+function rankIn(found: ProposalId[] = [], { id }: ProposalCard): number {
+  return found.indexOf(id as ProposalId);
 }

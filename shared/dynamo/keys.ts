@@ -44,6 +44,7 @@ import type {
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
  * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
+ * | the answers a citizen rated, newest first | index `citizen`: `RATINGS#<citizen>` / `<time>#<answer>` |
  * | a forum's state; its count | `FORUM#<forum>` / `META`, `COUNT` |
  * | a forum's background and reports, by version | `FORUM#<forum>` / `TEXT#<version>#<attempt>`, `REPORT#<version>#<attempt>` |
  * | which side a citizen takes in a forum, and took before; recount | `STANCE#<forum>#<shard>` / `<citizen>` |
@@ -301,6 +302,7 @@ export const lists = {
   forumRegister: (month: string) => `FORUM-REGISTER#${month}`,
   /** On the index `citizen`, apart from the empathies of the same person. */
   stances: (person: PersonId) => `STANCES#${person}`,
+  rated: (person: PersonId) => `RATINGS#${person}`,
   marked: (person: PersonId) => `MARKS#${person}`,
   attachments: (institution: InstitutionId) => `ATTACHMENTS#${institution}`,
   /** `order` is `newest`, `most-sympathy`, or one stance's opinions by sympathy. */

@@ -79,6 +79,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'template.too-many': 'A department keeps up to fifty templates.',
   'contribution.not-found': 'There is no such request to contribute.',
   'contribution.already-given': 'That contribution has already been given.',
+  'rating.closed': 'The second answer is out, and the first one’s rating has closed.',
   'rating.not-supporter': 'Only those who support the proposal may rate its answer.',
   'commitment.not-found': 'There is no such commitment.',
   'commitment.wrong-state': 'The commitment does not allow this in its present state.',

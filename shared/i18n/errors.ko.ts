@@ -79,6 +79,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'template.too-many': '한 부서의 서식은 쉰 개까지 둘 수 있습니다.',
   'contribution.not-found': '그런 의견 요청은 없습니다.',
   'contribution.already-given': '이미 의견을 낸 요청입니다.',
+  'rating.closed': '2차 답변이 나와 첫 답변의 평가가 끝났습니다.',
   'rating.not-supporter': '이 제안에 공감한 분만 답변을 평가할 수 있습니다.',
   'commitment.not-found': '그런 실행과제는 없습니다.',
   'commitment.wrong-state': '실행과제의 지금 상태에서는 할 수 없는 일입니다.',

@@ -16,6 +16,7 @@ beforeAll(async () => {
     question: '어떻습니까?',
   });
   const proposal = await stage.open();
+  await stage.done('citizen', 'POST', `proposals/${proposal}/reports`, { reason: 'abuse' });
   // A panel that votes on it, with a member among those who ask.
   const { panel } = await seatPanel(stage.world, stage.here, { 'admin everywhere': 's1', other: 's2' });
   stage.world.clock.set(undefined);
@@ -36,6 +37,7 @@ beforeAll(async () => {
     department: 'women',
     dataset: 'answers',
     page: 'terms',
+    slot: '1',
     reconciliations: (await stage.world.schedules.reconcile()).id,
   };
   // Everybody who will ask is known, so that asking adds nothing.
@@ -63,13 +65,19 @@ function toPath(template: string): string {
 }
 
 const mightiest = (path: string): Role =>
-  path.includes('/screening')
+  path.includes('/screening') || path.includes('/settlement')
     ? 'moderator'
     : path === '/api/v1/proposals/{id}' || path.includes('/addenda')
       ? 'author'
       : 'admin everywhere';
 
-type Schema = { $ref?: string; type?: string; properties?: Record<string, Schema> };
+type Schema = {
+  $ref?: string;
+  type?: string;
+  properties?: Record<string, Schema>;
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+};
 const components = (await generateDescription()).components.schemas as Record<string, Schema>;
 
 /** The fields a body of this operation may have, so that arbitrary values get past the names. */
@@ -77,7 +85,8 @@ function fieldsOf(operation: (typeof operations)[number]['operation']): string[]
   const body = operation.requestBody as { content: Record<string, { schema: Schema }> };
   const schema = body.content['application/json']?.schema ?? {};
   const named = schema.$ref === undefined ? schema : components[schema.$ref.split('/').at(-1) ?? ''];
-  return Object.keys(named?.properties ?? {});
+  const either = named?.oneOf ?? named?.anyOf ?? [named ?? {}];
+  return [...new Set(either.flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 
 /** A body that fits, for every operation that takes one: what is wrong is then wrong in one place. */
@@ -98,6 +107,24 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     rule,
   }),
   'post /institutions/{id}/rules': () => rule,
+  'post /institutions/{id}/rules/preview': () => rule,
+  'put /institutions/{id}/categories': () => ({ categories: ['복지', '환경'], over: ['복지', '환경'] }),
+  'post /institutions/{id}/departments/{department}/templates': () => ({
+    mark: 'one',
+    title: '인사',
+    text: '고맙습니다.',
+  }),
+  'put /institutions/{id}/departments/{department}/templates/{slot}': () => ({
+    mark: 'one',
+    title: '인사',
+    text: '고맙습니다.',
+  }),
+  'post /proposals/{id}/reports/settlement': () => ({
+    decision: 'hide',
+    code: 'obscene',
+    reason: '까닭',
+    revision: 1,
+  }),
   'put /institutions/{id}/departments/{department}': () => ({ name: '과' }),
   'put /institutions/{id}/pages/{page}': () => ({ language: 'en', text: '글글', over: 0 }),
   'put /answers/{id}/rating': () => ({ value: 'dissatisfied' }),

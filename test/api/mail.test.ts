@@ -2,7 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sendMails } from '../../functions/notifications/index.ts';
 import { parkedCodes } from '../../functions/notifications/model.ts';
 import type { Post, PostOutcome } from '../../functions/notifications/post.ts';
+import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
+import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { first, mailsOf, published, reader, redeliver, sentTo } from '../support/mail.ts';
+import { openSite } from '../support/site.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -48,6 +51,34 @@ describe('the author', () => {
     expect(sentTo(stage, sub).map(({ letter }) => letter.subject)).toEqual([
       '‘밤길을 밝게’ 제안이 공개되었습니다',
     ]);
+  });
+
+  it('is written to when their words are hidden, with the code and the reason, and when they are shown again', async () => {
+    const { sub, as } = await anAuthor();
+    const id = proposalIdSchema.parse(await published(stage, as));
+    const { context, actorOf } = stage.world;
+    const grant = { role: 'moderator', institution: institutionIdSchema.parse(stage.here) } as const;
+    const moderator = actorOf('hider', grant);
+    const decision = { code: 'personal-information', reason: '전화번호가\n있습니다 {title}.' } as const;
+    await hideProposal(context, moderator, id, decision);
+    await stage.world.idle();
+    await showProposal(context, moderator, id);
+    await stage.world.idle();
+    await stage.world.sendMails();
+    await stage.world.sendMails();
+    const letters = sentTo(stage, sub).map(({ letter }) => letter);
+    const subjects = letters.map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject.includes('가렸습니다'))).toHaveLength(1);
+    expect(subjects).toContain('‘밤길을 밝게’ 제안의 글을 다시 보이게 했습니다');
+    const hidden = letters.find(({ subject }) => subject.includes('가렸습니다'));
+    expect(hidden?.text).toContain('‘개인정보가 들어 있습니다’');
+    expect(hidden?.text).toContain('전화번호가 있습니다 {title}.');
+    expect(hidden?.html).toContain('전화번호가 있습니다');
+    const notices = await openSite(stage.world)('/me/notices', { as });
+    expect(notices.text).toContain('가린 사유는 ‘개인정보가 들어 있습니다’');
+    const inEnglish = await openSite(stage.world)('/en/me/notices', { as });
+    expect(inEnglish.text).toContain('The text of “밤길을 밝게” was hidden after reports');
+    expect(inEnglish.text).toMatch(/It was hidden because: .*personal/i);
   });
 
   it('is written to in the language they chose', async () => {

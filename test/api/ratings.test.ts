@@ -61,6 +61,10 @@ beforeEach(async () => {
 
 const rate = async (sub: string, value = 'dissatisfied', of = answer) =>
   (await world.call('PUT', `answers/${of}/rating`, { as: await world.tokenOf(sub), body: { value } })).status;
+const takeBack = async (sub: string, of = answer) =>
+  (await world.call('DELETE', `answers/${of}/rating`, { as: await world.tokenOf(sub) })).status;
+const ownOf = async (sub: string) =>
+  (await world.call('GET', `answers/${answer}/rating`, { as: await world.tokenOf(sub) })).body.value;
 const totals = async (of = answer) => (await world.call('GET', `answers/${of}/ratings`)).body;
 const second = () => world.call('GET', `answers/ans_${proposal.slice(4)}_2`);
 const some = (from: number, to: number) => supporters.slice(from, to);
@@ -89,6 +93,79 @@ describe('a rating', () => {
     for (const sub of some(0, quorum)) await rate(sub);
     await world.idle();
     expect(await rate('supporter-0', 'satisfied', `ans_${proposal.slice(4)}_2`)).toBe(409);
+  });
+
+  it('can be taken back, and is counted no longer', async () => {
+    await rate('supporter-0');
+    await rate('supporter-1');
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 2 });
+    // Taken back twice it is taken back once.
+    expect(await takeBack('supporter-0')).toBe(204);
+    expect(await takeBack('supporter-0')).toBe(204);
+    expect(await takeBack('supporter-2')).toBe(204);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 1 });
+    expect(await ownOf('supporter-0')).toBeNull();
+    expect(await rate('supporter-0', 'satisfied')).toBe(201);
+    expect((await world.call('DELETE', `answers/${answer}/rating`)).status).toBe(401);
+    expect(await takeBack('supporter-0', 'ans_01J00000000000000000000000_1')).toBe(404);
+  });
+
+  it('stays when the empathy is withdrawn, cannot be changed then, and can still be taken back', async () => {
+    await rate('supporter-0');
+    const as = await world.tokenOf('supporter-0');
+    expect((await world.call('DELETE', `proposals/${proposal}/empathy`, { as })).status).toBe(204);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 1 });
+    expect(await ownOf('supporter-0')).toBe('dissatisfied');
+    expect(await rate('supporter-0', 'satisfied')).toBe(403);
+    const visit = openSite(world);
+    const back = await visit(`/answers/${answer}/rating/withdrawal`, { as, form: {} });
+    expect(back.headers.get('location')).toBe(`/proposals/${proposal}#rating-${answer}`);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 0 });
+  });
+
+  it('closes when the second answer is published', async () => {
+    for (const sub of some(0, quorum)) await rate(sub);
+    await world.idle();
+    // Owed alone it closes nothing.
+    expect(await rate('supporter-9')).toBe(201);
+    const of = `ans_${proposal.slice(4)}_2`;
+    await world.call('POST', `answers/${of}/publication`, { as: officer, body: publication });
+    await world.idle();
+    const as = await world.tokenOf('supporter-8');
+    const body = { value: 'satisfied' };
+    const refused = await world.call('PUT', `answers/${answer}/rating`, { as, body });
+    expect([refused.status, refused.body.code]).toEqual([409, 'rating.closed']);
+    expect(await takeBack('supporter-0')).toBe(409);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: quorum + 1 });
+    expect(await rate('supporter-8', 'satisfied', of)).toBe(201);
+    const page = await openSite(world)(`/proposals/${proposal}`, { as });
+    expect(page.text).toContain('2차 답변이 나와 이 답변의 평가는 끝났습니다');
+    expect(page.html).not.toContain(`action="/answers/${answer}/rating"`);
+    expect(page.html).toContain(`action="/answers/${of}/rating"`);
+    expect(page.text).toContain('2차 답변: ');
+    expect((await world.call('GET', `answers/${of}`)).body.secondTo).toBe(1);
+    expect((await openSite(world)(`/en/answers/${of}`)).text).toContain('Second answer: ');
+  });
+
+  it('is in the data of its supporter, and on nobody’s list once they left, where it stays counted', async () => {
+    const visit = openSite(world);
+    const as = await world.tokenOf('leaving-supporter');
+    await world.call('PUT', `proposals/${proposal}/empathy`, { as });
+    await world.idle();
+    await rate('leaving-supporter', 'satisfied');
+    await rate('supporter-1');
+    await world.idle();
+    const ratings = async () => JSON.parse((await visit('/me/settings/data.json', { as })).html).ratings;
+    expect(await ratings()).toEqual([{ answer, value: 'satisfied', at: expect.any(String) }]);
+    await visit('/me/settings/leave', { as, form: {} });
+    await world.idle();
+    expect(await ratings()).toEqual([]);
+    expect(await totals()).toEqual({ satisfied: 1, dissatisfied: 1 });
   });
 
   it('is told to nobody', async () => {
@@ -257,13 +334,16 @@ describe('the page', () => {
     const visit = openSite(world);
     const as = await world.tokenOf('supporter-0');
     const before = await visit(`/proposals/${proposal}`, { as });
-    expect(before.text).toContain('아쉽다는 분이 5명이 되면 부서가 한 번 더 답합니다');
+    expect(before.text).toContain(
+      '아쉽다는 분이 5명이 되면 부서가 한 번 더 답합니다. 2차 답변까지 5명 남았습니다',
+    );
     const said = await visit(`/answers/${answer}/rating`, { as, form: { value: 'dissatisfied' } });
     expect(said.headers.get('location')).toBe(`/proposals/${proposal}#rating-${answer}`);
     await world.idle();
     const after = await visit(`/proposals/${proposal}`, { as });
     expect(after.text).toContain('만족 0명 · 아쉬움 1명');
     expect(after.text).toContain('아쉽다고 하셨습니다');
+    expect(after.text).toContain('2차 답변까지 4명 남았습니다');
     expect((await visit(`/proposals/${proposal}`)).html).not.toContain('/rating"');
   });
 });

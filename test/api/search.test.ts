@@ -1,7 +1,10 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSearchProjection, similarProposals } from '../../functions/search/index.ts';
 import { searchDocumentSchema } from '../../functions/search/model.ts';
 import { keepDocument } from '../../functions/search/repository.ts';
+import { searchShardOf } from '../../functions/search/rules.ts';
+import { day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { attachMeter } from '../bench/capacity-meter.ts';
@@ -153,8 +156,9 @@ describe('similar proposals', () => {
 });
 
 describe('what search knows', () => {
-  const documentOf = async (id: string) =>
-    (await stage.everything()).find(({ pk, sk }) => String(pk).startsWith('SEARCH#') && sk === id);
+  const documentIn = async (of: Stage, id: string) =>
+    (await of.everything()).find(({ pk, sk }) => String(pk).startsWith('SEARCH#') && sk === id);
+  const documentOf = (id: string) => documentIn(stage, id);
 
   it('is written once, however often a change is told', async () => {
     const id = await stage.open({ title: '한 번만 적히는 두루미' });
@@ -173,6 +177,32 @@ describe('what search knows', () => {
     const late = { id: proposalIdSchema.parse(id), version: 1, state: 'gone' } as const;
     await keepDocument(table, late, new Date());
     expect(await documentOf(id)).toEqual(gone);
+  });
+
+  it('is made up for at night where it is missing, also of a proposal that closed long ago', async () => {
+    // Of its own: what it keeps is of days to come.
+    const far = await openStage();
+    const { world } = far;
+    const id = proposalIdSchema.parse(await far.open({ title: '잃어버린 저어새' }));
+    const gone = await far.open({ title: '거두어들인 저어새' });
+    await far.done('author', 'POST', `proposals/${gone}/withdrawal`);
+    world.clock.set(new Date(world.clock.now().getTime() + 60 * day));
+    await world.schedules.sweep();
+    await world.idle();
+    world.clock.set(new Date(world.clock.now().getTime() + 30 * day));
+    const known = await documentIn(far, id);
+    expect(known).toMatchObject({ state: 'closed' });
+    for (const each of [id, proposalIdSchema.parse(gone)]) {
+      const Key = keys.searched(each, searchShardOf(each));
+      await world.bare.documents.send(new DeleteCommand({ TableName: world.bare.name, Key }));
+    }
+    await world.schedules.reconcile();
+    expect(await documentIn(far, id)).toMatchObject({ title: '잃어버린 저어새', state: 'closed' });
+    expect(await documentIn(far, gone)).toMatchObject({ state: 'gone' });
+    const again = await documentIn(far, id);
+    await world.schedules.reconcile();
+    expect(await documentIn(far, id)).toEqual(again);
+    await far.close();
   });
 
   it('takes in a change whose writing was held up, within minutes', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openUnsubscription, sealUnsubscription } from '../../functions/notifications/unsubscribe-link.ts';
 import { digestReadersPage, endMail } from '../../functions/people/index.ts';
 import { first, published, reader, sentTo } from '../support/mail.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -46,6 +47,45 @@ describe('two kinds of mail ended at the same moment', () => {
     const page = { after: undefined, limit: 100 };
     const { readers } = await digestReadersPage(stage.world.context.table, page);
     expect(readers).not.toContainEqual({ person });
+  });
+});
+
+describe('a kind of mail ended while other choices are made', () => {
+  it.each([0, 1, 2])('stays ended, and the others are kept', async (round) => {
+    const as = await reader(stage, `choosing-${round}`);
+    const { person } = stage.world.actorOf(`choosing-${round}`);
+    await stage.call('PUT', 'people/me/mail', { as, body: { language: 'ko', choices: first } });
+    await Promise.all([
+      stage.call('PUT', 'people/me/mail', {
+        as,
+        body: { language: 'en', choices: { ...first, followedProposals: false, digest: true } },
+      }),
+      ...Array.from({ length: 3 }, () => endMail(stage.world.context, person, 'duties')),
+    ]);
+    expect((await stage.call('GET', 'people/me/mail', { as })).body).toMatchObject({
+      language: 'en',
+      choices: { ownProposals: true, followedProposals: false, duties: false, digest: true },
+    });
+  });
+
+  it('stays ended where the form was opened before', async () => {
+    const as = await reader(stage, 'choosing-late');
+    const { person } = stage.world.actorOf('choosing-late');
+    const visit = openSite(stage.world);
+    const { seen = '' } = hiddenFields((await visit('/me/settings', { as })).html);
+    expect(seen).toContain('ownProposals');
+    await endMail(stage.world.context, person, 'ownProposals');
+    const form = new URLSearchParams({ language: 'ko', seen });
+    for (const choice of ['ownProposals', 'followedProposals', 'digest']) form.append('choice', choice);
+    await visit('/me/settings/mail', { as, form });
+    expect(await choicesOf(as)).toMatchObject({ ownProposals: false, digest: true });
+  });
+
+  it('is not begun again by one who changes nothing', async () => {
+    const as = await reader(stage, 'choosing-nothing');
+    const body = { language: 'en', choices: { ...first, digest: true } };
+    await stage.call('PUT', 'people/me/mail', { as, body });
+    await stage.writesNothing(() => stage.call('PUT', 'people/me/mail', { as, body }));
   });
 });
 

@@ -1,8 +1,14 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishAnswer } from '../../functions/answers/index.ts';
+import { findDraft, putDraft } from '../../functions/answers/repository.ts';
+import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { dateAt, day } from '../../shared/clock.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
+import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { openSite } from '../support/site.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
 let world: World;
@@ -150,7 +156,7 @@ describe('the moderator’s desk', () => {
 
 describe('reports from citizens', () => {
   it('are sent once by each, reach the moderators without a name, and are dismissed once', async () => {
-    const { published, goTo, post } = await open();
+    const { institution, published, goTo, post } = await open();
     const id = await published('광고판');
     expect((await visit(`/proposals/${id}`)).text).toContain('로그인하고 신고하기');
     const bare = await post('one', `/proposals/${id}/reports`, { reportReason: 'other', reportText: '' });
@@ -172,7 +178,15 @@ describe('reports from citizens', () => {
       ['modi', 'mora'].map((name) => post(name, `/moderation/reports/${id}`, dismissal)),
     );
     expect(both.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const loser = both.find(({ status }) => status === 409)?.text;
+    expect(loser).toContain('다른 검토자가 이 신고를 처리했습니다');
+    expect(loser).toContain('쓰신 까닭 제안 보기 광고가 아닙니다.');
     expect((await goTo('modi', '/moderation/reports')).text).toContain('처리할 신고가 없습니다');
+    const audit = await visit(`/admin/${institution}/audit`, {
+      as: await world.tokenOf('admin', `admin@${institution}`),
+    });
+    expect(audit.text).toContain('신고 2건을 받아들이지 않았습니다');
+    expect(audit.html).not.toContain('광고가 아닙니다.');
     expect((await visit(`/proposals/${id}`)).text).toContain('광고판');
 
     await post('three', `/proposals/${id}/reports`, { reportReason: 'illegal', reportText: '' });
@@ -291,6 +305,66 @@ describe('an answer’s draft', () => {
     expect((await visit(`/proposals/prp_${id.slice(4, 30)}`)).html).not.toContain('더 썼습니다');
     expect((await goTo('women', `/desk/${id}`)).status).toBe(403);
     expect((await post('women', `/desk/${id}`, { ...draft, draftVersion: '2' })).status).toBe(403);
+  });
+
+  it('is nowhere once the answer is out, however late its writer comes', async () => {
+    const { institution, owed, as } = await open();
+    const writer = world.actorOf('officer', grant(`officer@${institution}/democracy`));
+    const { context } = world;
+    const said = { decision: 'later', text: '늦은 글', contact: '', commitments: '' } as const;
+    const leftOf = (id: AnswerId) => findDraft(context.table, id);
+    for (const before of [0, 1]) {
+      const id = answerIdSchema.parse(await owed(`다투는 제안 ${before}`));
+      if (before === 1) await saveDraft(context, writer, id, { ...said, text: '처음 글' }, 0);
+      const publish = async () =>
+        world.call('POST', `answers/${id}/publication`, {
+          as: await as('officer'),
+          body: { decision: 'accepted', text: '등을 답니다.', contact: null, commitments: [] },
+        });
+      const [published, saved] = await Promise.allSettled([
+        publish(),
+        saveDraft(context, writer, id, said, before),
+      ]);
+      expect(published).toMatchObject({ value: { status: 200 } });
+      if (saved.status === 'rejected') expect(saved.reason.code).toMatch(/^(answer|draft)\./);
+      expect(await leftOf(id)).toBeUndefined();
+      // One that was held up between its look at the answer and its keeping.
+      for (const version of [1, before + 1, before + 2]) {
+        const late = { version, words: said, savedAt: context.clock.now().toISOString(), savedBy: 'officer' };
+        expect(await putDraft(context.table, id, late, 'x')).toBe(false);
+      }
+      expect(await leftOf(id)).toBeUndefined();
+      await expect(saveDraft(context, writer, id, said, 0)).rejects.toThrow('answer.wrong-state');
+    }
+  });
+
+  it('goes with what the stream tells where its publisher was cut short', async () => {
+    const { institution, owed } = await open();
+    const id = answerIdSchema.parse(await owed('끊긴 공개'));
+    const writer = world.actorOf('officer', grant(`officer@${institution}/democracy`));
+    const { context } = world;
+    const said = { decision: 'later', text: '남은 글', contact: '', commitments: '' } as const;
+    await saveDraft(context, writer, id, said, 0);
+    // What this client writes the stream never tells: the night does.
+    await publishAnswer({ ...context, table: world.bare }, writer, id, {
+      decision: 'later',
+      text: '뒤에 합니다.',
+      contact: null,
+      commitments: [],
+    });
+    // As it would lie there still.
+    const table = world.bare;
+    const Item = {
+      ...keys.answerDraft(id),
+      version: 1,
+      words: said,
+      savedAt: context.clock.now().toISOString(),
+      savedBy: 'officer',
+    };
+    await table.documents.send(new PutCommand({ TableName: table.name, Item }));
+    expect(await findDraft(table, id)).toBeDefined();
+    await world.schedules.reconcile();
+    expect(await findDraft(table, id)).toBeUndefined();
   });
 
   it('is kept through the API by the same rules', async () => {

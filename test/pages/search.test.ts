@@ -100,6 +100,21 @@ describe('similar proposals', () => {
     expect(page.html).toContain('data-read="/en/proposals/"');
   });
 
+  it('stand beside each proposal of the moderators’ queue that has some', async () => {
+    const [alike, other] = [
+      await stage.submitted({ title: '새벽 수영장 열기' }),
+      await stage.submitted({ title: '두루미 쉼터' }),
+    ];
+    await stage.world.idle();
+    const page = await visit(`/moderation?institution=${stage.here}`, { as: await stage.as('moderator') });
+    const rowOf = (id: string) =>
+      page.html.split('<li class="card">').find((row) => row.includes(`/moderation/${id}"`)) ?? '';
+    expect(rowOf(alike)).toContain('새벽 수영장을 열어 주세요');
+    expect(rowOf(alike)).toContain('비슷한 제안');
+    expect(rowOf(other)).toContain('두루미 쉼터');
+    expect(rowOf(other)).not.toContain('비슷한 제안');
+  });
+
   it('stand beside a proposal that a moderator decides on', async () => {
     const id = await stage.submitted({ title: '새벽 수영장 열기' });
     const page = await visit(`/moderation/${id}`, { as: await stage.as('moderator') });

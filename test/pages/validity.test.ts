@@ -101,6 +101,7 @@ beforeAll(async () => {
   });
   await world.idle();
   await furnishPanel(world, institution, everybody, [made[1] ?? '', made[2] ?? '']);
+  await world.schedules.reconcile();
 });
 
 afterAll(async () => {
@@ -145,6 +146,7 @@ describe.each([
   it('is valid HTML, and every link leads somewhere', async () => {
     const pages = await crawl(prefix, isSignedIn ? everybody : undefined);
     expect(pages.size).toBeGreaterThan(isSignedIn ? 20 : 12);
+    expect([...pages.keys()]).toContain(`${prefix}/reconciliations`);
     for (const [path, page] of pages) {
       const expected = path.endsWith('/nothing') ? [404] : isSignedIn ? [200] : [200, 303];
       expect([path, expected.includes(page.status) ? 'as expected' : page.status]).toEqual([

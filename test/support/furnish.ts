@@ -151,6 +151,7 @@ export async function furnish(world: World): Promise<Furnished> {
     `/proposals/${made.open}/opinions?sort=most-sympathy`,
     ...opinions.map(({ id }: { id: string }) => `/opinions/${id}`),
   ];
+  await world.schedules.reconcile();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
     institution,
@@ -175,6 +176,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/forums/${forums.closed}/groups`,
       `/forums/${forums.open}/groups`,
       `/forums/${forums.closed}/statements`,
+      '/reconciliations',
       '/institutions',
       `/institutions/${institution}`,
       `/institutions/${institution}/how-it-works`,

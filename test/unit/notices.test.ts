@@ -42,6 +42,19 @@ describe('a notice’s first line', () => {
   });
 });
 
+describe('words that were hidden', () => {
+  const event = { type: 'proposal.hidden', code: 'obscene', at: '2026-04-01T00:00:00.000Z' } as const;
+  const told = (hidden: object | undefined) =>
+    noticesOfProposal(event as ProposalEvent, { id: proposal, author, title: '골목등', hidden } as Proposal);
+
+  it('are told of with their reason, and without one that belongs to another time', () => {
+    const reason = '까닭';
+    expect(told({ at: event.at, code: 'obscene', reason })).toMatchObject([{ code: 'obscene', reason }]);
+    for (const hidden of [undefined, { at: '2026-04-02T00:00:00.000Z', code: 'obscene', reason }])
+      expect(told(hidden)[0]).not.toHaveProperty('reason');
+  });
+});
+
 describe('whom an event concerns', () => {
   const owed = { institution: 'seoul', holder: { department: 'women' }, dueAt: '', title: '' } as Answer;
   const recipientsOf = (event: object) =>
