@@ -7,6 +7,7 @@ import { leavePanels } from '../panels/index.ts';
 import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
 import { unlinkReports } from '../reports/index.ts';
+import { leaveSessions } from '../sessions/index.ts';
 import { unlinkAllMarks } from '../statements/index.ts';
 
 const runMs = 6_000;
@@ -25,6 +26,7 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   await unfollowAll(context, actor);
   await unlinkReports(context, actor);
   await leavePanels(context, actor);
+  await leaveSessions(context, actor);
   await forgetAuthor(context, actor);
   const hasTime = () => performance.now() - started < runMs;
   if (!(await unlinkEmpathies(context, actor, hasTime))) return false;

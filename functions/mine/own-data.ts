@@ -8,6 +8,7 @@ import { listOwnApplications } from '../panels/index.ts';
 import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../people/index.ts';
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
 import { listOwnReports } from '../reports/index.ts';
+import { ownSessions } from '../sessions/index.ts';
 import { markedBy, ownMarks } from '../statements/index.ts';
 
 type Page<Item> = { items: Item[]; next: string | null };
@@ -29,6 +30,7 @@ export async function ownData(context: Context, actor: Actor) {
     notices,
     reports,
     panels,
+    sessions,
   ] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
@@ -42,6 +44,7 @@ export async function ownData(context: Context, actor: Actor) {
     every((page) => noticesOf(table, actor.person, page)),
     every((page) => listOwnReports(context, actor, page)),
     every((page) => listOwnApplications(context, actor, page)),
+    every((page) => ownSessions(context, actor, page)),
   ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
@@ -67,12 +70,14 @@ export async function ownData(context: Context, actor: Actor) {
     }),
     reports,
     panels,
-    notices: notices.map(({ kind, at, proposal, forum, opinion, title }) => ({
+    sessions,
+    notices: notices.map(({ kind, at, proposal, forum, opinion, session, title }) => ({
       kind,
       at,
       proposal,
       forum,
       opinion,
+      session,
       title,
     })),
   };
