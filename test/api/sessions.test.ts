@@ -340,7 +340,7 @@ describe('a workshop', () => {
     await enter(id, idea('쉼터'));
     const struck = await enter(id, idea('지울 것'));
     await stage.done('officer', 'DELETE', at(id, `/entries/${struck.proposals.at(-1).number}`));
-    const written = await enter(id, idea('그늘막'));
+    const written = await enter(id, idea('이어진 그늘막'));
     const [first, second] = written.proposals.map(({ number }: { number: number }) => number);
     expect([first, second]).toEqual([3, 5]);
     await advance(id, 'vote', { voting: { by: 'hands', each: 2 } });
@@ -354,9 +354,9 @@ describe('a workshop', () => {
     await stage.world.idle();
     await stage.world.schedules.reconcile();
     const registered = await stage.done('moderator', 'GET', `proposals/${proposal}`);
-    expect(registered).toMatchObject({ state: 'submitted', title: '그늘막', session: id });
+    expect(registered).toMatchObject({ state: 'submitted', title: '이어진 그늘막', session: id });
     const mine = await stage.walk('officer', 'people/me/proposals');
-    expect(mine.filter((each) => each.title === '그늘막').map((each) => each.id)).toEqual([proposal]);
+    expect(mine.filter((each) => each.title === '이어진 그늘막').map((each) => each.id)).toEqual([proposal]);
     const other = await stage.by('officer', 'POST', at(id, '/results'), { ...results, carried: [first] });
     expect(toRefusal(other)).toEqual({ status: 409, code: 'workshop.wrong-stage' });
   });

@@ -3,6 +3,7 @@ import { toCalendar } from '../../functions/sessions/calendar.ts';
 import type { SessionView } from '../../functions/sessions/view.ts';
 import { dateAt, day } from '../../shared/clock.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { newSession } from '../support/session.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -103,15 +104,49 @@ describe('a session, without script', () => {
     for (const words of ['1표', '1명이 투표했습니다', '사전검토를 기다립니다', '함께했습니다', '나무'])
       expect(shown.html).toContain(words);
     expect((await visit(path, { as: await officer() })).html).toMatch(/href="\/proposals\/prp_/);
+    const [, carried = ''] =
+      /href="(\/proposals\/prp_[^"]+)"/.exec((await visit(path, { as: await officer() })).html) ?? [];
+    expect((await visit(carried, { as: await officer() })).html).toContain(`href="${path}"`);
   });
 
   it('keeps its desk to those who run it', async () => {
-    for (const path of ['/desk/sessions', `/desk/sessions`]) {
+    const made = await world.call('POST', 'sessions', {
+      as: await officer(),
+      body: newSession(world, institution),
+    });
+    for (const path of ['/desk/sessions', `/desk/sessions/${made.body.id}`]) {
       expect((await visit(path)).status).toBe(303);
       expect((await visit(path, { as: await citizen('가') })).status).toBe(403);
     }
     expect((await visit('/sessions/ssn_01J00000000000000000000000')).status).toBe(404);
     expect((await visit('/sessions/ssn_01J00000000000000000000000.ics')).status).toBe(404);
+  });
+});
+
+describe('a forum', () => {
+  it('has its sessions on its page, and what happened to them', async () => {
+    const today = dateAt(world.clock.now());
+    const asked = await world.call('POST', 'forums', {
+      as: await officer(),
+      body: {
+        institution,
+        department: 'democracy',
+        topic: '자전거길을 어디에?',
+        background: '배경입니다.',
+        opensOn: today,
+        closesOn: inDays(20),
+      },
+    });
+    const forum = asked.body.id;
+    const made = await world.call('POST', 'sessions', {
+      as: await officer(),
+      body: newSession(world, institution, { forum }),
+    });
+    await world.idle();
+    const page = await visit(`/forums/${forum}`);
+    expect(page.html).toContain(`href="/sessions/${made.body.id}"`);
+    expect(page.html).toContain('오프라인 모임을 알렸습니다');
+    expect((await visit(`/sessions/${made.body.id}`)).html).toContain(`href="/forums/${forum}"`);
   });
 });
 
