@@ -66,6 +66,13 @@ export type ReconciliationId = z.infer<typeof reconciliationIdSchema>;
 export const panelIdSchema = idSchema('pnl');
 export type PanelId = z.infer<typeof panelIdSchema>;
 
+/** An offline session: people meet somewhere. */
+export const sessionIdSchema = idSchema('ssn');
+export type SessionId = z.infer<typeof sessionIdSchema>;
+
+/** What has a public history of its own. */
+export type HistoryId = SubjectId | SessionId;
+
 /** What stands for a person in one panel: made at random, so that it tells neither who it is nor when they came. */
 export const ticketIdSchema = idSchema('tkt');
 export type TicketId = z.infer<typeof ticketIdSchema>;

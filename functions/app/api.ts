@@ -90,6 +90,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../search/routes.ts')).makeSearchRoutes(context),
     },
     {
+      serves: /^\/(?:sessions|people\/me\/sessions)(?:\/|$)/,
+      load: async () => (await import('../sessions/routes.ts')).makeSessionRoutes(context),
+    },
+    {
       serves: /^\/panels(?:\/|$)/,
       load: async () => (await import('../panels/routes.ts')).makePanelRoutes(context),
     },

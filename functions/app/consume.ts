@@ -23,7 +23,18 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
   counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY'] }],
   changes: [
     {
-      kinds: ['PROPOSAL', 'FORUM', 'OPINION', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'],
+      kinds: [
+        'PROPOSAL',
+        'FORUM',
+        'OPINION',
+        'ANSWER',
+        'COMMITMENT',
+        'PANEL',
+        'CANDIDATE',
+        'SESSION',
+        'SIGNUPS',
+        'WORKSHOP',
+      ],
       sortKeys: ['META', 'COUNT'],
     },
     { kinds: ['INSTITUTIONS', 'STANDING', 'RATING'] },

@@ -16,6 +16,7 @@ import { makeCandidacy, makePanelProjection } from '../panels/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
+import { makeSessionProjection } from '../sessions/index.ts';
 import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 
 /** What follows from changes: counting by itself, so that nothing else can hold it up, and all the rest. */
@@ -46,6 +47,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeRatingProjection(context),
         makeCandidacy(context),
         makePanelProjection(context),
+        makeSessionProjection(context),
         makeAuditProjection(context),
         makeNotices(context),
       ],

@@ -8,6 +8,7 @@ import {
   type OpinionId,
   type ProposalId,
   reconciliationIdSchema,
+  type SessionId,
   type SubjectId,
 } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
@@ -41,6 +42,7 @@ import {
   votesToSettle,
 } from '../panels/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
+import { attendSession, registeredSessions, sessionRecords, sessionsToAttend } from '../sessions/index.ts';
 import { groupsToMake, makeFinalGroups, makeGroups } from '../statements/index.ts';
 import { makeConsumers } from './consumers.ts';
 import { repeatChanges, repeatForum, repeatOpinion } from './repeat-changes.ts';
@@ -101,6 +103,7 @@ export function makeSchedules(context: Context): Schedules {
     const commitments = await commitmentsToSayOverdue(context);
     const panels = await panelsToAttend(context);
     const votes = await votesToSettle(context);
+    const sessions = await sessionsToAttend(context);
     const failed =
       (await each(windows, (id) => settleWindow(context, id))) +
       (await each(forums, (id) => attendOne(id))) +
@@ -108,13 +111,15 @@ export function makeSchedules(context: Context): Schedules {
       (await each(answers, (id) => attendAnswer(context, id))) +
       (await each(commitments, (id) => sayOverdue(context, id))) +
       (await each(panels, (id) => attendPanel(context, id))) +
-      (await each(votes, (pk) => settleDueVote(context, pk)));
+      (await each(votes, (pk) => settleDueVote(context, pk))) +
+      (await each(sessions, (id) => attendSession(context, id)));
     log.info('sweep.done', {
       closed: windows.length,
       forums: forums.length,
       answers: answers.length,
       commitments: commitments.length,
       panels: panels.length + votes.length,
+      sessions: sessions.length,
       failed,
     });
   }
@@ -203,6 +208,19 @@ export function makeSchedules(context: Context): Schedules {
     });
   }
 
+  async function* sessionsToRepeat(): AsyncGenerator<SessionId> {
+    for (const month of lastMonths()) yield* await registeredSessions(table, month);
+  }
+
+  /** Sessions with their sign-ups and workshops, once more. */
+  async function repeatSessions(): Promise<number> {
+    return each(sessionsToRepeat(), async (id) => {
+      const records = await sessionRecords(context, id);
+      if (records.length > 0 && (await changes(records)))
+        throw new Error(`the projections do not take ${id}`);
+    });
+  }
+
   async function reconcile(): Promise<Reconciliation> {
     const started = clock.now();
     const run: Reconciliation = {
@@ -225,6 +243,7 @@ export function makeSchedules(context: Context): Schedules {
       await each(forumsToReconcile(), (id) => reconcileOneForum(run, id)),
       await repeatInstitutions(),
       await repeatPanels(),
+      await repeatSessions(),
     ];
     // What failed among opinions is in it already.
     run.failed += failed.reduce((sum, number) => sum + number, 0);

@@ -34,6 +34,7 @@ import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeRatingPages } from '../ratings/pages.tsx';
 import { makeReportPages } from '../reports/pages.tsx';
+import { makeSessionPages } from '../sessions/pages.tsx';
 import { makeStandingPages } from '../standing-pages/pages.tsx';
 import { makeStatementPages } from '../statements/pages.tsx';
 
@@ -84,6 +85,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeProposalPages(site))
         // Before the desk of answers, whose addresses would take its own, as those of files.
         .route('/', makeForumPages(site, forumGates))
+        .route('/', makeSessionPages(site))
         .route('/', makeAnswerPages(site))
         .route('/', makeCommitmentPages(site))
         .route('/', makePanelPages(site))

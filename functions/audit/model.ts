@@ -11,6 +11,7 @@ export const auditAreas = [
   'pages',
   'mail',
   'panels',
+  'sessions',
 ] as const;
 export const auditAreaSchema = z.enum(auditAreas);
 export type AuditArea = z.infer<typeof auditAreaSchema>;
@@ -56,6 +57,16 @@ export const areaOf = {
   'candidate.put-forward': 'panels',
   'candidate.vote-opened': 'panels',
   'candidate.explained': 'panels',
+  'session.announced': 'sessions',
+  'session.moved': 'sessions',
+  'session.changed': 'sessions',
+  'session.cancelled': 'sessions',
+  'session.attended': 'sessions',
+  'session.recorded': 'sessions',
+  'workshop.entered': 'sessions',
+  'workshop.struck': 'sessions',
+  'workshop.advanced': 'sessions',
+  'workshop.ended': 'sessions',
 } as const satisfies Record<string, AuditArea>;
 export type AuditType = keyof typeof areaOf;
 export const auditTypeSchema = z.enum(Object.keys(areaOf) as [AuditType, ...AuditType[]]);

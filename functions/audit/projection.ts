@@ -13,6 +13,7 @@ import { institutionSchema } from '../institutions/index.ts';
 import { opinionSchema } from '../opinions/index.ts';
 import { candidateSchema, panelSchema } from '../panels/index.ts';
 import { proposalSchema } from '../proposals/index.ts';
+import { sessionSchema, workshopSchema } from '../sessions/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
 import { appendAudit } from './repository.ts';
 import { toAuditEntry } from './rules.ts';
@@ -59,6 +60,16 @@ const takeChange: Record<string, Take> = {
       subject: `${panel}_${proposal.slice(4)}`,
       proposal,
     }),
+    isOfStaff,
+  ),
+  SESSION: ofAggregate(
+    sessionSchema,
+    ({ id, institution, forum }) => ({ institution, subject: id, ...(forum && { forum }) }),
+    isOfStaff,
+  ),
+  WORKSHOP: ofAggregate(
+    workshopSchema,
+    ({ session, institution }) => ({ institution, subject: `${session}_workshop` }),
     isOfStaff,
   ),
   STANDING: takeStandingPage,

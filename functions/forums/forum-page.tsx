@@ -14,6 +14,8 @@ import { followsForum } from '../notifications/index.ts';
 import { readDiscussion } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
 import type { Actor, AppEnv } from '../people/index.ts';
+import { listSessions } from '../sessions/index.ts';
+import { SessionsSection } from '../sessions/sections.tsx';
 import { StatementsSection } from '../statements/sections.tsx';
 import type { TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
@@ -25,6 +27,7 @@ import { forumWords } from './words.ts';
 
 /** On the page itself; the rest is behind a link. */
 const opinionsShown = 5;
+const sessionsShown = 20;
 
 /** A forum with everything that is public of it, and what this reader may do. */
 export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId): Promise<Response> {
@@ -32,7 +35,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   const own = forumWords[language];
   const actor = c.get('actor');
   const { forum, timeline, days } = await readForumStory(context, id);
-  const [institution, answers, mine, isFollowing, discussion] = await Promise.all([
+  const [institution, answers, mine, isFollowing, discussion, upcoming, past] = await Promise.all([
     knownInstitution(context, institutionIdSchema.parse(forum.institution)),
     Promise.all(answersOf(id, forum, timeline).map((answer) => openedAnswer(site, answer))),
     actor && forum.state !== 'scheduled' ? ownStance(context, actor, id) : undefined,
@@ -40,6 +43,8 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
     forum.state === 'open' || forum.state === 'closed'
       ? readDiscussion(context, actor, id, { limit: opinionsShown })
       : undefined,
+    listSessions(context, { forum: id, when: 'upcoming', limit: sessionsShown }),
+    listSessions(context, { forum: id, when: 'past', limit: sessionsShown }),
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -102,6 +107,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
       )}
       {forum.state === 'withdrawn' ? null : <StatementsSection site={site} forum={id} />}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
+      <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />
       <ReportSection site={site} forum={forum} />
       <ShareSection

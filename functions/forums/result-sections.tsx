@@ -272,7 +272,7 @@ export function ForumTimeline(props: {
         {timeline.map(({ at, type, facts }) => (
           <li>
             <Time site={site} at={at} /> {own.entries[type] ?? type}
-            {type.startsWith('forum.') && typeof facts.reason === 'string' ? `: ${facts.reason}` : ''}
+            {/^(?:forum|session)\./.test(type) && typeof facts.reason === 'string' ? `: ${facts.reason}` : ''}
           </li>
         ))}
       </ol>

@@ -8,6 +8,7 @@ import { type Actor, forgetPerson } from '../people/index.ts';
 import { forgetAuthor } from '../proposals/index.ts';
 import { unlinkRatings } from '../ratings/index.ts';
 import { unlinkReports } from '../reports/index.ts';
+import { leaveSessions } from '../sessions/index.ts';
 import { unlinkAllMarks } from '../statements/index.ts';
 
 const runMs = 6_000;
@@ -26,6 +27,7 @@ export async function leave(context: Context, actor: Actor): Promise<boolean> {
   await unfollowAll(context, actor);
   await unlinkReports(context, actor);
   await leavePanels(context, actor);
+  await leaveSessions(context, actor);
   await forgetAuthor(context, actor);
   const hasTime = () => performance.now() - started < runMs;
   if (!(await unlinkEmpathies(context, actor, hasTime))) return false;

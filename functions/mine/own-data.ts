@@ -9,6 +9,7 @@ import { type Actor, fromGrant, readMailPreferences, recordPerson } from '../peo
 import { listOwnProposals, readProposal } from '../proposals/index.ts';
 import { ownRatings } from '../ratings/index.ts';
 import { listOwnReports } from '../reports/index.ts';
+import { ownSessions } from '../sessions/index.ts';
 import { markedBy, ownMarks } from '../statements/index.ts';
 
 type Page<Item> = { items: Item[]; next: string | null };
@@ -31,6 +32,7 @@ export async function ownData(context: Context, actor: Actor) {
     notices,
     reports,
     panels,
+    sessions,
   ] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
@@ -45,6 +47,7 @@ export async function ownData(context: Context, actor: Actor) {
     every((page) => noticesOf(table, actor.person, page)),
     every((page) => listOwnReports(context, actor, page)),
     every((page) => listOwnApplications(context, actor, page)),
+    every((page) => ownSessions(context, actor, page)),
   ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
@@ -71,12 +74,14 @@ export async function ownData(context: Context, actor: Actor) {
     }),
     reports,
     panels,
-    notices: notices.map(({ kind, at, proposal, forum, opinion, title, code, reason }) => ({
+    sessions,
+    notices: notices.map(({ kind, at, proposal, forum, opinion, session, title, code, reason }) => ({
       kind,
       at,
       proposal,
       forum,
       opinion,
+      session,
       title,
       code,
       reason,

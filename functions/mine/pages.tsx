@@ -16,6 +16,8 @@ import { OwnPanels } from '../panels/sections.tsx';
 import { type Actor, type AppEnv, actorOf, fromGrant, recordStaff } from '../people/index.ts';
 import { listOwnProposals, readCards } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
+import { ownSessions } from '../sessions/index.ts';
+import { OwnSessions } from '../sessions/sections.tsx';
 import { makeSettingsPages } from './settings-page.tsx';
 import { mineWords } from './words.ts';
 
@@ -33,13 +35,14 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       await recordStaff(context, actor);
       const { cursor } = c.req.query();
-      const [proposals, empathies, notices, forums, panels, opinions] = await Promise.all([
+      const [proposals, empathies, notices, forums, panels, opinions, sessions] = await Promise.all([
         listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
         ownEmpathies(context, actor, { limit: 20, cursor }),
         noticesOf(context.table, actor.person, { limit: noticesShown }),
         participations(site, actor, { limit: forumsShown, cursor: undefined }),
         ownPanels(context, actor),
         ownOpinions(context, actor, { limit: opinionsShown }),
+        ownSessions(context, actor, { limit: 20 }),
       ]);
       const supported = await readCards(
         context,
@@ -68,6 +71,7 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
             <Notices site={site} items={notices.items} />
           </section>
           <OwnPanels site={site} panels={panels} />
+          <OwnSessions site={site} sessions={sessions.items} />
           <section>
             <h2>{own.proposals}</h2>
             {proposals.items.length === 0 ? (
@@ -184,7 +188,12 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
           <a
             href={pathIn(
               language,
-              pathOf({ proposal: notice.proposal, forum: notice.forum, opinion: notice.opinion }),
+              pathOf({
+                proposal: notice.proposal,
+                forum: notice.forum,
+                opinion: notice.opinion,
+                session: notice.session,
+              }),
             )}
           >
             {subjectOf(notice, language)}

@@ -18,7 +18,7 @@ export async function addressNotice(
   if (await findNotice(table, notice.id)) return;
   if (isNews(notice.at, clock.now())) {
     const { id: event, kind, recipient } = notice;
-    const why = choiceOf(recipient);
+    const why = choiceOf(notice);
     if (recipient.to === 'followers') {
       const { to: _, ...whose } = recipient;
       const to = { readers: 'followers', ...whose } as const;

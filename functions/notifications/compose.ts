@@ -100,11 +100,11 @@ function toLetter({ subject, lead, sections, why, language, links }: Parts): Let
 }
 
 function urlOf(
-  { proposal, forum, opinion }: Pick<Notice, 'proposal' | 'forum' | 'opinion'>,
+  { proposal, forum, opinion, session }: Pick<Notice, 'proposal' | 'forum' | 'opinion' | 'session'>,
   language: Language,
   { site }: Links,
 ): string {
-  return `${site}${pathIn(language, pathOf({ proposal, forum, opinion }))}`;
+  return `${site}${pathIn(language, pathOf({ proposal, forum, opinion, session }))}`;
 }
 
 /**

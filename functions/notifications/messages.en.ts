@@ -28,6 +28,10 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'commitment.done': 'A commitment to “{title}” has been kept',
   'commitment.dropped': 'A commitment to “{title}” has been dropped',
   'commitment.overdue': 'A commitment to “{title}” is overdue',
+  'session.moved': 'There is another place or time for the session “{title}”',
+  'session.cancelled': 'We have called off the session “{title}”',
+  'session.reminded': 'Soon ({due}): the session “{title}”',
+  'session.seat': 'You have a seat at the session “{title}” ({due})',
 };
 
 /** The same where it is about a forum: `{title}` is what it debates. */
@@ -76,6 +80,11 @@ const leads: Record<NoticeKind, string> = {
   'commitment.done': 'Done: {commitment}',
   'commitment.dropped': 'The department has given its reasons for dropping: {commitment}',
   'commitment.overdue': 'The date has passed: {commitment}',
+  'session.moved':
+    'Please look where and when the session is. If you cannot come, give your seat to whoever waits.',
+  'session.cancelled': 'The page of the session says why.',
+  'session.reminded': 'You have a seat. If you cannot come, give it to whoever waits.',
+  'session.seat': 'Somebody gave up a seat, and you were next on the waiting list.',
 };
 
 const reasons: Record<MailChoice, string> = {

@@ -28,6 +28,10 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'commitment.done': '‘{title}’ 제안의 실행과제를 마쳤습니다',
   'commitment.dropped': '‘{title}’ 제안의 실행과제가 중단되었습니다',
   'commitment.overdue': '‘{title}’ 제안의 실행과제가 기한을 넘겼습니다',
+  'session.moved': '‘{title}’ 모임의 장소나 시각이 바뀌었습니다',
+  'session.cancelled': '‘{title}’ 모임이 취소되었습니다',
+  'session.reminded': '‘{title}’ 모임이 {due}에 열립니다',
+  'session.seat': '‘{title}’ 모임({due})에 자리가 났습니다',
 };
 
 /** The same where it is about a forum: `{title}` is what it debates. */
@@ -76,6 +80,11 @@ const leads: Record<NoticeKind, string> = {
   'commitment.done': '마쳤습니다: {commitment}',
   'commitment.dropped': '담당 부서가 중단한 까닭을 밝혔습니다: {commitment}',
   'commitment.overdue': '기한이 지났습니다: {commitment}',
+  'session.moved':
+    '모임이 언제 어디에서 열리는지 확인해 주세요. 오실 수 없으면 기다리는 분을 위해 신청을 취소해 주세요.',
+  'session.cancelled': '취소한 까닭은 모임 페이지에 있습니다.',
+  'session.reminded': '자리가 마련되어 있습니다. 오실 수 없으면 기다리는 분을 위해 신청을 취소해 주세요.',
+  'session.seat': '다른 분이 자리를 내놓아 대기 순서대로 자리가 났습니다.',
 };
 
 const reasons: Record<MailChoice, string> = {

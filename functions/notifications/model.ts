@@ -54,6 +54,10 @@ export const noticeKinds = [
   'commitment.done',
   'commitment.dropped',
   'commitment.overdue',
+  'session.moved',
+  'session.cancelled',
+  'session.reminded',
+  'session.seat',
 ] as const;
 
 /** One notice to one recipient of one event, kept once however often the event is delivered. */
@@ -67,6 +71,8 @@ export const noticeSchema = z.object({
   forum: z.string().optional(),
   /** What was said there, where the notice is about that. */
   opinion: z.string().optional(),
+  /** The session it is about, whose beginning is when `dueAt` is. */
+  session: z.string().optional(),
   title: z.string(),
   /** What was promised, where the notice is about that. */
   commitment: z.string().optional(),
@@ -80,7 +86,10 @@ export const noticeSchema = z.object({
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
 /** What may be told of a proposal or of a forum. */
-export type ForumNoticeKind = Exclude<NoticeKind, `${'proposal' | 'forum'}.${string}` | 'opinion.credited'>;
+export type ForumNoticeKind = Exclude<
+  NoticeKind,
+  `${'proposal' | 'forum' | 'session'}.${string}` | 'opinion.credited'
+>;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */
 const digestEntrySchema = z.object({

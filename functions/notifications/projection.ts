@@ -3,19 +3,23 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import { aboutSubject, type ProposalId } from '../../shared/ids.ts';
+import { aboutSubject, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
 import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema, getForum, topicOf } from '../forums/index.ts';
 import { type Opinion, opinionSchema } from '../opinions/index.ts';
 import { findProposal, type Proposal, proposalSchema } from '../proposals/index.ts';
+import { findSession, findSignUps, sessionSchema, signUpsSchema } from '../sessions/index.ts';
 import { addressNotice } from './address-notice.ts';
+import type { Notice } from './model.ts';
 import {
   noticesOfAnswer,
   noticesOfCommitment,
   noticesOfForum,
   noticesOfOpinion,
   noticesOfProposal,
+  noticesOfSeats,
+  noticesOfSession,
 } from './rules.ts';
 
 const noticeChange: Record<string, (context: Context, record: StreamRecord) => Promise<void>> = {
@@ -24,6 +28,8 @@ const noticeChange: Record<string, (context: Context, record: StreamRecord) => P
   OPINION: noticeOpinion,
   ANSWER: noticeAnswer,
   COMMITMENT: noticeCommitment,
+  SESSION: noticeSession,
+  SIGNUPS: noticeSignUps,
 };
 
 /** Turns events into notices, one for each recipient, once. */
@@ -112,6 +118,48 @@ async function noticeCommitment(context: Context, record: StreamRecord): Promise
       await addressNotice(context, notice, commitment.institution);
     }
   }
+}
+
+async function noticeSession(context: Context, record: StreamRecord): Promise<void> {
+  const session = readItem(sessionSchema, record.after);
+  for (const event of eventsOf(record, session)) {
+    const drafts = noticesOfSession(event, session, await findSignUps(context.table, session.id));
+    await addressAll(
+      context,
+      session.institution,
+      drafts.map(({ number, ...draft }) => ({
+        ...draft,
+        id: noticeId(session.id, event, number),
+        at: event.at,
+      })),
+    );
+  }
+}
+
+/** A sign-up has a number of its own, so that whoever moves up is told so once. */
+async function noticeSignUps(context: Context, { before, after }: StreamRecord): Promise<void> {
+  if (!before) return;
+  const [was, is] = [readItem(signUpsSchema, before), readItem(signUpsSchema, after)];
+  const session = await findSession(context.table, is.session);
+  if (!session) return;
+  await addressAll(
+    context,
+    session.institution,
+    noticesOfSeats(session, was, is).map(({ number, ...draft }) => ({
+      ...draft,
+      id: `${session.id}-0-${draft.kind}-${number}`,
+      at: context.clock.now().toISOString(),
+    })),
+  );
+}
+
+const addressedAtOnce = 20;
+
+async function addressAll(context: Context, institution: InstitutionId, notices: Notice[]): Promise<void> {
+  for (let at = 0; at < notices.length; at += addressedAtOnce)
+    await Promise.all(
+      notices.slice(at, at + addressedAtOnce).map((notice) => addressNotice(context, notice, institution)),
+    );
 }
 
 /** The proposal that something is owed for; nothing where it is owed for a forum alone. */

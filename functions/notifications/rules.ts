@@ -8,6 +8,8 @@ import { lastMomentOf } from '../forums/rules.ts';
 import type { Opinion, OpinionEvent } from '../opinions/model.ts';
 import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
+import type { Session, SessionEvent, SignUps } from '../sessions/model.ts';
+import { movedUp, type Place, placesOf } from '../sessions/rules.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
 
 type Draft = Omit<Notice, 'id' | 'at'>;
@@ -195,6 +197,56 @@ export function noticesOfCommitment(
   }
 }
 
+/** Whom an event of a session concerns: whoever signed up; of a reminder, whoever has a seat. By their numbers. */
+export function noticesOfSession(
+  event: SessionEvent,
+  session: Session,
+  signUps: SignUps,
+): (Draft & { number: number })[] {
+  const all = placesOf(signUps);
+  switch (event.type) {
+    case 'session.moved':
+    case 'session.cancelled':
+      return toPlaces(event.type, session, all);
+    case 'session.reminded':
+      return toPlaces(
+        event.type,
+        session,
+        all.filter(({ hasSeat }) => hasSeat),
+      );
+    case 'session.announced':
+    case 'session.changed':
+    case 'session.held':
+    case 'session.attended':
+    case 'session.recorded':
+      return [];
+  }
+}
+
+/** Those who waited and have a seat now, while the session is still to come. */
+export function noticesOfSeats(
+  session: Session,
+  before: SignUps,
+  after: SignUps,
+): (Draft & { number: number })[] {
+  return session.state === 'announced' ? toPlaces('session.seat', session, movedUp(before, after)) : [];
+}
+
+function toPlaces(
+  kind: NoticeKind,
+  { id, title, startsAt }: Session,
+  places: Place[],
+): (Draft & { number: number })[] {
+  return places.map(({ person, number }) => ({
+    kind,
+    recipient: { to: 'person', person },
+    session: id,
+    title,
+    dueAt: startsAt,
+    number,
+  }));
+}
+
 function aboutOf({ proposal, forum }: OwedFor): Pick<Notice, 'proposal' | 'forum'> {
   return { ...(proposal && { proposal }), ...(forum && { forum }) };
 }
@@ -235,10 +287,11 @@ export function isNews(at: string, now: Date): boolean {
 }
 
 /** Which of a reader's choices a notice comes under. */
-export function choiceOf({ to }: Recipient): MailChoice {
+export function choiceOf({ kind, recipient: { to } }: Pick<Notice, 'kind' | 'recipient'>): MailChoice {
   switch (to) {
     case 'person':
-      return 'ownProposals';
+      // Whoever signed up for a session asked to hear of it.
+      return kind.startsWith('session.') ? 'followedProposals' : 'ownProposals';
     case 'department':
     case 'head':
     case 'administrator':

@@ -3,6 +3,7 @@ import type { ProposalsMessages } from './messages.ko.ts';
 export const proposalsEn: ProposalsMessages = {
   find: 'Find proposals',
   findLead: 'See what citizens propose, and support what you agree with.',
+  fromWorkshop: 'The workshop it came from',
   filters: {
     legend: 'Choose proposals',
     institution: 'Institution',

@@ -6,6 +6,7 @@ import {
   opinionIdSchema,
   personIdSchema,
   proposalIdSchema,
+  sessionIdSchema,
 } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 import { outcomeSchema, stepSchema } from '../institutions/model.ts';
@@ -148,6 +149,8 @@ export const proposalSchema = z.object({
   /** When it was last rejected: from then on everybody may know of it, whatever becomes of its words. */
   rejectedAt: z.iso.datetime().optional(),
   screening: screeningSchema.optional(),
+  /** The workshop that carried it on. */
+  session: sessionIdSchema.optional(),
   /** Its words were put out of sight after publication; all else about it goes on. */
   hidden: z.object({ at: z.iso.datetime(), code: rejectionCodeSchema, reason: z.string() }).optional(),
   /** The department that shall answer, where the moderator named one. */

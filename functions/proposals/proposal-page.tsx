@@ -113,6 +113,11 @@ export async function proposalPage(
             ))}
           </ul>
         ) : null}
+        {proposal.session === null ? null : (
+          <p>
+            <a href={pathIn(language, `/sessions/${proposal.session}`)}>{own.fromWorkshop}</a>
+          </p>
+        )}
         {proposal.addenda.length > 0 ? (
           <section>
             <h2>{own.addendum.title}</h2>

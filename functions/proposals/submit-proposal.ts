@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { reserveId } from '../../shared/http/idempotency.ts';
-import { type InstitutionId, newProposalId } from '../../shared/ids.ts';
+import { type InstitutionId, newProposalId, type ProposalId, type SessionId } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type Actor, nameOfPerson } from '../people/index.ts';
 import type { Proposal, Words } from './model.ts';
@@ -14,6 +14,8 @@ export interface Submission {
   /** Kept for its author alone until submitted. */
   draft: boolean;
   idempotencyKey: string | undefined;
+  /** Where a workshop carries it on: the id that the workshop gave it already, and the workshop. */
+  carriedOn?: { id: ProposalId; session: SessionId } | undefined;
 }
 
 /**
@@ -29,16 +31,18 @@ export async function submitProposal(
   submission: Submission,
 ): Promise<Proposal> {
   const { table, clock } = context;
-  const { institution, words, draft, idempotencyKey } = submission;
+  const { institution, words, draft, idempotencyKey, carriedOn } = submission;
   await getInstitution(context, institution);
   const now = clock.now();
-  const id = await reserveId(context, {
-    person: actor.person,
-    route: 'proposals',
-    key: idempotencyKey,
-    request: { institution, words, draft },
-    newId: () => newProposalId(now),
-  });
+  const id =
+    carriedOn?.id ??
+    (await reserveId(context, {
+      person: actor.person,
+      route: 'proposals',
+      key: idempotencyKey,
+      request: { institution, words, draft },
+      newId: () => newProposalId(now),
+    }));
   const text = { version: 1, attempt: ulid(now.getTime()) };
   const at = now.toISOString();
   await keepFirstText(table, { id, text, createdAt: at }, words.body);
@@ -48,6 +52,7 @@ export async function submitProposal(
     next: {
       id,
       institution,
+      session: carriedOn?.session,
       state: draft ? 'draft' : 'submitted',
       title: words.title,
       category: words.category,

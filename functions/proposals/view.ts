@@ -43,6 +43,7 @@ export const proposalViewSchema = proposalCardSchema
     submittedAt: z.string().nullable(),
     closedAt: z.string().nullable(),
     withdrawnAt: z.string().nullable(),
+    session: z.string().nullable().openapi({ description: 'The workshop that carried it on' }),
     textVersion: z.number().int(),
     ruleVersion: z.number().int().nullable(),
     screening: z
@@ -103,6 +104,7 @@ export function toView(
     submittedAt: proposal.submittedAt ?? null,
     closedAt: proposal.closedAt ?? null,
     withdrawnAt: proposal.withdrawnAt ?? null,
+    session: proposal.session ?? null,
     textVersion: proposal.text.version,
     ruleVersion: proposal.rule?.version ?? null,
     screening: screening

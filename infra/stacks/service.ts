@@ -241,7 +241,18 @@ export class ServiceStack extends Stack {
       ...shared,
       filters: [
         followed(
-          ['PROPOSAL', 'FORUM', 'OPINION', 'ANSWER', 'COMMITMENT', 'PANEL', 'CANDIDATE'],
+          [
+            'PROPOSAL',
+            'FORUM',
+            'OPINION',
+            'ANSWER',
+            'COMMITMENT',
+            'PANEL',
+            'CANDIDATE',
+            'SESSION',
+            'SIGNUPS',
+            'WORKSHOP',
+          ],
           ['META', 'COUNT'],
         ),
         followed(['STANDING', 'RATING']),

@@ -101,6 +101,8 @@ export interface Update {
   set?: Record<string, unknown>;
   remove?: string[];
   add?: Record<string, number>;
+  /** Sets each to what a counter is by then, and raises the counter by one: a number that nobody else gets. */
+  take?: Record<string, string>;
   /** The condition, over attribute names as they are (`#name` for each) and `:values`. */
   when: string;
   names?: Record<string, string>;
@@ -128,6 +130,11 @@ export async function updateWhen<Schema extends z.ZodType>(
     const placeholder = `:set${sets.length}`;
     values[placeholder] = value;
     sets.push(`${path} = ${placeholder}`);
+  }
+  for (const [name, counter] of Object.entries(update.take ?? {})) {
+    const from = toPath(counter, names);
+    sets.push(`${toPath(name, names)} = ${from}`, `${from} = ${from} + :one`);
+    values[':one'] = 1;
   }
   for (const [name, value] of Object.entries(update.add ?? {})) {
     const placeholder = `:add${adds.length}`;

@@ -5,6 +5,7 @@ import type {
   ContributionId,
   DepartmentId,
   ForumId,
+  HistoryId,
   InstitutionId,
   MailId,
   OpinionId,
@@ -12,6 +13,7 @@ import type {
   PersonId,
   ProposalId,
   ReconciliationId,
+  SessionId,
   SubjectId,
   TicketId,
 } from '../ids.ts';
@@ -74,6 +76,13 @@ import type {
  * | a proposal before a panel | `CANDIDATE#<panel>#<proposal>` / `META` |
  * | what lies before a panel, the oldest first | the same, index `list`: `CANDIDATES#<panel>` |
  * | what members note of a proposal before them | `NOTES#<panel>#<proposal>` / `<ticket>` |
+ * | a session; its records, by version | `SESSION#<session>` / `META`, `RECORD#<version>#<attempt>` |
+ * | who signed up for a session, in order; how many may | `SIGNUPS#<session>` / `META` |
+ * | which sessions a person signed up for | `SIGNED#<person>` / `<session>` |
+ * | how far a workshop is, and what came of it | `WORKSHOP#<session>` / `META` |
+ * | the ballots of a workshop's vote, by sign-up | `BALLOTS#<session>` / `META` |
+ * | a session's public history | `TIMELINE#<session>`, as a proposal's |
+ * | every session announced in a month | index `list`: `SESSION-REGISTER#<month>`, on its state |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
@@ -127,7 +136,7 @@ export const keys = {
     pk: `PROPOSAL#${id}`,
     sk: `ADDENDUM#${pad(number, 2)}#${attempt}`,
   }),
-  timeline: (id: SubjectId, time: string, source: string, revision: number, position: number): Key => ({
+  timeline: (id: HistoryId, time: string, source: string, revision: number, position: number): Key => ({
     pk: timelinePk(id),
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
@@ -200,6 +209,15 @@ export const keys = {
     pk: panelNotesPk(id, proposal),
     sk: ticket,
   }),
+  session: (id: SessionId): Key => ({ pk: `SESSION#${id}`, sk: 'META' }),
+  sessionRecord: (id: SessionId, version: number, attempt: string): Key => ({
+    pk: `SESSION#${id}`,
+    sk: `RECORD#${pad(version, 4)}#${attempt}`,
+  }),
+  signUps: (id: SessionId): Key => ({ pk: `SIGNUPS#${id}`, sk: 'META' }),
+  signedUp: (person: PersonId, id: SessionId): Key => ({ pk: signedUpPk(person), sk: id }),
+  workshop: (id: SessionId): Key => ({ pk: `WORKSHOP#${id}`, sk: 'META' }),
+  ballots: (id: SessionId): Key => ({ pk: `BALLOTS#${id}`, sk: 'META' }),
   commitment: (id: CommitmentId): Key => ({ pk: `COMMITMENT#${id}`, sk: 'META' }),
   commitmentNote: (id: CommitmentId, attempt: string): Key => ({
     pk: `COMMITMENT#${id}`,
@@ -242,7 +260,7 @@ export function auditPk(institution: InstitutionId | '*', area: string, departme
   return `AUDIT#${institution}#${area}#${department}`;
 }
 
-export function timelinePk(id: SubjectId): string {
+export function timelinePk(id: HistoryId): string {
   return `TIMELINE#${id}`;
 }
 
@@ -274,6 +292,10 @@ export function ratingsPk(id: AnswerId): string {
 
 export function applicantsPk(id: PanelId): string {
   return `APPLICANT#${id}`;
+}
+
+export function signedUpPk(person: PersonId): string {
+  return `SIGNED#${person}`;
 }
 
 export function candidatePk(id: PanelId, proposal: ProposalId): string {
@@ -317,9 +339,14 @@ export const lists = {
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   panels: (scope: InstitutionId | '*') => `PANELS#${scope}`,
+  /** `scope` is `*`, an institution or a forum. */
+  sessions: (scope: string, when: 'upcoming' | 'past') => `SESSIONS#${scope}#${when}`,
+  /** Every session by the month it was announced in: written with it, not projected from it. */
+  sessionRegister: (month: string) => `SESSION-REGISTER#${month}`,
   applications: (person: PersonId) => `APPLICATIONS#${person}`,
   candidates: (id: PanelId) => `CANDIDATES#${id}`,
-  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate') => `DUE#${kind}`,
+  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session') =>
+    `DUE#${kind}`,
   searched: 'SEARCH',
   outbox: 'OUTBOX',
   notices: (person: PersonId) => `NOTICES#${person}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { SubjectId } from '../ids.ts';
+import type { HistoryId } from '../ids.ts';
 import type { Table } from './client.ts';
 import { putIfAbsent, queryPage } from './items.ts';
 import { dayPrefix, keys, timelinePk } from './keys.ts';
@@ -13,10 +13,10 @@ export const timelineEntrySchema = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-/** Adds to the public history of a proposal or a forum. The same source, revision and position always make the same entry. */
+/** Adds to the public history of a proposal, a forum or a session. The same source, revision and position always make the same entry. */
 export async function appendTimeline(
   table: Table,
-  id: SubjectId,
+  id: HistoryId,
   entry: TimelineEntry,
   from: { source: string; revision: number; position: number },
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function appendTimeline(
 /** One page of a public history, oldest first, after the entry at a key. */
 export async function timelinePage(
   table: Table,
-  id: SubjectId,
+  id: HistoryId,
   options: { limit: number; after?: string },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   const pk = timelinePk(id);
@@ -49,7 +49,7 @@ export async function timelinePage(
  */
 export async function timelineFrom(
   table: Table,
-  id: SubjectId,
+  id: HistoryId,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   const after = cursor === undefined ? undefined : fromCursor(cursor, id);
@@ -58,7 +58,7 @@ export async function timelineFrom(
 }
 
 /** A cursor says whose history gave it: another's is none of this one. */
-function fromCursor(cursor: string, id: SubjectId): string {
+function fromCursor(cursor: string, id: HistoryId): string {
   const [sk = '', subject] = Buffer.from(cursor, 'base64url').toString('utf8').split('~');
   if (subject !== id || !/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk))
     throw new AppError('request.bad-cursor');

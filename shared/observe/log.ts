@@ -16,6 +16,7 @@ export interface LogEvents {
     answers: number;
     commitments: number;
     panels: number;
+    sessions: number;
     failed: number;
   };
   'sweep.failed': { subject: string; error: string };

@@ -49,6 +49,9 @@ export function Layout(props: LayoutProps) {
             <p>{words.footer}</p>
             <ul>
               <li>
+                <a href={pathIn(language, '/sessions')}>{words.footerSessions}</a>
+              </li>
+              <li>
                 <a href={pathIn(language, '/panels')}>{words.footerPanels}</a>
               </li>
               <li>

@@ -15,7 +15,13 @@ export function pathOf({
   proposal,
   forum,
   opinion,
-}: Record<'proposal' | 'forum', string | null | undefined> & { opinion?: string | undefined }): string {
+  session,
+}: Record<'proposal' | 'forum', string | null | undefined> & {
+  opinion?: string | undefined;
+  /** What is told of a session. */
+  session?: string | undefined;
+}): string {
+  if (session !== undefined) return `/sessions/${encodeURIComponent(session)}`;
   if (opinion !== undefined) return `/opinions/${encodeURIComponent(opinion)}`;
   return forum ? `/forums/${encodeURIComponent(forum)}` : `/proposals/${encodeURIComponent(proposal ?? '')}`;
 }

@@ -21,6 +21,7 @@ export const sharedEn: SharedMessages = {
   signOut: 'Sign out',
   otherLanguage: '한국어',
   footer: 'What happens to every proposal is public. Who supported it is told to nobody.',
+  footerSessions: 'Offline sessions',
   footerPanels: 'Agenda panels',
   footerApi: 'Open API',
   footerTerms: 'Terms of use',

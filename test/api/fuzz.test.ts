@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day } from '../../shared/clock.ts';
 import { generateDescription, methods } from '../support/openapi.ts';
 import { newPanel, seatPanel } from '../support/panel.ts';
 import { openStage, type Role, type Stage, step, unknown, words } from '../support/stage.ts';
@@ -26,7 +27,9 @@ beforeAll(async () => {
     motion: '까닭',
     endsOn: newPanel(stage.world, stage.here).term.from,
   });
+  const workshop = await stage.done('admin', 'POST', 'sessions', newSession());
   there = {
+    sessions: workshop.id,
     proposals: proposal,
     proposal,
     panels: panel,
@@ -125,6 +128,12 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     reason: '까닭',
     revision: 1,
   }),
+  'post /opinions/{id}/reports/settlement': () => ({
+    decision: 'hide',
+    code: 'obscene',
+    reason: '까닭',
+    revision: 1,
+  }),
   'put /institutions/{id}/departments/{department}': () => ({ name: '과' }),
   'put /institutions/{id}/pages/{page}': () => ({ language: 'en', text: '글글', over: 0 }),
   'put /answers/{id}/rating': () => ({ value: 'dissatisfied' }),
@@ -215,8 +224,46 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   'put /panels/{id}/candidates/{proposal}/vote': () => ({ choice: 'abstain' }),
   'post /panels/{id}/candidates/{proposal}/voting': () => ({ motion: '까닭', endsOn: '2099-01-01' }),
   'put /panels/{id}/candidates/{proposal}/reason': () => ({ reason: '까닭' }),
+  'post /sessions': () => newSession(),
+  'put /sessions/{id}': () => ({ ...announcement(), reason: '까닭' }),
+  'post /sessions/{id}/cancellation': () => ({ reason: '까닭' }),
+  'put /sessions/{id}/sign-up': () => ({ name: '이름' }),
+  'put /sessions/{id}/attendance': () => ({ numbers: [1], walkIns: 2 }),
+  'post /sessions/{id}/records': () => ({
+    text: '글글',
+    points: ['요점'],
+    files: [{ title: '파일', url: 'https://www.example.kr/a.pdf' }],
+    reason: '까닭',
+  }),
+  'post /sessions/{id}/workshop/entries': () => ({
+    entry: { kind: 'proposal', title: '제목', body: '내용' },
+  }),
+  'put /sessions/{id}/workshop/stage': () => ({
+    to: 'results',
+    voting: { by: 'hands', each: 1 },
+    counts: { 1: 3 },
+  }),
+  'put /sessions/{id}/workshop/ballot': () => ({ choices: [1] }),
+  'post /sessions/{id}/workshop/results': () => ({ text: '글글', carried: [1] }),
   'patch /people/me': () => ({ name: '이름' }),
 };
+const announcement = () => ({
+  title: '모임',
+  description: '함께 이야기합니다.',
+  place: '구청',
+  address: '서울 금천구',
+  accessibility: '승강기가 있습니다.',
+  startsAt: new Date(stage.world.clock.now().getTime() + 2 * day).toISOString(),
+  endsAt: new Date(stage.world.clock.now().getTime() + 3 * day).toISOString(),
+  signUpClosesAt: new Date(stage.world.clock.now().getTime() + day).toISOString(),
+  capacity: 10,
+});
+const newSession = () => ({
+  kind: 'workshop',
+  institution: stage.here,
+  department: 'democracy',
+  ...announcement(),
+});
 let fuzzed = 0;
 
 /** Puts a value in the place of one that is somewhere in a body. */

@@ -5,6 +5,7 @@ import { addDays, dateAt } from '../../shared/clock.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { furnishPanel } from '../support/panel.ts';
+import { furnishSessions } from '../support/session.ts';
 import { openSite } from '../support/site.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
@@ -100,6 +101,7 @@ beforeAll(async () => {
     counts: { for: 3, against: 2 },
   });
   await world.idle();
+  await furnishSessions(world, institution, everybody);
   await furnishPanel(world, institution, everybody, [made[1] ?? '', made[2] ?? '']);
   await world.schedules.reconcile();
 });

@@ -19,6 +19,7 @@ import {
   resultIdOf,
 } from '../../shared/ids.ts';
 import { furnishPanel } from './panel.ts';
+import { furnishSessions } from './session.ts';
 import { type Answer, grant, type World } from './world.ts';
 
 export interface Furnished {
@@ -143,6 +144,7 @@ export async function furnish(world: World): Promise<Furnished> {
     },
   );
   await world.idle();
+  const sessions = await furnishSessions(world, institution, everybody);
   const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
   const forums = await furnishForums(world, institution, call);
   const opinions = (await call('GET', `proposals/${made.open}/opinions`)).body.items;
@@ -185,6 +187,10 @@ export async function furnish(world: World): Promise<Furnished> {
       `/institutions/${institution}/pages/terms`,
       `/institutions/${institution}/pages/notices`,
       `/institutions/${institution}/pages/notices/versions`,
+      '/sessions',
+      '/sessions?when=past',
+      `/sessions/${sessions.coming}`,
+      `/sessions/${sessions.held}`,
       '/panels',
       `/panels/${panels.recruiting}`,
       `/panels/${panels.recruiting}/draw`,
@@ -227,6 +233,10 @@ export async function furnish(world: World): Promise<Furnished> {
       ...['departments', 'categories', 'staff', 'audit', 'mail'].map(
         (part) => `/admin/${institution}/${part}`,
       ),
+      `/sessions/${sessions.coming}`,
+      '/desk/sessions',
+      `/desk/sessions/${sessions.coming}`,
+      `/desk/sessions/${sessions.held}`,
       `/admin/${institution}/panels`,
       `/panels/${panels.recruiting}`,
       `/panels/${panels.recruiting}/manage`,

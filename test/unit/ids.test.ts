@@ -16,6 +16,7 @@ import {
   personIdSchema,
   proposalIdSchema,
   resultIdOf,
+  sessionIdSchema,
   subjectsOf,
   ticketIdSchema,
 } from '../../shared/ids.ts';
@@ -74,6 +75,7 @@ describe('an id', () => {
     [commitmentIdSchema, `cmt_${ulid}_1_20`],
     [panelIdSchema, `pnl_${ulid}`],
     [ticketIdSchema, `tkt_${ulid}`],
+    [sessionIdSchema, `ssn_${ulid}`],
     [institutionIdSchema, 'a'],
     [institutionIdSchema, 'seoul'],
     [departmentIdSchema, 'a'.repeat(40)],
@@ -96,6 +98,7 @@ describe('an id', () => {
     [commitmentIdSchema, `cmt_${ulid}_1_100`],
     [panelIdSchema, `pnl_${ulid}x`],
     [ticketIdSchema, `per_${ulid}`],
+    [sessionIdSchema, `frm_${ulid}`],
     [institutionIdSchema, ''],
     [institutionIdSchema, '-seoul'],
     [institutionIdSchema, 'seoul-'],

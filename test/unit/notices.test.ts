@@ -22,13 +22,23 @@ describe('a notice’s first line', () => {
   });
 
   // Only the author of a proposal credits an opinion.
-  const ofBoth = noticeKinds.filter((kind) => !/^(?:proposal|forum)\.|^opinion\.credited$/.test(kind));
+  const ofBoth = noticeKinds.filter(
+    (kind) => !/^(?:proposal|forum|session)\.|^opinion\.credited$/.test(kind),
+  );
 
   it.each(ofBoth)('of %s says that it is about a forum, where it is', (kind) => {
     expect(subjectOf(notice({ kind, forum }), 'ko')).toContain('‘골목등’ 공론장');
     expect(subjectOf(notice({ kind, forum }), 'en')).toMatch(/the forum “골목등”/i);
     expect(subjectOf(notice({ kind, proposal }), 'ko')).toContain('‘골목등’ 제안');
   });
+
+  it.each(noticeKinds.filter((kind) => kind.startsWith('session.')))(
+    'of %s says that it is about a session',
+    (kind) => {
+      expect(subjectOf(notice({ kind }), 'ko')).toContain('‘골목등’ 모임');
+      expect(subjectOf(notice({ kind }), 'en')).toContain('the session “골목등”');
+    },
+  );
 
   it('says a date as it is in Seoul', () => {
     expect(subjectOf(notice({}), 'ko')).toContain('2026-04-01');

@@ -1,0 +1,146 @@
+import type { Context } from '../../shared/context.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
+import { listEntries } from '../../shared/dynamo/listing.ts';
+import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
+import type { ForumId, InstitutionId, SessionId } from '../../shared/ids.ts';
+import { type Actor, assertAllowed } from '../people/index.ts';
+import type { Session, SessionState } from './model.ts';
+import {
+  findSignUps,
+  getSession,
+  getWorkshop,
+  recordsOf,
+  sessionIdOfEntry,
+  sessionsWithSignUps,
+  signedUpBy,
+} from './repository.ts';
+import { canRunSession } from './rules.ts';
+import { type OwnPlace, toOwnPlace } from './sign-up.ts';
+import {
+  type ParticipantsView,
+  type SessionCard,
+  type SessionView,
+  toParticipantsView,
+  toSessionCard,
+  toSessionView,
+  toWorkshopView,
+  type WorkshopView,
+} from './view.ts';
+
+/** @throws session.not-found */
+export async function readSession(context: Context, id: SessionId): Promise<SessionView> {
+  return presentSession(context, await getSession(context.table, id));
+}
+
+/** A session that was just read or changed. */
+export async function presentSession({ table }: Context, session: Session): Promise<SessionView> {
+  const [signUps, [record]] = await Promise.all([
+    findSignUps(table, session.id),
+    recordsOf(table, { id: session.id, records: session.records.slice(-1) }),
+  ]);
+  return toSessionView(session, signUps, record);
+}
+
+/**
+ * Sessions, one page: those to come with the next first, or those that are over with the latest first.
+ *
+ * @throws request.bad-cursor
+ */
+export async function listSessions(
+  { table }: Context,
+  query: {
+    institution?: InstitutionId | undefined;
+    forum?: ForumId | undefined;
+    when: 'upcoming' | 'past';
+    limit: number;
+    cursor?: string | undefined;
+  },
+): Promise<{ items: SessionCard[]; next: string | null }> {
+  const { institution, forum, when, limit, cursor } = query;
+  const list = lists.sessions(forum ?? institution ?? '*', when);
+  const newestFirst = when === 'past';
+  const { entries, next } = await listEntries(table, { list, newestFirst, limit, cursor });
+  const found = await sessionsWithSignUps(
+    table,
+    entries.map(({ pk }) => sessionIdOfEntry(pk)),
+  );
+  return { items: found.map(([session, signUps]) => toSessionCard(session, signUps)), next };
+}
+
+/**
+ * Every version of a session's record, the first first.
+ *
+ * @throws session.not-found
+ */
+export async function readRecords({ table }: Context, id: SessionId) {
+  const session = await getSession(table, id);
+  const records = await recordsOf(table, session);
+  return records.map((record, index) => {
+    const { number = index + 1, at = '', reason = null } = session.records[index] ?? {};
+    return { number, at, reason, ...record };
+  });
+}
+
+/**
+ * Everything that happened to a session, oldest first, one page.
+ *
+ * @throws session.not-found, request.bad-cursor
+ */
+export async function readSessionHistory(
+  { table }: Context,
+  id: SessionId,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: TimelineEntry[]; next: string | null }> {
+  await getSession(table, id);
+  return timelineFrom(table, id, page);
+}
+
+/**
+ * Who signed up for a session and who came, for those who run it.
+ *
+ * @throws session.not-found, auth.forbidden
+ */
+export async function readParticipants(
+  { table }: Context,
+  actor: Actor,
+  id: SessionId,
+): Promise<ParticipantsView> {
+  const session = await getSession(table, id);
+  assertAllowed(canRunSession(session, actor));
+  return toParticipantsView(session, await findSignUps(table, id));
+}
+
+/** @throws session.not-found, workshop.not-found */
+export async function readWorkshop({ table }: Context, id: SessionId): Promise<WorkshopView> {
+  await getSession(table, id);
+  return toWorkshopView(await getWorkshop(table, id));
+}
+
+export interface OwnSession extends OwnPlace {
+  title: string;
+  startsAt: string;
+  state: SessionState;
+}
+
+/**
+ * The sessions this person signed up for, the latest announced first. Nobody else but staff is ever told.
+ *
+ * @throws request.bad-cursor
+ */
+export async function ownSessions(
+  { table }: Context,
+  actor: Actor,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: OwnSession[]; next: string | null }> {
+  const { items, next } = await signedUpBy(table, actor.person, page);
+  const found = await sessionsWithSignUps(table, items);
+  return {
+    items: found.map(([{ title, startsAt, state }, signUps]) => ({
+      ...toOwnPlace(signUps, actor),
+      title,
+      startsAt,
+      state,
+    })),
+    next,
+  };
+}
