@@ -92,19 +92,20 @@ export class ServiceStack extends Stack {
       'project-changes': this.#makeFunction('project-changes', {
         memorySize: 512,
         timeout: Duration.minutes(2),
-        actions: [...reading, 'PutItem'],
-        indexes: [],
+        actions: [...reading, 'PutItem', 'UpdateItem', 'DeleteItem'],
+        indexes: ['list'],
       }),
       sweep: this.#makeFunction('sweep', {
         memorySize: 512,
         timeout: Duration.minutes(15),
-        actions: [...reading, 'PutItem'],
+        actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem'],
         indexes: ['list'],
       }),
       reconcile: this.#makeFunction('reconcile', {
         memorySize: 1024,
         timeout: Duration.minutes(15),
-        actions: [...reading, 'PutItem', 'UpdateItem'],
+        // It does what every reader of the stream does, once more.
+        actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
         indexes: ['list'],
       }),
       'send-mail': this.#makeFunction('send-mail', {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { day } from '../../shared/clock.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
 import { generateDescription, methods } from '../support/openapi.ts';
 import { newPanel, seatPanel } from '../support/panel.ts';
 import { openStage, type Role, type Stage, step, unknown, words } from '../support/stage.ts';
@@ -28,7 +28,25 @@ beforeAll(async () => {
     endsOn: newPanel(stage.world, stage.here).term.from,
   });
   const workshop = await stage.done('admin', 'POST', 'sessions', newSession());
+  const today = dateAt(stage.world.clock.now());
+  const forum = await stage.done('admin', 'POST', 'forums', {
+    institution: stage.here,
+    department: 'women',
+    topic: '물음',
+    background: '배경',
+    opensOn: today,
+    closesOn: addDays(today, 20),
+  });
+  const said = { stance: 'for', text: '그렇게 생각합니다.' };
+  const opinion = await stage.done('citizen', 'POST', `forums/${forum.id}/opinions`, said);
+  const statement = await stage.done('citizen', 'POST', `forums/${forum.id}/statements`, {
+    text: '다섯 글자 넘는 문장',
+  });
   there = {
+    forums: forum.id,
+    opinions: opinion.id,
+    statements: statement.id,
+    number: '1',
     sessions: workshop.id,
     proposals: proposal,
     proposal,
@@ -56,7 +74,8 @@ const operations = Object.entries(paths).flatMap(([path, item]) =>
     item[method] ? [{ method: method.toUpperCase(), path, operation: item[method] }] : [],
   ),
 );
-const withBody = operations.filter(({ operation }) => operation.requestBody);
+// A file is no body of fields: what it may be is tested with attachments.
+const withBody = operations.filter(({ operation }) => operation.requestBody?.content?.['application/json']);
 const reads = operations.filter(({ method }) => method === 'GET');
 
 function toPath(template: string): string {
@@ -128,6 +147,12 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     reason: '까닭',
     revision: 1,
   }),
+  'post /forums/{id}/opinions': () => ({ stance: 'for', text: '생각', officialFor: 'women' }),
+  'post /proposals/{id}/opinions': () => ({ text: '생각', officialFor: 'women' }),
+  'put /opinions/{id}': () => ({ text: '생각' }),
+  'post /opinions/{id}/replies': () => ({ text: '생각', officialFor: 'women' }),
+  'post /opinions/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
+  'put /opinions/{id}/hiding': () => ({ code: 'obscene', reason: '까닭' }),
   'post /opinions/{id}/reports/settlement': () => ({
     decision: 'hide',
     code: 'obscene',
@@ -146,7 +171,10 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   }),
   'put /proposals/{id}': () => ({ ...words, category: '복지', tags: ['하나'] }),
   'post /proposals/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
-  'post /proposals/{id}/addenda': () => ({ text: '덧붙입니다.' }),
+  'post /proposals/{id}/addenda': () => ({
+    text: '덧붙입니다.',
+    credits: [`opn_${'0'.repeat(26)}`],
+  }),
   'post /proposals/{id}/screening': () => ({
     decision: 'reject',
     code: 'unclear',

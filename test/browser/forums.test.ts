@@ -197,6 +197,7 @@ describe.each([
     await press(desk, way, '넣기');
     await desk.getByText('반영했습니다').waitFor();
     await way.hand.press(desk.getByRole('link', { name: '공개된 쪽 보기' }));
+    await desk.waitForURL(/\/forums\/frm_\w+$/);
     expect(await rowOf(desk, '반대')).toEqual(['반대', '0', '7', '7', '88%']);
     expect(await rowOf(desk, '모두')).toEqual(['모두', '1', '7', '8', '100%']);
     await desk.getByRole('rowheader', { name: '주민센터 창구' }).waitFor();

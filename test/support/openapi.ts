@@ -16,7 +16,7 @@ export interface Operation {
   summary?: string;
   security?: unknown[];
   parameters?: { name: string; in: string }[];
-  requestBody?: unknown;
+  requestBody?: { content?: Record<string, unknown> };
   responses: Record<string, { description: string; content?: Record<string, { schema: Json }> }>;
 }
 export interface Description {
