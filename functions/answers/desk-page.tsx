@@ -56,6 +56,9 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           <a href={`${path}/forums?of=${desk.key}`}>{own.desk.forums}</a>
         </li>
         <li>
+          <a href={`${path}/sessions`}>{own.desk.sessions}</a>
+        </li>
+        <li>
           <a href={`${path}/files`}>{own.desk.files}</a>
         </li>
         <li>

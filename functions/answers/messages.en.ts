@@ -91,6 +91,7 @@ export const answersEn: AnswersMessages = {
   desk: {
     forums: 'Work on forums',
     files: 'Files',
+    sessions: 'Sessions and workshops',
     title: 'Department desk',
     counts: {
       today: (count) => `${count} due today`,

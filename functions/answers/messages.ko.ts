@@ -89,6 +89,7 @@ export const answersKo = {
   desk: {
     forums: '공론장 업무',
     files: '파일',
+    sessions: '모임과 공동작업',
     title: '답변 업무',
     counts: {
       today: (count: string) => `오늘까지 ${count}건`,
