@@ -105,7 +105,9 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           <Batches site={site} forum={forum} />
         </>
       )}
-      {forum.state === 'withdrawn' ? null : <StatementsSection site={site} forum={id} />}
+      {forum.state === 'withdrawn' ? null : (
+        <StatementsSection site={site} forum={id} isOver={forum.closedAt !== null} />
+      )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />

@@ -1,8 +1,14 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { addDays, calendarZone, startOfDate } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { toFieldErrors } from '../../shared/http/router.ts';
+import { errorSentences } from '../../shared/i18n/language.ts';
+import { type FieldProblems, toProblems } from '../../shared/web/fields.tsx';
+import { textOf } from '../../shared/web/form.ts';
+import type { Site } from '../../shared/web/site.ts';
 import { type Announcement, announcementSchema } from './model.ts';
+import { sessionWords } from './words.ts';
 
 export const announcementFields = [
   'title',
@@ -16,7 +22,40 @@ export const announcementFields = [
   'closesOn',
   'capacity',
 ] as const;
-export type AnnouncementTyped = Record<(typeof announcementFields)[number], string>;
+/** What stood in a form, as it was typed, by the name of its field. */
+export type Typed = Partial<Record<string, string>>;
+
+/** A form as it was sent: its fields' text, and all of it where a field comes more than once. */
+export async function typedIn(c: Context): Promise<{ typed: Typed; form: Record<string, unknown> }> {
+  const form = await c.req.parseBody({ all: true });
+  return { form, typed: Object.fromEntries(Object.keys(form).map((name) => [name, textOf(form, name)])) };
+}
+
+/** Where a form's field has another name than what it becomes. */
+const announcementNames = { startsAt: 'from', endsAt: 'to', signUpClosesAt: 'closesOn' };
+export const entryNames = { title: 'entryTitle', body: 'entryText', text: 'entryText' };
+
+/**
+ * What to change in a form, where that is why it was refused.
+ *
+ * @throws the refusal where it is about something else
+ */
+export function problemsIn(
+  { language }: Site,
+  error: unknown,
+  names: Record<string, string> = announcementNames,
+): FieldProblems {
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'session.date-wrong') return { date: errorSentences[language][error.code] };
+  if (error.code === 'session.seats-taken') return { capacity: errorSentences[language][error.code] };
+  if (error.code === 'forum.not-found') return { forum: errorSentences[language][error.code] };
+  if (error.code !== 'request.invalid' || !error.fields?.length) throw error;
+  const fields = error.fields.map(({ field, message }) => {
+    const name = field.split('/')[1] ?? '';
+    return { field: `/${names[name] ?? name}`, message };
+  });
+  return toProblems(fields, sessionWords[language].desk.problems);
+}
 
 /** A moment in Asia/Seoul by its date and its time, `hh:mm`; nothing that reads as a moment where either is none. */
 function momentOf(date: string, time: string): string {
@@ -38,18 +77,19 @@ function closingAt(date: string, startsAt: string): string {
  *
  * @throws request.invalid
  */
-export function readAnnouncement(typed: AnnouncementTyped): Announcement {
-  const startsAt = momentOf(typed.date, typed.from);
+export function readAnnouncement(typed: Typed): Announcement {
+  const { date = '', from = '', to = '', closesOn = '', address = '', accessibility = '' } = typed;
+  const startsAt = momentOf(date, from);
   return parsed(announcementSchema, {
     title: typed.title,
     description: typed.description,
     place: typed.place,
-    ...(typed.address.trim() !== '' && { address: typed.address }),
-    ...(typed.accessibility.trim() !== '' && { accessibility: typed.accessibility }),
+    ...(address.trim() !== '' && { address }),
+    ...(accessibility.trim() !== '' && { accessibility }),
     startsAt,
-    endsAt: momentOf(typed.date, typed.to),
-    signUpClosesAt: closingAt(typed.closesOn, startsAt),
-    capacity: Number(typed.capacity),
+    endsAt: momentOf(date, to),
+    signUpClosesAt: closingAt(closesOn, startsAt),
+    capacity: toNumber(typed.capacity ?? ''),
   });
 }
 
@@ -59,7 +99,7 @@ export function toTyped(
     address: string | null;
     accessibility: string | null;
   },
-): AnnouncementTyped {
+): Typed {
   const { title, description, place, startsAt, endsAt, signUpClosesAt, capacity } = session;
   const lastMoment = new Date(Date.parse(signUpClosesAt) - 1).toISOString();
   return {
@@ -79,11 +119,26 @@ const times = new Intl.DateTimeFormat('en-GB', { timeZone: calendarZone, timeSty
 const dateOf = (at: string) => dates.format(new Date(at));
 const timeOf = (at: string) => times.format(new Date(at));
 
-/** @throws request.invalid */
-export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
+/** No number is none, not nought. */
+export function toNumber(text: string): number {
+  const digits = text.replaceAll(',', '').trim();
+  return digits === '' ? Number.NaN : Number(digits);
+}
+
+/**
+ * What was typed, as a schema has it; `name` is the form's field where it is one of them.
+ *
+ * @throws request.invalid
+ */
+export function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  name?: string,
+): z.infer<Schema> {
   const read = schema.safeParse(value);
-  if (!read.success) throw new AppError('request.invalid', toFieldErrors(read.error.issues));
-  return read.data;
+  if (read.success) return read.data;
+  const issues = read.error.issues.map((issue) => (name === undefined ? issue : { ...issue, path: [name] }));
+  throw new AppError('request.invalid', toFieldErrors(issues));
 }
 
 /** One on each line, without the empty ones. */

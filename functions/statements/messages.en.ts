@@ -3,6 +3,8 @@ import type { StatementsMessages } from './messages.ko.ts';
 export const statementsEn: StatementsMessages = {
   title: 'Share what you think',
   lead: 'Agree with each short statement, disagree, or pass. Nobody is told who marked what. We show how people who think alike differ, and where they meet.',
+  leadOver:
+    'Here citizens marked short statements: agree, disagree or pass. See how those who think alike divide, and where they meet.',
   toForum: 'To the forum',
   next: 'What do you think of this?',
   progress: (marked, all) => `You marked ${marked} of ${all}.`,
@@ -34,6 +36,7 @@ export const statementsEn: StatementsMessages = {
   groups: {
     title: 'People who think alike',
     toGroups: 'See people who think alike',
+    toAll: 'See every statement',
     toStatements: 'Mark statements',
     lead: 'People who answered the same statements alike are put together. It is not about which side they take, only about how much their answers resemble each other.',
     how: 'How is this computed?',

@@ -109,6 +109,45 @@ describe('a session, without script', () => {
     expect((await visit(carried, { as: await officer() })).html).toContain(`href="${path}"`);
   });
 
+  it('is announced from a form that keeps what was typed and says beside each field what to change', async () => {
+    const as = await officer();
+    const wrong = {
+      ...announcement(),
+      place: '',
+      from: '오후 두 시',
+      capacity: '많이',
+      title: '<b>그늘</b>',
+    };
+    const sent = { ...wrong, office: `${institution}/democracy`, kind: 'workshop', forum: '' };
+    const refused = await visit('/desk/sessions', { as, form: sent });
+    expect(refused.status).toBe(400);
+    for (const field of ['place', 'from', 'capacity'])
+      for (const words of [`href="#${field}"`, `id="${field}-error"`]) expect(refused.html).toContain(words);
+    for (const kept of ['value="오후 두 시"', 'value="많이"', '그늘을 함께 그립니다.', '&lt;b&gt;그늘'])
+      expect(refused.html).toContain(kept);
+    const past = await visit('/desk/sessions', {
+      as,
+      form: { ...sent, ...announcement(), date: '2020-01-01' },
+    });
+    expect([past.status, past.html.includes('id="date-error"')]).toEqual([400, true]);
+  });
+
+  it('is changed, called off and written down from forms that keep what was typed', async () => {
+    const as = await officer();
+    const { body } = await world.call('POST', 'sessions', { as, body: newSession(world, institution) });
+    const path = `/desk/sessions/${body.id}`;
+    const send = async (form: Record<string, string>) => visit(path, { as: await officer(), form });
+    const changed = await send({ act: 'change', ...announcement(), place: '새 도서관', reason: '' });
+    expect([changed.status, changed.html.includes('id="reason-error"')]).toEqual([400, true]);
+    expect(changed.html).toContain('value="새 도서관"');
+    expect((await send({ act: 'cancel', cancelReason: ' ' })).html).toContain('id="cancelReason-error"');
+    world.clock.set(new Date(Date.parse(body.endsAt) + 1));
+    const written = await send({ act: 'record', text: '적어 둔 말', points: '', files: '주소 없는 자료' });
+    expect([written.status, written.html.includes('id="files-error"')]).toEqual([400, true]);
+    expect(written.html).toContain('적어 둔 말');
+    expect((await send({ act: 'attendance', walkIns: '' })).html).toContain('id="walkIns-error"');
+  });
+
   it('keeps its desk to those who run it', async () => {
     const made = await world.call('POST', 'sessions', {
       as: await officer(),
