@@ -106,17 +106,46 @@ export function makeDocumentation(allRoutes: () => Promise<OpenAPIHono<AppEnv>>,
 }
 
 // In the order of a proposal's life.
-const reading = [
-  'institutions',
-  'proposals',
-  'empathy',
-  'answers',
-  'commitments',
-  'people',
-  'accountability',
-  'mail',
-  'open data',
-];
+const tags = Object.entries({
+  institutions: 'Who runs a page here: rules, departments, categories, what they say of themselves',
+  proposals: 'What citizens ask for, from a draft to its answer',
+  opinions: 'What is said of a proposal or in a forum, and what others say to it',
+  empathy: 'Support of a proposal: one for each citizen',
+  answers: 'Who owes what by when, and what was answered',
+  commitments: 'What answers promised, followed until it is done',
+  forums: 'Dated public debates that end in a result',
+  statements: 'Short statements, what people think of them, and groups of those who think alike',
+  sessions: 'Meetings in a room: sign-up, attendance, records, workshops',
+  panels: 'Citizens drawn by lot who may open a forum',
+  people: 'Whoever is signed in',
+  accountability: 'How departments keep their dates, and whether counts are right',
+  attachments: 'Files that staff put here',
+  mail: 'What could not be sent',
+  'open data': 'Public data as a whole',
+}).map(([name, description]) => ({ name, description }));
+
+const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+/**
+ * What an operation is called in clients that are generated: its method and its path, which never change while it is
+ * there, as in `getProposals`, `getProposal`, `putProposalEmpathy`, `getMyOpinions`.
+ */
+export function operationIdOf(method: string, path: string): string {
+  const parts = path
+    .replace(/^\/api\/v1\//, '')
+    .replace(/^people\/me\b/, 'my')
+    .split('/');
+  const words = parts.flatMap((part, index) => {
+    if (part.startsWith('{')) return [];
+    return (parts[index + 1]?.startsWith('{') ? singularOf(part) : part).split('-');
+  });
+  if (words.length === 1 && words[0] === 'my') words.push('self');
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function singularOf(noun: string): string {
+  return noun.replace(/(ch|sh|x)es$|(?<=.)ies$|s$/, (ending, kept = '') => (ending === 'ies' ? 'y' : kept));
+}
 
 /** OpenAPI 3.1 of all routes, with where to sign in. */
 export function describe(api: OpenAPIHono<AppEnv>, { issuer }: Pick<SignIn, 'issuer'>) {
@@ -132,13 +161,19 @@ export function describe(api: OpenAPIHono<AppEnv>, { issuer }: Pick<SignIn, 'iss
       description:
         'Proposals, public empathy, owed answers. Reading is open to all. Refusals are RFC 9457 problem documents with ' +
         'a stable `code`.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: reading.map((name) => ({ name })),
+    security: [],
+    tags,
   });
-  for (const { get } of Object.values(description.paths ?? {})) {
-    if (get?.responses)
-      get.responses[304] = { description: 'As it was when you last asked (`If-None-Match`)' };
+  for (const [path, item] of Object.entries(description.paths ?? {})) {
+    if (item.get?.responses)
+      item.get.responses[304] = { description: 'As it was when you last asked (`If-None-Match`)' };
+    for (const method of methods) {
+      const operation = item[method];
+      if (operation) operation.operationId = operationIdOf(method, path);
+    }
   }
   return description;
 }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
+import { operationIdOf } from '../../functions/app/documentation.ts';
 import { errorStatus } from '../../shared/errors.ts';
 import { approvedPath, generateDescription, makeCheck, methods, toApproved } from '../support/openapi.ts';
 
@@ -12,6 +14,32 @@ const operations = Object.entries(description.paths).flatMap(([path, item]) =>
 );
 
 describe('the API’s description', () => {
+  it('is found faultless by a linter', async () => {
+    const config = await createConfig({ extends: ['recommended-strict'] });
+    const source = toApproved(description);
+    const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+  });
+
+  it('files every operation under a heading that says what it is about', () => {
+    const headings = description.tags.map(({ name }) => name);
+    for (const { operation, method, path } of operations)
+      expect(headings, `${method} ${path}`).toContain(operation.tags?.[0]);
+  });
+
+  it('calls each operation by its method and its path, and no two alike', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(operationIdOf('get', '/api/v1/proposals/{id}/reports')).toBe('getProposalReports');
+    expect(operationIdOf('put', '/api/v1/forums/{id}/batches/{number}/voiding')).toBe('putForumBatchVoiding');
+    expect(operationIdOf('delete', '/api/v1/sessions/{id}/workshop/entries/{number}')).toBe(
+      'deleteSessionWorkshopEntry',
+    );
+    expect(operationIdOf('patch', '/api/v1/people/me')).toBe('patchMySelf');
+  });
+
   it('is the approved one', async () => {
     const approved = await readFile(approvedPath, 'utf8').catch(() => '');
     expect(

@@ -122,11 +122,12 @@ describe.each(ways)('%s', (_, hand, options) => {
     await publish(await moderator(), title);
     const citizen = (number: number) => stage.world.tokenOf(`citizen-${institution}-${number}`);
     await (await support(await citizen(1), path)).context().close();
-    await Promise.all(
+    const given = await Promise.all(
       Array.from({ length: 48 }, async (_, index) =>
         stage.world.call('PUT', `${path.slice(1)}/empathy`, { as: await citizen(index + 2) }),
       ),
     );
+    expect(given.map(({ status, body }) => body.code ?? status)).toEqual(Array(48).fill(201));
     await stage.world.idle();
     const last = await window(await citizen(50));
     await last.goto(path);

@@ -14,6 +14,8 @@ export const approvedPath = join(import.meta.dirname, '..', 'api', 'openapi.appr
 type Json = Record<string, unknown>;
 export interface Operation {
   summary?: string;
+  operationId?: string;
+  tags?: string[];
   security?: unknown[];
   parameters?: { name: string; in: string }[];
   requestBody?: { content?: Record<string, unknown> };
@@ -21,6 +23,7 @@ export interface Operation {
 }
 export interface Description {
   openapi: string;
+  tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Json>; securitySchemes: Json };
 }
