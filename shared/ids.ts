@@ -81,6 +81,12 @@ export type TicketId = z.infer<typeof ticketIdSchema>;
 export const mailIdSchema = idSchema('mail');
 export type MailId = z.infer<typeof mailIdSchema>;
 
+/** A partner's own site or program, and one of the keys it shows. */
+export const clientIdSchema = idSchema('cli');
+export type ClientId = z.infer<typeof clientIdSchema>;
+export const keyIdSchema = idSchema('key');
+export type KeyId = z.infer<typeof keyIdSchema>;
+
 const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/);
 export const institutionIdSchema = slug.brand<'institution'>();
 export type InstitutionId = z.infer<typeof institutionIdSchema>;

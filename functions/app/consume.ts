@@ -34,6 +34,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
         'SESSION',
         'SIGNUPS',
         'WORKSHOP',
+        'CLIENT',
       ],
       sortKeys: ['META', 'COUNT'],
     },

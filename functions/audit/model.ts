@@ -12,6 +12,7 @@ export const auditAreas = [
   'mail',
   'panels',
   'sessions',
+  'partners',
 ] as const;
 export const auditAreaSchema = z.enum(auditAreas);
 export type AuditArea = z.infer<typeof auditAreaSchema>;
@@ -67,6 +68,11 @@ export const areaOf = {
   'workshop.struck': 'sessions',
   'workshop.advanced': 'sessions',
   'workshop.ended': 'sessions',
+  'client.opened': 'partners',
+  'client.changed': 'partners',
+  'client.key-made': 'partners',
+  'client.key-revoked': 'partners',
+  'client.ended': 'partners',
 } as const satisfies Record<string, AuditArea>;
 export type AuditType = keyof typeof areaOf;
 export const auditTypeSchema = z.enum(Object.keys(areaOf) as [AuditType, ...AuditType[]]);

@@ -12,6 +12,7 @@ import { forumSchema } from '../forums/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
 import { opinionSchema } from '../opinions/index.ts';
 import { candidateSchema, panelSchema } from '../panels/index.ts';
+import { clientSchema } from '../partners/index.ts';
 import { proposalSchema } from '../proposals/index.ts';
 import { sessionSchema, workshopSchema } from '../sessions/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
@@ -72,6 +73,7 @@ const takeChange: Record<string, Take> = {
     ({ session, institution }) => ({ institution, subject: `${session}_workshop` }),
     isOfStaff,
   ),
+  CLIENT: ofAggregate(clientSchema, ({ id, institution }) => ({ institution, subject: id })),
   STANDING: takeStandingPage,
 };
 
@@ -92,7 +94,7 @@ export function makeAuditProjection(context: Context): Projection {
 
 /** An aggregate's own item, not its count or its texts; the others are one item each. */
 function isOwnItem(kind: string, sk: string): boolean {
-  return kind === 'FORUM' ? sk === 'META' : sk !== 'COUNT';
+  return kind === 'FORUM' || kind === 'CLIENT' ? sk === 'META' : sk !== 'COUNT';
 }
 
 function ofAggregate<Schema extends z.ZodType<Aggregate>>(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { departmentIdSchema, institutionIdSchema, personIdSchema } from '../../shared/ids.ts';
+import { type ClientId, departmentIdSchema, institutionIdSchema, personIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
 /** `head` is an officer who leads the department and is told first when an answer is late. */
@@ -28,6 +28,8 @@ export interface Actor {
   nickname?: string;
   /** Where the identity provider has made sure that mail reaches the person. */
   address?: string;
+  /** The partner's client that acts, in its institution's name or for this citizen; nothing where a person does. */
+  client?: ClientId;
 }
 
 export const chosenNameSchema = textSchema(30, { lines: false });

@@ -253,6 +253,7 @@ export class ServiceStack extends Stack {
             'SESSION',
             'SIGNUPS',
             'WORKSHOP',
+            'CLIENT',
           ],
           ['META', 'COUNT'],
         ),

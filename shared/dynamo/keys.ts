@@ -1,12 +1,14 @@
 import type {
   AnswerId,
   AttachmentId,
+  ClientId,
   CommitmentId,
   ContributionId,
   DepartmentId,
   ForumId,
   HistoryId,
   InstitutionId,
+  KeyId,
   MailId,
   OpinionId,
   PanelId,
@@ -102,6 +104,9 @@ import type {
  * | mails as they went out, on one machine alone | `LETTER#<mail>` / `META`, index `list`: `LETTERS` |
  * | every proposal made in a month | index `list`: `REGISTER#<month>`, on its first text |
  * | every forum opened in a month | index `list`: `FORUM-REGISTER#<month>`, on its first text |
+ * | a partner's client and its keys | `CLIENT#<client>` / `META` |
+ * | an institution's clients, the oldest first | the same, index `list`: `CLIENTS#<institution>` / `<time>#<client>` |
+ * | when a key was last used | `CLIENT#<client>` / `USED#<key>` |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -223,6 +228,8 @@ export const keys = {
     pk: `COMMITMENT#${id}`,
     sk: `NOTE#${attempt}`,
   }),
+  client: (id: ClientId): Key => ({ pk: clientPk(id), sk: 'META' }),
+  keyUse: (id: ClientId, key: KeyId): Key => ({ pk: clientPk(id), sk: `${keyUsePrefix}${key}` }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
   administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
@@ -306,6 +313,12 @@ export function panelNotesPk(id: PanelId, proposal: ProposalId): string {
   return `NOTES#${id}#${proposal}`;
 }
 
+export function clientPk(id: ClientId): string {
+  return `CLIENT#${id}`;
+}
+
+export const keyUsePrefix = 'USED#';
+
 /** Of a proposal's, a forum's or an opinion's count. */
 export function slotsPk(subject: string): string {
   return `SLOTS#${subject}`;
@@ -338,6 +351,7 @@ export const lists = {
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
+  clients: (institution: InstitutionId) => `CLIENTS#${institution}`,
   panels: (scope: InstitutionId | '*') => `PANELS#${scope}`,
   /** `scope` is `*`, an institution or a forum. */
   sessions: (scope: string, when: 'upcoming' | 'past') => `SESSIONS#${scope}#${when}`,
