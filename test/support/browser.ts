@@ -1,11 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, chromium as engine, type Page } from 'playwright-core';
 import { compressed } from '../../infra/local/compressed.ts';
 import { buildAssets } from '../../infra/web/build-assets.ts';
 import { openTestEngine } from './engine.ts';
+import { listen } from './listen.ts';
 import { makeWorld, type World } from './world.ts';
 
 export interface BrowserStage {
@@ -21,10 +19,7 @@ export interface BrowserStage {
 export async function openBrowserStage(): Promise<BrowserStage> {
   const store = await openTestEngine();
   const world = await makeWorld(store, { assets: await buildAssets() });
-  const listener = getRequestListener(compressed(world.app).fetch);
-  const server = createServer((request, response) => void listener(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const server = await listen(compressed(world.app));
   const browser = await engine.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
@@ -32,9 +27,9 @@ export async function openBrowserStage(): Promise<BrowserStage> {
   return {
     world,
     browser,
-    origin,
+    origin: server.origin,
     visitor: async ({ as, ...options } = {}) => {
-      const context = await browser.newContext({ baseURL: origin, locale: 'ko-KR', ...options });
+      const context = await browser.newContext({ baseURL: server.origin, locale: 'ko-KR', ...options });
       if (as !== undefined) {
         const [name = '', value = ''] = (await world.sessionOf(as)).split('=');
         await context.addCookies([
@@ -45,8 +40,7 @@ export async function openBrowserStage(): Promise<BrowserStage> {
     },
     close: async () => {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
       await world.close();
       await store.close();
     },
