@@ -11,6 +11,7 @@ export const functionNames = [
   'sweep',
   'reconcile',
   'send-mail',
+  'send-webhooks',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

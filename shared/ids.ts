@@ -87,6 +87,16 @@ export type ClientId = z.infer<typeof clientIdSchema>;
 export const keyIdSchema = idSchema('key');
 export type KeyId = z.infer<typeof keyIdSchema>;
 
+/** Where an institution wants to be told of what happens, and what it is told. */
+export const webhookIdSchema = idSchema('whk');
+export type WebhookId = z.infer<typeof webhookIdSchema>;
+/** Of one event: a digest of what it is, so that however often it comes it is the same. */
+export const messageIdSchema = z
+  .string()
+  .regex(/^msg_[0-9a-f]{32}$/)
+  .brand<'msg'>();
+export type MessageId = z.infer<typeof messageIdSchema>;
+
 const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/);
 export const institutionIdSchema = slug.brand<'institution'>();
 export type InstitutionId = z.infer<typeof institutionIdSchema>;

@@ -1,13 +1,16 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
 import { caching } from '../../shared/http/caching.ts';
 import { jsonBody } from '../../shared/http/json-body.ts';
 import { type AppEnv, authenticate, type Identify } from '../people/index.ts';
+import type { WebhookSettings } from '../webhooks/index.ts';
 import type { SignIn } from './documentation.ts';
 import { makeShell } from './shell.ts';
 
 export interface ApiSettings {
+  webhooks: WebhookSettings;
   identify: Identify;
   /** How the documentation's page signs in. */
   signIn: SignIn;
@@ -26,7 +29,7 @@ interface Slice {
 }
 
 /** The first that serves a path has it. */
-function slicesOf(context: Context): Slice[] {
+function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
   return [
     {
       serves: /^\/(?:proposals\/[^/]+\/empathy(?:-history)?|people\/me\/empathies|reconciliations)(?:\/|$)/,
@@ -69,6 +72,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../audit/routes.ts')).makeAuditRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/webhooks(?:\/|$)/,
+      load: async () => (await import('../webhooks/routes.ts')).makeWebhookRoutes(context, webhooks),
+    },
+    {
       serves: /^\/institutions\/[^/]+\/pages(?:\/|$)/,
       load: async () => (await import('../standing-pages/routes.ts')).makeStandingRoutes(context),
     },
@@ -108,10 +115,12 @@ function slicesOf(context: Context): Slice[] {
   ];
 }
 
-/** All routes of the API in one, for its description. */
+/** All routes of the API in one, for its description alone. */
 export async function allRoutes(context: Context): Promise<Routes> {
   const all = makeShell(context);
-  for (const { load } of slicesOf(context)) all.route(apiRoot, await load());
+  const secretKey = () => Promise.reject(new AppError('server.unavailable'));
+  for (const { load } of slicesOf(context, { secretKey, allowsLoopback: false }))
+    all.route(apiRoot, await load());
   return all;
 }
 
@@ -119,7 +128,7 @@ export async function allRoutes(context: Context): Promise<Routes> {
  * The HTTP application: the same on Lambda and on one machine. Each slice's routes are loaded when first asked for, so
  * that a function's start waits for no more than its first answer needs.
  */
-export function makeApi(context: Context, { identify, signIn }: ApiSettings): Hono {
+export function makeApi(context: Context, { identify, signIn, webhooks }: ApiSettings): Hono {
   const documentation: Slice = {
     serves: /^\/(?:docs|openapi\.json)(?:\/|$)/,
     load: async () => {
@@ -127,7 +136,7 @@ export function makeApi(context: Context, { identify, signIn }: ApiSettings): Ho
       return makeDocumentation(() => allRoutes(context), signIn);
     },
   };
-  const slices = [...slicesOf(context), documentation];
+  const slices = [...slicesOf(context, webhooks), documentation];
   const loaded = new Map<Slice | undefined, Promise<Routes>>();
 
   function appFor(path: string): Promise<Routes> {

@@ -35,6 +35,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
         'SIGNUPS',
         'WORKSHOP',
         'CLIENT',
+        'WEBHOOK',
       ],
       sortKeys: ['META', 'COUNT'],
     },

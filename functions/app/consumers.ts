@@ -17,6 +17,7 @@ import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
 import { makeSessionProjection } from '../sessions/index.ts';
+import { makeWebhookProjection } from '../webhooks/index.ts';
 import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 
 /** What follows from changes: counting by itself, so that nothing else can hold it up, and all the rest. */
@@ -50,6 +51,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeSessionProjection(context),
         makeAuditProjection(context),
         makeNotices(context),
+        makeWebhookProjection(context),
       ],
       context.log,
     ),

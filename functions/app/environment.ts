@@ -32,6 +32,7 @@ const apiSchema = z.object({
   LAMBDA_TASK_ROOT: z.string().default('.'),
   MAIL_SECRET_ARN: z.string().min(1),
   SESSION_SECRET_ARN: z.string().min(1),
+  WEBHOOK_SECRET_ARN: z.string().min(1),
   /** Where the site is: `https://gongnon.example`. */
   SITE_ORIGIN: z.url(),
 });
@@ -65,6 +66,7 @@ export function readProductSettings(environment: Environment, { clock }: Context
       pages: settings.SIGN_IN_PAGES ?? issuer,
       swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
     },
+    webhooks: { secretKey: makeSecretKey(settings.WEBHOOK_SECRET_ARN), allowsLoopback: false },
     mailing: { linkKey: makeSecretKey(settings.MAIL_SECRET_ARN) },
     site: {
       origin: new URL(settings.SITE_ORIGIN).origin,

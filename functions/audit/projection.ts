@@ -16,6 +16,7 @@ import { clientSchema } from '../partners/index.ts';
 import { proposalSchema } from '../proposals/index.ts';
 import { sessionSchema, workshopSchema } from '../sessions/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
+import { endpointSchema } from '../webhooks/index.ts';
 import { appendAudit } from './repository.ts';
 import { toAuditEntry } from './rules.ts';
 
@@ -74,6 +75,7 @@ const takeChange: Record<string, Take> = {
     isOfStaff,
   ),
   CLIENT: ofAggregate(clientSchema, ({ id, institution }) => ({ institution, subject: id })),
+  WEBHOOK: ofAggregate(endpointSchema, ({ id, institution }) => ({ institution, subject: id }), isOfStaff),
   STANDING: takeStandingPage,
 };
 

@@ -3,47 +3,66 @@ import { addDays, dateAt, startOfDate } from '../../shared/clock.ts';
 import { type Log, nameOf } from '../../shared/observe/log.ts';
 
 const minute = 60_000;
-const mailEveryMs = 3_000;
+const sendEveryMs = 3_000;
 /** 03:30 in the institutions' calendar, as the stack's schedule has it. */
 const nightMs = 3.5 * 60 * minute;
 
-/** Sends mail every few seconds, sweeps every minute, reconciles now and every night. Gives what stops it, after whatever is under way. */
+/**
+ * Sends mail and webhooks every few seconds, sweeps every minute, reconciles now and every night. Gives what stops it,
+ * after whatever is under way.
+ */
 export function runSchedules(
   schedules: Schedules,
-  sendMail: () => Promise<void>,
+  senders: Record<'mail' | 'webhooks', () => Promise<void>>,
   log: Log,
 ): () => Promise<void> {
-  let running = Promise.resolve<unknown>(undefined);
   let lastNight = nightOf(new Date());
-  // One after the other: a sweep that takes long is not overtaken by the next.
-  const queue = (subject: string, act: () => Promise<unknown>) => {
+  // One after the other: a sweep that takes long is not overtaken by the next. Receivers that are slow hold up nobody else.
+  const own = makeQueue(log);
+  const outside = makeQueue(log);
+  own.add('sweep', schedules.sweep);
+  own.add('mail', senders.mail);
+  own.add('reconciliation', schedules.reconcile);
+  const timer = setInterval(() => {
+    own.add('sweep', schedules.sweep);
+    const night = nightOf(new Date());
+    if (night !== lastNight) own.add('reconciliation', schedules.reconcile);
+    lastNight = night;
+  }, minute);
+  // Whoever tries the product out looks into the outbox at once.
+  const sendTimer = setInterval(() => {
+    own.addOnce('mail', senders.mail);
+    outside.addOnce('webhooks', senders.webhooks);
+  }, sendEveryMs);
+  return async () => {
+    clearInterval(timer);
+    clearInterval(sendTimer);
+    await Promise.all([own.end(), outside.end()]);
+  };
+}
+
+function makeQueue(log: Log) {
+  let running = Promise.resolve<unknown>(undefined);
+  const waiting = new Set<string>();
+
+  function add(subject: string, act: () => Promise<unknown>): void {
     running = running
       .then(act)
       .catch((error) => log.error('sweep.failed', { subject, error: nameOf(error) }));
-  };
-  queue('sweep', schedules.sweep);
-  queue('mail', sendMail);
-  queue('reconciliation', schedules.reconcile);
-  const timer = setInterval(() => {
-    queue('sweep', schedules.sweep);
-    const night = nightOf(new Date());
-    if (night !== lastNight) queue('reconciliation', schedules.reconcile);
-    lastNight = night;
-  }, minute);
-  // Whoever tries the product out looks into the outbox at once. A run that waits its turn is enough.
-  let isWaiting = false;
-  const mailTimer = setInterval(() => {
-    if (isWaiting) return;
-    isWaiting = true;
-    queue('mail', async () => {
-      isWaiting = false;
-      await sendMail();
-    });
-  }, mailEveryMs);
-  return async () => {
-    clearInterval(timer);
-    clearInterval(mailTimer);
-    await running;
+  }
+
+  return {
+    add,
+    /** Unless it waits its turn already: one run that comes is enough. */
+    addOnce: (subject: string, act: () => Promise<unknown>) => {
+      if (waiting.has(subject)) return;
+      waiting.add(subject);
+      add(subject, async () => {
+        waiting.delete(subject);
+        await act();
+      });
+    },
+    end: () => running,
   };
 }
 

@@ -15,6 +15,7 @@ import { allInstitutions, getInstitution } from '../../functions/institutions/in
 import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
 import { prepareSearch } from '../../functions/search/index.ts';
+import { makeTransport, sendWebhooks, type Webhooking } from '../../functions/webhooks/index.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeLog, nameOf } from '../../shared/observe/log.ts';
 import { buildAssets } from '../web/build-assets.ts';
@@ -105,9 +106,14 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         .update(purpose)
         .digest();
     const [linkKey, sessionKey] = [await keyFor('gongnon/mail-links'), await keyFor('gongnon/sessions')];
+    const webhookKey = await keyFor('gongnon/webhooks');
+    // Whoever tries the product out has a receiver on this machine.
+    const webhooks = { secretKey: async () => webhookKey, allowsLoopback: true };
+    const webhooking: Webhooking = { ...webhooks, site: origin, transport: makeTransport(webhooks) };
     const mailing: Mailing = { post: makeOutboxPost(context), site: origin, linkKey: async () => linkKey };
     const product = makeProduct(context, {
       mailing,
+      webhooks,
       identify: makeIdentify({ ...identity.identifySettings, realm, now: () => clock.now() }),
       signIn: {
         issuer: identity.issuer,
@@ -139,7 +145,11 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     };
     // The first search need not wait for everything to be read. Where that fails, it reads for itself.
     prepareSearch(context).catch(() => {});
-    const stopSchedules = runSchedules(schedules, () => sendMails(context, mailing), log);
+    const stopSchedules = runSchedules(
+      schedules,
+      { mail: () => sendMails(context, mailing), webhooks: () => sendWebhooks(context, webhooking) },
+      log,
+    );
     return {
       origin,
       failed: storage.failed,

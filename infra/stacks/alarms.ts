@@ -168,6 +168,23 @@ export class AlarmStack extends Stack {
       look: 'the last invocation of the reconciling function: it may need longer than its fifteen minutes',
       runbook: 'reconciliation-stands',
     });
+    this.#watch('WebhooksStand', {
+      metric: this.#counted('WebhookRuns', ['send-webhooks'], 'webhooks.run'),
+      below: 1,
+      periods: 3,
+      silenceRings: true,
+      lose: 'Partners are told of nothing: their sites show what was.',
+      look: 'the last invocations of the function that sends webhooks, and whether its schedule is enabled',
+      runbook: 'webhooks-stand',
+    });
+    this.#watch('WebhookFails', {
+      metric: this.#counted('WebhookFailures', ['send-webhooks'], 'webhook.failed'),
+      atLeast: 1,
+      periods: 3,
+      lose: 'What partners are to be told of something is late: what looks it up or signs it fails on our side.',
+      look: 'the event names the lane and the error; a receiver that fails is no failure here',
+      runbook: 'webhook-fails',
+    });
     this.#watch('MailStands', {
       metric: this.#counted('MailRuns', ['send-mail'], 'mail.run'),
       below: 1,

@@ -29,16 +29,21 @@ export function makeDeployment(bundles: Record<FunctionName, string>, props: App
   const settings = readSettings(app.node);
   const named = (name: string) => `gongnon-${settings.stage}-${name}`;
   const { table } = new TableStack(app, named('table'), { terminationProtection: true });
-  const { pseudonymKey, mailLinkKey, sessionKey, signIn } = new IdentityStack(app, named('identity'), {
-    settings,
-    terminationProtection: true,
-  });
+  const { pseudonymKey, mailLinkKey, sessionKey, webhookKey, signIn } = new IdentityStack(
+    app,
+    named('identity'),
+    {
+      settings,
+      terminationProtection: true,
+    },
+  );
   const service = new ServiceStack(app, named('service'), {
     settings,
     table,
     pseudonymKey,
     mailLinkKey,
     sessionKey,
+    webhookKey,
     signIn,
     bundles,
   });

@@ -32,6 +32,8 @@ export class IdentityStack extends Stack {
   readonly mailLinkKey: Secret;
   /** The key of the cookies that remember who signed in. */
   readonly sessionKey: Secret;
+  /** The key that the secrets of webhooks are sealed with. */
+  readonly webhookKey: Secret;
 
   constructor(scope: Construct, id: string, { settings, ...props }: IdentityProps) {
     super(scope, id, props);
@@ -64,6 +66,16 @@ export class IdentityStack extends Stack {
       reason:
         'Replacing it signs everybody out at once, which is for the operator to decide. Sessions end within hours by ' +
         'themselves, and the key never leaves the API function.',
+    });
+    this.webhookKey = this.#makeKey(
+      'WebhookKey',
+      'Key that the secrets of webhooks are sealed with. With another one every webhook needs a new secret.',
+    );
+    Validations.of(this.webhookKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'With another key no webhook can be signed until its institution has made a new secret, which is for the ' +
+        'operator to decide. It never leaves the functions that seal and sign.',
     });
     this.signIn = externalSignIn(settings) ?? this.#makeUserPool(settings);
     new CfnOutput(this, 'Issuer', { value: this.signIn.issuer });

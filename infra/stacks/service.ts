@@ -34,6 +34,7 @@ interface ServiceProps extends StackProps {
   pseudonymKey: ISecret;
   mailLinkKey: ISecret;
   sessionKey: ISecret;
+  webhookKey: ISecret;
   signIn: SignInFacts;
   bundles: Record<FunctionName, string>;
 }
@@ -57,7 +58,17 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, table, pseudonymKey, mailLinkKey, sessionKey, signIn, bundles, ...props }: ServiceProps,
+    {
+      settings,
+      table,
+      pseudonymKey,
+      mailLinkKey,
+      sessionKey,
+      webhookKey,
+      signIn,
+      bundles,
+      ...props
+    }: ServiceProps,
   ) {
     super(scope, id, props);
     this.#table = table;
@@ -78,6 +89,7 @@ export class ServiceStack extends Stack {
           PSEUDONYM_SECRET_ARN: pseudonymKey.secretArn,
           MAIL_SECRET_ARN: mailLinkKey.secretArn,
           SESSION_SECRET_ARN: sessionKey.secretArn,
+          WEBHOOK_SECRET_ARN: webhookKey.secretArn,
           SITE_ORIGIN: `https://${settings.site}`,
         },
         actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -92,7 +104,7 @@ export class ServiceStack extends Stack {
       'project-changes': this.#makeFunction('project-changes', {
         memorySize: 512,
         timeout: Duration.minutes(2),
-        actions: [...reading, 'PutItem', 'UpdateItem', 'DeleteItem'],
+        actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
         indexes: ['list'],
       }),
       sweep: this.#makeFunction('sweep', {
@@ -120,7 +132,24 @@ export class ServiceStack extends Stack {
         actions: [...reading, 'BatchGetItem', 'PutItem', 'UpdateItem'],
         indexes: ['list'],
       }),
+      'send-webhooks': this.#makeFunction('send-webhooks', {
+        memorySize: 512,
+        // Its runs end by themselves before the next begins; what is over is a receiver that does not answer.
+        timeout: Duration.minutes(2),
+        environment: {
+          SITE_ORIGIN: `https://${settings.site}`,
+          WEBHOOK_SECRET_ARN: webhookKey.secretArn,
+        },
+        actions: [...reading, 'PutItem', 'UpdateItem'],
+        indexes: ['list'],
+      }),
     };
+    this.functions['send-webhooks'].addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [webhookKey.secretArn],
+      }),
+    );
     this.functions['send-mail'].addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
@@ -133,7 +162,12 @@ export class ServiceStack extends Stack {
     this.functions.api.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['secretsmanager:GetSecretValue'],
-        resources: [pseudonymKey.secretArn, mailLinkKey.secretArn, sessionKey.secretArn],
+        resources: [
+          pseudonymKey.secretArn,
+          mailLinkKey.secretArn,
+          sessionKey.secretArn,
+          webhookKey.secretArn,
+        ],
       }),
     );
     this.queues = {
@@ -144,6 +178,7 @@ export class ServiceStack extends Stack {
     this.#readStream();
     this.#schedule('sweep', { expression: 'rate(1 minute)', retries: 0, reserved: undefined });
     this.#schedule('send-mail', { expression: 'cron(* * * * ? *)', retries: 0, reserved: undefined });
+    this.#schedule('send-webhooks', { expression: 'cron(* * * * ? *)', retries: 0, reserved: undefined });
     this.#schedule('reconcile', { expression: 'cron(30 3 * * ? *)', retries: 2, reserved: 1 });
     this.api = this.#makeApi();
     this.#makeDistribution(settings);
@@ -291,7 +326,7 @@ export class ServiceStack extends Stack {
   }
 
   #schedule(
-    name: 'sweep' | 'reconcile' | 'send-mail',
+    name: 'sweep' | 'reconcile' | 'send-mail' | 'send-webhooks',
     { expression, retries, reserved }: { expression: string; retries: number; reserved: number | undefined },
   ) {
     const target = this.functions[name];

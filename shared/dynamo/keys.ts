@@ -10,6 +10,7 @@ import type {
   InstitutionId,
   KeyId,
   MailId,
+  MessageId,
   OpinionId,
   PanelId,
   PersonId,
@@ -18,6 +19,7 @@ import type {
   SessionId,
   SubjectId,
   TicketId,
+  WebhookId,
 } from '../ids.ts';
 
 /**
@@ -107,6 +109,11 @@ import type {
  * | a partner's client and its keys | `CLIENT#<client>` / `META` |
  * | an institution's clients, the oldest first | the same, index `list`: `CLIENTS#<institution>` / `<time>#<client>` |
  * | when a key was last used | `CLIENT#<client>` / `USED#<key>` |
+ * | where an institution is told of what happens; when something last arrived there | `WEBHOOK#<webhook>` / `META`, `ARRIVED` |
+ * | an institution's webhooks, the oldest first | the same, index `list`: `WEBHOOKS#<institution>` |
+ * | what an endpoint is told about a subject, in order | `DELIVERY#<webhook>#<proposal or forum>` / `<time>#<rank>#<message>` |
+ * | an endpoint's deliveries, newest first; those set aside | the same, index `list`: `DELIVERIES#<webhook>#sent`, `DELIVERIES#<webhook>#parked` |
+ * | when a lane's first delivery is to be tried | `LANE#<webhook>#<proposal or forum>` / `META`, index `list`: `LANES` |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -230,6 +237,13 @@ export const keys = {
   }),
   client: (id: ClientId): Key => ({ pk: clientPk(id), sk: 'META' }),
   keyUse: (id: ClientId, key: KeyId): Key => ({ pk: clientPk(id), sk: `${keyUsePrefix}${key}` }),
+  webhook: (id: WebhookId): Key => ({ pk: `WEBHOOK#${id}`, sk: 'META' }),
+  webhookArrived: (id: WebhookId): Key => ({ pk: `WEBHOOK#${id}`, sk: 'ARRIVED' }),
+  delivery: (id: WebhookId, subject: string, at: string, rank: number, message: MessageId): Key => ({
+    pk: deliveriesPk(id, subject),
+    sk: `${at}#${rank}#${message}`,
+  }),
+  lane: (id: WebhookId, subject: string): Key => ({ pk: `LANE#${id}#${subject}`, sk: 'META' }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
   administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
@@ -317,6 +331,10 @@ export function clientPk(id: ClientId): string {
   return `CLIENT#${id}`;
 }
 
+export function deliveriesPk(id: WebhookId, subject: string): string {
+  return `DELIVERY#${id}#${subject}`;
+}
+
 export const keyUsePrefix = 'USED#';
 
 /** Of a proposal's, a forum's or an opinion's count. */
@@ -352,6 +370,9 @@ export const lists = {
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
   clients: (institution: InstitutionId) => `CLIENTS#${institution}`,
+  webhooks: (institution: InstitutionId) => `WEBHOOKS#${institution}`,
+  deliveries: (id: WebhookId, state: 'sent' | 'parked') => `DELIVERIES#${id}#${state}`,
+  lanes: 'LANES',
   panels: (scope: InstitutionId | '*') => `PANELS#${scope}`,
   /** `scope` is `*`, an institution or a forum. */
   sessions: (scope: string, when: 'upcoming' | 'past') => `SESSIONS#${scope}#${when}`,

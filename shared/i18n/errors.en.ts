@@ -116,6 +116,12 @@ export const errorsEn: Record<ErrorCode, string> = {
   'workshop.too-many-entries': 'The workshop has as many entries as it can.',
   'workshop.too-many-votes': 'That is more votes than everybody has.',
   'workshop.not-attended': 'Only those who came to the workshop may vote.',
+  'webhook.not-found': 'There is no such webhook or delivery.',
+  'webhook.changed': 'Somebody else changed this webhook meanwhile. Look again.',
+  'webhook.off': 'This webhook is off. Switch it on first.',
+  'webhook.too-many': 'The institution has as many webhooks as it may. Remove one first.',
+  'webhook.address-refused':
+    'Nothing can be sent to this address. Give a public https address, on port 443 or 8443.',
   'client.not-found': 'There is no such client.',
   'client.changed': 'Somebody else changed this client meanwhile. Look again.',
   'client.too-many-keys': 'This client has as many live keys as it may. Revoke one first.',

@@ -116,6 +116,12 @@ export const errorsKo: Record<ErrorCode, string> = {
   'workshop.too-many-entries': '워크숍에 더 적을 수 있는 자리가 없습니다.',
   'workshop.too-many-votes': '한 사람이 가진 표보다 많습니다.',
   'workshop.not-attended': '워크숍에 온 분만 투표할 수 있습니다.',
+  'webhook.not-found': '그런 웹훅이나 전송 기록은 없습니다.',
+  'webhook.changed': '그사이 다른 사람이 이 웹훅을 고쳤습니다. 다시 확인해 주십시오.',
+  'webhook.off': '이 웹훅은 멈추어 있습니다. 먼저 다시 켜 주십시오.',
+  'webhook.too-many': '한 기관이 둘 수 있는 웹훅의 수가 다 찼습니다. 먼저 하나를 없애 주십시오.',
+  'webhook.address-refused':
+    '이 주소로는 보낼 수 없습니다. 누구나 닿을 수 있는 https 주소를, 포트 443이나 8443으로 적어 주십시오.',
   'client.not-found': '그런 연계 프로그램은 없습니다.',
   'client.changed': '그사이 다른 사람이 이 연계 프로그램을 고쳤습니다. 다시 확인해 주십시오.',
   'client.too-many-keys': '쓸 수 있는 열쇠의 수가 다 찼습니다. 먼저 하나를 폐기해 주십시오.',

@@ -25,6 +25,9 @@ export interface LogEvents {
   'fan-out.failed': { event: string; error: string };
   'mail.parked': { mail: string; kind: string; code: string };
   'mail.failed': { mail: string; error: string };
+  'webhooks.run': { delivered: number; failed: number; parked: number };
+  'webhook.parked': { endpoint: string; message: string; type: string };
+  'webhook.failed': { lane: string; error: string };
   'server.recovered': { records: number; shards: number };
 }
 

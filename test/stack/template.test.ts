@@ -227,11 +227,16 @@ describe('permissions', () => {
 });
 
 describe('the schedules', () => {
-  it('sweep and send mail every minute, and recount at night in Seoul', () => {
+  it('sweep, send mail and webhooks every minute, and recount at night in Seoul', () => {
     const expressions = propertiesOf(service, 'AWS::Scheduler::Schedule').map(
       (each) => each.ScheduleExpression,
     );
-    expect(expressions.sort()).toEqual(['cron(* * * * ? *)', 'cron(30 3 * * ? *)', 'rate(1 minute)']);
+    expect(expressions.sort()).toEqual([
+      'cron(* * * * ? *)',
+      'cron(* * * * ? *)',
+      'cron(30 3 * * ? *)',
+      'rate(1 minute)',
+    ]);
     service.allResourcesProperties('AWS::Scheduler::Schedule', {
       ScheduleExpressionTimezone: 'Asia/Seoul',
       Target: {

@@ -100,6 +100,7 @@ export async function makeWorld(
     },
   };
   const sessionKey = async () => new Uint8Array(32).fill(7);
+  const webhooks = { secretKey: async () => new Uint8Array(32).fill(5), allowsLoopback: true };
   // What Amazon Cognito signs with.
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
@@ -114,6 +115,7 @@ export async function makeWorld(
   const app = makeProduct(context, {
     identify,
     mailing,
+    webhooks,
     signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
     site: {
       origin: mailing.site,

@@ -22,6 +22,7 @@ beforeAll(async () => {
       {
         identify: makeIdentify({ ...identity.identifySettings, now: () => new Date() }),
         signIn: { issuer: identity.issuer, pages: identity.issuer, client: 'gongnon-docs', swaggerUi: '.' },
+        webhooks: { secretKey: async () => new Uint8Array(32), allowsLoopback: false },
         mailing: { linkKey: async () => new Uint8Array(32) },
         site: {
           origin,

@@ -21,6 +21,7 @@ const store = mockClient(table.documents);
 const context: Context = { table, clock: systemClock, log: makeLog('SILENT') };
 const api = makeApi(context, {
   identify: async () => ({ person: toPersonId(new Uint8Array(32), 'failures', 'citizen'), grants: [] }),
+  webhooks: { secretKey: async () => new Uint8Array(32), allowsLoopback: false },
   signIn: { issuer: 'x', pages: 'x', client: 'x', swaggerUi: 'x' },
 });
 const now = new Date();

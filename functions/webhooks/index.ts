@@ -1,0 +1,6 @@
+export { type WebhookData, type WebhookType, webhookEvents, webhookTypes } from './events.ts';
+export { endpointSchema } from './model.ts';
+export type { WebhookSettings } from './open-endpoint.ts';
+export { makeWebhookProjection } from './projection.ts';
+export { sendWebhooks, type Webhooking } from './send-webhooks.ts';
+export { makeTransport } from './transport.ts';
