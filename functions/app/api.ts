@@ -3,12 +3,12 @@ import { Hono } from 'hono';
 import type { Context } from '../../shared/context.ts';
 import { caching } from '../../shared/http/caching.ts';
 import { jsonBody } from '../../shared/http/json-body.ts';
-import { type AppEnv, authenticate, type Identify } from '../people/index.ts';
+import type { AppEnv } from '../people/index.ts';
+import { admitCallers, type CallerSettings } from './callers.ts';
 import type { SignIn } from './documentation.ts';
 import { makeShell } from './shell.ts';
 
-export interface ApiSettings {
-  identify: Identify;
+export interface ApiSettings extends CallerSettings {
   /** How the documentation's page signs in. */
   signIn: SignIn;
 }
@@ -73,6 +73,10 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../standing-pages/routes.ts')).makeStandingRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/clients(?:\/|$)/,
+      load: async () => (await import('../partners/routes.ts')).makePartnerRoutes(context),
+    },
+    {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },
@@ -119,7 +123,8 @@ export async function allRoutes(context: Context): Promise<Routes> {
  * The HTTP application: the same on Lambda and on one machine. Each slice's routes are loaded when first asked for, so
  * that a function's start waits for no more than its first answer needs.
  */
-export function makeApi(context: Context, { identify, signIn }: ApiSettings): Hono {
+export function makeApi(context: Context, { signIn, ...callers }: ApiSettings): Hono {
+  const admit = admitCallers(context, apiRoot, callers);
   const documentation: Slice = {
     serves: /^\/(?:docs|openapi\.json)(?:\/|$)/,
     load: async () => {
@@ -144,7 +149,7 @@ export function makeApi(context: Context, { identify, signIn }: ApiSettings): Ho
   async function assemble(slice: Slice | undefined): Promise<Routes> {
     const app = makeShell(context);
     app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
-    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify));
+    app.use(`${apiRoot}/*`, ...caching(), admit);
     if (!slice?.takesFiles) app.use(`${apiRoot}/*`, jsonBody());
     return slice ? app.route(apiRoot, await slice.load()) : app;
   }

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ClientId, InstitutionId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Client } from './model.ts';
-import { clientsOf, findClient } from './repository.ts';
+import { clientsOf, findClient, keyUsesOf } from './repository.ts';
 import { canRunClients } from './rules.ts';
 
 /**
@@ -48,4 +48,9 @@ export async function readClient(
   const client = await findClient(table, id, { consistent: true });
   if (client?.institution !== institution) throw new AppError('client.not-found');
   return client;
+}
+
+/** When each of a client's keys was last used, by key, to within an hour. */
+export async function readKeyUses({ table }: Context, { id }: Client): Promise<Map<string, string>> {
+  return keyUsesOf(table, id);
 }

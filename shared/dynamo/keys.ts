@@ -107,6 +107,7 @@ import type {
  * | a partner's client and its keys | `CLIENT#<client>` / `META` |
  * | an institution's clients, the oldest first | the same, index `list`: `CLIENTS#<institution>` / `<time>#<client>` |
  * | when a key was last used | `CLIENT#<client>` / `USED#<key>` |
+ * | how many requests a caller made in a window | `LIMIT#<client, or a hash of the day>` / `<time>` |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -230,6 +231,7 @@ export const keys = {
   }),
   client: (id: ClientId): Key => ({ pk: clientPk(id), sk: 'META' }),
   keyUse: (id: ClientId, key: KeyId): Key => ({ pk: clientPk(id), sk: `${keyUsePrefix}${key}` }),
+  limit: (place: string, window: number): Key => ({ pk: `LIMIT#${place}`, sk: pad(window, 15) }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
   administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
