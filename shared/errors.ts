@@ -119,6 +119,8 @@ export const errorStatus = {
   'request.too-many': 429,
   'auth.invalid-key': 401,
   'auth.insufficient-scope': 403,
+  'consent.unknown-client': 400,
+  'consent.unknown-address': 400,
   'client.not-found': 404,
   'client.changed': 409,
   'client.too-many-keys': 409,

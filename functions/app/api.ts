@@ -106,6 +106,12 @@ function slicesOf(context: Context): Slice[] {
       load: async () => (await import('../commitments/routes.ts')).makeCommitmentRoutes(context),
     },
     {
+      serves: /^\/(?:oauth|people\/me\/consents)(?:\/|$)/,
+      // Forms, which say themselves how large they may be.
+      takesFiles: true,
+      load: async () => (await import('../consents/routes.ts')).makeConsentRoutes(context),
+    },
+    {
       serves: /^\/people(?:\/|$)/,
       load: async () => (await import('../people/routes.ts')).makePeopleRoutes(context),
     },

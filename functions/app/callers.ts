@@ -1,6 +1,7 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { actorOfToken, isAccessToken } from '../consents/index.ts';
 import {
   type Caller,
   countedAddress,
@@ -51,8 +52,9 @@ export function admitCallers(
     const nothing = async () => {};
     try {
       const token = tokenOf(c);
-      if (token !== undefined && isKey(token))
-        await admitKey(c, checkKey, token, c.req.path.slice(root.length));
+      const path = c.req.path.slice(root.length);
+      if (token !== undefined && isKey(token)) await admitKey(c, checkKey, token, path);
+      else if (token !== undefined && isAccessToken(token)) await admitToken(c, context, token, path);
       else await identifyPerson(c, nothing);
     } catch (error) {
       refusal = { error };
@@ -80,7 +82,28 @@ async function admitKey(c: HonoContext<AppEnv>, check: CheckKey, key: string, pa
       nickname: name,
       client: { id, institution },
     });
-  } else if (!['GET', 'HEAD'].includes(c.req.method)) {
-    throw new AppError('auth.insufficient-scope');
-  }
+  } else assertReading(c);
+}
+
+/**
+ * A token acts for the citizen who gave it where that is what they agreed to. Everything else it reads as everybody does:
+ * what a citizen supports is not the client's to know.
+ *
+ * @throws auth.invalid-token, auth.expired-token, auth.insufficient-scope
+ */
+async function admitToken(
+  c: HonoContext<AppEnv>,
+  context: Context,
+  token: string,
+  path: string,
+): Promise<void> {
+  const actor = await actorOfToken(context, token);
+  c.set('client', actor.client.id);
+  if (isWithinScope('propose', c.req.method, path)) c.set('actor', actor);
+  else assertReading(c);
+}
+
+/** @throws auth.insufficient-scope */
+function assertReading(c: HonoContext): void {
+  if (!['GET', 'HEAD'].includes(c.req.method)) throw new AppError('auth.insufficient-scope');
 }

@@ -4,5 +4,5 @@ export { type CheckKey, makeKeyCheck } from './check-key.ts';
 export { isKey } from './key-text.ts';
 export { type Client, type ClientFacts, clientFactsSchema, clientSchema, type Scope } from './model.ts';
 export { openClient } from './open-client.ts';
-export { getClient, listClients, readClient, readKeyUses } from './read-clients.ts';
+export { getClient, listClients, nameOfClient, readClient, readKeyUses } from './read-clients.ts';
 export { isWithinScope, mayClient, personOfClient } from './rules.ts';

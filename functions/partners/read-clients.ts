@@ -54,3 +54,12 @@ export async function readClient(
 export async function readKeyUses({ table }: Context, { id }: Client): Promise<Map<string, string>> {
   return keyUsesOf(table, id);
 }
+
+/** What a client is called, also after it has ended: what came through it keeps its name. */
+export async function nameOfClient({ table }: Context, id: ClientId): Promise<string> {
+  const client =
+    (await findClient(table, id, { consistent: false })) ??
+    (await findClient(table, id, { consistent: true }));
+  if (!client) throw new AppError('client.not-found');
+  return client.name;
+}

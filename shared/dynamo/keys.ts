@@ -108,6 +108,9 @@ import type {
  * | an institution's clients, the oldest first | the same, index `list`: `CLIENTS#<institution>` / `<time>#<client>` |
  * | when a key was last used | `CLIENT#<client>` / `USED#<key>` |
  * | how many requests a caller made in a window | `LIMIT#<client, or a hash of the day>` / `<time>` |
+ * | which clients a citizen allows to act for them | `CONSENT#<person>` / `<client>` |
+ * | a code a client was sent back with, by its hash | `CODE#<hash>` / `META` |
+ * | the tokens that came of one code, by the hash of what they share | `TOKENS#<hash>` / `META` |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -231,6 +234,9 @@ export const keys = {
   }),
   client: (id: ClientId): Key => ({ pk: clientPk(id), sk: 'META' }),
   keyUse: (id: ClientId, key: KeyId): Key => ({ pk: clientPk(id), sk: `${keyUsePrefix}${key}` }),
+  consent: (person: PersonId, client: ClientId): Key => ({ pk: consentsPk(person), sk: client }),
+  code: (hash: string): Key => ({ pk: `CODE#${hash}`, sk: 'META' }),
+  tokens: (hash: string): Key => ({ pk: `TOKENS#${hash}`, sk: 'META' }),
   limit: (place: string, window: number): Key => ({ pk: `LIMIT#${place}`, sk: pad(window, 15) }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
@@ -317,6 +323,10 @@ export function panelNotesPk(id: PanelId, proposal: ProposalId): string {
 
 export function clientPk(id: ClientId): string {
   return `CLIENT#${id}`;
+}
+
+export function consentsPk(person: PersonId): string {
+  return `CONSENT#${person}`;
 }
 
 export const keyUsePrefix = 'USED#';
