@@ -4,14 +4,14 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { caching } from '../../shared/http/caching.ts';
 import { jsonBody } from '../../shared/http/json-body.ts';
-import { type AppEnv, authenticate, type Identify } from '../people/index.ts';
+import type { AppEnv } from '../people/index.ts';
 import type { WebhookSettings } from '../webhooks/index.ts';
+import { admitCallers, type CallerSettings } from './callers.ts';
 import type { SignIn } from './documentation.ts';
 import { makeShell } from './shell.ts';
 
-export interface ApiSettings {
+export interface ApiSettings extends CallerSettings {
   webhooks: WebhookSettings;
-  identify: Identify;
   /** How the documentation's page signs in. */
   signIn: SignIn;
 }
@@ -80,6 +80,10 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../standing-pages/routes.ts')).makeStandingRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/clients(?:\/|$)/,
+      load: async () => (await import('../partners/routes.ts')).makePartnerRoutes(context),
+    },
+    {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },
@@ -109,6 +113,12 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../commitments/routes.ts')).makeCommitmentRoutes(context),
     },
     {
+      serves: /^\/(?:oauth|people\/me\/consents)(?:\/|$)/,
+      // Forms, which say themselves how large they may be.
+      takesFiles: true,
+      load: async () => (await import('../consents/routes.ts')).makeConsentRoutes(context),
+    },
+    {
       serves: /^\/people(?:\/|$)/,
       load: async () => (await import('../people/routes.ts')).makePeopleRoutes(context),
     },
@@ -128,7 +138,8 @@ export async function allRoutes(context: Context): Promise<Routes> {
  * The HTTP application: the same on Lambda and on one machine. Each slice's routes are loaded when first asked for, so
  * that a function's start waits for no more than its first answer needs.
  */
-export function makeApi(context: Context, { identify, signIn, webhooks }: ApiSettings): Hono {
+export function makeApi(context: Context, { signIn, webhooks, ...callers }: ApiSettings): Hono {
+  const admit = admitCallers(context, apiRoot, callers);
   const documentation: Slice = {
     serves: /^\/(?:docs|openapi\.json)(?:\/|$)/,
     load: async () => {
@@ -153,7 +164,7 @@ export function makeApi(context: Context, { identify, signIn, webhooks }: ApiSet
   async function assemble(slice: Slice | undefined): Promise<Routes> {
     const app = makeShell(context);
     app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
-    app.use(`${apiRoot}/*`, ...caching(), authenticate(identify));
+    app.use(`${apiRoot}/*`, ...caching(), admit);
     if (!slice?.takesFiles) app.use(`${apiRoot}/*`, jsonBody());
     return slice ? app.route(apiRoot, await slice.load()) : app;
   }

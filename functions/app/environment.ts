@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Context as HonoContext } from 'hono';
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { systemClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeTable } from '../../shared/dynamo/client.ts';
 import { makeLog } from '../../shared/observe/log.ts';
+import { defaultQuotas, type Quotas, quotaSchema } from '../limits/index.ts';
 import { makeIdentify } from '../people/index.ts';
 import type { ProductSettings } from './product.ts';
 import { makeSecretKey } from './secret-key.ts';
@@ -18,6 +20,21 @@ const contextSchema = z.object({
   /** Another engine than the region's own DynamoDB. */
   DYNAMODB_ENDPOINT: z.url().optional(),
 });
+
+/** Requests a minute, by who makes them. */
+export const limitsShape = {
+  LIMIT_ANONYMOUS: quotaSchema.default(defaultQuotas.anonymous),
+  LIMIT_SIGNED_IN: quotaSchema.default(defaultQuotas['signed-in']),
+  LIMIT_CLIENT: quotaSchema.default(defaultQuotas.client),
+};
+
+export function toQuotas(settings: z.infer<z.ZodObject<typeof limitsShape>>): Quotas {
+  return {
+    anonymous: settings.LIMIT_ANONYMOUS,
+    'signed-in': settings.LIMIT_SIGNED_IN,
+    client: settings.LIMIT_CLIENT,
+  };
+}
 
 const apiSchema = z.object({
   ISSUER: z.url(),
@@ -35,6 +52,7 @@ const apiSchema = z.object({
   WEBHOOK_SECRET_ARN: z.string().min(1),
   /** Where the site is: `https://gongnon.example`. */
   SITE_ORIGIN: z.url(),
+  ...limitsShape,
 });
 
 /** What every function is given. A setting that is missing stops the function's start, and says which one it is. */
@@ -51,6 +69,7 @@ export function readContext(environment: Environment): Context {
 export function readProductSettings(environment: Environment, { clock }: Context): ProductSettings {
   const settings = apiSchema.parse(environment);
   const issuer = settings.ISSUER;
+  const sessionKey = makeSecretKey(settings.SESSION_SECRET_ARN);
   return {
     identify: makeIdentify({
       issuer,
@@ -67,10 +86,11 @@ export function readProductSettings(environment: Environment, { clock }: Context
       swaggerUi: join(settings.LAMBDA_TASK_ROOT, 'swagger-ui'),
     },
     webhooks: { secretKey: makeSecretKey(settings.WEBHOOK_SECRET_ARN), allowsLoopback: false },
+    limits: { quotas: toQuotas(settings), hashKey: sessionKey, addressOf: viewerAddress },
     mailing: { linkKey: makeSecretKey(settings.MAIL_SECRET_ARN) },
     site: {
       origin: new URL(settings.SITE_ORIGIN).origin,
-      sessionKey: makeSecretKey(settings.SESSION_SECRET_ARN),
+      sessionKey,
       assets: () => ({
         folder: join(settings.LAMBDA_TASK_ROOT, 'assets'),
         manifest: JSON.parse(
@@ -89,4 +109,21 @@ function makeKeys(address: URL): JWTVerifyGetKey {
     keys ??= createRemoteJWKSet(address, { timeoutDuration: 3_000 });
     return keys(header, token);
   };
+}
+
+const eventSchema = z.object({ requestContext: z.object({ http: z.object({ sourceIp: z.string() }) }) });
+
+/**
+ * Whose request the CDN passed on. It names its viewer last in `X-Forwarded-For`, and the gateway adds the CDN's own
+ * address, which it also tells by itself. Whoever calls the gateway past the CDN may say what they like there: they are
+ * held back by the gateway's own throttle alone (decision 24).
+ */
+export function viewerAddress(c: HonoContext): string | undefined {
+  const source = eventSchema.safeParse(c.env).data?.requestContext.http.sourceIp;
+  const named = (c.req.header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  if (named.at(-1) === source) named.pop();
+  return named.at(-1) ?? source;
 }

@@ -10,6 +10,7 @@ import { errorSentences, type Language } from '../../shared/i18n/language.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import type { Assets } from '../../shared/web/assets.ts';
 import { pathIn } from '../../shared/web/locale.ts';
+import { pagePolicy } from '../../shared/web/policy.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { type Site, siteIn } from '../../shared/web/site.ts';
 import { makeAdministrationPages } from '../administration/pages.tsx';
@@ -18,6 +19,7 @@ import { mostFileBytes } from '../attachments/index.ts';
 import { makeAttachmentPages } from '../attachments/pages.tsx';
 import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
+import { makeConsentMetadata, makeConsentPages } from '../consents/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeForumGates } from '../forums/index.ts';
@@ -67,6 +69,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   app.route('/', makeUnsubscribePages(sites, settings.mailing));
   app.on(['POST'], '*', sameOrigin(origin), limited(), whole());
   app.route('/', settings.signIn);
+  app.route('/', makeConsentMetadata(settings));
   for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
   app.notFound((c) => problemPage(c, siteOf(c), new AppError('request.not-found'), context));
   app.onError((error, c) => problemPage(c, siteOf(c), error, context));
@@ -94,6 +97,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeStandingPages(site))
         .route('/', makeAuditPages(site))
         .route('/', makeAdministrationPages(site))
+        .route('/', makeConsentPages(site))
         .route('/', makeMinePages(site))
     );
   }
@@ -138,17 +142,7 @@ function accounted({ clock, log }: Context): MiddlewareHandler<AppEnv> {
   };
 }
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = pagePolicy();
 
 function securityHeaders(): MiddlewareHandler {
   return async (c, next) => {

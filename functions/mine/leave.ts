@@ -1,4 +1,5 @@
 import type { Context } from '../../shared/context.ts';
+import { takeBackConsents } from '../consents/index.ts';
 import { unlinkEmpathies } from '../empathy/index.ts';
 import { unlinkStances } from '../forums/index.ts';
 import { unfollowAll } from '../notifications/index.ts';
@@ -24,6 +25,7 @@ const runMs = 6_000;
  */
 export async function leave(context: Context, actor: Actor): Promise<boolean> {
   const started = performance.now();
+  await takeBackConsents(context, actor);
   await unfollowAll(context, actor);
   await unlinkReports(context, actor);
   await leavePanels(context, actor);

@@ -43,6 +43,8 @@ export const mineEn: MineMessages = {
     },
     choicesLegend: 'Mail to get',
     saveMail: 'Save',
+    clients: 'Programs of partners',
+    seeClients: 'See and take back what you allowed',
     data: 'Download my data',
     dataHint: 'Everything this service keeps about you, in one file (JSON).',
     download: 'Download',
@@ -53,6 +55,7 @@ export const mineEn: MineMessages = {
     what: 'This is what happens when you leave. It cannot be undone.',
     effects: [
       'Your public name, your address and your mail settings are deleted.',
+      'Programs of partners can do nothing in your name any more.',
       'Proposals that are not public are withdrawn.',
       'Public proposals stay, under a pseudonym in place of your name. Answers that are owed still come.',
       'What you said stays, under a pseudonym instead of your name. Take back one by one what you do not want to stay.',

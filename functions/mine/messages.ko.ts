@@ -43,6 +43,8 @@ export const mineKo = {
     } satisfies Record<MailChoice, string> as Record<MailChoice, string>,
     choicesLegend: '받을 메일',
     saveMail: '메일 설정 저장',
+    clients: '협력기관의 프로그램',
+    seeClients: '허락한 것을 보고 거두기',
     data: '내 정보 내려받기',
     dataHint: '이 서비스가 나에 대해 가지고 있는 것을 모두 한 파일(JSON)에 담습니다.',
     download: '내려받기',
@@ -53,6 +55,7 @@ export const mineKo = {
     what: '탈퇴하면 다음과 같이 됩니다. 되돌릴 수 없습니다.',
     effects: [
       '공개되는 이름, 메일 주소, 메일 설정을 지웁니다.',
+      '협력기관의 프로그램은 더는 당신을 대신할 수 없습니다.',
       '공개하지 않은 제안은 철회합니다.',
       '공개된 제안은 남고, 이름 대신 가명이 보입니다. 약속된 답변은 그대로 나옵니다.',
       '쓰신 의견은 남고, 이름 대신 가명이 보입니다. 거두려면 먼저 하나씩 거두십시오.',

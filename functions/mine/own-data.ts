@@ -1,5 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { forumIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { ownConsents } from '../consents/index.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { ownForums, ownStance } from '../forums/index.ts';
 import { followedBy, noticesOf } from '../notifications/index.ts';
@@ -33,6 +34,7 @@ export async function ownData(context: Context, actor: Actor) {
     reports,
     panels,
     sessions,
+    consents,
   ] = await Promise.all([
     recordPerson(context, actor),
     readMailPreferences(context, actor),
@@ -48,6 +50,7 @@ export async function ownData(context: Context, actor: Actor) {
     every((page) => listOwnReports(context, actor, page)),
     every((page) => listOwnApplications(context, actor, page)),
     every((page) => ownSessions(context, actor, page)),
+    ownConsents(context, actor),
   ]);
   const proposals = [];
   for (const { id } of cards) proposals.push(await readProposal(context, actor, proposalIdSchema.parse(id)));
@@ -75,6 +78,7 @@ export async function ownData(context: Context, actor: Actor) {
     reports,
     panels,
     sessions,
+    consents,
     notices: notices.map(({ kind, at, proposal, forum, opinion, session, title, code, reason }) => ({
       kind,
       at,

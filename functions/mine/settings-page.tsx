@@ -104,6 +104,12 @@ export function makeSettingsPages(site: Site): Hono<AppEnv> {
           </form>
         </section>
         <section>
+          <h2>{own.settings.clients}</h2>
+          <p>
+            <a href={pathIn(language, '/me/clients')}>{own.settings.seeClients}</a>
+          </p>
+        </section>
+        <section>
           <h2>{own.settings.data}</h2>
           <p>{own.settings.dataHint}</p>
           <p>

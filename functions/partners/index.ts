@@ -1,5 +1,8 @@
 export { changeClient, endClient } from './change-client.ts';
+export { makeKey, revokeKey } from './change-keys.ts';
+export { type CheckKey, makeKeyCheck } from './check-key.ts';
+export { isKey } from './key-text.ts';
 export { type Client, type ClientFacts, clientFactsSchema, clientSchema, type Scope } from './model.ts';
 export { openClient } from './open-client.ts';
-export { getClient, listClients, readClient } from './read-clients.ts';
-export { mayClient } from './rules.ts';
+export { getClient, listClients, nameOfClient, readClient, readKeyUses } from './read-clients.ts';
+export { isWithinScope, mayClient, personOfClient } from './rules.ts';

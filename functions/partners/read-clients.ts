@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ClientId, InstitutionId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Client } from './model.ts';
-import { clientsOf, findClient } from './repository.ts';
+import { clientsOf, findClient, keyUsesOf } from './repository.ts';
 import { canRunClients } from './rules.ts';
 
 /**
@@ -48,4 +48,18 @@ export async function readClient(
   const client = await findClient(table, id, { consistent: true });
   if (client?.institution !== institution) throw new AppError('client.not-found');
   return client;
+}
+
+/** When each of a client's keys was last used, by key, to within an hour. */
+export async function readKeyUses({ table }: Context, { id }: Client): Promise<Map<string, string>> {
+  return keyUsesOf(table, id);
+}
+
+/** What a client is called, also after it has ended: what came through it keeps its name. */
+export async function nameOfClient({ table }: Context, id: ClientId): Promise<string> {
+  const client =
+    (await findClient(table, id, { consistent: false })) ??
+    (await findClient(table, id, { consistent: true }));
+  if (!client) throw new AppError('client.not-found');
+  return client.name;
 }

@@ -22,3 +22,36 @@ export function mayClient({ endedAt, scopes }: Client, scope: Scope): boolean {
 export function personOfClient(id: ClientId): PersonId {
   return personIdSchema.parse(`per_${id.slice(4)}`);
 }
+
+/** What an institution's administrators do through the API, and nothing that a citizen does. */
+const managed = [
+  /^\/institutions\/[^/]+(?:\/|$)/,
+  /^\/mail\/(?:parked|[^/]+\/retry)$/,
+  /^\/answers\/[^/]+\/(?:assignment|transfer|interim|publication|correction|contributions|draft)(?:\/|$)/,
+  /^\/commitments\/[^/]+\/notes$/,
+  /^\/forums(?:\/[^/]+\/(?:backgrounds|extension|withdrawal|batches|reports)(?:\/|$)|$)/,
+  /^\/sessions(?:\/[^/]+(?:\/(?:cancellation|participants|attendance|records|workshop\/(?:entries|stage|results))(?:\/|$)|$)|$)/,
+  /^\/statements\/[^/]+\/(?:removal|restoration)$/,
+  /^\/attachments$/,
+  /^\/panels(?:\/[^/]+\/(?:seed-source|pool|draw|seats|end)$|$)/,
+  /^\/panels\/[^/]+\/candidates\/[^/]+(?:\/(?:voting|reason))?$/,
+];
+
+/** What a citizen may let a client do: hand in a proposal, see it, change it, take it back. */
+const proposed: [methods: string[], path: RegExp][] = [
+  [['POST'], /^\/proposals$/],
+  [['GET', 'HEAD', 'PUT'], /^\/proposals\/[^/]+$/],
+  [['POST'], /^\/proposals\/[^/]+\/(?:submission|withdrawal)$/],
+];
+
+/** Whether a request below the API's root is one that a scope is for. Everything else is done as by nobody. */
+export function isWithinScope(scope: Scope, method: string, path: string): boolean {
+  switch (scope) {
+    case 'read':
+      return false;
+    case 'manage':
+      return managed.some((each) => each.test(path));
+    case 'propose':
+      return proposed.some(([methods, each]) => methods.includes(method) && each.test(path));
+  }
+}

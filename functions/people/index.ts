@@ -1,4 +1,4 @@
-export { type AppEnv, actorOf, authenticate } from './http.ts';
+export { type AppEnv, actorOf, authenticate, tokenOf } from './http.ts';
 export { type Identify, makeIdentify, toPersonId, verifiedAddressOf } from './identify.ts';
 export { nameOfPerson, namesOf, recordPerson, recordStaff, renamePerson } from './know-person.ts';
 export { changeMailPreferences, endMail, mailPreferencesOf, readMailPreferences } from './mail-contact.ts';

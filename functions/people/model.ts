@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type ClientId, departmentIdSchema, institutionIdSchema, personIdSchema } from '../../shared/ids.ts';
+import {
+  type ClientId,
+  departmentIdSchema,
+  type InstitutionId,
+  institutionIdSchema,
+  personIdSchema,
+} from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
 /** `head` is an officer who leads the department and is told first when an answer is late. */
@@ -29,7 +35,7 @@ export interface Actor {
   /** Where the identity provider has made sure that mail reaches the person. */
   address?: string;
   /** The partner's client that acts, in its institution's name or for this citizen; nothing where a person does. */
-  client?: ClientId;
+  client?: { id: ClientId; institution: InstitutionId };
 }
 
 export const chosenNameSchema = textSchema(30, { lines: false });

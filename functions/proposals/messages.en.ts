@@ -4,6 +4,7 @@ export const proposalsEn: ProposalsMessages = {
   find: 'Find proposals',
   findLead: 'See what citizens propose, and support what you agree with.',
   fromWorkshop: 'The workshop it came from',
+  through: (name) => `Handed in through “${name}”`,
   filters: {
     legend: 'Choose proposals',
     institution: 'Institution',

@@ -2,6 +2,7 @@ export const proposalsKo = {
   find: '제안 찾기',
   findLead: '시민들이 올린 제안을 찾아보고 공감해 주십시오.',
   fromWorkshop: '이 제안이 나온 워크숍',
+  through: (name: string) => `“${name}”에서 낸 제안입니다`,
   filters: {
     legend: '제안 고르기',
     institution: '기관',

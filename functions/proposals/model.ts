@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aggregateShape } from '../../shared/events.ts';
 import {
+  clientIdSchema,
   departmentIdSchema,
   institutionIdSchema,
   opinionIdSchema,
@@ -149,6 +150,8 @@ export const proposalSchema = z.object({
   /** When it was last rejected: from then on everybody may know of it, whatever becomes of its words. */
   rejectedAt: z.iso.datetime().optional(),
   screening: screeningSchema.optional(),
+  /** The partner's client it was handed in through, for its author. */
+  via: clientIdSchema.optional(),
   /** The workshop that carried it on. */
   session: sessionIdSchema.optional(),
   /** Its words were put out of sight after publication; all else about it goes on. */

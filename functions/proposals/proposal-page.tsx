@@ -113,6 +113,7 @@ export async function proposalPage(
             ))}
           </ul>
         ) : null}
+        {proposal.via === null ? null : <p class="meta">{own.through(proposal.via.name)}</p>}
         {proposal.session === null ? null : (
           <p>
             <a href={pathIn(language, `/sessions/${proposal.session}`)}>{own.fromWorkshop}</a>

@@ -4,6 +4,7 @@ import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
 import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { nameOfClient } from '../partners/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { type Filter, type ListState, listOf, type Sort } from './listing.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
@@ -40,16 +41,20 @@ export async function readStory(context: Context, actor: Actor | undefined, id: 
 
 /** A proposal that was just read or changed, as this reader may see it. */
 export async function presentProposal(
-  { table }: Context,
+  context: Context,
   actor: Actor | undefined,
   proposal: Proposal,
 ): Promise<ProposalView> {
-  const [count, body, addenda] = await Promise.all([
+  const { table } = context;
+  const { via } = proposal;
+  const [count, body, addenda, name] = await Promise.all([
     countOf(table, proposal.id, { consistent: false }),
     textOf(table, proposal),
     addendaOf(table, proposal),
+    via && nameOfClient(context, via),
   ]);
-  return toView(proposal, count, { body, addenda }, actor);
+  const through = via !== undefined && name !== undefined ? { client: via, name } : null;
+  return toView(proposal, count, { body, addenda }, actor, through);
 }
 
 /**

@@ -78,7 +78,13 @@ const submit = createRoute({
   },
   responses: {
     201: one,
-    ...refusals(...signInRefusals, ...bodyRefusals, 'institution.not-found', ...idempotencyRefusals),
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'auth.forbidden',
+      'institution.not-found',
+      ...idempotencyRefusals,
+    ),
   },
 });
 

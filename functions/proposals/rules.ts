@@ -10,9 +10,14 @@ export function assertState(proposal: Proposal, allowed: readonly ProposalState[
   if (!allowed.includes(proposal.state)) throw new AppError('proposal.wrong-state');
 }
 
+/** Whether it is this person's own. A client that acts for its author has to do with what came through it alone. */
+function isAuthor({ author, via }: Proposal, actor: Actor | undefined): boolean {
+  return actor?.person === author && (actor.client === undefined || actor.client.id === via);
+}
+
 /** @throws auth.forbidden */
 export function assertAuthor(proposal: Proposal, actor: Actor): void {
-  if (proposal.author !== actor.person) throw new AppError('auth.forbidden');
+  if (!isAuthor(proposal, actor)) throw new AppError('auth.forbidden');
 }
 
 /**
@@ -23,7 +28,7 @@ export function canSee(proposal: Proposal, actor: Actor | undefined): boolean {
   if (proposal.rejectedAt !== undefined) return true;
   if (!unpublishedStates.includes(proposal.state) && !wasNeverPublic(proposal)) return true;
   if (!actor) return false;
-  if (proposal.author === actor.person) return true;
+  if (isAuthor(proposal, actor)) return true;
   return proposal.state === 'submitted' && isModerator(actor, proposal.institution);
 }
 
@@ -39,14 +44,14 @@ function wasNeverPublic(proposal: Proposal): boolean {
 export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolean {
   // Whoever works for the institution may yet owe an answer to it.
   if (proposal.hidden !== undefined)
-    return !(actor && (actor.person === proposal.author || isStaff(actor, proposal.institution)));
+    return !(actor && (isAuthor(proposal, actor) || isStaff(actor, proposal.institution)));
   if (proposal.rejectedAt !== undefined && isUnscreened(proposal)) {
-    if (actor?.person === proposal.author) return false;
+    if (isAuthor(proposal, actor)) return false;
     return !(proposal.state === 'submitted' && actor && isModerator(actor, proposal.institution));
   }
   if (proposal.screening?.decision !== 'reject' || proposal.state !== 'rejected') return false;
   if (!rejectionCodes[proposal.screening.code].hidesText) return false;
-  return !(actor && (actor.person === proposal.author || isModerator(actor, proposal.institution)));
+  return !(actor && (isAuthor(proposal, actor) || isModerator(actor, proposal.institution)));
 }
 
 function isUnscreened(proposal: Proposal): boolean {

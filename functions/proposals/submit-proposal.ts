@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { reserveId } from '../../shared/http/idempotency.ts';
 import { type InstitutionId, newProposalId, type ProposalId, type SessionId } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
-import { type Actor, nameOfPerson } from '../people/index.ts';
+import { type Actor, assertAllowed, nameOfPerson } from '../people/index.ts';
 import type { Proposal, Words } from './model.ts';
 import { createProposal, findProposal, keepFirstText } from './repository.ts';
 
@@ -22,7 +22,7 @@ export interface Submission {
  * Takes a citizen's proposal, to wait for screening or as a draft. Repeated with the same idempotency key it gives the
  * first one, as it is by then.
  *
- * @throws institution.not-found, request.idempotency-key-invalid,
+ * @throws auth.forbidden for a client of another institution, institution.not-found, request.idempotency-key-invalid,
  *   request.idempotency-key-reused
  */
 export async function submitProposal(
@@ -32,13 +32,15 @@ export async function submitProposal(
 ): Promise<Proposal> {
   const { table, clock } = context;
   const { institution, words, draft, idempotencyKey, carriedOn } = submission;
+  assertAllowed(actor.client === undefined || actor.client.institution === institution);
   await getInstitution(context, institution);
   const now = clock.now();
   const id =
     carriedOn?.id ??
     (await reserveId(context, {
       person: actor.person,
-      route: 'proposals',
+      // Another client's keys are not this one's, nor its citizen's own.
+      route: actor.client === undefined ? 'proposals' : `proposals@${actor.client.id}`,
       key: idempotencyKey,
       request: { institution, words, draft },
       newId: () => newProposalId(now),
@@ -53,6 +55,7 @@ export async function submitProposal(
       id,
       institution,
       session: carriedOn?.session,
+      via: actor.client?.id,
       state: draft ? 'draft' : 'submitted',
       title: words.title,
       category: words.category,

@@ -43,6 +43,10 @@ export const proposalViewSchema = proposalCardSchema
     submittedAt: z.string().nullable(),
     closedAt: z.string().nullable(),
     withdrawnAt: z.string().nullable(),
+    via: z
+      .object({ client: z.string(), name: z.string() })
+      .nullable()
+      .openapi({ description: 'The partner’s client it was handed in through' }),
     session: z.string().nullable().openapi({ description: 'The workshop that carried it on' }),
     textVersion: z.number().int(),
     ruleVersion: z.number().int().nullable(),
@@ -96,6 +100,7 @@ export function toView(
   count: Count,
   words: { body: string; addenda: { at: string; text: string; credits: string[] }[] },
   actor: Actor | undefined,
+  via: ProposalView['via'],
 ): ProposalView {
   const { screening } = proposal;
   return {
@@ -104,6 +109,7 @@ export function toView(
     submittedAt: proposal.submittedAt ?? null,
     closedAt: proposal.closedAt ?? null,
     withdrawnAt: proposal.withdrawnAt ?? null,
+    via,
     session: proposal.session ?? null,
     textVersion: proposal.text.version,
     ruleVersion: proposal.rule?.version ?? null,

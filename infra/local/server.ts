@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { ulid } from 'ulid';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeProduct } from '../../functions/app/product.ts';
@@ -120,6 +121,11 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         pages: identity.issuer,
         client: 'gongnon-docs',
         swaggerUi: swaggerUiFolder(),
+      },
+      limits: {
+        quotas: settings.quotas,
+        hashKey: async () => sessionKey,
+        addressOf: (c) => getConnInfo(c).remote.address,
       },
       site: { origin, client: 'gongnon-site', assets: () => assets, sessionKey: async () => sessionKey },
     });

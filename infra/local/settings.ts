@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { limitsShape, toQuotas } from '../../functions/app/environment.ts';
+import type { Quotas } from '../../functions/limits/index.ts';
 
 /** A setting that cannot be used. Its message is for the operator, in one line. */
 export class SettingsError extends Error {}
@@ -14,6 +16,7 @@ const settingsSchema = z.object({
     .regex(/^[\w.-]{3,255}$/)
     .default('gongnon'),
   LOG_LEVEL: z.enum(['INFO', 'ERROR', 'SILENT']).default('ERROR'),
+  ...limitsShape,
 });
 
 export interface Settings {
@@ -22,6 +25,7 @@ export interface Settings {
   dynamodbEndpoint: string | undefined;
   tableName: string;
   logLevel: 'INFO' | 'ERROR' | 'SILENT';
+  quotas: Quotas;
 }
 
 /** @throws SettingsError naming the setting */
@@ -33,12 +37,13 @@ export function toSettings(environment: Record<string, string | undefined>): Set
     const issue = parsed.error.issues[0];
     throw new SettingsError(`the setting ${issue?.path.join('.')} is not usable: ${issue?.message}`);
   }
-  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, TABLE_NAME, LOG_LEVEL } = parsed.data;
+  const { PORT, DATA_DIR, DYNAMODB_ENDPOINT, TABLE_NAME, LOG_LEVEL, ...limits } = parsed.data;
   return {
     port: PORT,
     dataDir: resolve(DATA_DIR),
     dynamodbEndpoint: DYNAMODB_ENDPOINT,
     tableName: TABLE_NAME,
     logLevel: LOG_LEVEL,
+    quotas: toQuotas(limits),
   };
 }

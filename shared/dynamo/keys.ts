@@ -114,6 +114,10 @@ import type {
  * | what an endpoint is told about a subject, in order | `DELIVERY#<webhook>#<proposal or forum>` / `<time>#<rank>#<message>` |
  * | an endpoint's deliveries, newest first; those set aside | the same, index `list`: `DELIVERIES#<webhook>#sent`, `DELIVERIES#<webhook>#parked` |
  * | when a lane's first delivery is to be tried | `LANE#<webhook>#<proposal or forum>` / `META`, index `list`: `LANES` |
+ * | how many requests a caller made in a window | `LIMIT#<client, or a hash of the day>` / `<time>` |
+ * | which clients a citizen allows to act for them | `CONSENT#<person>` / `<client>` |
+ * | a code a client was sent back with, by its hash | `CODE#<hash>` / `META` |
+ * | the tokens that came of one code, by the hash of what they share | `TOKENS#<hash>` / `META` |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -244,6 +248,10 @@ export const keys = {
     sk: `${at}#${rank}#${message}`,
   }),
   lane: (id: WebhookId, subject: string): Key => ({ pk: `LANE#${id}#${subject}`, sk: 'META' }),
+  consent: (person: PersonId, client: ClientId): Key => ({ pk: consentsPk(person), sk: client }),
+  code: (hash: string): Key => ({ pk: `CODE#${hash}`, sk: 'META' }),
+  tokens: (hash: string): Key => ({ pk: `TOKENS#${hash}`, sk: 'META' }),
+  limit: (place: string, window: number): Key => ({ pk: `LIMIT#${place}`, sk: pad(window, 15) }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
   administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
@@ -333,6 +341,10 @@ export function clientPk(id: ClientId): string {
 
 export function deliveriesPk(id: WebhookId, subject: string): string {
   return `DELIVERY#${id}#${subject}`;
+}
+
+export function consentsPk(person: PersonId): string {
+  return `CONSENT#${person}`;
 }
 
 export const keyUsePrefix = 'USED#';

@@ -8,7 +8,7 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 const sharedSeconds = 5;
 
 /** What every answer says of itself, a 304 too. */
-const saidByAll = ['x-content-type-options', 'x-correlation-id'];
+const saidByAll = ['x-content-type-options', 'x-correlation-id', 'ratelimit', 'ratelimit-policy'];
 
 /**
  * Public reads may be kept by a CDN for a few seconds and by a browser only after asking again (`ETag`, 304). Whatever

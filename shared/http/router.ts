@@ -28,10 +28,19 @@ export function toFieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[]
   }));
 }
 
+/** What any call may be refused for, with a key or without. */
+const anyCallRefusals = [
+  'request.too-many',
+  'auth.invalid-key',
+  'auth.insufficient-scope',
+  'server.fault',
+  'server.unavailable',
+] as const satisfies ErrorCode[];
+
 /** The problem documents a route may answer with, for its description. */
 export function refusals(...codes: ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of [...codes, 'server.fault', 'server.unavailable'] as ErrorCode[]) {
+  for (const code of [...codes, ...anyCallRefusals] as ErrorCode[]) {
     byStatus.set(errorStatus[code], [...(byStatus.get(errorStatus[code]) ?? []), code]);
   }
   return Object.fromEntries(

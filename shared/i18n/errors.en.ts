@@ -122,6 +122,13 @@ export const errorsEn: Record<ErrorCode, string> = {
   'webhook.too-many': 'The institution has as many webhooks as it may. Remove one first.',
   'webhook.address-refused':
     'Nothing can be sent to this address. Give a public https address, on port 443 or 8443.',
+  'request.too-many': 'That was too many requests. The answer says when to go on.',
+  'auth.invalid-key': 'That is no key that works here.',
+  'auth.insufficient-scope': 'This key or permission is not for that.',
+  'consent.unknown-client':
+    'The site that sent you here is not known to us, or may not act for anybody. You were not sent back.',
+  'consent.unknown-address':
+    'The address you were to be sent back to is not one of the site that asks. You were not sent back.',
   'client.not-found': 'There is no such client.',
   'client.changed': 'Somebody else changed this client meanwhile. Look again.',
   'client.too-many-keys': 'This client has as many live keys as it may. Revoke one first.',

@@ -122,6 +122,12 @@ export const errorsKo: Record<ErrorCode, string> = {
   'webhook.too-many': '한 기관이 둘 수 있는 웹훅의 수가 다 찼습니다. 먼저 하나를 없애 주십시오.',
   'webhook.address-refused':
     '이 주소로는 보낼 수 없습니다. 누구나 닿을 수 있는 https 주소를, 포트 443이나 8443으로 적어 주십시오.',
+  'request.too-many': '요청이 너무 많습니다. 응답에 적힌 때에 다시 보내 주십시오.',
+  'auth.invalid-key': '쓸 수 있는 열쇠가 아닙니다.',
+  'auth.insufficient-scope': '이 열쇠나 허락으로는 할 수 없는 일입니다.',
+  'consent.unknown-client':
+    '이리로 보낸 누리집을 우리가 모르거나, 그 누리집은 누구를 대신할 수 없습니다. 되돌려 보내지 않았습니다.',
+  'consent.unknown-address': '되돌아갈 주소가 요청한 누리집의 것이 아닙니다. 되돌려 보내지 않았습니다.',
   'client.not-found': '그런 연계 프로그램은 없습니다.',
   'client.changed': '그사이 다른 사람이 이 연계 프로그램을 고쳤습니다. 다시 확인해 주십시오.',
   'client.too-many-keys': '쓸 수 있는 열쇠의 수가 다 찼습니다. 먼저 하나를 폐기해 주십시오.',

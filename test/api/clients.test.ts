@@ -72,7 +72,7 @@ describe('a partner’s client', () => {
       officer: actorOf('o', grant(`officer@${here}/democracy`)),
       moderator: actorOf('m', grant(`moderator@${here}`)),
       'admin elsewhere': actorOf('e', grant('admin@elsewhere')),
-      'manage key': { ...actorOf('k', grant(`admin@${here}`)), client: client.id },
+      'manage key': { ...actorOf('k', grant(`admin@${here}`)), client: { id: client.id, institution: here } },
     }[who];
     if (!actor) throw new Error(who);
     const refused = { code: 'auth.forbidden' };

@@ -42,7 +42,14 @@ beforeAll(async () => {
   const statement = await stage.done('citizen', 'POST', `forums/${forum.id}/statements`, {
     text: '다섯 글자 넘는 문장',
   });
+  const client = await stage.done('admin', 'POST', `institutions/${stage.here}/clients`, {
+    name: '누리집',
+    purpose: '보여 줍니다.',
+  });
+  const key = await stage.done('admin', 'POST', `institutions/${stage.here}/clients/${client.id}/keys`, {});
   there = {
+    client: client.id,
+    key: key.key.id,
     forums: forum.id,
     opinions: opinion.id,
     statements: statement.id,
@@ -117,6 +124,11 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   'put /people/me/mail': () => ({
     language: 'en',
     choices: { ownProposals: true, followedProposals: false, duties: true, digest: true },
+  }),
+  'post /institutions/{id}/clients': () => ({ ...newClient }),
+  'put /institutions/{id}/clients/{client}': () => ({ ...newClient, revision: 2 }),
+  'post /institutions/{id}/clients/{client}/keys': () => ({
+    endsAt: new Date(stage.world.clock.now().getTime() + day).toISOString(),
   }),
   'post /institutions': () => ({
     id: `fuzzed-${++fuzzed}`,
@@ -292,6 +304,13 @@ const newSession = () => ({
   department: 'democracy',
   ...announcement(),
 });
+const newClient = {
+  name: '누리집',
+  purpose: '보여 줍니다.',
+  origins: ['https://partner.example'],
+  redirectUris: ['https://partner.example/back'],
+  scopes: ['read', 'propose'],
+};
 let fuzzed = 0;
 
 /** Puts a value in the place of one that is somewhere in a body. */

@@ -3,6 +3,7 @@ import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makeProduct } from '../../functions/app/product.ts';
 import { makeSchedules, type Schedules } from '../../functions/app/schedules.ts';
 import { foundInstitution, type Rule } from '../../functions/institutions/index.ts';
+import type { Quotas } from '../../functions/limits/index.ts';
 import { type AddressedMail, type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import {
   type Actor,
@@ -67,6 +68,9 @@ export interface World {
 
 let founded = 0;
 
+/** For tests that are about something else: more than any of them asks for. */
+const unlimited: Quotas = { anonymous: 1_000_000, 'signed-in': 1_000_000, client: 1_000_000 };
+
 /** A small ladder: an answer from three empathies within 30 days, due in 30. */
 export const smallRule: Rule = {
   windowDays: 30,
@@ -78,8 +82,9 @@ export async function makeWorld(
   {
     windowMs = 2,
     log = makeLog('SILENT'),
+    quotas = unlimited,
     assets = { folder: '.', manifest: Object.fromEntries(assetNames.map((name) => [name, name])) },
-  }: { windowMs?: number; log?: Log; assets?: { folder: string; manifest: unknown } } = {},
+  }: { windowMs?: number; log?: Log; assets?: { folder: string; manifest: unknown }; quotas?: Quotas } = {},
 ): Promise<World> {
   const table = engine.bare();
   const bare = engine.bare();
@@ -117,6 +122,7 @@ export async function makeWorld(
     mailing,
     webhooks,
     signIn: { issuer, pages: issuer, client: 'gongnon-docs', swaggerUi: 'node_modules/swagger-ui-dist' },
+    limits: { quotas, hashKey: sessionKey, addressOf: (c) => c.req.header('x-from') },
     site: {
       origin: mailing.site,
       sessionKey,

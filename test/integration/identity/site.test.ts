@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeProduct } from '../../../functions/app/product.ts';
+import { defaultQuotas } from '../../../functions/limits/index.ts';
 import { makeIdentify } from '../../../functions/people/index.ts';
 import { makeMovableClock } from '../../../infra/local/movable-clock.ts';
 import { makeLog } from '../../../shared/observe/log.ts';
@@ -23,6 +24,11 @@ beforeAll(async () => {
         identify: makeIdentify({ ...identity.identifySettings, now: () => new Date() }),
         signIn: { issuer: identity.issuer, pages: identity.issuer, client: 'gongnon-docs', swaggerUi: '.' },
         webhooks: { secretKey: async () => new Uint8Array(32), allowsLoopback: false },
+        limits: {
+          quotas: defaultQuotas,
+          hashKey: async () => new Uint8Array(32),
+          addressOf: () => undefined,
+        },
         mailing: { linkKey: async () => new Uint8Array(32) },
         site: {
           origin,

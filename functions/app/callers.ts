@@ -1,0 +1,109 @@
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
+import type { Context } from '../../shared/context.ts';
+import { AppError } from '../../shared/errors.ts';
+import { actorOfToken, isAccessToken } from '../consents/index.ts';
+import {
+  type Caller,
+  countedAddress,
+  countRequest,
+  type LimitSettings,
+  makeLimiter,
+} from '../limits/index.ts';
+import {
+  type CheckKey,
+  isKey,
+  isWithinScope,
+  makeKeyCheck,
+  mayClient,
+  personOfClient,
+} from '../partners/index.ts';
+import { type AppEnv, authenticate, type Identify, tokenOf } from '../people/index.ts';
+
+export interface CallerSettings {
+  identify: Identify;
+  limits: LimitSettings & {
+    /** The address a request came from; what cannot be told is one caller. */
+    addressOf: (c: HonoContext) => string | undefined;
+  };
+}
+
+/**
+ * Finds out who is asking, a person or a partner's client, and counts the request against their limit; a key or token that
+ * is none is counted against the address it came from, so that guessing is limited too.
+ */
+export function admitCallers(
+  context: Context,
+  root: string,
+  { identify, limits }: CallerSettings,
+): MiddlewareHandler<AppEnv> {
+  const checkKey = makeKeyCheck(context);
+  const identifyPerson = authenticate(identify);
+  const take = makeLimiter(context, limits);
+
+  function callerOf(c: HonoContext<AppEnv>): Caller {
+    const { actor, client } = c.var;
+    if (client !== undefined) return { kind: 'client', id: client };
+    if (actor) return { kind: 'signed-in', id: actor.person };
+    return { kind: 'anonymous', id: countedAddress(limits.addressOf(c) ?? '') };
+  }
+
+  return async (c, next) => {
+    let refusal: { error: unknown } | undefined;
+    const nothing = async () => {};
+    try {
+      const token = tokenOf(c);
+      const path = c.req.path.slice(root.length);
+      if (token !== undefined && isKey(token)) await admitKey(c, checkKey, token, path);
+      else if (token !== undefined && isAccessToken(token)) await admitToken(c, context, token, path);
+      else await identifyPerson(c, nothing);
+    } catch (error) {
+      refusal = { error };
+    }
+    await countRequest(c, take, callerOf(c));
+    if (refusal) throw refusal.error;
+    return next();
+  };
+}
+
+/**
+ * A key acts for its institution where it may manage it and the request is of that kind. Everything else it reads as
+ * everybody does, with its client's own limit.
+ *
+ * @throws auth.invalid-key, auth.insufficient-scope
+ */
+async function admitKey(c: HonoContext<AppEnv>, check: CheckKey, key: string, path: string): Promise<void> {
+  const client = await check(key);
+  c.set('client', client.id);
+  const { id, institution, name } = client;
+  if (mayClient(client, 'manage') && isWithinScope('manage', c.req.method, path)) {
+    c.set('actor', {
+      person: personOfClient(id),
+      grants: [{ role: 'admin', institution }],
+      nickname: name,
+      client: { id, institution },
+    });
+  } else assertReading(c);
+}
+
+/**
+ * A token acts for the citizen who gave it where that is what they agreed to. Everything else it reads as everybody does:
+ * what a citizen supports is not the client's to know.
+ *
+ * @throws auth.invalid-token, auth.expired-token, auth.insufficient-scope
+ */
+async function admitToken(
+  c: HonoContext<AppEnv>,
+  context: Context,
+  token: string,
+  path: string,
+): Promise<void> {
+  const actor = await actorOfToken(context, token);
+  c.set('client', actor.client.id);
+  if (isWithinScope('propose', c.req.method, path)) c.set('actor', actor);
+  else assertReading(c);
+}
+
+/** @throws auth.insufficient-scope */
+function assertReading(c: HonoContext): void {
+  if (!['GET', 'HEAD'].includes(c.req.method)) throw new AppError('auth.insufficient-scope');
+}

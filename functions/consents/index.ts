@@ -1,0 +1,3 @@
+export { actorOfToken } from './check-token.ts';
+export { type OwnConsent, ownConsents, takeBackConsents } from './own-consents.ts';
+export { isAccessToken } from './token-text.ts';

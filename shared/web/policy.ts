@@ -1,0 +1,18 @@
+/**
+ * What a page may load and do: our own files, nothing inline, in nobody's frame.
+ *
+ * @param formAction another site's origin that a form of this page may lead on to
+ */
+export function pagePolicy({ formAction }: { formAction?: string } = {}): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    `form-action 'self'${formAction === undefined ? '' : ` ${formAction}`}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
