@@ -117,6 +117,7 @@ const tags = Object.entries({
   statements: 'Short statements, what people think of them, and groups of those who think alike',
   sessions: 'Meetings in a room: sign-up, attendance, records, workshops',
   panels: 'Citizens drawn by lot who may open a forum',
+  partners: 'Sites and programs that an institution lets in, and their keys',
   webhooks: 'Where an institution is told of what happens',
   people: 'Whoever is signed in',
   accountability: 'How departments keep their dates, and whether counts are right',

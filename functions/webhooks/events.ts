@@ -1,19 +1,5 @@
 import { z } from 'zod';
-
-/** What an institution can be told of, in the order in which things of the same moment follow from each other. */
-export const webhookTypes = [
-  'proposal.published',
-  'proposal.step-fired',
-  'answer.due',
-  'answer.interim',
-  'answer.answered',
-  'commitment.changed',
-  'forum.opened',
-  'forum.closed',
-  'forum.result',
-] as const;
-export const webhookTypeSchema = z.enum(webhookTypes);
-export type WebhookType = z.infer<typeof webhookTypeSchema>;
+import type { WebhookType } from './model.ts';
 
 // No words: they may be put out of sight later, and what was sent cannot be taken back. They are read at `api`.
 const shared = {
@@ -208,6 +194,3 @@ export const webhookEvents = {
 } satisfies Record<WebhookType, Described<z.ZodType>>;
 
 export type WebhookData = { [Type in WebhookType]: z.infer<(typeof webhookEvents)[Type]['schema']> };
-
-/** What is sent to try an endpoint. */
-export const testType = 'webhook.test';

@@ -1,5 +1,5 @@
-export { type WebhookData, type WebhookType, webhookEvents, webhookTypes } from './events.ts';
-export { endpointSchema } from './model.ts';
+export { type WebhookData, webhookEvents } from './events.ts';
+export { endpointSchema, type WebhookType, webhookTypes } from './model.ts';
 export type { WebhookSettings } from './open-endpoint.ts';
 export { makeWebhookProjection } from './projection.ts';
 export { sendWebhooks, type Webhooking } from './send-webhooks.ts';

@@ -9,7 +9,8 @@ import { type Answer, answerSchema } from '../answers/index.ts';
 import { type Commitment, commitmentSchema } from '../commitments/index.ts';
 import { type Forum, forumSchema } from '../forums/index.ts';
 import { type Proposal, proposalSchema } from '../proposals/index.ts';
-import type { WebhookData, WebhookType } from './events.ts';
+import type { WebhookData } from './events.ts';
+import type { WebhookType } from './model.ts';
 
 type Facts<Type extends WebhookType> = Omit<WebhookData[Type], 'url' | 'api'>;
 

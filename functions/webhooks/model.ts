@@ -2,7 +2,24 @@ import { z } from 'zod';
 import { aggregateShape } from '../../shared/events.ts';
 import { institutionIdSchema, messageIdSchema, subjectIdSchema, webhookIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
-import { webhookTypeSchema } from './events.ts';
+
+/** What an institution can be told of, in the order in which things of the same moment follow from each other. */
+export const webhookTypes = [
+  'proposal.published',
+  'proposal.step-fired',
+  'answer.due',
+  'answer.interim',
+  'answer.answered',
+  'commitment.changed',
+  'forum.opened',
+  'forum.closed',
+  'forum.result',
+] as const;
+export const webhookTypeSchema = z.enum(webhookTypes);
+export type WebhookType = z.infer<typeof webhookTypeSchema>;
+
+/** What is sent to try an endpoint. */
+export const testType = 'webhook.test';
 
 /** Endpoints an institution may have at once. */
 export const mostEndpoints = 10;

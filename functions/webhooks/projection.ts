@@ -1,9 +1,8 @@
 import type { Context } from '../../shared/context.ts';
 import type { Projection } from '../../shared/dynamo/stream.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
-import { webhookTypes } from './events.ts';
 import { type Message, messagesOf } from './messages-of.ts';
-import { type Endpoint, keptDays } from './model.ts';
+import { type Endpoint, keptDays, webhookTypes } from './model.ts';
 import { endpointsOf, enqueue } from './repository.ts';
 import { isTooLate, isWanted, settlingMs } from './rules.ts';
 

@@ -3,10 +3,18 @@ import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId, WebhookId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
-import type { Delivery, Endpoint } from './model.ts';
-import type { DeliveryAt } from './replay.ts';
+import type { Delivery, Endpoint, LaneSubject } from './model.ts';
 import { deliveriesPage, endpointsOf, findDelivery, findEndpoint } from './repository.ts';
 import { canRunWebhooks } from './rules.ts';
+
+export interface DeliveryAt {
+  institution: InstitutionId;
+  endpoint: WebhookId;
+  subject: LaneSubject;
+  at: string;
+  rank: number;
+  message: Delivery['id'];
+}
 
 /** @throws webhook.not-found, also for one of another institution */
 export async function getEndpoint(

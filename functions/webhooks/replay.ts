@@ -5,9 +5,8 @@ import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, messageIdSchema, type WebhookId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
-import { testType } from './events.ts';
-import { type Delivery, type Endpoint, keptDays, type LaneSubject } from './model.ts';
-import { getEndpoint } from './read-webhooks.ts';
+import { type Delivery, type Endpoint, keptDays, testType } from './model.ts';
+import { type DeliveryAt, getEndpoint } from './read-webhooks.ts';
 import {
   changeEndpointItem,
   deliveriesPage,
@@ -18,15 +17,6 @@ import {
   wakeLane,
 } from './repository.ts';
 import { canRunWebhooks } from './rules.ts';
-
-export interface DeliveryAt {
-  institution: InstitutionId;
-  endpoint: WebhookId;
-  subject: LaneSubject;
-  at: string;
-  rank: number;
-  message: Delivery['id'];
-}
 
 const perPage = 100;
 

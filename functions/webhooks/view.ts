@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, messageIdSchema, type WebhookId } from '../../shared/ids.ts';
-import { webhookTypeSchema } from './events.ts';
 import {
   type Delivery,
   deliveryStateSchema,
@@ -9,8 +8,9 @@ import {
   laneSubjectSchema,
   offReasonSchema,
   trySchema,
+  webhookTypeSchema,
 } from './model.ts';
-import type { DeliveryAt } from './replay.ts';
+import type { DeliveryAt } from './read-webhooks.ts';
 import { liveSecrets } from './rules.ts';
 
 export const endpointViewSchema = z

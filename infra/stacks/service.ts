@@ -289,6 +289,7 @@ export class ServiceStack extends Stack {
             'SIGNUPS',
             'WORKSHOP',
             'CLIENT',
+            'WEBHOOK',
           ],
           ['META', 'COUNT'],
         ),

@@ -1,7 +1,12 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { webhookEvents, webhookTypes } from '../../functions/webhooks/events.ts';
-import { makeTransport, sendWebhooks, type Webhooking } from '../../functions/webhooks/index.ts';
+import {
+  makeTransport,
+  sendWebhooks,
+  type Webhooking,
+  webhookEvents,
+  webhookTypes,
+} from '../../functions/webhooks/index.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
 import { openReceiver, type Receiver, well, withStatus } from '../support/receiver.ts';
