@@ -16,6 +16,8 @@ export const administrationEn: AdministrationMessages = {
     staff: 'Officers and roles',
     panels: 'Agenda panels',
     records: 'Records',
+    partners: 'Partners',
+    webhooks: 'Webhooks',
     audit: 'Audit log',
     register: 'How screening went',
     mail: 'Mail set aside',

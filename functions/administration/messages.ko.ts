@@ -14,6 +14,8 @@ export const administrationKo = {
     staff: '담당자와 역할',
     panels: '공론의제 선정단',
     records: '기록',
+    partners: '협력기관 연결',
+    webhooks: '웹훅',
     audit: '업무 기록',
     register: '사전검토 현황',
     mail: '멈춘 메일',

@@ -120,6 +120,10 @@ async function institutionPage(
       ],
     },
     {
+      heading: parts.partners,
+      links: [{ to: inside('webhooks'), text: parts.webhooks }],
+    },
+    {
       heading: parts.records,
       links: [
         { to: inside('audit'), text: parts.audit },

@@ -4,6 +4,7 @@ import { makeAssets } from '../../shared/web/assets.ts';
 import type { Mailing } from '../notifications/index.ts';
 import { type Identify, rememberSession } from '../people/index.ts';
 import { makeSignInRoutes, type SignInSettings } from '../people/sign-in.ts';
+import type { WebhookSettings } from '../webhooks/index.ts';
 import { makeAssetRoutes } from './assets.ts';
 import { makeSite } from './site.tsx';
 
@@ -12,6 +13,7 @@ export interface PageSettings {
   signIn: Pick<SignInSettings, 'issuer' | 'client'>;
   /** What opens the links of mails. */
   mailing: Pick<Mailing, 'linkKey'>;
+  webhooks: WebhookSettings;
   site: {
     /** The address people know the site by, without a slash at its end. */
     origin: string;
@@ -29,12 +31,13 @@ export function makePages(context: Context, settings: PageSettings): Hono {
   const { origin, sessionKey, assets: built } = settings.site;
   const { folder, manifest } = built();
   const session = { clock: context.clock, sessionKey };
-  const { identify, mailing, signIn } = settings;
+  const { identify, mailing, signIn, webhooks } = settings;
   const { issuer, client } = { ...signIn, ...settings.site };
   const site = makeSite(context, {
     assets: makeAssets(manifest),
     origin,
     mailing,
+    webhooks,
     session: rememberSession(session),
     signIn: makeSignInRoutes(context, { ...session, origin, issuer, client, identify }),
   });

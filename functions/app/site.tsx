@@ -39,6 +39,8 @@ import { makeReportPages } from '../reports/pages.tsx';
 import { makeSessionPages } from '../sessions/pages.tsx';
 import { makeStandingPages } from '../standing-pages/pages.tsx';
 import { makeStatementPages } from '../statements/pages.tsx';
+import type { WebhookSettings } from '../webhooks/index.ts';
+import { makeWebhookPages } from '../webhooks/pages.tsx';
 
 export interface SiteSettings {
   assets: Assets;
@@ -48,6 +50,7 @@ export interface SiteSettings {
   session: MiddlewareHandler<AppEnv>;
   /** What opens the links of mails. */
   mailing: Pick<Mailing, 'linkKey'>;
+  webhooks: WebhookSettings;
   /** Where people sign in and out. */
   signIn: Hono<AppEnv>;
 }
@@ -96,6 +99,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeStatementPages(site))
         .route('/', makeStandingPages(site))
         .route('/', makeAuditPages(site))
+        .route('/', makeWebhookPages(site, settings.webhooks))
         .route('/', makeAdministrationPages(site))
         .route('/', makeConsentPages(site))
         .route('/', makeMinePages(site))

@@ -5,6 +5,7 @@ const benches = {
   'hot-proposal': async () => (await import('./hot-proposal.ts')).measureHotProposal(),
   'hot-forum': async () => (await import('./hot-forum.ts')).measureHotForum(),
   'forum-page': async () => (await import('./forum-page.ts')).measureForumPage(),
+  webhooks: async () => (await import('./webhooks.ts')).measureWebhooks(),
   listing: async () => (await import('./listing.ts')).measureListing(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),

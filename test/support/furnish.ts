@@ -153,6 +153,7 @@ export async function furnish(world: World): Promise<Furnished> {
     `/proposals/${made.open}/opinions?sort=most-sympathy`,
     ...opinions.map(({ id }: { id: string }) => `/opinions/${id}`),
   ];
+  const webhook = await furnishWebhook(institution, call);
   await world.schedules.reconcile();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
@@ -245,10 +246,26 @@ export async function furnish(world: World): Promise<Furnished> {
       `/panels/${panels.seated}/manage`,
       `/panels/${panels.seated}/candidates/${made.open}`,
       `/panels/${panels.seated}/candidates/${made.owed}`,
+      `/admin/${institution}/webhooks`,
+      webhook.path,
+      webhook.delivery,
       `/institutions/${institution}/rules/edit`,
       `/institutions/${institution}/pages/notices/edit`,
     ],
   };
+}
+
+/** An endpoint with something on its way to it. */
+async function furnishWebhook(
+  institution: InstitutionId,
+  call: (method: string, path: string, body?: unknown) => Promise<Answer>,
+): Promise<{ path: string; delivery: string }> {
+  const root = `institutions/${institution}/webhooks`;
+  const facts = { url: `https://partner.example/${'hooks/'.repeat(20)}`, types: ['forum.opened'] };
+  const { id } = (await call('POST', root, facts)).body;
+  const { key } = (await call('POST', `${root}/${id}/test`)).body;
+  const path = `/admin/${institution}/webhooks/${id}`;
+  return { path, delivery: `${path}/deliveries/${key}` };
 }
 
 /** Statements that two camps mark, so that there are groups to show; one was taken out. */
