@@ -1089,6 +1089,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/institutions/{id}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clients of an institution, for its administrators, the oldest first */
+        get: operations["getInstitutionClients"];
+        put?: never;
+        /** Make a partner’s site or program known */
+        post: operations["postInstitutionClients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/clients/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One client, and when its keys were last used */
+        get: operations["getInstitutionClient"];
+        /** Say something else of a client, unless others did since the revision its writer saw */
+        put: operations["putInstitutionClient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/clients/{client}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a client for good, with its keys and what citizens allowed it */
+        post: operations["postInstitutionClientEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/clients/{client}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one more key; its text is told in this answer and never again */
+        post: operations["postInstitutionClientKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/clients/{client}/keys/{key}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a key at once */
+        post: operations["postInstitutionClientKeyRevocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/institutions": {
         parameters: {
             query?: never;
@@ -2040,6 +2127,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a code or a refresh token (OAuth 2.1; public clients, PKCE by S256) */
+        post: operations["postOauthToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token and all that came of the same code (RFC 7009) */
+        post: operations["postOauthRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which clients I allow to act for me */
+        get: operations["getMyConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/me/consents/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what a client was allowed, at once */
+        delete: operations["deleteMyConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/me": {
         parameters: {
             query?: never;
@@ -2090,7 +2245,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
+            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
             errors?: {
                 field: string;
                 message: string;
@@ -2895,6 +3050,71 @@ export interface components {
             /** @description The version it was written over; 0 where there is none */
             over: number;
         };
+        Clients: {
+            items: components["schemas"]["Client"][];
+        };
+        Client: {
+            id: string;
+            institution: string;
+            name: string;
+            purpose: string;
+            /** @description The sites that may show its embeds */
+            origins: string[];
+            /** @description Where citizens may be sent back to */
+            redirectUris: string[];
+            scopes: ("read" | "propose" | "manage")[];
+            createdAt: string;
+            endedAt: string | null;
+            revision: number;
+            keys: components["schemas"]["Key"][];
+        };
+        Key: {
+            id: string;
+            madeAt: string;
+            /** @description It works before this moment */
+            endsAt: string | null;
+            revokedAt: string | null;
+            /** @description To within an hour; null also where that is not told */
+            lastUsedAt: string | null;
+        };
+        NewClient: {
+            name: string;
+            purpose: string;
+            /** @default [] */
+            origins?: string[];
+            /** @default [] */
+            redirectUris?: string[];
+            /**
+             * @default [
+             *       "read"
+             *     ]
+             */
+            scopes?: ("read" | "propose" | "manage")[];
+        };
+        ChangedClient: {
+            name: string;
+            purpose: string;
+            /** @default [] */
+            origins?: string[];
+            /** @default [] */
+            redirectUris?: string[];
+            /**
+             * @default [
+             *       "read"
+             *     ]
+             */
+            scopes?: ("read" | "propose" | "manage")[];
+            revision: number;
+        };
+        MadeKey: {
+            key: components["schemas"]["Key"];
+            /** @example gk_… */
+            text: string;
+        };
+        NewKey: {
+            /** Format: date-time */
+            endsAt?: string;
+        };
         Institution: {
             id: string;
             /** @enum {string} */
@@ -3131,6 +3351,11 @@ export interface components {
             submittedAt: string | null;
             closedAt: string | null;
             withdrawnAt: string | null;
+            /** @description The partner’s client it was handed in through */
+            via: {
+                client: string;
+                name: string;
+            } | null;
             /** @description The workshop that carried it on */
             session: string | null;
             textVersion: number;
@@ -3817,6 +4042,39 @@ export interface components {
             kind: "progress" | "done" | "dropped";
             text: string;
         };
+        Tokens: {
+            access_token: string;
+            token_type: string;
+            expires_in: number;
+            refresh_token: string;
+            scope: string;
+        };
+        OAuthError: {
+            error: string;
+            error_description?: string;
+        };
+        TokenRequest: {
+            /** @example authorization_code */
+            grant_type?: string;
+            client_id?: string;
+            code?: string;
+            redirect_uri?: string;
+            code_verifier?: string;
+            refresh_token?: string;
+            scope?: string;
+            /** @description There is none: refused */
+            client_secret?: string;
+        };
+        RevocationRequest: {
+            token?: string;
+            client_id?: string;
+        };
+        Consent: {
+            client: string;
+            name: string;
+            institution: string;
+            at: string;
+        };
         Me: {
             id: string;
             name: string;
@@ -3885,8 +4143,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3896,6 +4163,15 @@ export interface operations {
             };
             /** @description `proposal.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3961,8 +4237,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3999,6 +4284,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4053,8 +4347,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4091,6 +4394,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4155,8 +4467,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4220,8 +4550,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4231,6 +4570,15 @@ export interface operations {
             };
             /** @description `proposal.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4285,8 +4633,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4350,8 +4716,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4361,6 +4736,15 @@ export interface operations {
             };
             /** @description `reconciliation.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4424,8 +4808,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4435,6 +4828,15 @@ export interface operations {
             };
             /** @description `proposal.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4491,8 +4893,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4520,6 +4931,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4574,8 +4994,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4594,6 +5023,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4657,8 +5095,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4668,6 +5115,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4724,8 +5180,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4753,6 +5218,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4807,8 +5281,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4827,6 +5310,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4893,7 +5385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4902,8 +5394,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4961,7 +5462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4970,7 +5471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4999,6 +5500,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5062,8 +5572,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5073,6 +5592,15 @@ export interface operations {
             };
             /** @description `answer.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5145,7 +5673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5154,7 +5682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rating.not-supporter` */
+            /** @description `rating.not-supporter`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5192,6 +5720,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5246,8 +5783,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5284,6 +5830,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5347,8 +5902,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5358,6 +5922,15 @@ export interface operations {
             };
             /** @description `answer.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5421,8 +5994,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5432,6 +6014,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5492,7 +6083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +6092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5539,6 +6130,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5602,8 +6202,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5613,6 +6222,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5676,8 +6294,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5687,6 +6314,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5750,8 +6386,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5761,6 +6406,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5824,8 +6478,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5844,6 +6507,15 @@ export interface operations {
             };
             /** @description `forum.wrong-state` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5906,8 +6578,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5944,6 +6625,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5998,8 +6688,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6036,6 +6735,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6094,7 +6802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6103,7 +6811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6141,6 +6849,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6195,7 +6912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6204,7 +6921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6242,6 +6959,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6305,7 +7031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6314,8 +7040,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6376,7 +7111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6385,7 +7120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6423,6 +7158,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6483,7 +7227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6492,7 +7236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6530,6 +7274,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6599,8 +7352,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6637,6 +7399,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6706,8 +7477,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6744,6 +7524,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6811,8 +7600,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6822,6 +7620,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6884,7 +7691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6893,7 +7700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6940,6 +7747,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused`, `stance.unknown` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7007,8 +7823,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7018,6 +7843,15 @@ export interface operations {
             };
             /** @description `proposal.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7080,7 +7914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7089,7 +7923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7136,6 +7970,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7199,8 +8042,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7210,6 +8062,15 @@ export interface operations {
             };
             /** @description `opinion.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7270,7 +8131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7279,7 +8140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7317,6 +8178,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7373,7 +8243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7382,7 +8252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7420,6 +8290,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7485,8 +8364,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7496,6 +8384,15 @@ export interface operations {
             };
             /** @description `opinion.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7562,8 +8459,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7573,6 +8479,15 @@ export interface operations {
             };
             /** @description `opinion.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7635,7 +8550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7644,7 +8559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7691,6 +8606,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7754,8 +8678,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7765,6 +8698,15 @@ export interface operations {
             };
             /** @description `opinion.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7830,8 +8772,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7868,6 +8819,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7922,8 +8882,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7960,6 +8929,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8020,7 +8998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8029,7 +9007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8067,6 +9045,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8123,7 +9110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8132,7 +9119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8170,6 +9157,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8234,8 +9230,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8303,8 +9317,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8365,7 +9397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8374,7 +9406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8412,6 +9444,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused`, `forum.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8475,8 +9516,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8486,6 +9536,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8549,8 +9608,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8560,6 +9628,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8622,8 +9699,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8669,6 +9755,15 @@ export interface operations {
             };
             /** @description `stance.unknown` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8723,8 +9818,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8761,6 +9865,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8825,8 +9938,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8890,8 +10021,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8901,6 +10041,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8967,8 +10116,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8978,6 +10136,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9041,8 +10208,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9052,6 +10228,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9112,7 +10297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9121,7 +10306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9159,6 +10344,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9223,7 +10417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9232,7 +10426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9279,6 +10473,15 @@ export interface operations {
             };
             /** @description `forum.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9341,7 +10544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9350,7 +10553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9388,6 +10591,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9450,7 +10662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9459,7 +10671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9506,6 +10718,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused`, `stance.unknown`, `forum.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9569,7 +10790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9578,7 +10799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9616,6 +10837,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9679,8 +10909,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9690,6 +10929,15 @@ export interface operations {
             };
             /** @description `forum.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9750,7 +10998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9759,7 +11007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9797,6 +11045,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9866,8 +11123,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9931,8 +11206,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9942,6 +11226,15 @@ export interface operations {
             };
             /** @description `answer.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10007,8 +11300,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10018,6 +11320,15 @@ export interface operations {
             };
             /** @description `answer.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10078,7 +11389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10087,7 +11398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10134,6 +11445,15 @@ export interface operations {
             };
             /** @description `answer.officer-unknown` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10194,7 +11514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10203,7 +11523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10250,6 +11570,15 @@ export interface operations {
             };
             /** @description `answer.same-department` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10310,7 +11639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10319,7 +11648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10366,6 +11695,15 @@ export interface operations {
             };
             /** @description `answer.date-not-later` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10426,7 +11764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10435,7 +11773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10482,6 +11820,15 @@ export interface operations {
             };
             /** @description `commitment.date-past` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10544,7 +11891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10553,7 +11900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10600,6 +11947,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10665,7 +12021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10674,7 +12030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10685,6 +12041,15 @@ export interface operations {
             };
             /** @description `answer.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10747,7 +12112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10756,7 +12121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10803,6 +12168,15 @@ export interface operations {
             };
             /** @description `answer.same-department`, `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10866,7 +12240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10875,7 +12249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10886,6 +12260,15 @@ export interface operations {
             };
             /** @description `answer.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10946,7 +12329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10955,7 +12338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10993,6 +12376,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11059,7 +12451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11068,7 +12460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11079,6 +12471,15 @@ export interface operations {
             };
             /** @description `institution.not-found`, `department.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11140,7 +12541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11149,7 +12550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11187,6 +12588,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11249,7 +12659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11258,7 +12668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11296,6 +12706,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11354,7 +12773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11363,7 +12782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11401,6 +12820,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11464,7 +12892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11473,7 +12901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11511,6 +12939,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11576,8 +13013,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11587,6 +13033,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11657,8 +13112,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11668,6 +13132,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11736,7 +13209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11745,7 +13218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11756,6 +13229,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11819,8 +13301,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11830,6 +13321,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11896,8 +13396,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11907,6 +13416,15 @@ export interface operations {
             };
             /** @description `institution.not-found`, `standing-page.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11968,7 +13486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11977,7 +13495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12015,6 +13533,752 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionClients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clients"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionClients: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            /** @description The client */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description `request.invalid`, `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid`, `request.idempotency-key-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found`, `client.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInstitutionClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedClient"];
+            };
+        };
+        responses: {
+            /** @description The client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description `request.invalid`, `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionClientEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionClientKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description The key and its text */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description `request.invalid`, `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.changed`, `client.too-many-keys` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key.end-past` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionClientKeyRevocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                client: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.not-found`, `key.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12069,8 +14333,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12129,7 +14411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12138,7 +14420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12176,6 +14458,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12239,8 +14530,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12250,6 +14550,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12352,8 +14661,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12363,6 +14681,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12423,7 +14750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12432,7 +14759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12470,6 +14797,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12530,7 +14866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12539,7 +14875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12568,6 +14904,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12628,7 +14973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12637,7 +14982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12675,6 +15020,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12738,7 +15092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12747,7 +15101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12785,6 +15139,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12854,7 +15217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.required` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.required`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12863,7 +15226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12874,6 +15237,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12934,8 +15306,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12972,6 +15353,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13036,8 +15426,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13101,8 +15509,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13112,6 +15529,15 @@ export interface operations {
             };
             /** @description `proposal.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13172,7 +15598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13181,7 +15607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13219,6 +15645,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13275,7 +15710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13284,7 +15719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13322,6 +15757,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13378,7 +15822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13387,7 +15831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13425,6 +15869,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13487,7 +15940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13496,7 +15949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13543,6 +15996,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13603,7 +16065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13612,7 +16074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13650,6 +16112,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13716,8 +16187,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13727,6 +16207,15 @@ export interface operations {
             };
             /** @description `proposal.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13785,8 +16274,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13852,7 +16359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13861,8 +16368,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13924,7 +16440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13933,7 +16449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13962,6 +16478,15 @@ export interface operations {
             };
             /** @description `attachment.type-unknown` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14034,8 +16559,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14045,6 +16579,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14109,8 +16652,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14120,6 +16672,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14189,8 +16750,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14251,7 +16830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14260,7 +16839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14298,6 +16877,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused`, `session.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14361,8 +16949,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14372,6 +16969,15 @@ export interface operations {
             };
             /** @description `session.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14432,7 +17038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14441,7 +17047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14488,6 +17094,15 @@ export interface operations {
             };
             /** @description `session.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14550,7 +17165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14559,7 +17174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14597,6 +17212,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14663,8 +17287,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14674,6 +17307,15 @@ export interface operations {
             };
             /** @description `session.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14737,8 +17379,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14748,6 +17399,15 @@ export interface operations {
             };
             /** @description `session.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14817,8 +17477,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14855,6 +17524,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14909,8 +17587,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14929,6 +17616,15 @@ export interface operations {
             };
             /** @description `session.sign-up-closed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14993,8 +17689,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15058,7 +17772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15067,7 +17781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15078,6 +17792,15 @@ export interface operations {
             };
             /** @description `session.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15138,7 +17861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15147,7 +17870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15185,6 +17908,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15248,8 +17980,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15259,6 +18000,15 @@ export interface operations {
             };
             /** @description `session.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15319,7 +18069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15328,7 +18078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15366,6 +18116,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15429,8 +18188,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15440,6 +18208,15 @@ export interface operations {
             };
             /** @description `session.not-found`, `workshop.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15502,7 +18279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15511,7 +18288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15558,6 +18335,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15615,7 +18401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15624,7 +18410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15662,6 +18448,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15722,7 +18517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15731,7 +18526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15778,6 +18573,15 @@ export interface operations {
             };
             /** @description `workshop.too-many-votes` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15841,8 +18645,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15852,6 +18665,15 @@ export interface operations {
             };
             /** @description `session.not-found`, `workshop.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15912,7 +18734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15921,7 +18743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workshop.not-attended` */
+            /** @description `workshop.not-attended`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15968,6 +18790,15 @@ export interface operations {
             };
             /** @description `workshop.too-many-votes` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16028,7 +18859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16037,7 +18868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16075,6 +18906,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16140,8 +18980,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16151,6 +19000,15 @@ export interface operations {
             };
             /** @description `institution.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16211,7 +19069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16220,7 +19078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16258,6 +19116,15 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16321,8 +19188,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16332,6 +19208,15 @@ export interface operations {
             };
             /** @description `panel.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16392,7 +19277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16401,7 +19286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16439,6 +19324,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16495,7 +19389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16504,7 +19398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16524,6 +19418,15 @@ export interface operations {
             };
             /** @description `panel.wrong-state`, `panel.changed`, `panel.too-early` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16587,8 +19490,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16598,6 +19510,15 @@ export interface operations {
             };
             /** @description `panel.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16658,7 +19579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16667,7 +19588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16705,6 +19626,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16765,7 +19695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16774,7 +19704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16812,6 +19742,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16868,7 +19807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16877,7 +19816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16897,6 +19836,15 @@ export interface operations {
             };
             /** @description `panel.wrong-state`, `panel.changed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16960,8 +19908,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16971,6 +19928,15 @@ export interface operations {
             };
             /** @description `panel.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17040,8 +20006,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17078,6 +20053,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17134,8 +20118,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17154,6 +20147,15 @@ export interface operations {
             };
             /** @description `panel.wrong-state`, `panel.recruiting-over`, `panel.already-seated` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17210,7 +20212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17219,7 +20221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat` */
+            /** @description `panel.no-seat`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17239,6 +20241,15 @@ export interface operations {
             };
             /** @description `panel.wrong-state`, `panel.changed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17295,7 +20306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17304,7 +20315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat` */
+            /** @description `panel.no-seat`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17324,6 +20335,15 @@ export interface operations {
             };
             /** @description `panel.wrong-state`, `panel.changed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17384,7 +20404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17393,7 +20413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.bad-code` */
+            /** @description `panel.bad-code`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17431,6 +20451,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17497,8 +20526,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17508,6 +20546,15 @@ export interface operations {
             };
             /** @description `panel.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17572,8 +20619,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17583,6 +20639,15 @@ export interface operations {
             };
             /** @description `panel.not-found`, `candidate.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17653,7 +20718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17662,7 +20727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat` */
+            /** @description `panel.no-seat`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17709,6 +20774,15 @@ export interface operations {
             };
             /** @description `candidate.unsuitable` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17773,7 +20847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17782,7 +20856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat`, `auth.forbidden` */
+            /** @description `panel.no-seat`, `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17793,6 +20867,15 @@ export interface operations {
             };
             /** @description `panel.not-found`, `candidate.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17854,7 +20937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17863,7 +20946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat`, `auth.forbidden` */
+            /** @description `panel.no-seat`, `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17901,6 +20984,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17962,7 +21054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17971,7 +21063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat`, `auth.forbidden` */
+            /** @description `panel.no-seat`, `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18009,6 +21101,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18070,7 +21171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18079,7 +21180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `panel.no-seat`, `auth.forbidden` */
+            /** @description `panel.no-seat`, `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18117,6 +21218,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18178,7 +21288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18187,7 +21297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18234,6 +21344,15 @@ export interface operations {
             };
             /** @description `candidate.unsuitable` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18295,7 +21414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18304,7 +21423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18342,6 +21461,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18410,8 +21538,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18475,8 +21621,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18486,6 +21641,15 @@ export interface operations {
             };
             /** @description `commitment.not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18548,7 +21712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18557,7 +21721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.forbidden` */
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18611,6 +21775,355 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOauthToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description `request.invalid`; or what is wrong, as RFC 6749, section 5.2, names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            /** @description `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOauthRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["RevocationRequest"];
+            };
+        };
+        responses: {
+            /** @description It works no more, if it ever did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`; or what is wrong, as RFC 6749, section 5.2, names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            /** @description `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMyConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Consent"][];
+                    };
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMyConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None of its tokens works any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `server.fault` */
             500: {
                 headers: {
@@ -18656,8 +22169,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18718,8 +22249,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18738,6 +22278,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18790,8 +22339,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18859,8 +22426,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token` */
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18879,6 +22455,15 @@ export interface operations {
             };
             /** @description `request.unsupported-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
