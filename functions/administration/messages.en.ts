@@ -15,6 +15,8 @@ export const administrationEn: AdministrationMessages = {
     categories: 'Categories',
     staff: 'Officers and roles',
     panels: 'Agenda panels',
+    partners: 'Partners',
+    clients: 'Clients and keys',
     records: 'Records',
     audit: 'Audit log',
     register: 'How screening went',

@@ -13,6 +13,8 @@ export const administrationKo = {
     categories: '분야',
     staff: '담당자와 역할',
     panels: '공론의제 선정단',
+    partners: '협력기관',
+    clients: '연계 프로그램과 열쇠',
     records: '기록',
     audit: '업무 기록',
     register: '사전검토 현황',

@@ -120,6 +120,10 @@ async function institutionPage(
       ],
     },
     {
+      heading: parts.partners,
+      links: [{ to: inside('clients'), text: parts.clients }],
+    },
+    {
       heading: parts.records,
       links: [
         { to: inside('audit'), text: parts.audit },

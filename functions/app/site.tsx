@@ -32,6 +32,7 @@ import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.ts
 import { makeOpinionGates } from '../opinions/index.ts';
 import { makeOpinionPages } from '../opinions/pages.tsx';
 import { makePanelPages } from '../panels/pages.tsx';
+import { makePartnerPages } from '../partners/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeRatingPages } from '../ratings/pages.tsx';
@@ -96,6 +97,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeStatementPages(site))
         .route('/', makeStandingPages(site))
         .route('/', makeAuditPages(site))
+        .route('/', makePartnerPages(site))
         .route('/', makeAdministrationPages(site))
         .route('/', makeConsentPages(site))
         .route('/', makeMinePages(site))
