@@ -121,7 +121,10 @@ async function institutionPage(
     },
     {
       heading: parts.partners,
-      links: [{ to: inside('webhooks'), text: parts.webhooks }],
+      links: [
+        { to: inside('clients'), text: parts.clients },
+        { to: inside('webhooks'), text: parts.webhooks },
+      ],
     },
     {
       heading: parts.records,

@@ -121,6 +121,8 @@ const tags = Object.entries({
   oauth: 'A citizen’s permission to act for them, and tokens (OAuth 2.1)',
   webhooks: 'Where an institution is told of what happens',
   people: 'Whoever is signed in',
+  partners: 'An institution’s clients and their keys',
+  oauth: 'What a client exchanges for a citizen’s word: codes and tokens',
   accountability: 'How departments keep their dates, and whether counts are right',
   attachments: 'Files that staff put here',
   mail: 'What could not be sent',
@@ -163,7 +165,8 @@ export function describe(api: OpenAPIHono<AppEnv>, { issuer }: Pick<SignIn, 'iss
       version: '1',
       description:
         'Proposals, public empathy, owed answers. Reading is open to all. Refusals are RFC 9457 problem documents with ' +
-        'a stable `code`.',
+        'a stable `code`. A partner’s key, or a token a citizen’s word was exchanged for, is shown as a bearer token; limits ' +
+        'are told in `RateLimit-Policy` and `RateLimit`.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],

@@ -32,6 +32,7 @@ import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.ts
 import { makeOpinionGates } from '../opinions/index.ts';
 import { makeOpinionPages } from '../opinions/pages.tsx';
 import { makePanelPages } from '../panels/pages.tsx';
+import { makePartnerPages } from '../partners/pages.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { makeProposalPages } from '../proposals/pages.tsx';
 import { makeRatingPages } from '../ratings/pages.tsx';
@@ -100,6 +101,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeStandingPages(site))
         .route('/', makeAuditPages(site))
         .route('/', makeWebhookPages(site, settings.webhooks))
+        .route('/', makePartnerPages(site))
         .route('/', makeAdministrationPages(site))
         .route('/', makeConsentPages(site))
         .route('/', makeMinePages(site))

@@ -10,6 +10,7 @@ const benches = {
   pages: async () => (await import('./pages.ts')).measurePages(),
   'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),
   search: async () => (await import('./search.ts')).measureSearch(),
+  limits: async () => (await import('./limits.ts')).measureLimits(),
   'opinion-groups': async () => (await import('./opinion-groups.ts')).measureOpinionGroups(),
   lighthouse: async () => (await import('./lighthouse.ts')).measureLighthouse(),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),

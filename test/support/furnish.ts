@@ -19,6 +19,7 @@ import {
   resultIdOf,
 } from '../../shared/ids.ts';
 import { furnishPanel } from './panel.ts';
+import { furnishPartner } from './partner.ts';
 import { furnishSessions } from './session.ts';
 import { type Answer, grant, type World } from './world.ts';
 
@@ -146,6 +147,7 @@ export async function furnish(world: World): Promise<Furnished> {
   await world.idle();
   const sessions = await furnishSessions(world, institution, everybody);
   const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
+  const partner = await furnishPartner(world, institution, everybody);
   const forums = await furnishForums(world, institution, call);
   const opinions = (await call('GET', `proposals/${made.open}/opinions`)).body.items;
   const opinionPaths = [
@@ -234,6 +236,7 @@ export async function furnish(world: World): Promise<Furnished> {
       ...['departments', 'categories', 'staff', 'audit', 'mail'].map(
         (part) => `/admin/${institution}/${part}`,
       ),
+      ...partner,
       `/sessions/${sessions.coming}`,
       '/desk/sessions',
       `/desk/sessions/${sessions.coming}`,
