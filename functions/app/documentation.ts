@@ -117,8 +117,6 @@ const tags = Object.entries({
   statements: 'Short statements, what people think of them, and groups of those who think alike',
   sessions: 'Meetings in a room: sign-up, attendance, records, workshops',
   panels: 'Citizens drawn by lot who may open a forum',
-  partners: 'Sites and programs that an institution lets in, and their keys',
-  oauth: 'A citizen’s permission to act for them, and tokens (OAuth 2.1)',
   webhooks: 'Where an institution is told of what happens',
   people: 'Whoever is signed in',
   partners: 'An institution’s clients and their keys',
