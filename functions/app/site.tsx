@@ -20,6 +20,7 @@ import { makeAttachmentPages } from '../attachments/pages.tsx';
 import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
 import { makeConsentMetadata, makeConsentPages } from '../consents/pages.tsx';
+import { makeEmbedPages } from '../embeds/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeForumGates } from '../forums/index.ts';
@@ -84,6 +85,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
       new Hono<AppEnv>()
         .route('/', makeHomePages(site))
         .route('/', makeEmpathyPages(site, gates))
+        .route('/', makeEmbedPages(site, gates))
         .route('/', makeReportPages(site))
         .route('/', makeAttachmentPages(site))
         .route('/', makeOpinionPages(site, opinionGates))
@@ -155,7 +157,9 @@ function securityHeaders(): MiddlewareHandler {
     c.header('Content-Security-Policy', policy);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'same-origin');
-    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    // A window that a site with our embeds opened is to stay known to it while its reader signs in.
+    const isOnTheWay = c.req.path.startsWith('/auth/');
+    c.header('Cross-Origin-Opener-Policy', isOnTheWay ? 'unsafe-none' : 'same-origin');
     c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
     await next();
   };

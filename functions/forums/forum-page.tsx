@@ -53,7 +53,11 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   return renderPage(
     c,
     site,
-    { title: topicIn(site, forum), description: forum.background.slice(0, 150).replaceAll(/\s+/g, ' ') },
+    {
+      title: topicIn(site, forum),
+      description: forum.background.slice(0, 150).replaceAll(/\s+/g, ' '),
+      canBeEmbedded: true,
+    },
     <>
       <article class="stack">
         <header>

@@ -60,7 +60,7 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
       return renderPage(
         c,
         site,
-        { title: name[language] },
+        { title: name[language], canBeEmbedded: true },
         <>
           <h1>{name[language]}</h1>
           {programme ? (

@@ -68,6 +68,7 @@ export async function proposalPage(
     title,
     description: proposal.body?.slice(0, 150).replaceAll(/\s+/g, ' '),
     isPrivate: unpublishedStates.includes(proposal.state),
+    canBeEmbedded: !unpublishedStates.includes(proposal.state),
     status: draft.problems ? 400 : 200,
   };
   return renderPage(

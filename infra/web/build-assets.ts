@@ -52,6 +52,7 @@ export async function buildAssets(folder = join(root, 'build', 'site')): Promise
     await keep('site.css', await makeStyle(Object.fromEntries(fonts))),
     await keep('site.js', await makeScript('site')),
     await keep('typeface.js', await makeScript('typeface')),
+    await keep('embed.js', await makeScript('embed')),
     await keep('favicon.svg', readFileSync(join(root, 'shared/web/favicon.svg'))),
   ]) as BuiltAssets['manifest'];
   writeWhole(manifestPath, `${JSON.stringify({ key, files: manifest }, null, 2)}\n`);

@@ -4,6 +4,7 @@ export const assetNames = [
   'site.css',
   'site.js',
   'typeface.js',
+  'embed.js',
   'regular.woff2',
   'bold.woff2',
   'favicon.svg',

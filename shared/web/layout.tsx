@@ -11,7 +11,7 @@ interface LayoutProps extends PageFacts {
 
 /** The frame of every page: what it is called, where one can go, and the page itself. */
 export function Layout(props: LayoutProps) {
-  const { site, visitor, path, title, description, isPrivate, children } = props;
+  const { site, visitor, path, title, description, isPrivate, canBeEmbedded, children } = props;
   const { language, words, assets, origin } = site;
   const name =
     title === words.siteName ? `${words.siteName} · ${words.tagline}` : `${title} · ${words.siteName}`;
@@ -32,6 +32,14 @@ export function Layout(props: LayoutProps) {
         <link rel="stylesheet" href={assets.path('site.css')} />
         <script src={assets.path('typeface.js')} />
         <script defer src={assets.path('site.js')} />
+        {canBeEmbedded ? (
+          <link
+            rel="alternate"
+            type="application/json+oembed"
+            href={`${origin}/oembed?url=${encodeURIComponent(`${origin}${path}`)}`}
+            title={title}
+          />
+        ) : null}
         <link rel="canonical" href={`${origin}${path}`} />
         <link rel="alternate" hreflang="ko" href={`${origin}${sameIn('ko', path)}`} />
         <link rel="alternate" hreflang="en" href={`${origin}${sameIn('en', path)}`} />

@@ -2,8 +2,15 @@
  * What a page may load and do: our own files, nothing inline, in nobody's frame.
  *
  * @param formAction another site's origin that a form of this page may lead on to
+ * @param frameAncestors the sites that may show it in a frame
  */
-export function pagePolicy({ formAction }: { formAction?: string } = {}): string {
+export function pagePolicy({
+  formAction,
+  frameAncestors = [],
+}: {
+  formAction?: string;
+  frameAncestors?: string[];
+} = {}): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -13,6 +20,6 @@ export function pagePolicy({ formAction }: { formAction?: string } = {}): string
     "connect-src 'self'",
     `form-action 'self'${formAction === undefined ? '' : ` ${formAction}`}`,
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,
   ].join('; ');
 }

@@ -16,13 +16,18 @@ export interface BrowserStage {
 }
 
 /** A world behind a real server, and a real browser before it. */
-export async function openBrowserStage(): Promise<BrowserStage> {
+export async function openBrowserStage({ args = [] }: { args?: string[] } = {}): Promise<BrowserStage> {
   const store = await openTestEngine();
-  const world = await makeWorld(store, { assets: await buildAssets() });
-  const server = await listen(compressed(world.app));
+  // The pages know their own address, which is known once there is a server.
+  let app: { fetch: World['app']['fetch'] } | undefined;
+  const server = await listen({
+    fetch: (request) => app?.fetch(request) ?? new Response(null, { status: 503 }),
+  });
+  const world = await makeWorld(store, { assets: await buildAssets(), origin: server.origin });
+  app = compressed(world.app);
   const browser = await engine.launch({
     executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...args],
   });
   return {
     world,

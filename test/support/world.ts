@@ -83,8 +83,15 @@ export async function makeWorld(
     windowMs = 2,
     log = makeLog('SILENT'),
     quotas = unlimited,
+    origin = 'https://gongnon.example',
     assets = { folder: '.', manifest: Object.fromEntries(assetNames.map((name) => [name, name])) },
-  }: { windowMs?: number; log?: Log; assets?: { folder: string; manifest: unknown }; quotas?: Quotas } = {},
+  }: {
+    windowMs?: number;
+    log?: Log;
+    origin?: string;
+    assets?: { folder: string; manifest: unknown };
+    quotas?: Quotas;
+  } = {},
 ): Promise<World> {
   const table = engine.bare();
   const bare = engine.bare();
@@ -95,7 +102,7 @@ export async function makeWorld(
   pump.start(makeConsumers(context));
   const sent: AddressedMail[] = [];
   const mailing: Mailing = {
-    site: 'https://gongnon.example',
+    site: origin,
     linkKey: async () => new Uint8Array(32).fill(9),
     post: {
       send: async (mail) => {

@@ -1,4 +1,5 @@
 import { autosave } from './autosave.client.ts';
+import { guardEmpathyWindow } from './empathy-window.client.ts';
 import { fetchTypeface } from './fetch-typeface.client.ts';
 import { keepDrafts } from './keep-drafts.client.ts';
 import { pressOnce } from './press-once.client.ts';
@@ -12,3 +13,4 @@ supportAtOnce();
 keepDrafts();
 autosave();
 similarAsTyped();
+guardEmpathyWindow();

@@ -1,0 +1,104 @@
+import type { Context as HonoContext } from 'hono';
+import { AppError } from '../../shared/errors.ts';
+import { clientIdSchema, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { textOf } from '../../shared/web/form.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import { renderPage } from '../../shared/web/render-page.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import { type Gates, giveEmpathy, ownEmpathy } from '../empathy/index.ts';
+import { knownInstitution } from '../institutions/index.ts';
+import { type Client, getClient } from '../partners/index.ts';
+import { type AppEnv, actorOf } from '../people/index.ts';
+import { readProposal } from '../proposals/index.ts';
+import { embedWords } from './words.ts';
+
+interface Asked {
+  id: ProposalId;
+  client: Client;
+  /** The site that opened the window and is to hear of it; nothing where none of the client's did. */
+  origin: string | undefined;
+}
+
+/**
+ * The window in which whoever saw an embed gives empathy: a page of ours by itself, signed in as everywhere, so that it
+ * needs no cookie inside another site. Nobody can frame it. It says who sent the reader and what is known there: nothing.
+ *
+ * @throws auth.required, client.not-found, proposal.not-found
+ */
+export async function empathyWindow(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
+  const { context, language } = site;
+  const own = embedWords[language].window;
+  const actor = actorOf(c);
+  const asked = await read(context, {
+    id: c.req.param('id'),
+    client: c.req.query('client'),
+    origin: c.req.query('origin'),
+  });
+  const { id, client, origin } = asked;
+  const proposal = await readProposal(context, undefined, id);
+  const [given, { name }] = await Promise.all([
+    ownEmpathy(context, actor, id),
+    knownInstitution(context, client.institution),
+  ]);
+  // Whoever opened it hears of it, which takes a window that is not cut off from it.
+  c.header('Cross-Origin-Opener-Policy', 'unsafe-none');
+  return renderPage(
+    c,
+    site,
+    { title: own.title, isPrivate: true },
+    <div data-empathy-window={id} data-tell={given ? origin : undefined}>
+      <h1>{proposal.title}</h1>
+      <p class="lead">{own.from(client.name, name[language])}</p>
+      {given ? (
+        <div role="status">
+          <p>
+            <strong>{own.given}</strong>
+          </p>
+          <p>{own.close}</p>
+        </div>
+      ) : proposal.state === 'open' ? (
+        <form method="post" action={pathIn(language, `/embed/empathy/${id}`)}>
+          <input type="hidden" name="client" value={client.id} />
+          <input type="hidden" name="origin" value={origin ?? ''} />
+          <button class="krds-btn primary large" type="submit">
+            {own.give}
+          </button>
+        </form>
+      ) : (
+        <p>{own.notOpen}</p>
+      )}
+      <p>
+        <a href={pathIn(language, `/proposals/${id}`)}>{own.read}</a>
+      </p>
+    </div>,
+  );
+}
+
+/** Gives it as the button on our own page does, with the same refusals. */
+export async function postEmpathy(c: HonoContext<AppEnv>, site: Site, gates: Gates): Promise<Response> {
+  const { context, language } = site;
+  const { person } = actorOf(c);
+  const form = await c.req.parseBody();
+  const { id, client, origin } = await read(context, {
+    id: c.req.param('id'),
+    client: textOf(form, 'client'),
+    origin: textOf(form, 'origin'),
+  });
+  await giveEmpathy(context, gates, person, id);
+  const parameters = new URLSearchParams({ client: client.id, ...(origin !== undefined && { origin }) });
+  c.header('Cross-Origin-Opener-Policy', 'unsafe-none');
+  return c.redirect(`${pathIn(language, `/embed/empathy/${id}`)}?${parameters}`, 303);
+}
+
+async function read(
+  context: Site['context'],
+  given: Record<'id' | 'client' | 'origin', string | undefined>,
+): Promise<Asked> {
+  const id = proposalIdSchema.safeParse(given.id);
+  if (!id.success) throw new AppError('proposal.not-found');
+  const clientId = clientIdSchema.safeParse(given.client);
+  if (!clientId.success) throw new AppError('client.not-found');
+  const client = await getClient(context, clientId.data);
+  const origin = client.origins.find((each) => each === given.origin);
+  return { id: id.data, client, origin };
+}

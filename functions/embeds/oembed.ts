@@ -1,0 +1,106 @@
+import type { Context as HonoContext } from 'hono';
+import { html } from 'hono/html';
+import { AppError } from '../../shared/errors.ts';
+import {
+  clientIdSchema,
+  forumIdSchema,
+  type InstitutionId,
+  institutionIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
+import { pathIn } from '../../shared/web/locale.ts';
+import type { Site } from '../../shared/web/site.ts';
+import { readForum } from '../forums/index.ts';
+import { topicIn } from '../forums/sections.tsx';
+import { getInstitution } from '../institutions/index.ts';
+import { getClient } from '../partners/index.ts';
+import type { AppEnv } from '../people/index.ts';
+import { readProposal } from '../proposals/index.ts';
+
+const [width, height] = [480, 360];
+const least = 200;
+/** How long what is said of an address may be kept, in seconds. */
+const keptSeconds = 3_600;
+
+/**
+ * What oEmbed 1.0 says of an address of ours: a link for everybody, and for a client named by `client`, which its sites
+ * may show frames by, the frame.
+ *
+ * @throws oembed.unknown-url, oembed.format-unknown, client.not-found
+ */
+export async function oembed(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
+  const { url = '', format = 'json', maxwidth, maxheight, client } = c.req.query();
+  if (format !== 'json') throw new AppError('oembed.format-unknown');
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (address?.origin !== site.origin) throw new AppError('oembed.unknown-url');
+  const shown = await whatIsAt(site, address.pathname);
+  const about = {
+    version: '1.0',
+    title: shown.title,
+    provider_name: site.words.siteName,
+    provider_url: site.origin,
+    cache_age: keptSeconds,
+  };
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Cache-Control', `public, max-age=${keptSeconds}`);
+  if (client === undefined) return c.json({ type: 'link', ...about });
+  const id = clientIdSchema.safeParse(client);
+  if (!id.success) throw new AppError('client.not-found');
+  await getClient(site.context, id.data);
+  const size = { width: within(maxwidth, width), height: within(maxheight, height) };
+  return c.json({
+    type: 'rich',
+    ...about,
+    ...size,
+    html: frameOf(site, { ...shown, ...size, client: id.data }),
+  });
+}
+
+/** @throws oembed.unknown-url */
+async function whatIsAt(site: Site, path: string): Promise<{ title: string; path: string }> {
+  const [, language = '', kind = '', id = ''] =
+    /^(\/en)?\/(proposals|forums|institutions|i)\/([^/]+)$/.exec(path) ?? [];
+  const at = (name: string) => pathIn(language === '' ? 'ko' : 'en', `/embed/${name}/${id}`);
+  try {
+    switch (kind) {
+      case 'proposals': {
+        const { title } = await readProposal(site.context, undefined, proposalIdSchema.parse(id));
+        return { title: title ?? site.words.siteName, path: at('proposals') };
+      }
+      case 'forums':
+        return {
+          title: topicIn(site, await readForum(site.context, forumIdSchema.parse(id))),
+          path: at('forums'),
+        };
+      case 'institutions':
+      case 'i': {
+        const institution: InstitutionId = institutionIdSchema.parse(id);
+        const { name } = await getInstitution(site.context, institution);
+        return { title: name[site.language], path: at('institutions') };
+      }
+      default:
+        throw new AppError('oembed.unknown-url');
+    }
+  } catch (error) {
+    // Whatever is not there, or is no id at all, is nothing to embed.
+    const { name } = error as Error;
+    if (error instanceof AppError || name === 'ZodError') throw new AppError('oembed.unknown-url');
+    throw error;
+  }
+}
+
+function within(asked: string | undefined, usual: number): number {
+  return asked !== undefined && /^[0-9]{1,5}$/.test(asked)
+    ? Math.max(least, Math.min(Number(asked), usual))
+    : usual;
+}
+
+function frameOf(
+  { origin }: Site,
+  frame: { title: string; path: string; client: string; width: number; height: number },
+): string {
+  const address = `${origin}${frame.path}?client=${frame.client}`;
+  return String(
+    html`<iframe src="${address}" width="${frame.width}" height="${frame.height}" title="${frame.title}" loading="lazy"></iframe>`,
+  );
+}

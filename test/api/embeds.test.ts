@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openClient } from '../../functions/partners/index.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
+
+const partner = 'https://www.geumcheon.example';
+const service = 'https://gongnon.example';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+let institution: string;
+let client: string;
+let proposal: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+  institution = await world.institution();
+  const facts = {
+    name: '우리 구',
+    purpose: '제안을 보여 줍니다.',
+    origins: [partner],
+    redirectUris: [],
+    scopes: [],
+  };
+  const admin = world.actorOf('admin', grant(`admin@${institution}`));
+  client = (await openClient(world.context, admin, institutionIdSchema.parse(institution), { facts })).id;
+  proposal = await publish('<img src=x onerror=alert(1)> 골목');
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+async function publish(title: string): Promise<string> {
+  const { body } = await world.call('POST', 'proposals', {
+    as: await world.tokenOf('author'),
+    body: { institution, title, body: '등을 더 달아 주십시오.', category: '복지' },
+  });
+  const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+  await world.call('POST', `proposals/${body.id}/screening`, {
+    as: moderator,
+    body: { decision: 'publish' },
+  });
+  await world.idle();
+  return body.id;
+}
+
+const ask = (path: string, origin: string | undefined = partner) =>
+  world.call('GET', `/embed/data/${path}`, { headers: { ...(origin !== undefined && { origin }) } });
+
+describe('what an embed shows', () => {
+  it('goes to the sites of its client, in words of the language asked', async () => {
+    const { status, headers, body } = await ask(`proposals/${proposal}?client=${client}`);
+    expect([status, headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([
+      200,
+      partner,
+      expect.stringContaining('Origin'),
+    ]);
+    expect(body.items).toMatchObject([
+      {
+        title: '<img src=x onerror=alert(1)> 골목',
+        count: '공감 0',
+        progress: { value: 0, max: 3 },
+        action: { text: '공감하기', url: `${service}/embed/empathy/${proposal}?client=${client}` },
+      },
+    ]);
+    const english = await world.call('GET', `/en/embed/data/proposals/${proposal}?client=${client}`, {
+      headers: { origin: partner },
+    });
+    expect(english.body.items[0].url).toBe(`${service}/en/proposals/${proposal}`);
+    const list = await ask(`proposals?client=${client}&institution=${institution}&limit=1`);
+    expect(list.body).toMatchObject({ kind: 'list', items: [{ url: expect.any(String) }] });
+  });
+
+  it('goes nowhere else, and says why', async () => {
+    for (const origin of [undefined, 'https://elsewhere.example', 'null', `${partner}.example`]) {
+      const refused = await ask(`proposals/${proposal}?client=${client}`, origin ?? '');
+      expect([refused.status, refused.body.code]).toEqual([403, 'embed.origin-refused']);
+      expect(refused.body.items).toBeUndefined();
+    }
+    const unknown = async (path: string) => (await ask(path)).body.code;
+    expect(await unknown(`proposals/${proposal}`)).toBe('client.not-found');
+    expect(await unknown(`proposals/prp_01J00000000000000000000000?client=${client}`)).toBe(
+      'proposal.not-found',
+    );
+    expect(await unknown(`forums/nothing?client=${client}`)).toBe('forum.not-found');
+    expect(await unknown(`proposals?client=${client}&limit=999`)).toBe('request.invalid');
+  });
+});
+
+describe('a frame', () => {
+  it('may be shown by the sites of its client alone, has no script, and leads out of itself', async () => {
+    const frame = await visit(`/embed/proposals/${proposal}?client=${client}`);
+    const policy = frame.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`frame-ancestors ${partner}`);
+    expect(frame.html).not.toContain('<script');
+    expect(frame.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    for (const [link] of frame.html.matchAll(/<a [^>]*>/g))
+      expect(link).toMatch(/target="_blank" rel="noopener"/);
+    expect((await visit(`/embed/institutions/${institution}?client=${client}`)).status).toBe(200);
+    expect((await visit(`/embed/proposals/${proposal}`)).status).toBe(404);
+    const page = await visit(`/proposals/${proposal}`);
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe('the window of empathy', () => {
+  const path = () => `/embed/empathy/${proposal}?client=${client}&origin=${encodeURIComponent(partner)}`;
+
+  it('asks to sign in, and comes back to itself', async () => {
+    const { status, headers } = await visit(path());
+    expect([status, headers.get('location')]).toEqual([
+      303,
+      `/auth/sign-in?to=${encodeURIComponent(path())}`,
+    ]);
+  });
+
+  it('gives empathy by a press of its own, once, and tells the client’s site alone', async () => {
+    const as = await world.tokenOf('mina');
+    const asked = await visit(path(), { as });
+    expect(asked.text).toContain('우리 구(시험시)에서 오셨습니다');
+    expect(asked.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(asked.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
+    expect(asked.html).not.toContain('data-tell');
+    const form = hiddenFields(asked.html);
+    for (let press = 0; press < 2; press++) {
+      const given = await visit(`/embed/empathy/${proposal}`, { as, form });
+      expect(given.status).toBe(303);
+      const told = await visit(given.headers.get('location') ?? '', { as });
+      expect(told.html).toContain(`data-tell="${partner}"`);
+    }
+    await world.idle();
+    expect((await ask(`proposals/${proposal}?client=${client}`)).body.items[0].count).toBe('공감 1');
+  });
+
+  it('tells no site that is not the client’s', async () => {
+    const as = await world.tokenOf('jun');
+    const stranger = `/embed/empathy/${proposal}?client=${client}&origin=https://elsewhere.example`;
+    const form = {
+      ...hiddenFields((await visit(stranger, { as })).html),
+      origin: 'https://elsewhere.example',
+    };
+    const given = await visit(`/embed/empathy/${proposal}`, { as, form });
+    const { html } = await visit(given.headers.get('location') ?? '', { as });
+    expect([html.includes('elsewhere'), html.includes('data-tell')]).toEqual([false, false]);
+  });
+
+  it('takes no form that another site sends, and nothing for a client that is none', async () => {
+    const as = await world.tokenOf('sora');
+    const form = { client, origin: partner };
+    const crossed = await visit(`/embed/empathy/${proposal}`, { as, form, headers: { origin: partner } });
+    expect(crossed.status).toBe(403);
+    const none = { client: 'cli_01J00000000000000000000000', origin: partner };
+    expect((await visit(`/embed/empathy/${proposal}`, { as, form: none })).status).toBe(404);
+    const { body } = await world.call('GET', `proposals/${proposal}/empathy`, { as });
+    expect(JSON.stringify(body)).not.toContain('true');
+  });
+});
+
+describe('oEmbed', () => {
+  const about = (url: string, more = '') =>
+    world.call('GET', `/oembed?url=${encodeURIComponent(url)}${more}`);
+
+  it('is found on a page, and tells of it', async () => {
+    const { html } = await visit(`/proposals/${proposal}`);
+    const [, found = ''] = /type="application\/json\+oembed" href="([^"]+)"/.exec(html) ?? [];
+    const { pathname, search } = new URL(found.replaceAll('&amp;', '&'));
+    const { status, body } = await world.call('GET', `${pathname}${search}`);
+    expect([status, body.type, body.version]).toEqual([200, 'link', '1.0']);
+  });
+
+  it('gives a client’s sites a frame within the size they have', async () => {
+    const url = `${service}/proposals/${proposal}`;
+    const { body } = await about(url, `&client=${client}&maxwidth=320&maxheight=9999`);
+    expect(body).toMatchObject({ type: 'rich', width: 320, height: 360 });
+    expect(body.html).toContain(`src="${service}/embed/proposals/${proposal}?client=${client}"`);
+    expect(body.html).toContain('title="&lt;img src=x');
+  });
+
+  it('knows our own addresses alone, and JSON alone', async () => {
+    for (const url of [
+      'https://elsewhere.example/proposals/x',
+      `${service}/board`,
+      `${service}/proposals/nothing`,
+      'no address',
+    ])
+      expect((await about(url)).status).toBe(404);
+    expect((await about(`${service}/proposals/${proposal}`, '&format=xml')).status).toBe(501);
+  });
+});

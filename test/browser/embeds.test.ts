@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { AxeResults } from 'axe-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePartnerSite } from '../../examples/partner-site/server.ts';
+import { openClient } from '../../functions/partners/index.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
+import { type BrowserStage, openBrowserStage } from '../support/browser.ts';
+import { grant } from '../support/world.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let stage: BrowserStage;
+let partner: { origin: string; close: () => void };
+let institution: string;
+let proposal: string;
+let forum: string;
+let client: string;
+
+/** A port of this machine under another name: another site to a browser. */
+async function open(listener: ReturnType<typeof createServer>): Promise<string> {
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+}
+
+beforeAll(async () => {
+  stage = await openBrowserStage();
+  const { world } = stage;
+  institution = await world.institution();
+  const title = '골목을 밝게 해 주십시오';
+  const { body } = await world.call('POST', 'proposals', {
+    as: await world.tokenOf('author'),
+    body: { institution, title, body: '등을 더 달아 주십시오.', category: '복지' },
+  });
+  proposal = body.id;
+  const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+  await world.call('POST', `proposals/${proposal}/screening`, {
+    as: moderator,
+    body: { decision: 'publish' },
+  });
+  const today = new Date(world.clock.now().getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
+  const asked = await world.call('POST', 'forums', {
+    as: await world.tokenOf('officer', `officer@${institution}/democracy`),
+    body: {
+      institution,
+      department: 'democracy',
+      topic: '자전거길을 어디에 낼까요?',
+      background: '배경입니다.',
+      opensOn: today,
+      closesOn: new Date(Date.parse(today) + 20 * 86_400_000).toISOString().slice(0, 10),
+    },
+  });
+  forum = asked.body.id;
+  await world.schedules.sweep();
+  await world.idle();
+  const site = createServer((request, response) => void listener?.emit('request', request, response));
+  let listener: ReturnType<typeof createServer> | undefined;
+  const origin = await open(site);
+  const facts = {
+    name: '우리 구 누리집',
+    purpose: '보여 줍니다.',
+    origins: [origin],
+    redirectUris: [],
+    scopes: [],
+  };
+  const admin = world.actorOf('admin', grant(`admin@${institution}`));
+  client = (await openClient(world.context, admin, institutionIdSchema.parse(institution), { facts })).id;
+  listener = makePartnerSite({ service: stage.origin, client, institution, proposal, forum });
+  partner = {
+    origin,
+    close: () => {
+      site.closeAllConnections();
+      site.close();
+    },
+  };
+});
+
+afterAll(async () => {
+  partner.close();
+  await stage.close();
+});
+
+/** The partner's page in a window whose reader is signed in with us, not there. */
+async function visit(sub: string, options: object = {}): Promise<{ page: Page; said: string[] }> {
+  const page = await stage.visitor({ as: await stage.world.tokenOf(sub), ...options });
+  page.setDefaultTimeout(15_000);
+  await blockThirdPartyCookies(page);
+  const said: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.goto(partner.origin);
+  return { page, said };
+}
+
+/** As browsers do more and more: none of another site's cookies inside a page. */
+async function blockThirdPartyCookies(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  // Both were asked for by the browser before they went out of the protocol's description.
+  const wanted = {
+    enableThirdPartyCookieRestriction: true,
+    disableThirdPartyCookieMetadata: true,
+    disableThirdPartyCookieHeuristics: true,
+  };
+  await session.send('Network.setCookieControls', wanted);
+}
+
+const embed = (page: Page) => page.locator('gongnon-proposal');
+
+async function windowOf(page: Page, press: () => Promise<void>): Promise<Page> {
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), press()]);
+  return opened;
+}
+
+describe('a partner’s site on another origin', () => {
+  it('shows a proposal, a list and a forum under a strict policy, without a complaint', async () => {
+    const { page, said } = await visit('reader');
+    await embed(page).getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
+    await page.locator('gongnon-list').getByRole('heading', { name: '시험시의 시민제안' }).waitFor();
+    await page.locator('gongnon-forum').getByText('찬성').waitFor();
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
+    expect(said).toEqual([]);
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      // From outside the page's own policy, as a reader's assistive technology is.
+      const results = await withAxe(page);
+      expect(results).toEqual([]);
+    }
+    await page.context().close();
+  });
+
+  it('is sent none of our cookies', async () => {
+    const { page } = await visit('kept', {});
+    const context = page.context();
+    await context.addCookies([
+      { name: 'tracer', value: 'seen', domain: 'localhost', path: '/', secure: true, sameSite: 'None' },
+    ]);
+    const sent: (string | undefined)[] = [];
+    page.on('request', async (request) => {
+      if (request.url().startsWith(`${stage.origin}/embed/`))
+        sent.push((await request.allHeaders().catch(() => ({}) as Record<string, string>)).cookie);
+    });
+    await page.reload();
+    await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+    await embed(page).getByRole('button').waitFor();
+    expect(sent.length).toBeGreaterThan(3);
+    expect(sent.filter((cookie) => cookie !== undefined)).toEqual([]);
+    // The same cookie goes where it belongs: it was there to be sent.
+    const own = await context.newPage();
+    const request = own.waitForRequest(`${stage.origin}/`);
+    await own.goto(stage.origin);
+    expect((await (await request).allHeaders()).cookie).toContain('tracer');
+    await context.close();
+  });
+
+  it('takes empathy through a window of ours, and its count moves', async () => {
+    const { page } = await visit('mina');
+    const count = Number((await embed(page).locator('.count').textContent())?.replaceAll(/\D/g, ''));
+    const ours = await windowOf(page, () => embed(page).getByRole('button').click());
+    await ours.getByText('우리 구 누리집(시험시)에서 오셨습니다').waitFor();
+    expect(ours.url().startsWith(`${stage.origin}/embed/empathy/`)).toBe(true);
+    const closed = ours.waitForEvent('close');
+    await ours.getByRole('button', { name: '이 제안에 공감하기' }).click();
+    await embed(page)
+      .locator('.count', { hasText: `공감 ${count + 1}` })
+      .waitFor();
+    await closed;
+    const { body } = await stage.world.call('GET', `proposals/${proposal}`);
+    expect(body.empathyCount).toBe(count + 1);
+    await page.context().close();
+  });
+
+  it('takes it by keyboard alone, and a screen reader hears the new count', async () => {
+    const { page } = await visit('jun');
+    await embed(page).getByRole('button').focus();
+    const ours = await windowOf(page, () => page.keyboard.press('Enter'));
+    const button = ours.getByRole('button', { name: '이 제안에 공감하기' });
+    await button.focus();
+    await expect.poll(() => button.isEnabled()).toBe(true);
+    await button.focus();
+    await ours.keyboard.press('Enter');
+    await embed(page)
+      .getByRole('status')
+      .getByText(/공감 \d+/)
+      .waitFor({ state: 'attached' });
+    const focused = await embed(page).evaluate((element) => element.shadowRoot?.activeElement?.localName);
+    expect(focused).toBe('button');
+    await page.context().close();
+  });
+
+  it('takes it in the frame, where the window says what to do without script', async () => {
+    const { page } = await visit('sora', { javaScriptEnabled: false });
+    const link = page.frameLocator('iframe').getByRole('link', { name: /공감하기/ });
+    const ours = await windowOf(page, () => link.click());
+    await ours.getByRole('button', { name: '이 제안에 공감하기' }).click();
+    await ours.getByText('이 창을 닫고').waitFor();
+    await page.context().close();
+  });
+
+  it('that is not the client’s is shown nothing', async () => {
+    const elsewhere = makePartnerSite({ service: stage.origin, client, institution, proposal });
+    const origin = await open(elsewhere);
+    const page = await stage.visitor();
+    await page.goto(origin);
+    await embed(page).getByText('이 누리집에서는 보여 드릴 수 없습니다').waitFor();
+    expect(await page.frames()[1]?.content()).not.toContain('골목을 밝게');
+    elsewhere.closeAllConnections();
+    elsewhere.close();
+    await page.context().close();
+  });
+
+  it('cannot put the window of empathy into a frame', async () => {
+    const trap = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(`<iframe src="${stage.origin}/embed/empathy/${proposal}?client=${client}"></iframe>`);
+    });
+    const origin = await open(trap);
+    const page = await stage.visitor({ as: await stage.world.tokenOf('victim') });
+    await page.goto(origin, { waitUntil: 'networkidle' });
+    expect(await page.frames()[1]?.content()).not.toContain('공감하기');
+    trap.closeAllConnections();
+    trap.close();
+    await page.context().close();
+  });
+});
+
+/** What is wrong with a page that lets no script of ours in: looked at through the debugger, which its policy is not for. */
+async function withAxe(page: Page): Promise<string[]> {
+  const session = await (page.context() as BrowserContext).newCDPSession(page);
+  await session.send('Page.setBypassCSP', { enabled: true });
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'], iframes: false })`,
+  )) as AxeResults;
+  await session.detach();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(', ')}`,
+  );
+}
