@@ -116,7 +116,7 @@ const eventSchema = z.object({ requestContext: z.object({ http: z.object({ sourc
 /**
  * Whose request the CDN passed on. It names its viewer last in `X-Forwarded-For`, and the gateway adds the CDN's own
  * address, which it also tells by itself. Whoever calls the gateway past the CDN may say what they like there: they are
- * held back by the gateway's own throttle alone (decision 24).
+ * held back by the gateway's own throttle alone (decision 26).
  */
 export function viewerAddress(c: HonoContext): string | undefined {
   const source = eventSchema.safeParse(c.env).data?.requestContext.http.sourceIp;

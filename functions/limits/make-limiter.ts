@@ -37,7 +37,7 @@ interface Share {
 }
 
 /**
- * Counts requests across functions without a write for each (decision 24). A function counts a caller's first few by
+ * Counts requests across functions without a write for each (decision 26). A function counts a caller's first few by
  * itself; from then on it takes shares of the window's quota from one item, by one conditional write each, and lets
  * requests through from memory. Who comes once or twice costs no write at all.
  *

@@ -88,6 +88,7 @@ export const standingPagesEn: StandingPagesMessages = {
       'A public name: one you choose. Without one you appear as “시민” (citizen) and the last four characters of your number.',
       'A mail address: only one that the sign-in provider has verified, and only to send notices. It lies apart from everything else and is shown to nobody. You can choose which notices you get, and every mail has a link to end them.',
       'What you write and do: proposals, additions, empathies, the proposals you follow. If you apply for an agenda panel, the group you say is yours and a ticket of random letters. What staff do is recorded with their number.',
+      'Programs of partners: which ones you allowed to propose in your name, until you take that back. They learn neither what you support nor your mail address.',
       '# What is told to nobody',
       'Who supported a proposal is told to nobody, neither to officers nor to administrators. Only the number is public. The same holds for who applied for an agenda panel, and for which member voted what.',
       '# Cookies',

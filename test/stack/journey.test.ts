@@ -274,7 +274,9 @@ async function call(
       requestId: 'request',
       http: { method, path: rawPath, sourceIp: '203.0.113.7', protocol: 'HTTP/1.1', userAgent: 'test' },
     },
-    ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
+    ...(given.body !== undefined && {
+      body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body),
+    }),
     isBase64Encoded: false,
   };
   const running = processes.get(
@@ -375,6 +377,27 @@ describe('the synthesised deployment', { shuffle: false }, () => {
       body: { decision: 'publish' },
     });
     expect(refused.status).toBe(403);
+  });
+
+  it('knows a partner’s key, tells its limit, and exchanges codes', async () => {
+    const token = await tokenOf('admin', ['admin@seoul']);
+    const clients = '/api/v1/institutions/seoul/clients';
+    const client = await call('POST', clients, { token, body: { name: '누리집', purpose: '보여 줍니다.' } });
+    const made = await call('POST', `${clients}/${client.body.id}/keys`, { token, body: {} });
+    const read = await call('GET', `/api/v1/proposals/${id}`, { token: made.body.text });
+    expect(read).toMatchObject({ status: 200, body: { id } });
+    expect(read.headers['ratelimit-policy']).toBe('"client";q=6000;w=60');
+    // So many that the function takes a share of them from the table.
+    for (let request = 0; request < 12; request++)
+      expect((await call('GET', `/api/v1/proposals/${id}`)).headers.ratelimit).toMatch(
+        /^"anonymous";r=\d+;t=\d+$/,
+      );
+    const exchanged = await call('POST', '/api/v1/oauth/token', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `grant_type=authorization_code&client_id=${client.body.id}&code=x`,
+    });
+    // It may not propose, so that there is no code for it.
+    expect(exchanged).toMatchObject({ status: 400, body: { error: 'invalid_client' } });
   });
 
   it('counts empathies and fires the step they reach', async () => {
@@ -504,9 +527,10 @@ describe('the synthesised deployment', { shuffle: false }, () => {
   });
 
   it('reads the key of the pseudonyms once, and tells nobody of it or of anyone', () => {
-    // Besides it, the key of the links in mails: by what makes them and by what opens them.
-    expect(new Set(secretsRead).size).toBe(2);
-    expect(secretsRead).toHaveLength(3);
+    // Besides it, the key of the links in mails, by what makes them and by what opens them; and that of sessions, under
+    // which callers are counted.
+    expect(new Set(secretsRead).size).toBe(3);
+    expect(secretsRead).toHaveLength(4);
     expect(logs()).not.toContain('abababab');
     expect(logs()).not.toMatch(/citizen-\d|mail\.example|203\.0\.113\.7/);
   });
