@@ -6,7 +6,7 @@ import { placeEntries } from '../../shared/dynamo/listing.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
 import { countOf, findProposal } from './repository.ts';
-import { missingToNextStep } from './rules.ts';
+import { addressDigest, missingToNextStep } from './rules.ts';
 
 export const sortSchema = z.enum(['newest', 'oldest', 'most-empathy', 'closing-soon', 'nearest-to-step']);
 export type Sort = z.infer<typeof sortSchema>;
@@ -32,7 +32,7 @@ export function listOf(filter: Filter, state: ListState, sort: Sort): string {
 
 /** Where a proposal stands in the lists, as a function of what it is and nothing else. */
 export function entriesOf(proposal: Proposal, count: Count): Entry[] {
-  return [...standing(proposal), ...ranked(proposal, count)];
+  return [...standing(proposal), ...ranked(proposal, count), ...linked(proposal)];
 }
 
 const scopesOf = ({ institution, category }: Proposal): [string, string][] => [
@@ -56,6 +56,29 @@ function listedState({ state, publishedAt }: Proposal): ListState | undefined {
   return state;
 }
 
+/** Under the addresses it has elsewhere. Each place is its own for good, so that what was taken back leaves it empty. */
+function linked({ id, imported, links = [], revision, publishedAt }: Proposal): Entry[] {
+  const at = (url: string | undefined) =>
+    url === undefined || publishedAt === undefined
+      ? undefined
+      : { list: lists.links(addressDigest(url)), rank: id };
+  return [
+    ...links.map(({ url, endedAt }, index) => ({
+      slot: `link/${index}`,
+      place: at(endedAt === undefined ? url : undefined),
+    })),
+    // What never had one needs none; what had may have lost it.
+    ...(imported && (imported.url !== undefined || revision > 1)
+      ? [{ slot: 'link/imported', place: at(imported.url) }]
+      : []),
+  ];
+}
+
+/** One that came from elsewhere and is closed has never been in the lists of what gathers empathy. */
+function neverGathers({ imported, rule }: Proposal): boolean {
+  return imported !== undefined && rule === undefined;
+}
+
 function standing(proposal: Proposal): Entry[] {
   const own = listedState(proposal);
   const shared = publishedStates.includes(proposal.state) ? 'published' : undefined;
@@ -65,8 +88,16 @@ function standing(proposal: Proposal): Entry[] {
   const entries = scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
     { slot: `${slot}/own/newest`, place: place(scope, own, 'newest', `${since}#${proposal.id}`) },
     { slot: `${slot}/shared/newest`, place: place(scope, shared, 'newest', `${since}#${proposal.id}`) },
-    { slot: `${slot}/closing-soon`, place: place(scope, open, 'closing-soon', `${closesAt}#${proposal.id}`) },
+    ...(neverGathers(proposal)
+      ? []
+      : [
+          {
+            slot: `${slot}/closing-soon`,
+            place: place(scope, open, 'closing-soon', `${closesAt}#${proposal.id}`),
+          },
+        ]),
   ]);
+  if (neverGathers(proposal)) return entries;
   return [...entries, { slot: 'due', place: open && { list: lists.due('proposal'), rank: closesAt } }];
 }
 
@@ -79,18 +110,22 @@ export function ranked(proposal: Proposal, { total }: Count): Entry[] {
   return scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
     { slot: `${slot}/own/most-empathy`, place: place(scope, own, 'most-empathy', most) },
     { slot: `${slot}/shared/most-empathy`, place: place(scope, shared, 'most-empathy', most) },
-    {
-      slot: `${slot}/nearest-to-step`,
-      place:
-        missing === undefined
-          ? undefined
-          : place(
-              scope,
-              'open',
-              'nearest-to-step',
-              `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`,
-            ),
-    },
+    ...(neverGathers(proposal)
+      ? []
+      : [
+          {
+            slot: `${slot}/nearest-to-step`,
+            place:
+              missing === undefined
+                ? undefined
+                : place(
+                    scope,
+                    'open',
+                    'nearest-to-step',
+                    `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`,
+                  ),
+          },
+        ]),
   ]);
 }
 

@@ -67,7 +67,15 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
     case 'proposal.submitted':
     case 'proposal.withdrawn':
     case 'proposal.shown':
+    case 'proposal.import-undone':
       return entry({});
+    case 'proposal.imported':
+      return entry({ source: event.source, ...(event.closesAt && { closesAt: event.closesAt }) });
+    case 'proposal.import-updated':
+      return entry({ textVersion: event.textVersion });
+    case 'proposal.linked':
+    case 'proposal.unlinked':
+      return entry({ url: event.url });
     case 'proposal.published':
       return entry({ closesAt: event.closesAt });
     case 'proposal.rejected':

@@ -29,6 +29,11 @@ export async function findProposal(
   return getItem(table, proposalSchema, keys.proposal(id), options);
 }
 
+/** Those of these that there are, as they are now. */
+export async function findProposals(table: Table, ids: ProposalId[]): Promise<Proposal[]> {
+  return getItems(table, proposalSchema, [...new Set(ids)].map(keys.proposal), { consistent: true });
+}
+
 export async function createProposal(table: Table, change: Change<Proposal>): Promise<Proposal | undefined> {
   const { id, author, createdAt } = change.next;
   return createAggregate<Proposal>(table, keys.proposal(id), change, {
@@ -36,6 +41,27 @@ export async function createProposal(table: Table, change: Change<Proposal>): Pr
     listPk: lists.author(author),
     listSk: `${createdAt}#${id}`,
   });
+}
+
+/** One that came from another platform: nobody here has it among their own. */
+export async function createImported(table: Table, change: Change<Proposal>): Promise<Proposal | undefined> {
+  return createAggregate<Proposal>(table, keys.proposal(change.next.id), change);
+}
+
+/** Like `keepText`, for the answer it was given elsewhere. */
+export async function keepForeignAnswer(
+  table: Table,
+  id: ProposalId,
+  attempt: string,
+  text: string,
+): Promise<void> {
+  await putItem(table, { ...keys.foreignAnswer(id, attempt), body: text });
+}
+
+export async function foreignAnswerOf(table: Table, { id, imported }: Proposal): Promise<string | null> {
+  if (!imported?.answer) return null;
+  const [found] = await getEvery(table, textItemSchema, [keys.foreignAnswer(id, imported.answer.attempt)]);
+  return found?.body ?? null;
 }
 
 export async function changeProposal(

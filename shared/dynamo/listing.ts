@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Table } from './client.ts';
-import { putWhen, queryPage } from './items.ts';
+import { getItem, putWhen, queryPage } from './items.ts';
 
 /**
  * A subject's place in an ordered list. A subject has a fixed number of slots; each is one item that the index `list`
@@ -39,6 +39,13 @@ export async function placeEntries(
       ),
     ),
   );
+}
+
+/** The version a subject's entry was put in its place with; 0 where it never was. */
+export async function entryVersion(table: Table, subjectPk: string, slot: string): Promise<number> {
+  const key = { pk: subjectPk, sk: `LIST#${slot}` };
+  const entry = await getItem(table, z.object({ version: z.number() }), key, { consistent: true });
+  return entry?.version ?? 0;
 }
 
 const entryKeySchema = z.object({ pk: z.string(), sk: z.string(), listPk: z.string(), listSk: z.string() });

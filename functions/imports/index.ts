@@ -1,0 +1,2 @@
+export { importSchema } from './model.ts';
+export { runImports } from './run-imports.ts';
