@@ -15,6 +15,7 @@ export const administrationKo = {
     panels: '공론의제 선정단',
     partners: '협력기관',
     clients: '연계 프로그램과 열쇠',
+    imports: '다른 플랫폼의 제안 가져오기',
     records: '기록',
     webhooks: '웹훅',
     audit: '업무 기록',
@@ -35,7 +36,7 @@ export const administrationKo = {
     id: '영문 이름',
     idHint:
       '주소와 로그인 제공자의 역할에 쓰입니다. 영문 소문자, 숫자, 붙임표로 40자까지. 나중에 바꿀 수 없습니다.',
-    now: (name: string) => `지금 이름: ${name}`,
+    now: (name: string) => `지금 이름: $name`,
     errors: {
       id: '영문 소문자와 숫자로 시작하고 끝나는 1~40자로 써 주십시오.',
       taken: '이미 있는 부서입니다.',

@@ -1,2 +1,2 @@
-export { importSchema } from './model.ts';
+export { importSchema, mostUploadBytes } from './model.ts';
 export { runImports } from './run-imports.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type ImportId, type InstitutionId, importIdSchema } from '../../shared/ids.ts';
+import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isAdmin } from '../people/index.ts';
 import { type Import, type Outcome, type Phase, phaseSchema, type ReportRow } from './model.ts';
 import { getImport } from './receive-import.ts';
@@ -11,19 +12,23 @@ import { lastPhase } from './steer-import.ts';
 /**
  * An institution's imports, the newest first.
  *
- * @throws auth.forbidden but for the institution's administrators, request.bad-cursor
+ * @throws auth.forbidden but for the institution's administrators, institution.not-found, request.bad-cursor
  */
 export async function listImports(
-  { table }: Context,
+  context: Context,
   actor: Actor,
   institution: InstitutionId,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: Import[]; next: string | null }> {
   assertAllowed(isAdmin(actor, institution));
+  await getInstitution(context, institution);
   const after = cursor === undefined ? undefined : fromCursor(cursor, importIdSchema);
-  const { items, next } = await importsOf(table, institution, { limit, after });
+  const { items, next } = await importsOf(context.table, institution, { limit, after });
   return { items, next: next === null ? null : toCursor(next) };
 }
+
+/** A page of CSV has five thousand rows at most. */
+export const chunksOfCsv = 25;
 
 export interface ReportQuery {
   institution: InstitutionId;
@@ -35,6 +40,8 @@ export interface ReportQuery {
   /** So many chunks are read for a page at most, fewer where there is enough to show. */
   chunks: number;
   isWhole: boolean;
+  /** Where to begin, in chunks, for who has no cursor. */
+  from?: number;
 }
 
 /**
@@ -46,7 +53,7 @@ export interface ReportQuery {
 export async function readReport(
   context: Context,
   actor: Actor,
-  { institution, id, phase, outcome, cursor, chunks, isWhole }: ReportQuery,
+  { institution, id, phase, outcome, cursor, chunks, isWhole, from = 0 }: ReportQuery,
 ): Promise<{ phase: Phase | null; items: ReportRow[]; next: string | null }> {
   const current = await getImport(context, actor, institution, id);
   const place = cursor === undefined ? undefined : fromCursor(cursor, placeSchema);
@@ -55,7 +62,7 @@ export async function readReport(
   const asked = place?.phase ?? phase ?? lastPhase(current);
   const end = (asked && current[asked]?.next) ?? 0;
   const items: ReportRow[] = [];
-  let at = place?.at ?? 0;
+  let at = place?.at ?? from;
   for (let read = 0; asked && at < end && read < chunks && (isWhole || items.length === 0); read++, at++) {
     const rows = await readReports(context.table, id, asked, [at]);
     items.push(...rows.filter((row) => outcome === undefined || row.outcome === outcome));

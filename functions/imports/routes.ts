@@ -38,10 +38,10 @@ import {
   phaseSchema,
   sourceSchema,
 } from './model.ts';
-import { listImports, readReport } from './read-imports.ts';
+import { chunksOfCsv, listImports, readReport } from './read-imports.ts';
 import { getImport, mapColumns, openImport, takeBatch } from './receive-import.ts';
 import { type ImportAct, steerImport } from './steer-import.ts';
-import { importViewSchema, rowViewSchema, toImportView } from './view.ts';
+import { importViewSchema, reportColumns, rowViewSchema, toImportView } from './view.ts';
 import { importWords } from './words.ts';
 
 const tags = ['imports'];
@@ -90,7 +90,7 @@ const list = createRoute({
   request: { params, query: z.object(pageQuery) },
   responses: {
     200: jsonContent(pageOf(importViewSchema).openapi('ImportPage'), 'One page'),
-    ...refusals(...staffRefusals, 'request.bad-cursor'),
+    ...refusals(...staffRefusals, 'institution.not-found', 'request.bad-cursor'),
   },
 });
 
@@ -266,9 +266,7 @@ const find = createRoute({
   },
 });
 
-const reportColumns = ['row', 'id', 'title', 'outcome', 'code', 'column', 'sentence', 'proposal'];
-/** A page of CSV has five thousand rows, a page of JSON as many as there are in the next chunk that has any. */
-const chunksOfCsv = 25;
+/** So many chunks are looked through for the next that has what is asked for. */
 const chunksOfJson = 50;
 
 export function makeImportRoutes(context: Context) {

@@ -38,7 +38,7 @@ const usual: Record<ImportField, RegExp> = {
   tags: /^(?:tags?|keywords?|태그|해시태그|키워드)$/i,
   author: /^(?:author.?name|nickname|필명|별명|닉네임|공개이름|공개작성자)$/i,
   state: /^(?:state|status|상태|진행상태|처리상태|진행상황)$/i,
-  url: /^(?:url|link|주소|링크|원문주소|원문링크|원문|permalink)$/i,
+  url: /^(?:url|link|링크|원문주소|원문링크|원문|permalink)$/i,
   empathies: /^(?:empathies|votes?|likes?|supports?|공감|공감수|추천수|동의수|지지수|좋아요)$/i,
   publishedAt: /^(?:published.?at|created.?at|date|작성일시?|등록일시?|게시일시?|제안일시?|공개일시?)$/i,
   closedAt: /^(?:closed.?at|closes.?at|end.?date|마감일시?|종료일시?)$/i,
@@ -61,11 +61,11 @@ export function guessColumns(headings: readonly string[]): Mapping['columns'] {
 
 // What tells of people, by its heading.
 const personal =
-  /(?:전화|휴대|핸드폰|연락처|주소지|거주|우편|메일|e-?mail|phone|mobile|tel|성명|이름|작성자|제안자|신청자|주민|생년|생일|성별|나이|연령|birth|gender|\bip\b|아이디|user|address)/i;
+  /(?:전화|휴대|핸드폰|연락처|^주소|거주|우편|메일|e-?mail|phone|mobile|tel|성명|이름|작성자|제안자|신청자|주민|생년|생일|성별|나이|연령|birth|gender|\bip\b|아이디|user|address)/i;
 
 /** Whether a column's cells are kept at all: one that tells of people only where somebody said it is to be taken. */
 export function isKept(heading: string, columns: Mapping['columns']): boolean {
-  return Object.values(columns).includes(heading) || !personal.test(heading) || usual.url.test(heading);
+  return Object.values(columns).includes(heading) || !personal.test(heading);
 }
 
 /** @throws import.columns-wrong naming the field without a column, or the column that there is not */

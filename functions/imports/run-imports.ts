@@ -32,14 +32,15 @@ import { chunksOf, type RowReading, readRow, wordsOfRow } from './rules.ts';
 const atOnce = 16;
 const mostWordsFound = 100;
 const firstPauseMs = 20;
-const mostPauses = 12;
+const mostPauses = 60;
 
 /** What a run remembers of an import from chunk to chunk: which of their ids it has met, and what it made last. */
 interface Remembered {
   phase: Phase;
   next: number;
   met: Set<string>;
-  made?: ProposalId | undefined;
+  /** One of what each chunk made, the last two. */
+  made: (ProposalId | undefined)[];
 }
 
 /**
@@ -47,8 +48,8 @@ interface Remembered {
  * goes on with the next run from the chunk it was at. A chunk that is cut short is done again from its beginning, to the
  * same end: each of its rows is known by its id, and is counted by the write that says the chunk is done.
  *
- * It is never more than a chunk ahead of the lists: changes of others, which come through the same stream, wait no longer
- * than that takes.
+ * It is never more than two chunks ahead of the lists: changes of others, which come through the same stream, wait no
+ * longer than those take.
  */
 export async function runImports(context: Context, { forMs }: { forMs: number }): Promise<void> {
   const { table, log } = context;
@@ -87,7 +88,8 @@ async function workOn(
     case 'running': {
       const phase = current.state === 'checking' ? 'check' : 'run';
       const remembered = await recall(context, current, phase, memory);
-      if (remembered.made && !(await reachesLists(context, remembered.made))) return false;
+      const [earlier] = remembered.made;
+      if (earlier && !(await reachesLists(context, earlier))) return false;
       return workOnChunk(context, current, phase, remembered);
     }
     case 'undoing':
@@ -124,7 +126,7 @@ async function recall(
     const chunks = Array.from({ length: Math.min(50, next - at) }, (_, index) => at + index);
     for (const { id } of await readReports(table, current.id, phase, chunks)) if (id !== null) met.add(id);
   }
-  const read = { phase, next, met };
+  const read: Remembered = { phase, next, met, made: [undefined, undefined] };
   memory.set(current.id, read);
   return read;
 }
@@ -132,7 +134,7 @@ async function recall(
 async function reachesLists(context: Context, made: ProposalId): Promise<boolean> {
   for (let pause = 0; pause < mostPauses; pause++) {
     if (await isListed(context, made)) return true;
-    await sleep(Math.min(firstPauseMs * 2 ** pause, 2_000));
+    await sleep(Math.min(firstPauseMs * 2 ** pause, 200));
   }
   return false;
 }
@@ -164,7 +166,7 @@ async function workOnChunk(
   const ids = readings.flatMap((reading) =>
     'record' in reading ? [foreignProposalId(importing, reading.record.id)] : [],
   );
-  const here = new Map((await findProposals(table, ids)).map((proposal) => [proposal.id, proposal]));
+  const here = new Map((await findProposals(table, ids)).map((proposal) => [String(proposal.id), proposal]));
   const report = readings.map((reading, index): ReportRow => {
     const row = place.before + before + index + 1;
     if (!('record' in reading)) return toRefused(row, reading, current);
@@ -178,10 +180,11 @@ async function workOnChunk(
   });
   // Before anything is made: what an import was about to make when it was cut short can still be undone.
   await keepReport(table, id, { phase, chunk: at }, report);
-  if (phase === 'run') remembered.made = await make(context, institution, current, readings, report);
+  const made =
+    phase === 'run' ? await make(context, institution, current, readings, report, here) : undefined;
   const found = phase === 'check' ? wordsIn(current, columns, rows) : current.found;
   const isCounted = await count(context, current, phase, at, report, { found });
-  if (isCounted) Object.assign(remembered, { next: at + 1, met });
+  if (isCounted) Object.assign(remembered, { next: at + 1, met, made: [remembered.made[1], made] });
   return isCounted;
 }
 
@@ -192,17 +195,19 @@ async function make(
   { id, source }: Import,
   readings: RowReading[],
   report: ReportRow[],
+  here: ReadonlyMap<string, unknown>,
 ): Promise<ProposalId | undefined> {
   let made: ProposalId | undefined;
   const todo = readings.flatMap((reading, index) => {
     const outcome = report[index]?.outcome;
     return 'record' in reading && (outcome === 'created' || outcome === 'updated' || outcome === 'kept')
-      ? [reading.record]
+      ? [{ record: reading.record, isKnown: here.has(report[index]?.proposal ?? '') }]
       : [];
   });
   const lane = async () => {
-    for (let record = todo.shift(); record; record = todo.shift()) {
-      const done = await importProposal(context, institution, { source, by: id }, record);
+    for (let next = todo.shift(); next; next = todo.shift()) {
+      const { record, isKnown } = next;
+      const done = await importProposal(context, institution, { source, by: id }, record, { isKnown });
       if (done.verdict !== 'moved') made = done.id;
     }
   };

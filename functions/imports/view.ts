@@ -80,3 +80,5 @@ export function toImportView(of: Import): ImportView {
     undo: toProgress(of.undo),
   };
 }
+
+export const reportColumns = ['row', 'id', 'title', 'outcome', 'code', 'column', 'sentence', 'proposal'];

@@ -9,6 +9,7 @@ import {
   changeProposal,
   createImported,
   findProposal,
+  foreignPlace,
   keepFirstText,
   keepForeignAnswer,
   keepText,
@@ -66,12 +67,15 @@ export function importVerdict(
  * What it had there is kept apart from what it gathers here: it comes with no empathy and no step fired. One that is open
  * there gathers empathy here under the institution's rule from now on; whether it does is decided once. Words that
  * gather empathy here stay as they are. Brought again unchanged it is left alone.
+ *
+ * @param isKnown whether it was here a moment ago: what was not is made without looking first
  */
 export async function importProposal(
   context: Context,
   institution: Institution,
   { source, by }: Omit<Importing, 'institution'>,
   record: ForeignProposal,
+  { isKnown }: { isKnown: boolean },
 ): Promise<{ id: ProposalId; verdict: ImportVerdict }> {
   const { table, clock } = context;
   const importing = { institution: institution.id, source, by };
@@ -81,8 +85,7 @@ export async function importProposal(
   const { answer } = record;
   // Named by what is in it: cut short and done again, it is the same item.
   if (answer) await keepForeignAnswer(table, id, digests.answer, answer.text);
-  const here = await findProposal(table, id, { consistent: true });
-  if (!here) {
+  if (!isKnown) {
     const at = now.toISOString();
     const text = { version: 1, attempt: digests.words };
     await keepFirstText(table, { id, text, createdAt: at }, record.body);
@@ -111,6 +114,9 @@ export async function importProposal(
     if (verdict === 'moved' || !imported || !isNews) return undefined;
     const isAnew = imported.undoneAt !== undefined;
     const keepsWords = gathersHere(current) && !isAnew;
+    const news = isAnew
+      ? toImported(importing, record)
+      : { ...toImported(importing, record), madeBy: imported.madeBy, changedBy: by };
     const isReworded = !keepsWords && imported.digests.words !== digests.words;
     const text = isReworded ? { version: current.text.version + 1, attempt: textAttempt } : current.text;
     if (isReworded) await keepText(table, id, text, record.body);
@@ -128,9 +134,8 @@ export async function importProposal(
         ...(!isAnew && !gathersHere(current) && record.publishedAt && { publishedAt: record.publishedAt }),
         authorName: record.authorName ?? source,
         text,
-        imported: isAnew
-          ? toImported(importing, record)
-          : { ...toImported(importing, record), madeBy: imported.madeBy, changedBy: by },
+        imported: news,
+        ...foreignPlace({ id, imported: news }),
       },
     };
   });

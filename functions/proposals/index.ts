@@ -53,6 +53,7 @@ export {
   publishCount,
   registered,
   textOf,
+  textsOf,
 } from './repository.ts';
 export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';

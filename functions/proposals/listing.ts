@@ -5,7 +5,7 @@ import type { Entry } from '../../shared/dynamo/listing.ts';
 import { placeEntries } from '../../shared/dynamo/listing.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
-import { countOf, findProposal } from './repository.ts';
+import { proposalsAsTheyAre } from './repository.ts';
 import { addressDigest, missingToNextStep } from './rules.ts';
 
 export const sortSchema = z.enum(['newest', 'oldest', 'most-empathy', 'closing-soon', 'nearest-to-step']);
@@ -57,21 +57,13 @@ function listedState({ state, publishedAt }: Proposal): ListState | undefined {
 }
 
 /** Under the addresses it has elsewhere. Each place is its own for good, so that what was taken back leaves it empty. */
-function linked({ id, imported, links = [], revision, publishedAt }: Proposal): Entry[] {
+function linked({ id, links = [] }: Proposal): Entry[] {
   const at = (url: string | undefined) =>
-    url === undefined || publishedAt === undefined
-      ? undefined
-      : { list: lists.links(addressDigest(url)), rank: id };
-  return [
-    ...links.map(({ url, endedAt }, index) => ({
-      slot: `link/${index}`,
-      place: at(endedAt === undefined ? url : undefined),
-    })),
-    // What never had one needs none; what had may have lost it.
-    ...(imported && (imported.url !== undefined || revision > 1)
-      ? [{ slot: 'link/imported', place: at(imported.url) }]
-      : []),
-  ];
+    url === undefined ? undefined : { list: lists.links(addressDigest(url)), rank: id };
+  return links.map(({ url, endedAt }, index) => ({
+    slot: `link/${index}`,
+    place: at(endedAt === undefined ? url : undefined),
+  }));
 }
 
 /** One that came from elsewhere and is closed has never been in the lists of what gathers empathy. */
@@ -103,6 +95,8 @@ function standing(proposal: Proposal): Entry[] {
 
 /** The entries that move with the count. */
 export function ranked(proposal: Proposal, { total }: Count): Entry[] {
+  // An order by empathy is of what gathers it here. What never did has no place in one, and needs none.
+  if (neverGathers(proposal)) return [];
   const own = publishedStates.includes(proposal.state) ? listedState(proposal) : undefined;
   const shared = own && 'published';
   const missing = proposal.state === 'open' ? missingToNextStep(proposal, total) : undefined;
@@ -110,22 +104,18 @@ export function ranked(proposal: Proposal, { total }: Count): Entry[] {
   return scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
     { slot: `${slot}/own/most-empathy`, place: place(scope, own, 'most-empathy', most) },
     { slot: `${slot}/shared/most-empathy`, place: place(scope, shared, 'most-empathy', most) },
-    ...(neverGathers(proposal)
-      ? []
-      : [
-          {
-            slot: `${slot}/nearest-to-step`,
-            place:
-              missing === undefined
-                ? undefined
-                : place(
-                    scope,
-                    'open',
-                    'nearest-to-step',
-                    `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`,
-                  ),
-          },
-        ]),
+    {
+      slot: `${slot}/nearest-to-step`,
+      place:
+        missing === undefined
+          ? undefined
+          : place(
+              scope,
+              'open',
+              'nearest-to-step',
+              `${pad(missing, 10)}#${proposal.closesAt}#${proposal.id}`,
+            ),
+    },
   ]);
 }
 
@@ -133,17 +123,25 @@ export function ranked(proposal: Proposal, { total }: Count): Entry[] {
  * Puts a proposal where it belongs in every list, by what it is now. Both numbers that make up the version only grow, so
  * that the last of several writers, which has seen the last change, is the one that stays.
  */
-export async function relist(
+export async function relist(context: Context, id: ProposalId, which: 'all' | 'ranked'): Promise<void> {
+  await relistAll(context, [id], which);
+}
+
+const relistedAtOnce = 24;
+
+/** The same for several, read together. */
+export async function relistAll(
   { table }: Context,
-  id: ProposalId,
+  ids: ProposalId[],
   which: 'all' | 'ranked',
-): Promise<{ proposal: Proposal; count: Count } | undefined> {
-  const [proposal, count] = await Promise.all([
-    findProposal(table, id, { consistent: true }),
-    countOf(table, id, { consistent: true }),
-  ]);
-  if (!proposal) return undefined;
-  const entries = which === 'all' ? entriesOf(proposal, count) : ranked(proposal, count);
-  await placeEntries(table, keys.proposal(id).pk, proposal.revision + count.versions, entries);
-  return { proposal, count };
+): Promise<void> {
+  const todo = await proposalsAsTheyAre(table, ids);
+  const lane = async () => {
+    for (let next = todo.shift(); next; next = todo.shift()) {
+      const [proposal, count] = next;
+      const entries = which === 'all' ? entriesOf(proposal, count) : ranked(proposal, count);
+      await placeEntries(table, keys.proposal(proposal.id).pk, proposal.revision + count.versions, entries);
+    }
+  };
+  await Promise.all(Array.from({ length: relistedAtOnce }, lane));
 }

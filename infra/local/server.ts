@@ -12,6 +12,7 @@ import { makeProduct } from '../../functions/app/product.ts';
 import { recoverShards } from '../../functions/app/recover.ts';
 import { makeSchedules } from '../../functions/app/schedules.ts';
 import { makeShell } from '../../functions/app/shell.ts';
+import { runImports } from '../../functions/imports/index.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
 import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
@@ -153,7 +154,12 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     prepareSearch(context).catch(() => {});
     const stopSchedules = runSchedules(
       schedules,
-      { mail: () => sendMails(context, mailing), webhooks: () => sendWebhooks(context, webhooking) },
+      {
+        mail: () => sendMails(context, mailing),
+        webhooks: () => sendWebhooks(context, webhooking),
+        // A stop waits for no more than this.
+        imports: () => runImports(context, { forMs: 3_000 }),
+      },
       log,
     );
     return {

@@ -24,8 +24,13 @@ export async function placeEntries(
   version: number,
   entries: Entry[],
 ): Promise<void> {
+  // A subject's first version has no older one that could have put an entry where there shall be none.
+  const isFirst = version === 1;
+  const condition = isFirst ? 'attribute_not_exists(pk)' : 'attribute_not_exists(pk) OR version < :version';
+  const values = isFirst ? undefined : { ':version': version };
+  const wanted = !isFirst ? entries : entries.filter(({ place }) => place !== undefined);
   await Promise.all(
-    entries.map(({ slot, place }) =>
+    wanted.map(({ slot, place }) =>
       putWhen(
         table,
         {
@@ -34,8 +39,8 @@ export async function placeEntries(
           version,
           ...(place && { listPk: place.list, listSk: place.rank }),
         },
-        'attribute_not_exists(pk) OR version < :version',
-        { ':version': version },
+        condition,
+        values,
       ),
     ),
   );
