@@ -14,7 +14,6 @@ import {
   isListed,
   takeOffImported,
 } from '../proposals/index.ts';
-import { hasReports } from '../reports/index.ts';
 import type { Import, Outcome, Phase, Progress, ReportRow } from './model.ts';
 import {
   changeImport,
@@ -34,6 +33,13 @@ const mostWordsFound = 100;
 const firstPauseMs = 20;
 const mostPauses = 60;
 
+export interface ImportRun {
+  /** How long it may take; what was begun by then is done. */
+  forMs: number;
+  /** Whether somebody reported a proposal to the moderators. */
+  isReported: (id: ProposalId) => Promise<boolean>;
+}
+
 /** What a run remembers of an import from chunk to chunk: which of their ids it has met, and what it made last. */
 interface Remembered {
   phase: Phase;
@@ -51,7 +57,7 @@ interface Remembered {
  * It is never more than two chunks ahead of the lists: changes of others, which come through the same stream, wait no
  * longer than those take.
  */
-export async function runImports(context: Context, { forMs }: { forMs: number }): Promise<void> {
+export async function runImports(context: Context, { forMs, isReported }: ImportRun): Promise<void> {
   const { table, log } = context;
   const end = performance.now() + forMs;
   const memory = new Map<ImportId, Remembered>();
@@ -63,7 +69,7 @@ export async function runImports(context: Context, { forMs }: { forMs: number })
     for (const each of due) {
       if (performance.now() >= end) break;
       try {
-        isBusy = (await workOn(context, each, memory)) || isBusy;
+        isBusy = (await workOn(context, each, memory, isReported)) || isBusy;
         chunks++;
       } catch (error) {
         // It is left for the next run, and holds up none of the others.
@@ -81,6 +87,7 @@ async function workOn(
   context: Context,
   { institution, id }: { institution: InstitutionId; id: ImportId },
   memory: Map<ImportId, Remembered>,
+  isReported: ImportRun['isReported'],
 ): Promise<boolean> {
   const current = await findImport(context.table, institution, id);
   switch (current?.state) {
@@ -93,7 +100,7 @@ async function workOn(
       return workOnChunk(context, current, phase, remembered);
     }
     case 'undoing':
-      return undoChunk(context, current);
+      return undoChunk(context, current, isReported);
     case 'cancelled':
     case 'done':
     case 'undone':
@@ -263,7 +270,11 @@ async function endPhase(
   return true;
 }
 
-async function undoChunk(context: Context, current: Import): Promise<boolean> {
+async function undoChunk(
+  context: Context,
+  current: Import,
+  isReported: ImportRun['isReported'],
+): Promise<boolean> {
   const { table } = context;
   const at = current.undo?.next ?? 0;
   // Of a chunk that was under way when it was cancelled there is a report of what it was about to make.
@@ -272,7 +283,7 @@ async function undoChunk(context: Context, current: Import): Promise<boolean> {
   const undone: ReportRow[] = [];
   for (const row of report) {
     if (row.proposal === null || row.outcome !== 'created') continue;
-    const isOff = await takeOff(context, proposalIdSchema.parse(row.proposal), current.id);
+    const isOff = await takeOff(context, proposalIdSchema.parse(row.proposal), current.id, isReported);
     if (isOff !== undefined)
       undone.push(isOff ? { ...row, outcome: 'taken-off' } : { ...row, outcome: 'left', code: 'touched' });
   }
@@ -281,12 +292,17 @@ async function undoChunk(context: Context, current: Import): Promise<boolean> {
 }
 
 /** Nothing where it was never made. */
-async function takeOff(context: Context, id: ProposalId, by: ImportId): Promise<boolean | undefined> {
+async function takeOff(
+  context: Context,
+  id: ProposalId,
+  by: ImportId,
+  isReported: ImportRun['isReported'],
+): Promise<boolean | undefined> {
   const { table } = context;
   const proposal = await findProposal(table, id, { consistent: true });
   if (!proposal || proposal.imported?.madeBy !== by) return undefined;
   const isUsed =
-    (await hasReports(table, id)) ||
+    (await isReported(id)) ||
     (proposal.state === 'open' &&
       ((await empathiesOnRecord(table, id)).length > 0 || (await registeredOpinions(table, id)).length > 0));
   return isUsed ? false : takeOffImported(context, id, by);

@@ -8,11 +8,11 @@ import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { ulid } from 'ulid';
 import { makeConsumers } from '../../functions/app/consumers.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { makeProduct } from '../../functions/app/product.ts';
 import { recoverShards } from '../../functions/app/recover.ts';
 import { makeSchedules } from '../../functions/app/schedules.ts';
 import { makeShell } from '../../functions/app/shell.ts';
-import { runImports } from '../../functions/imports/index.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
 import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
@@ -158,7 +158,7 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         mail: () => sendMails(context, mailing),
         webhooks: () => sendWebhooks(context, webhooking),
         // A stop waits for no more than this.
-        imports: () => runImports(context, { forMs: 3_000 }),
+        imports: () => workOnImports(context, { forMs: 3_000 }),
       },
       log,
     );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runImports } from '../../functions/imports/index.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { mostBatchBytes } from '../../functions/imports/model.ts';
 import { allBut, openStage, type Role, refusalOf, type Stage, toRefusal } from '../support/stage.ts';
 
@@ -54,7 +54,7 @@ async function send(
 }
 
 const run = async () => {
-  await runImports(stage.world.context, { forMs: 60_000 });
+  await workOnImports(stage.world.context, { forMs: 60_000 });
   await stage.world.idle();
 };
 const act = (id: string, name: string, role: Role = 'admin') =>
@@ -261,7 +261,7 @@ describe('an import', () => {
     const throughAllCuts = async (until: string) => {
       for (let allowed = 0; (await read(id)).state !== until; allowed++, cuts++) {
         left = allowed;
-        await runImports(stage.world.context, { forMs: 60_000 }).catch(() => {});
+        await workOnImports(stage.world.context, { forMs: 60_000 }).catch(() => {});
         left = Number.POSITIVE_INFINITY;
         await stage.world.idle();
         expect(allowed).toBeLessThan(100);

@@ -1,4 +1,4 @@
-import { runImports } from '../../functions/imports/index.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { openTestEngine } from '../support/engine.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -96,7 +96,7 @@ async function bringIn(world: World, institution: InstitutionId, meter: Meter) {
   seconds['received after seconds'] = lap();
   const settled = async () => {
     for (;;) {
-      await runImports(world.context, { forMs: oneRun });
+      await workOnImports(world.context, { forMs: oneRun });
       const { state } = await done('GET', `${base}/${id}`);
       if (state === 'checked' || state === 'done') return;
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runImports } from '../../functions/imports/index.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { mostUploadBytes } from '../../functions/imports/model.ts';
 import { openSite, type Page } from '../support/site.ts';
 import { openStage, type Role, type Stage } from '../support/stage.ts';
@@ -41,7 +41,7 @@ const look = async (at: string, role: Role = 'admin'): Promise<Page> =>
 const post = async (at: string, form: Record<string, string>, role: Role = 'admin') =>
   visit(at, { as: (await stage.as(role)) ?? '', form });
 const run = async () => {
-  await runImports(stage.world.context, { forMs: 60_000 });
+  await workOnImports(stage.world.context, { forMs: 60_000 });
   await stage.world.idle();
 };
 const columns = {

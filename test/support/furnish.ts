@@ -1,9 +1,9 @@
 import { createTemplate } from '../../functions/answers/keep-templates.ts';
 import { askReview } from '../../functions/answers/review-draft.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { enterBatch } from '../../functions/forums/enter-batch.ts';
 import { askCitizens, makeForumGates, publishReport } from '../../functions/forums/index.ts';
-import { runImports } from '../../functions/imports/index.ts';
 import type { Actor } from '../../functions/people/index.ts';
 import { submitProposal } from '../../functions/proposals/index.ts';
 import { writeStandingPage } from '../../functions/standing-pages/index.ts';
@@ -276,6 +276,8 @@ async function furnishWebhook(
   const { key } = (await call('POST', `${root}/${id}/test`)).body;
   const path = `/admin/${institution}/webhooks/${id}`;
   return { path, delivery: `${path}/deliveries/${key}` };
+}
+
 /** One import that is done and one that was checked; a proposal that came from elsewhere and stands elsewhere too. */
 async function furnishImports(world: World, institution: string, as: string) {
   const base = `/api/v1/institutions/${institution}/imports`;
@@ -294,12 +296,12 @@ async function furnishImports(world: World, institution: string, as: string) {
     });
     if (sent.status !== 200) throw new Error('the rows were not taken');
     await call('POST', `${base}/${id}/check`);
-    await runImports(world.context, { forMs: 60_000 });
+    await workOnImports(world.context, { forMs: 60_000 });
     return id;
   };
   const done = await check('1,밤길을 밝게,등을 더 달아 주세요.,종료,안전,1204,올해 답니다.\n');
   await call('POST', `${base}/${done}/start`);
-  await runImports(world.context, { forMs: 60_000 });
+  await workOnImports(world.context, { forMs: 60_000 });
   await world.idle();
   const proposal = (await call('GET', `${base}/${done}/report`)).items[0].proposal as string;
   await call('POST', `/api/v1/proposals/${proposal}/links`, { url: 'https://partner.example/p/1' });
