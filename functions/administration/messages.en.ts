@@ -38,7 +38,7 @@ export const administrationEn: AdministrationMessages = {
     id: 'Short name',
     idHint:
       'For addresses, and for roles at the sign-in provider: small letters, digits and hyphens, up to 40. It cannot be changed later.',
-    now: (name) => `Its name now: $name`,
+    now: (name) => `Its name now: ${name}`,
     errors: {
       id: 'Use 1 to 40 small letters, digits and hyphens, with no hyphen at either end.',
       taken: 'There is such a department already.',

@@ -36,7 +36,7 @@ export const administrationKo = {
     id: '영문 이름',
     idHint:
       '주소와 로그인 제공자의 역할에 쓰입니다. 영문 소문자, 숫자, 붙임표로 40자까지. 나중에 바꿀 수 없습니다.',
-    now: (name: string) => `지금 이름: $name`,
+    now: (name: string) => `지금 이름: ${name}`,
     errors: {
       id: '영문 소문자와 숫자로 시작하고 끝나는 1~40자로 써 주십시오.',
       taken: '이미 있는 부서입니다.',

@@ -209,6 +209,7 @@ const batch = createRoute({
     200: one,
     ...refusals(
       ...oneRefusals,
+      'request.unsupported-type',
       'import.wrong-state',
       'import.changed',
       'import.encoding-wrong',
@@ -348,6 +349,13 @@ export function makeImportRoutes(context: Context) {
   return router;
 }
 
+/** What rows may be called; in which format they are, the import says. */
+const rowTypes = ['application/octet-stream', 'text/csv', 'application/json', 'application/jsonl'];
+
+function typeOf(header = ''): string {
+  return header.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
 /** Apart from the others: what is sent here is no JSON. */
 export function makeBatchRoutes(context: Context) {
   const router = makeRouter<AppEnv>();
@@ -363,6 +371,8 @@ export function makeBatchRoutes(context: Context) {
   return router.openapi(batch, async (c) => {
     const actor = actorOf(c);
     const { id: institution, import: id, number } = c.req.valid('param');
+    if (!rowTypes.includes(typeOf(c.req.header('content-type'))))
+      throw new AppError('request.unsupported-type');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     return c.json(toImportView(await takeBatch(context, actor, { institution, id, number, bytes })), 200);
   });
