@@ -446,7 +446,7 @@ describe('the synthesised deployment', { shuffle: false }, () => {
     const made = await call('POST', base, { token, body: { source: '옛 광장', format: 'csv' } });
     expect(made).toMatchObject({ status: 201 });
     const at = `${base}/${made.body.id}`;
-    const file = '번호,제목,내용,공감수\n1,밤길을 밝게,등을 더 달아 주세요.,1204\n';
+    const file = '번호,제목,내용,공감수,등록일\n1,밤길을 밝게,등을 더 달아 주세요.,1204,2023-04-05\n';
     expect(await call('PUT', `${at}/batches/1`, { token, file })).toMatchObject({ status: 200 });
     for (const act of ['check', 'start']) {
       expect(await call('POST', `${at}/${act}`, { token })).toMatchObject({ status: 202 });
