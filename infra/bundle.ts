@@ -12,6 +12,7 @@ export const functionNames = [
   'reconcile',
   'send-mail',
   'send-webhooks',
+  'run-imports',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

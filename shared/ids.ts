@@ -70,6 +70,10 @@ export type PanelId = z.infer<typeof panelIdSchema>;
 export const sessionIdSchema = idSchema('ssn');
 export type SessionId = z.infer<typeof sessionIdSchema>;
 
+/** A file of another platform's proposals, on its way in. */
+export const importIdSchema = idSchema('imp');
+export type ImportId = z.infer<typeof importIdSchema>;
+
 /** What has a public history of its own. */
 export type HistoryId = SubjectId | SessionId;
 

@@ -1333,6 +1333,220 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/institutions/{id}/imports/{import}/batches/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send rows: a file or a part of one that stands by itself, 1 MB at most, by the number of its batch
+         * @description Batches are numbered from 1 on and may come in any order. Sent again, a batch is there once; others under the same number take its place. Each batch of CSV begins with the headings.
+         */
+        put: operations["putInstitutionImportBatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An institution’s imports, the newest first */
+        get: operations["getInstitutionImports"];
+        put?: never;
+        /** Begin to bring in proposals of another platform, as an administrator */
+        post: operations["postInstitutionImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import, and how far it is */
+        get: operations["getInstitutionImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which of their columns holds what, and what their words mean here */
+        put: operations["putInstitutionImportMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of every row, or in a dry run would
+         * @description A page may have no row of the outcome that is asked for and still go on. As CSV, a `Link` header with `rel="next"` says where.
+         */
+        get: operations["getInstitutionImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say where the same proposal stands on another platform, as staff of its institution */
+        post: operations["postProposalLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/links/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take such an address back */
+        post: operations["postProposalLinksWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proposals here that are the same as one at an address elsewhere
+         * @description By the addresses that staff linked, and by those that imported proposals came from.
+         */
+        get: operations["getLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have every row checked, without bringing anything in */
+        post: operations["postInstitutionImportCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in what was checked, in the background */
+        post: operations["postInstitutionImportStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an import; what it has made stays */
+        post: operations["postInstitutionImportCancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/imports/{import}/undoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take off what an import made and nobody has touched */
+        post: operations["postInstitutionImportUndoing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/institutions": {
         parameters: {
             query?: never;
@@ -2402,7 +2616,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
+            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
             errors?: {
                 field: string;
                 message: string;
@@ -3166,7 +3380,7 @@ export interface components {
         AuditEntry: {
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
+            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
             /** @description Who did it, by pseudonym; nothing where that was not recorded yet */
             by: {
                 person: string;
@@ -3320,6 +3534,253 @@ export interface components {
         NewKey: {
             /** Format: date-time */
             endsAt?: string;
+        };
+        Import: {
+            id: string;
+            institution: string;
+            source: string;
+            /** @enum {string} */
+            format: "csv" | "json" | "jsonl";
+            /** @enum {string} */
+            encoding: "auto" | "utf-8" | "euc-kr";
+            /** @enum {string} */
+            state: "receiving" | "checking" | "checked" | "running" | "done" | "cancelled" | "undoing" | "undone";
+            createdAt: string;
+            endedAt: string | null;
+            mapping: {
+                columns: {
+                    id?: string;
+                    title?: string;
+                    body?: string;
+                    category?: string;
+                    tags?: string;
+                    author?: string;
+                    state?: string;
+                    url?: string;
+                    empathies?: string;
+                    publishedAt?: string;
+                    closedAt?: string;
+                    answer?: string;
+                    answeredAt?: string;
+                };
+                /** @default {} */
+                states?: {
+                    [key: string]: "open" | "closed" | "skip";
+                };
+                /** @default {} */
+                categories?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description The headings whose cells are kept */
+            columns: string[];
+            rows: number;
+            batches: {
+                number: number;
+                rows: number;
+            }[];
+            /** @description What a dry run found in the columns of states and categories */
+            found: {
+                states: string[];
+                categories: string[];
+            };
+            check: components["schemas"]["ImportProgress"];
+            run: components["schemas"]["ImportProgress"];
+            undo: components["schemas"]["ImportProgress"];
+        };
+        ImportProgress: {
+            /** @description How many pieces of the rows are done */
+            chunks: number;
+            of: number;
+            counts: {
+                created: number;
+                updated: number;
+                unchanged: number;
+                kept: number;
+                skipped: number;
+                refused: number;
+                "taken-off": number;
+                left: number;
+            };
+        } | null;
+        NewImport: {
+            source: string;
+            /** @enum {string} */
+            format: "csv" | "json" | "jsonl";
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            encoding?: "auto" | "utf-8" | "euc-kr";
+            /** @description Without one: as for the latest import from the same platform, else guessed from the headings */
+            mapping?: {
+                columns: {
+                    id?: string;
+                    title?: string;
+                    body?: string;
+                    category?: string;
+                    tags?: string;
+                    author?: string;
+                    state?: string;
+                    url?: string;
+                    empathies?: string;
+                    publishedAt?: string;
+                    closedAt?: string;
+                    answer?: string;
+                    answeredAt?: string;
+                };
+                /** @default {} */
+                states?: {
+                    [key: string]: "open" | "closed" | "skip";
+                };
+                /** @default {} */
+                categories?: {
+                    [key: string]: string;
+                };
+            };
+        };
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            next: string | null;
+        };
+        ImportMapping: {
+            columns: {
+                id?: string;
+                title?: string;
+                body?: string;
+                category?: string;
+                tags?: string;
+                author?: string;
+                state?: string;
+                url?: string;
+                empathies?: string;
+                publishedAt?: string;
+                closedAt?: string;
+                answer?: string;
+                answeredAt?: string;
+            };
+            /** @default {} */
+            states?: {
+                [key: string]: "open" | "closed" | "skip";
+            };
+            /** @default {} */
+            categories?: {
+                [key: string]: string;
+            };
+        };
+        ImportReport: {
+            items: components["schemas"]["ImportRow"][];
+            next: string | null;
+            /** @enum {string|null} */
+            phase: "check" | "run" | "undo" | null;
+        };
+        ImportRow: {
+            row: number;
+            id: string | null;
+            title: string | null;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged" | "kept" | "skipped" | "refused" | "taken-off" | "left";
+            /** @enum {string|null} */
+            code: "ragged" | "not-a-record" | "too-large" | "id-wrong" | "duplicate" | "title-wrong" | "body-wrong" | "category-wrong" | "tags-wrong" | "author-wrong" | "state-unknown" | "url-wrong" | "count-wrong" | "date-wrong" | "date-future" | "date-order" | "answer-wrong" | "moved" | "touched" | null;
+            column: string | null;
+            proposal: string | null;
+            /** @description What is wrong with it, for reading */
+            sentence: string | null;
+        };
+        Proposal: components["schemas"]["ProposalCard"] & {
+            /** @description null where its words are hidden */
+            body: string | null;
+            submittedAt: string | null;
+            closedAt: string | null;
+            withdrawnAt: string | null;
+            /** @description The partner’s client it was handed in through */
+            via: {
+                client: string;
+                name: string;
+            } | null;
+            /** @description The workshop that carried it on */
+            session: string | null;
+            textVersion: number;
+            ruleVersion: number | null;
+            screening: {
+                /** @enum {string} */
+                decision: "publish" | "reject";
+                at: string;
+                /** @enum {string|null} */
+                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear" | null;
+                reason: string | null;
+            } | null;
+            /** @description Its words were put out of sight after publication */
+            hidden: {
+                at: string;
+                /** @enum {string} */
+                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
+                reason: string | null;
+            } | null;
+            /** @description The answer it was given on the platform it came from; nothing is owed for it here */
+            foreignAnswer: {
+                text: string;
+                at: string | null;
+            } | null;
+            /** @description The same proposal on other platforms */
+            links: {
+                url: string;
+                at: string;
+            }[];
+            addenda: {
+                at: string;
+                text: string;
+                /** @description The opinions that helped */
+                credits: string[];
+            }[];
+        };
+        StepOfProposal: {
+            number: number;
+            on: string;
+            threshold: number | null;
+            then: string;
+            /** @enum {string|null} */
+            responder: "department" | "mayor" | "district-mayor" | "committee" | null;
+            dueDays: number;
+            firedAt: string | null;
+            answer: string | null;
+        };
+        ProposalCard: {
+            id: string;
+            institution: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "rejected" | "open" | "closed" | "withdrawn";
+            /** @description null where its words are hidden */
+            title: string | null;
+            category: string | null;
+            tags: string[];
+            author: {
+                id: string;
+                name: string;
+            };
+            createdAt: string;
+            publishedAt: string | null;
+            /** @description Empathy is given before this moment */
+            closesAt: string | null;
+            empathyCount: number;
+            missingToNextStep: number | null;
+            steps: components["schemas"]["StepOfProposal"][];
+            /** @description What it was on the platform it came from. None of it counts here: `empathyCount` is what was given here. */
+            imported: {
+                source: string;
+                id: string;
+                url: string | null;
+                empathies: number | null;
+                state: string | null;
+                publishedAt: string | null;
+            } | null;
+        };
+        Link: {
+            /** Format: uri */
+            url: string;
+        };
+        Linked: {
+            items: components["schemas"]["ProposalCard"][];
         };
         Institution: {
             id: string;
@@ -3550,75 +4011,6 @@ export interface components {
             categories: string[];
             /** @description Those its writer saw: others offered by now are not replaced unseen */
             over: string[];
-        };
-        Proposal: components["schemas"]["ProposalCard"] & {
-            /** @description null where its words are hidden */
-            body: string | null;
-            submittedAt: string | null;
-            closedAt: string | null;
-            withdrawnAt: string | null;
-            /** @description The partner’s client it was handed in through */
-            via: {
-                client: string;
-                name: string;
-            } | null;
-            /** @description The workshop that carried it on */
-            session: string | null;
-            textVersion: number;
-            ruleVersion: number | null;
-            screening: {
-                /** @enum {string} */
-                decision: "publish" | "reject";
-                at: string;
-                /** @enum {string|null} */
-                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear" | null;
-                reason: string | null;
-            } | null;
-            /** @description Its words were put out of sight after publication */
-            hidden: {
-                at: string;
-                /** @enum {string} */
-                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
-                reason: string | null;
-            } | null;
-            addenda: {
-                at: string;
-                text: string;
-                /** @description The opinions that helped */
-                credits: string[];
-            }[];
-        };
-        StepOfProposal: {
-            number: number;
-            on: string;
-            threshold: number | null;
-            then: string;
-            /** @enum {string|null} */
-            responder: "department" | "mayor" | "district-mayor" | "committee" | null;
-            dueDays: number;
-            firedAt: string | null;
-            answer: string | null;
-        };
-        ProposalCard: {
-            id: string;
-            institution: string;
-            /** @enum {string} */
-            state: "draft" | "submitted" | "rejected" | "open" | "closed" | "withdrawn";
-            /** @description null where its words are hidden */
-            title: string | null;
-            category: string | null;
-            tags: string[];
-            author: {
-                id: string;
-                name: string;
-            };
-            createdAt: string;
-            publishedAt: string | null;
-            /** @description Empathy is given before this moment */
-            closesAt: string | null;
-            empathyCount: number;
-            missingToNextStep: number | null;
-            steps: components["schemas"]["StepOfProposal"][];
         };
         NewProposal: {
             institution: string;
@@ -13377,7 +13769,7 @@ export interface operations {
     getInstitutionAudit: {
         parameters: {
             query?: {
-                area?: "screening" | "forums" | "answers" | "commitments" | "institution" | "pages" | "mail" | "panels" | "sessions" | "partners";
+                area?: "screening" | "forums" | "answers" | "commitments" | "institution" | "pages" | "mail" | "panels" | "sessions" | "partners" | "imports";
                 department?: string;
                 cursor?: string;
                 limit?: number;
@@ -15826,6 +16218,1370 @@ export interface operations {
                 };
             };
             /** @description `client.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInstitutionImportBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong-state`, `import.changed`, `import.too-many-rows` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.encoding-wrong`, `import.malformed`, `import.empty`, `import.columns-wrong` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionImports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`, `request.bad-cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description The import */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid`, `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid`, `request.idempotency-key-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInstitutionImportMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMapping"];
+            };
+        };
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid`, `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong-state`, `import.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.columns-wrong` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionImportReport: {
+        parameters: {
+            query?: {
+                /** @description Without one: the latest there is */
+                phase?: "check" | "run" | "undo";
+                outcome?: "created" | "updated" | "unchanged" | "kept" | "skipped" | "refused" | "taken-off" | "left";
+                format?: "json" | "csv";
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`, `request.bad-cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProposalLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Link"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.changed`, `proposal.wrong-state`, `link.too-many` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProposalLinksWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Link"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found`, `link.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinks: {
+        parameters: {
+            query: {
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Linked"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionImportCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong-state`, `import.changed`, `import.batch-missing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.columns-wrong` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionImportStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong-state`, `import.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionImportCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong-state`, `import.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionImportUndoing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong-state`, `import.changed` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -17,6 +17,7 @@ export const administrationEn: AdministrationMessages = {
     panels: 'Agenda panels',
     partners: 'Partners',
     clients: 'Clients and keys',
+    imports: 'Bring in proposals from elsewhere',
     webhooks: 'Webhooks',
     records: 'Records',
     audit: 'Audit log',

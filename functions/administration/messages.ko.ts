@@ -15,6 +15,7 @@ export const administrationKo = {
     panels: '공론의제 선정단',
     partners: '협력기관',
     clients: '연계 프로그램과 열쇠',
+    imports: '다른 플랫폼의 제안 가져오기',
     webhooks: '웹훅',
     records: '기록',
     audit: '업무 기록',

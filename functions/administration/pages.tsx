@@ -116,6 +116,7 @@ async function institutionPage(
         { to: inside('staff'), text: parts.staff },
         { to: inside('categories'), text: parts.categories },
         { to: inside('panels'), text: parts.panels },
+        { to: inside('imports'), text: parts.imports },
         { to: pathIn(language, `/desk?institution=${id}`), text: desk },
       ],
     },

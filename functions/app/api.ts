@@ -84,6 +84,15 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../partners/routes.ts')).makePartnerRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/imports\/[^/]+\/batches(?:\/|$)/,
+      takesFiles: true,
+      load: async () => (await import('../imports/routes.ts')).makeBatchRoutes(context),
+    },
+    {
+      serves: /^\/(?:institutions\/[^/]+\/imports|proposals\/[^/]+\/links|links)(?:\/|$)/,
+      load: async () => (await import('../imports/routes.ts')).makeImportRoutes(context),
+    },
+    {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },

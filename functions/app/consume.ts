@@ -39,7 +39,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
       ],
       sortKeys: ['META', 'COUNT'],
     },
-    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING'] },
+    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS'] },
   ],
 };
 

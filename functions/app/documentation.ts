@@ -115,6 +115,8 @@ const tags = Object.entries({
   commitments: 'What answers promised, followed until it is done',
   forums: 'Dated public debates that end in a result',
   statements: 'Short statements, what people think of them, and groups of those who think alike',
+  imports: 'Proposals of other platforms, brought in by an institution’s administrators',
+  links: 'The same proposal on two platforms',
   sessions: 'Meetings in a room: sign-up, attendance, records, workshops',
   panels: 'Citizens drawn by lot who may open a forum',
   webhooks: 'Where an institution is told of what happens',

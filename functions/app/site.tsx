@@ -26,6 +26,8 @@ import { makeEmpathyPages } from '../empathy/pages.tsx';
 import { makeForumGates } from '../forums/index.ts';
 import { makeForumPages } from '../forums/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
+import { mostUploadBytes } from '../imports/index.ts';
+import { makeImportPages } from '../imports/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
 import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
@@ -58,8 +60,9 @@ export interface SiteSettings {
 }
 
 const mostBytes = 256 * 1024;
-/** The one form that takes files. */
+/** The forms that take files. */
 const takesFiles = /^(?:\/en)?\/desk\/files$/;
+const takesImports = /^(?:\/en)?\/admin\/[^/]+\/imports(?:\/[^/]+\/batches)?$/;
 
 /** The pages, in Korean at the root and in English below `/en`, from the same use cases as the API. */
 export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv> {
@@ -91,6 +94,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeOpinionPages(site, opinionGates))
         .route('/', makeFollowPages(site))
         .route('/', makeRatingPages(site))
+        .route('/', makeImportPages(site))
         .route('/', makeProposalPages(site))
         // Before the desk of answers, whose addresses would take its own, as those of files.
         .route('/', makeForumPages(site, forumGates))
@@ -210,7 +214,9 @@ function limited(): MiddlewareHandler {
       },
     });
   const [forms, files] = [limitTo(mostBytes), limitTo(mostFileBytes + mostBytes)];
-  return (c, next) => (takesFiles.test(c.req.path) ? files : forms)(c, next);
+  const imports = limitTo(mostUploadBytes + mostBytes);
+  return (c, next) =>
+    (takesImports.test(c.req.path) ? imports : takesFiles.test(c.req.path) ? files : forms)(c, next);
 }
 
 /** A form in parts that fall apart is refused, and nobody's fault but its sender's; forms in one piece cannot. */

@@ -13,6 +13,7 @@ export const auditAreas = [
   'panels',
   'sessions',
   'partners',
+  'imports',
 ] as const;
 export const auditAreaSchema = z.enum(auditAreas);
 export type AuditArea = z.infer<typeof auditAreaSchema>;
@@ -30,6 +31,12 @@ export const areaOf = {
   'forum.batch-voided': 'forums',
   'forum.reported': 'forums',
   'forum.withdrawn': 'forums',
+  'proposal.linked': 'imports',
+  'proposal.unlinked': 'imports',
+  'import.created': 'imports',
+  'import.started': 'imports',
+  'import.cancelled': 'imports',
+  'import.undone': 'imports',
   'opinion.hidden': 'screening',
   'opinion.shown': 'screening',
   'reports.dismissed': 'screening',

@@ -9,6 +9,7 @@ import { aboutSubject, type InstitutionId, type OwedFor } from '../../shared/ids
 import { answerSchema } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema } from '../forums/index.ts';
+import { importSchema } from '../imports/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
 import { opinionSchema } from '../opinions/index.ts';
 import { candidateSchema, panelSchema } from '../panels/index.ts';
@@ -76,6 +77,7 @@ const takeChange: Record<string, Take> = {
   ),
   CLIENT: ofAggregate(clientSchema, ({ id, institution }) => ({ institution, subject: id })),
   WEBHOOK: ofAggregate(endpointSchema, ({ id, institution }) => ({ institution, subject: id }), isOfStaff),
+  IMPORTS: ofAggregate(importSchema, ({ id, institution }) => ({ institution, subject: id })),
   STANDING: takeStandingPage,
 };
 

@@ -6,6 +6,7 @@ export { ownEmpathies, ownEmpathy } from './read-empathies.ts';
 export { type Comparison, reconcileCounts } from './reconcile-counts.ts';
 export { publishReconciliation } from './reconciliations.ts';
 export { recoverCounts } from './recover-counts.ts';
+export { empathiesOnRecord } from './repository.ts';
 export { settleGraceMs } from './rules.ts';
 export { settleWindow, windowsToSettle } from './settle-window.ts';
 export { unlinkEmpathies } from './unlink-empathies.ts';

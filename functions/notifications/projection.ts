@@ -61,7 +61,7 @@ async function noticeForum(context: Context, record: StreamRecord): Promise<void
   const events = eventsOf(record, forum);
   if (events.length === 0) return;
   const proposal = await proposalOf(context, forum);
-  const told = { author: proposal?.author, isHidden: proposal?.hidden !== undefined };
+  const told = { author: authorOf(proposal), isHidden: proposal?.hidden !== undefined };
   for (const event of events) {
     for (const [index, draft] of noticesOfForum(event, forum, told).entries()) {
       const notice = { ...draft, id: noticeId(forum.id, event, index), at: event.at };
@@ -94,7 +94,7 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
   const answer = readItem(answerSchema, record.after);
   const events = eventsOf(record, answer);
   if (events.length === 0) return;
-  const author = (await proposalOf(context, answer))?.author;
+  const author = authorOf(await proposalOf(context, answer));
   for (const event of events) {
     for (const [index, draft] of noticesOfAnswer(event, answer, author).entries()) {
       const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
@@ -111,7 +111,7 @@ async function noticeCommitment(context: Context, record: StreamRecord): Promise
     proposalOf(context, commitment),
     getAnswer(context.table, commitment.answer),
   ]);
-  const told = { author: proposal?.author, title: proposal?.hidden ? '' : titleOf(answer) };
+  const told = { author: authorOf(proposal), title: proposal?.hidden ? '' : titleOf(answer) };
   for (const event of events) {
     for (const [index, draft] of noticesOfCommitment(event, commitment, told).entries()) {
       const notice = { ...draft, id: noticeId(commitment.id, event, index), at: event.at };
@@ -160,6 +160,11 @@ async function addressAll(context: Context, institution: InstitutionId, notices:
     await Promise.all(
       notices.slice(at, at + addressedAtOnce).map((notice) => addressNotice(context, notice, institution)),
     );
+}
+
+/** Whoever wrote a proposal and is to hear of it; nobody where it came from another platform. */
+function authorOf(proposal: Proposal | undefined): Proposal['author'] | undefined {
+  return proposal?.imported ? undefined : proposal?.author;
 }
 
 /** The proposal that something is owed for; nothing where it is owed for a forum alone. */

@@ -16,6 +16,8 @@ type Draft = Omit<Notice, 'id' | 'at'>;
 
 /** Whom an event of a proposal concerns. */
 export function noticesOfProposal(event: ProposalEvent & { at?: string }, proposal: Proposal): Draft[] {
+  // Nobody here wrote it.
+  if (proposal.imported !== undefined) return [];
   const author: Recipient = { to: 'person', person: proposal.author };
   const toAuthor = (kind: NoticeKind): Draft => ({
     kind,
@@ -37,6 +39,11 @@ export function noticesOfProposal(event: ProposalEvent & { at?: string }, propos
     case 'proposal.edited':
     case 'proposal.addendum':
     case 'proposal.withdrawn':
+    case 'proposal.imported':
+    case 'proposal.import-updated':
+    case 'proposal.import-undone':
+    case 'proposal.linked':
+    case 'proposal.unlinked':
       return [];
   }
 }

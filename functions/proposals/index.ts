@@ -5,12 +5,24 @@ export { fireDissatisfiedStep } from './fire-dissatisfied-step.ts';
 export { fireStep } from './fire-step.ts';
 export { forgetAuthor } from './forget-author.ts';
 export { hideProposal, showProposal } from './hide-proposal.ts';
+export {
+  foreignProposalId,
+  importProposal,
+  importVerdict,
+  isListed,
+  takeOffImported,
+} from './import-proposal.ts';
+export { findLinked, linkProposal, toAddress, unlinkProposal } from './link-proposal.ts';
 export { entriesOf, relist } from './listing.ts';
 export {
+  bodySchema,
   type Count,
+  categorySchema,
   type DayCount,
+  type ForeignProposal,
   hidingCodeSchema,
   hidingCodes,
+  linkUrlSchema,
   type PinnedStep,
   type Proposal,
   type ProposalEvent,
@@ -18,6 +30,8 @@ export {
   type RejectionCode,
   reasonSchema,
   rejectionCodeSchema,
+  tagsSchema,
+  titleSchema,
 } from './model.ts';
 export { hasChangedSight, hasNewlyFired, makeProposalProjection } from './projection.ts';
 export {
@@ -32,12 +46,14 @@ export {
 export {
   countOf,
   findProposal,
+  findProposals,
   historyOf,
   keepDayCount,
   proposalsWithCounts,
   publishCount,
   registered,
   textOf,
+  textsOf,
 } from './repository.ts';
 export { isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';

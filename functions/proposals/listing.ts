@@ -5,8 +5,8 @@ import type { Entry } from '../../shared/dynamo/listing.ts';
 import { placeEntries } from '../../shared/dynamo/listing.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
-import { countOf, findProposal } from './repository.ts';
-import { missingToNextStep } from './rules.ts';
+import { proposalsAsTheyAre } from './repository.ts';
+import { addressDigest, missingToNextStep } from './rules.ts';
 
 export const sortSchema = z.enum(['newest', 'oldest', 'most-empathy', 'closing-soon', 'nearest-to-step']);
 export type Sort = z.infer<typeof sortSchema>;
@@ -32,7 +32,7 @@ export function listOf(filter: Filter, state: ListState, sort: Sort): string {
 
 /** Where a proposal stands in the lists, as a function of what it is and nothing else. */
 export function entriesOf(proposal: Proposal, count: Count): Entry[] {
-  return [...standing(proposal), ...ranked(proposal, count)];
+  return [...standing(proposal), ...ranked(proposal, count), ...linked(proposal)];
 }
 
 const scopesOf = ({ institution, category }: Proposal): [string, string][] => [
@@ -56,6 +56,21 @@ function listedState({ state, publishedAt }: Proposal): ListState | undefined {
   return state;
 }
 
+/** Under the addresses it has elsewhere. Each place is its own for good, so that what was taken back leaves it empty. */
+function linked({ id, links = [] }: Proposal): Entry[] {
+  const at = (url: string | undefined) =>
+    url === undefined ? undefined : { list: lists.links(addressDigest(url)), rank: id };
+  return links.map(({ url, endedAt }, index) => ({
+    slot: `link/${index}`,
+    place: at(endedAt === undefined ? url : undefined),
+  }));
+}
+
+/** One that came from elsewhere and is closed has never been in the lists of what gathers empathy. */
+function neverGathers({ imported, rule }: Proposal): boolean {
+  return imported !== undefined && rule === undefined;
+}
+
 function standing(proposal: Proposal): Entry[] {
   const own = listedState(proposal);
   const shared = publishedStates.includes(proposal.state) ? 'published' : undefined;
@@ -65,13 +80,23 @@ function standing(proposal: Proposal): Entry[] {
   const entries = scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
     { slot: `${slot}/own/newest`, place: place(scope, own, 'newest', `${since}#${proposal.id}`) },
     { slot: `${slot}/shared/newest`, place: place(scope, shared, 'newest', `${since}#${proposal.id}`) },
-    { slot: `${slot}/closing-soon`, place: place(scope, open, 'closing-soon', `${closesAt}#${proposal.id}`) },
+    ...(neverGathers(proposal)
+      ? []
+      : [
+          {
+            slot: `${slot}/closing-soon`,
+            place: place(scope, open, 'closing-soon', `${closesAt}#${proposal.id}`),
+          },
+        ]),
   ]);
+  if (neverGathers(proposal)) return entries;
   return [...entries, { slot: 'due', place: open && { list: lists.due('proposal'), rank: closesAt } }];
 }
 
 /** The entries that move with the count. */
 export function ranked(proposal: Proposal, { total }: Count): Entry[] {
+  // An order by empathy is of what gathers it here. What never did has no place in one, and needs none.
+  if (neverGathers(proposal)) return [];
   const own = publishedStates.includes(proposal.state) ? listedState(proposal) : undefined;
   const shared = own && 'published';
   const missing = proposal.state === 'open' ? missingToNextStep(proposal, total) : undefined;
@@ -98,17 +123,25 @@ export function ranked(proposal: Proposal, { total }: Count): Entry[] {
  * Puts a proposal where it belongs in every list, by what it is now. Both numbers that make up the version only grow, so
  * that the last of several writers, which has seen the last change, is the one that stays.
  */
-export async function relist(
+export async function relist(context: Context, id: ProposalId, which: 'all' | 'ranked'): Promise<void> {
+  await relistAll(context, [id], which);
+}
+
+const relistedAtOnce = 24;
+
+/** The same for several, read together. */
+export async function relistAll(
   { table }: Context,
-  id: ProposalId,
+  ids: ProposalId[],
   which: 'all' | 'ranked',
-): Promise<{ proposal: Proposal; count: Count } | undefined> {
-  const [proposal, count] = await Promise.all([
-    findProposal(table, id, { consistent: true }),
-    countOf(table, id, { consistent: true }),
-  ]);
-  if (!proposal) return undefined;
-  const entries = which === 'all' ? entriesOf(proposal, count) : ranked(proposal, count);
-  await placeEntries(table, keys.proposal(id).pk, proposal.revision + count.versions, entries);
-  return { proposal, count };
+): Promise<void> {
+  const todo = await proposalsAsTheyAre(table, ids);
+  const lane = async () => {
+    for (let next = todo.shift(); next; next = todo.shift()) {
+      const [proposal, count] = next;
+      const entries = which === 'all' ? entriesOf(proposal, count) : ranked(proposal, count);
+      await placeEntries(table, keys.proposal(proposal.id).pk, proposal.revision + count.versions, entries);
+    }
+  };
+  await Promise.all(Array.from({ length: relistedAtOnce }, lane));
 }

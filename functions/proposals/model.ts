@@ -3,6 +3,7 @@ import { aggregateShape } from '../../shared/events.ts';
 import {
   clientIdSchema,
   departmentIdSchema,
+  importIdSchema,
   institutionIdSchema,
   opinionIdSchema,
   personIdSchema,
@@ -103,6 +104,63 @@ export const screeningLockSchema = z.object({
 });
 export type ScreeningLock = z.infer<typeof screeningLockSchema>;
 
+/**
+ * Who stands as the author of a proposal that came from another platform: nobody here. No pseudonym can be it, since each
+ * is a keyed hash.
+ */
+export const importedAuthor = personIdSchema.parse('per_00000000000000000000000000');
+
+/** What is known of a proposal from the platform it came from. None of it counts here. */
+export const importedSchema = z.object({
+  /** What that platform is called. */
+  source: z.string(),
+  /** Its id there. */
+  id: z.string(),
+  url: z.string().optional(),
+  /** How many supported it there. */
+  empathies: z.number().int().nonnegative().optional(),
+  /** What its state was called there. */
+  state: z.string().optional(),
+  publishedAt: z.iso.datetime().optional(),
+  /** Its answer there: which item holds the words, and when it was given. */
+  answer: z.object({ attempt: z.string(), at: z.iso.datetime().optional() }).optional(),
+  /** The import that made it, and the latest that brought something new. */
+  madeBy: importIdSchema,
+  changedBy: importIdSchema.optional(),
+  /** The import that made it was undone. */
+  undoneAt: z.iso.datetime().optional(),
+  /** What was brought, as digests of its parts: what is brought again unchanged is told by them. */
+  digests: z.object({ words: z.string(), answer: z.string(), facts: z.string() }),
+});
+export type Imported = z.infer<typeof importedSchema>;
+
+/** One proposal as another platform tells of it, read and found in order. */
+export interface ForeignProposal {
+  id: string;
+  title: string;
+  body: string;
+  category?: string | undefined;
+  tags: string[];
+  /** Only where the platform says it publicly. */
+  authorName?: string | undefined;
+  /** Whether it gathers support. One that does gathers empathy here from then on, from none. */
+  isOpen: boolean;
+  state?: string | undefined;
+  url?: string | undefined;
+  empathies?: number | undefined;
+  publishedAt?: string | undefined;
+  closedAt?: string | undefined;
+  answer?: { text: string; at?: string | undefined } | undefined;
+}
+
+/** The address of the same proposal on another platform. */
+export const linkUrlSchema = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain })
+  .max(1_000)
+  .refine((url) => !/^https:\/\/[^/?#]*@/i.test(url), { error: 'names a user' });
+/** How many addresses a proposal may ever have been given. */
+export const linksKept = 20;
+
 export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.drafted') }),
   z.object({ type: z.literal('proposal.submitted') }),
@@ -125,6 +183,15 @@ export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.withdrawn') }),
   z.object({ type: z.literal('proposal.hidden'), code: rejectionCodeSchema }),
   z.object({ type: z.literal('proposal.shown') }),
+  z.object({
+    type: z.literal('proposal.imported'),
+    source: z.string(),
+    closesAt: z.iso.datetime().optional(),
+  }),
+  z.object({ type: z.literal('proposal.import-updated'), textVersion: z.number() }),
+  z.object({ type: z.literal('proposal.import-undone') }),
+  z.object({ type: z.literal('proposal.linked'), url: z.string() }),
+  z.object({ type: z.literal('proposal.unlinked'), url: z.string() }),
 ]);
 export type ProposalEvent = z.infer<typeof proposalEventSchema>;
 
@@ -156,6 +223,12 @@ export const proposalSchema = z.object({
   session: sessionIdSchema.optional(),
   /** Its words were put out of sight after publication; all else about it goes on. */
   hidden: z.object({ at: z.iso.datetime(), code: rejectionCodeSchema, reason: z.string() }).optional(),
+  /** Where it came from, if not from here. */
+  imported: importedSchema.optional(),
+  /** Where the same proposal stands on other platforms, as staff said; one that was taken back has an end. */
+  links: z
+    .array(z.object({ url: z.string(), at: z.iso.datetime(), endedAt: z.iso.datetime().optional() }))
+    .optional(),
   /** The department that shall answer, where the moderator named one. */
   department: departmentIdSchema.optional(),
   rule: pinnedRuleSchema.optional(),

@@ -4,8 +4,8 @@ import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { appendTimeline, type TimelineEntry } from '../../shared/dynamo/timeline.ts';
-import { proposalIdSchema } from '../../shared/ids.ts';
-import { relist } from './listing.ts';
+import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
+import { relistAll } from './listing.ts';
 import { type Proposal, type ProposalEvent, proposalSchema } from './model.ts';
 
 /** Keeps the lists and the public history of proposals. */
@@ -14,8 +14,17 @@ export function makeProposalProjection(context: Context): Projection {
     name: 'proposals',
     kinds: ['PROPOSAL'],
     project: async (records) => {
-      const byProposal = Map.groupBy(records, ({ key }) => key.pk);
-      await Promise.all([...byProposal].map(([pk, changes]) => projectOne(context, pk, changes)));
+      const states = records.filter(({ key, after }) => key.sk === 'META' && after);
+      const changed = new Set(states.map(idOf));
+      const counted = new Set(records.filter(({ key }) => key.sk === 'COUNT').map(idOf));
+      await relistAll(context, [...changed], 'all');
+      await relistAll(
+        context,
+        [...counted].filter((id) => !changed.has(id)),
+        'ranked',
+      );
+      const stories = [...Map.groupBy(states, idOf).values()];
+      await Promise.all(stories.map((story) => tellAll(context, story)));
     },
   };
 }
@@ -34,15 +43,16 @@ export function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
  */
 export function hasChangedSight({ key, before, after }: StreamRecord): boolean {
   if (key.sk !== 'META' || after?.publishedAt === undefined) return false;
+  // What came from elsewhere begins as published: it has not been hidden yet, and owes nothing.
+  if (after.revision === 1) return false;
   return before === undefined || (before.hidden === undefined) !== (after.hidden === undefined);
 }
 
-async function projectOne(context: Context, pk: string, changes: StreamRecord[]): Promise<void> {
-  const id = proposalIdSchema.parse(pk.slice('PROPOSAL#'.length));
-  const states = changes.filter(({ key, after }) => key.sk === 'META' && after);
-  const counted = changes.some(({ key }) => key.sk === 'COUNT');
-  if (states.length > 0) await relist(context, id, 'all');
-  else if (counted) await relist(context, id, 'ranked');
+function idOf({ key }: StreamRecord): ProposalId {
+  return proposalIdSchema.parse(key.pk.slice('PROPOSAL#'.length));
+}
+
+async function tellAll(context: Context, states: StreamRecord[]): Promise<void> {
   for (const record of states) await tell(context, record);
 }
 
@@ -67,7 +77,15 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
     case 'proposal.submitted':
     case 'proposal.withdrawn':
     case 'proposal.shown':
+    case 'proposal.import-undone':
       return entry({});
+    case 'proposal.imported':
+      return entry({ source: event.source, ...(event.closesAt && { closesAt: event.closesAt }) });
+    case 'proposal.import-updated':
+      return entry({ textVersion: event.textVersion });
+    case 'proposal.linked':
+    case 'proposal.unlinked':
+      return entry({ url: event.url });
     case 'proposal.published':
       return entry({ closesAt: event.closesAt });
     case 'proposal.rejected':

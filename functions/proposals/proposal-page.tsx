@@ -24,7 +24,7 @@ import { knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
 import { type ReplyView, readDiscussion, readReplies } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
-import { type Actor, type AppEnv, isModerator } from '../people/index.ts';
+import { type Actor, type AppEnv, isModerator, isStaff } from '../people/index.ts';
 import { ownRating, readRatings } from '../ratings/index.ts';
 import { RatingSection } from '../ratings/sections.tsx';
 import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
@@ -104,6 +104,7 @@ export async function proposalPage(
           </p>
         </header>
         <Screening site={site} proposal={proposal} isMine={isMine} />
+        <Foreign site={site} proposal={proposal} />
         <Hidden site={site} proposal={proposal} actor={actor} />
         {isMine ? <Own site={site} proposal={proposal} path={path} /> : null}
         {proposal.body === null ? null : <Prose text={proposal.body} />}
@@ -120,6 +121,7 @@ export async function proposalPage(
             <a href={pathIn(language, `/sessions/${proposal.session}`)}>{own.fromWorkshop}</a>
           </p>
         )}
+        <Links site={site} proposal={proposal} path={path} actor={actor} />
         {proposal.addenda.length > 0 ? (
           <section>
             <h2>{own.addendum.title}</h2>
@@ -156,7 +158,7 @@ export async function proposalPage(
           />
         ) : null}
       </article>
-      {proposal.publishedAt === null ? null : (
+      {neverGathered(proposal) || proposal.publishedAt === null ? null : (
         <Empathy site={site} proposal={proposal} path={path} given={empathy !== undefined} actor={actor} />
       )}
       <ForumLink site={site} timeline={timeline} />
@@ -178,7 +180,7 @@ export async function proposalPage(
         </>
       ))}
       <Steps site={site} proposal={proposal} />
-      {proposal.publishedAt === null ? null : (
+      {neverGathered(proposal) || proposal.publishedAt === null ? null : (
         <EmpathyChart
           site={site}
           history={history}
@@ -341,6 +343,77 @@ function Screening({ site, proposal, isMine }: PartProps & { isMine: boolean }) 
       {screening.reason === null ? null : <Prose text={screening.reason} />}
       {isMine ? <p>{own.rejected.again}</p> : null}
     </div>
+  );
+}
+
+/** Brought in as closed: there is nothing of empathy to show but what it had elsewhere. */
+function neverGathered({ imported, ruleVersion }: ProposalView): boolean {
+  return imported !== null && ruleVersion === null;
+}
+
+/** What it was on the platform it came from, apart from everything that is of here. */
+function Foreign({ site, proposal }: PartProps) {
+  const { formats, language } = site;
+  const own = proposalWords[language].foreign;
+  const { imported, foreignAnswer } = proposal;
+  if (imported === null) return null;
+  return (
+    <section class="notice" id="imported" aria-labelledby="imported-title">
+      <h2 id="imported-title">{own.title}</h2>
+      <p>{own.from(imported.source)}</p>
+      {imported.empathies === null ? null : <p>{own.empathies(formats.number(imported.empathies))}</p>}
+      {imported.state === null ? null : <p>{own.state(imported.state)}</p>}
+      {imported.publishedAt === null ? null : <p>{own.published(formats.date(imported.publishedAt))}</p>}
+      {imported.url === null ? null : (
+        <p>
+          <a href={imported.url} rel="external nofollow noopener">
+            {own.original}
+          </a>
+        </p>
+      )}
+      {foreignAnswer === null ? null : (
+        <>
+          <h3>{own.answer}</h3>
+          {foreignAnswer.at === null ? null : (
+            <p class="meta">
+              <Time site={site} at={foreignAnswer.at} />
+            </p>
+          )}
+          <Prose text={foreignAnswer.text} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Where the same proposal stands elsewhere; staff link more. */
+function Links({ site, proposal, path, actor }: PartProps & { path: string; actor: Actor | undefined }) {
+  const own = proposalWords[site.language].links;
+  const mayLink =
+    actor !== undefined &&
+    proposal.publishedAt !== null &&
+    isStaff(actor, proposal.institution as InstitutionId);
+  if (proposal.links.length === 0 && !mayLink) return null;
+  return (
+    <section>
+      <h2>{own.title}</h2>
+      {proposal.links.length === 0 ? null : (
+        <ul>
+          {proposal.links.map(({ url }) => (
+            <li>
+              <a href={url} rel="external nofollow noopener">
+                {url}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayLink ? (
+        <p>
+          <a href={`${path}/links`}>{own.manage}</a>
+        </p>
+      ) : null}
+    </section>
   );
 }
 

@@ -8,7 +8,15 @@ import { nameOfClient } from '../partners/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { type Filter, type ListState, listOf, type Sort } from './listing.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
-import { addendaOf, countOf, findProposal, proposalsWithCounts, storyOf, textOf } from './repository.ts';
+import {
+  addendaOf,
+  countOf,
+  findProposal,
+  foreignAnswerOf,
+  proposalsWithCounts,
+  storyOf,
+  textOf,
+} from './repository.ts';
 import { canSee } from './rules.ts';
 import { type ProposalCard, type ProposalView, toCard, toView } from './view.ts';
 
@@ -47,14 +55,15 @@ export async function presentProposal(
 ): Promise<ProposalView> {
   const { table } = context;
   const { via } = proposal;
-  const [count, body, addenda, name] = await Promise.all([
+  const [count, body, addenda, foreignAnswer, name] = await Promise.all([
     countOf(table, proposal.id, { consistent: false }),
     textOf(table, proposal),
     addendaOf(table, proposal),
+    foreignAnswerOf(table, proposal),
     via && nameOfClient(context, via),
   ]);
   const through = via !== undefined && name !== undefined ? { client: via, name } : null;
-  return toView(proposal, count, { body, addenda }, actor, through);
+  return toView(proposal, count, { body, foreignAnswer, addenda }, actor, through);
 }
 
 /**
@@ -161,7 +170,8 @@ export async function pastProposals(
   } while (cursor !== undefined && entries.length < most);
   const found = await proposalsWithCounts(table, entries.map(toProposalId));
   return found.flatMap(([proposal, { total }]) =>
-    proposal.state === 'closed' && proposal.closedAt !== undefined
+    // What came from elsewhere never gathered empathy under any rule here, or for a part of its time only.
+    proposal.state === 'closed' && proposal.closedAt !== undefined && proposal.imported === undefined
       ? [
           {
             id: proposal.id,

@@ -15,6 +15,7 @@ import {
   type ScreeningLock,
   screeningLockSchema,
 } from './model.ts';
+import { addressDigest } from './rules.ts';
 
 const textItemSchema = z.object({ body: z.string() });
 const dayCountSchema = z.object({ sk: z.string().startsWith(dayPrefix), total: z.number().int() });
@@ -29,6 +30,11 @@ export async function findProposal(
   return getItem(table, proposalSchema, keys.proposal(id), options);
 }
 
+/** Those of these that there are, as they are now. */
+export async function findProposals(table: Table, ids: ProposalId[]): Promise<Proposal[]> {
+  return getItems(table, proposalSchema, [...new Set(ids)].map(keys.proposal), { consistent: true });
+}
+
 export async function createProposal(table: Table, change: Change<Proposal>): Promise<Proposal | undefined> {
   const { id, author, createdAt } = change.next;
   return createAggregate<Proposal>(table, keys.proposal(id), change, {
@@ -36,6 +42,37 @@ export async function createProposal(table: Table, change: Change<Proposal>): Pr
     listPk: lists.author(author),
     listSk: `${createdAt}#${id}`,
   });
+}
+
+/** One that came from another platform: nobody here has it among their own. It is found by its address there. */
+export async function createImported(table: Table, change: Change<Proposal>): Promise<Proposal | undefined> {
+  const { id } = change.next;
+  return createAggregate<Proposal>(table, keys.proposal(id), change, foreignPlace(change.next));
+}
+
+/** Where an imported proposal's own item stands among the addresses elsewhere. */
+export function foreignPlace({ id, imported }: Pick<Proposal, 'id' | 'imported'>): {
+  listPk: string | undefined;
+  listSk: string | undefined;
+} {
+  const listPk = imported?.url === undefined ? undefined : lists.links(addressDigest(imported.url));
+  return { listPk, listSk: listPk && id };
+}
+
+/** Like `keepText`, for the answer it was given elsewhere. */
+export async function keepForeignAnswer(
+  table: Table,
+  id: ProposalId,
+  attempt: string,
+  text: string,
+): Promise<void> {
+  await putItem(table, { ...keys.foreignAnswer(id, attempt), body: text });
+}
+
+export async function foreignAnswerOf(table: Table, { id, imported }: Proposal): Promise<string | null> {
+  if (!imported?.answer) return null;
+  const [found] = await getEvery(table, textItemSchema, [keys.foreignAnswer(id, imported.answer.attempt)]);
+  return found?.body ?? null;
 }
 
 export async function changeProposal(
@@ -94,6 +131,13 @@ export async function textOf(table: Table, proposal: Proposal): Promise<string> 
   return item.body;
 }
 
+/** The words of these, by their ids. */
+export async function textsOf(table: Table, proposals: Proposal[]): Promise<Map<ProposalId, string>> {
+  const wanted = proposals.map(({ id, text }) => keys.proposalText(id, text.version, text.attempt));
+  const texts = await getEvery(table, textItemSchema, wanted);
+  return new Map(proposals.map(({ id }, at) => [id, texts[at]?.body ?? '']));
+}
+
 export async function countOf(
   table: Table,
   id: ProposalId,
@@ -102,14 +146,24 @@ export async function countOf(
   return (await getItem(table, countSchema, keys.proposalCount(id), options)) ?? zero;
 }
 
+/** Those of these that there are, with their counts, as everything written so far left them. */
+export async function proposalsAsTheyAre(table: Table, ids: ProposalId[]): Promise<[Proposal, Count][]> {
+  return proposalsWithCounts(table, [...new Set(ids)], { consistent: true });
+}
+
 /** Proposals with their counts, in the order asked. */
-export async function proposalsWithCounts(table: Table, ids: ProposalId[]): Promise<[Proposal, Count][]> {
+export async function proposalsWithCounts(
+  table: Table,
+  ids: ProposalId[],
+  options = { consistent: false },
+): Promise<[Proposal, Count][]> {
   const [proposals, counts] = await Promise.all([
-    getItems(table, proposalSchema, ids.map(keys.proposal)),
+    getItems(table, proposalSchema, ids.map(keys.proposal), options),
     getItems(
       table,
       z.object({ pk: z.string(), ...countSchema.shape }),
       ids.map((id) => keys.proposalCount(id)),
+      options,
     ),
   ]);
   const countByPk = new Map(counts.map(({ pk, ...count }) => [pk, count]));

@@ -1,8 +1,18 @@
+import { createHash } from 'node:crypto';
 import { daysBetween } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Rule } from '../institutions/model.ts';
+import { defaultDueDays } from '../institutions/rules.ts';
 import type { Actor } from '../people/model.ts';
 import { isModerator, isStaff } from '../people/rules.ts';
-import type { PinnedStep, Proposal, ProposalState, ScreeningLock } from './model.ts';
+import type {
+  PinnedRule,
+  PinnedStep,
+  Proposal,
+  ProposalEvent,
+  ProposalState,
+  ScreeningLock,
+} from './model.ts';
 import { rejectionCodes, unpublishedStates } from './model.ts';
 
 /** @throws proposal.wrong-state */
@@ -122,4 +132,42 @@ export function lockFor(
 /** @throws screening.taken while another moderator has it */
 export function assertNotTaken(lock: ScreeningLock | undefined, actor: Actor, now: Date): void {
   if (isHeld(lock, now) && lock.moderator !== actor.person) throw new AppError('screening.taken');
+}
+
+/** The rule as a proposal keeps it, whatever becomes of the institution's. */
+export function pinRule(version: number, rule: Rule): PinnedRule {
+  return {
+    version,
+    windowDays: rule.windowDays,
+    steps: rule.steps.map((step, index) => ({
+      ...step,
+      number: index + 1,
+      dueDays: step.dueDays ?? defaultDueDays,
+    })),
+  };
+}
+
+const ofImports: readonly string[] = [
+  'proposal.imported',
+  'proposal.import-updated',
+  'proposal.import-undone',
+] satisfies ProposalEvent['type'][];
+
+/** Nothing has happened to what an import made, but by imports. */
+export function isUntouched({ state, events, fired, hidden, links, addenda }: Proposal): boolean {
+  return (
+    (state === 'open' || state === 'closed') &&
+    events.every(({ type }) => ofImports.includes(type)) &&
+    Object.keys(fired).length === 0 &&
+    hidden === undefined &&
+    links === undefined &&
+    addenda.length === 0
+  );
+}
+
+/** By what an address is found, however it is written: the scheme and a slash at its end say nothing. */
+export function addressDigest(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  const address = `${host}${pathname.replace(/\/+$/, '')}${search}`;
+  return createHash('sha256').update(address).digest('base64url').slice(0, 22);
 }

@@ -2,11 +2,11 @@ import { endOfPeriod } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DepartmentId, ProposalId } from '../../shared/ids.ts';
-import { defaultDueDays, departmentOf, getInstitution, type Rule } from '../institutions/index.ts';
+import { departmentOf, getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
-import type { PinnedRule, Proposal, RejectionCode } from './model.ts';
+import type { Proposal, RejectionCode } from './model.ts';
 import { changeProposal, findLock, findProposal } from './repository.ts';
-import { assertNotTaken, assertState, canSee } from './rules.ts';
+import { assertNotTaken, assertState, canSee, pinRule } from './rules.ts';
 
 export type Decision =
   | { decision: 'publish'; department?: DepartmentId | undefined; textVersion?: number | undefined }
@@ -47,7 +47,7 @@ export async function screenProposal(
     const at = now.toISOString();
     switch (decision.decision) {
       case 'publish': {
-        const rule = pin(institution.rule.version, institution.rule.rule);
+        const rule = pinRule(institution.rule.version, institution.rule.rule);
         const closesAt = endOfPeriod(now, rule.windowDays).toISOString();
         return {
           at: now,
@@ -92,16 +92,4 @@ function isSameDecision({ state, screening }: Proposal, decision: Decision): boo
         screening.reason === decision.reason
       );
   }
-}
-
-function pin(version: number, rule: Rule): PinnedRule {
-  return {
-    version,
-    windowDays: rule.windowDays,
-    steps: rule.steps.map((step, index) => ({
-      ...step,
-      number: index + 1,
-      dueDays: step.dueDays ?? defaultDueDays,
-    })),
-  };
 }

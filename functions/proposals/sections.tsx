@@ -34,6 +34,13 @@ function Card({ site, item }: { site: Site; item: ProposalCard }) {
           <> · {own.missing(formats.number(item.missingToNextStep))}</>
         ) : null}
       </p>
+      {item.imported === null ? null : (
+        <p class="meta">
+          {item.imported.empathies === null
+            ? own.foreign.short(item.imported.source)
+            : own.foreign.shortCount(item.imported.source, formats.number(item.imported.empathies))}
+        </p>
+      )}
       <p class="meta">
         {own.by(item.author.name)}
         {item.state === 'open' && item.closesAt !== null ? <> · {timeLeft(site, item.closesAt)}</> : null}

@@ -34,6 +34,20 @@ export const proposalCardSchema = z
     empathyCount: z.number().int(),
     missingToNextStep: z.number().int().nullable(),
     steps: z.array(stepViewSchema),
+    imported: z
+      .object({
+        source: z.string(),
+        id: z.string(),
+        url: z.string().nullable(),
+        empathies: z.number().int().nullable(),
+        state: z.string().nullable(),
+        publishedAt: z.string().nullable(),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'What it was on the platform it came from. None of it counts here: `empathyCount` is what was given here.',
+      }),
   })
   .openapi('ProposalCard');
 
@@ -62,6 +76,12 @@ export const proposalViewSchema = proposalCardSchema
       .object({ at: z.string(), code: rejectionCodeSchema, reason: z.string().nullable() })
       .nullable()
       .openapi({ description: 'Its words were put out of sight after publication' }),
+    foreignAnswer: z.object({ text: z.string(), at: z.string().nullable() }).nullable().openapi({
+      description: 'The answer it was given on the platform it came from; nothing is owed for it here',
+    }),
+    links: z
+      .array(z.object({ url: z.string(), at: z.string() }))
+      .openapi({ description: 'The same proposal on other platforms' }),
     addenda: z.array(
       z.object({
         at: z.string(),
@@ -92,13 +112,18 @@ export function toCard(proposal: Proposal, { total }: Count, actor: Actor | unde
     empathyCount: count,
     missingToNextStep: proposal.state === 'open' ? (missingToNextStep(proposal, count) ?? null) : null,
     steps: toSteps(proposal),
+    imported: toForeign(proposal),
   };
 }
 
 export function toView(
   proposal: Proposal,
   count: Count,
-  words: { body: string; addenda: { at: string; text: string; credits: string[] }[] },
+  words: {
+    body: string;
+    foreignAnswer: string | null;
+    addenda: { at: string; text: string; credits: string[] }[];
+  },
   actor: Actor | undefined,
   via: ProposalView['via'],
 ): ProposalView {
@@ -124,7 +149,27 @@ export function toView(
     hidden: proposal.hidden
       ? { ...proposal.hidden, reason: hidesWords(proposal, actor) ? null : proposal.hidden.reason }
       : null,
+    foreignAnswer:
+      words.foreignAnswer === null || hidesWords(proposal, actor)
+        ? null
+        : { text: words.foreignAnswer, at: proposal.imported?.answer?.at ?? null },
+    links: (proposal.links ?? []).flatMap(({ url, at, endedAt }) =>
+      endedAt === undefined ? [{ url, at }] : [],
+    ),
     addenda: proposal.hidden && hidesWords(proposal, actor) ? [] : words.addenda,
+  };
+}
+
+function toForeign({ imported }: Proposal): ProposalCard['imported'] {
+  if (!imported) return null;
+  const { source, id, url, empathies, state, publishedAt } = imported;
+  return {
+    source,
+    id,
+    url: url ?? null,
+    empathies: empathies ?? null,
+    state: state ?? null,
+    publishedAt: publishedAt ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
 export { reportOpinion, reportProposal } from './file-report.ts';
 export { listOwnReports, unlinkReports } from './own-reports.ts';
+export { hasReports } from './repository.ts';
 export { settleReports } from './settle-reports.ts';

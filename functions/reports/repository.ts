@@ -40,6 +40,11 @@ export async function reportsOf(table: Table, id: ReportedId, limit: number): Pr
   return (await queryPage(table, reportSchema, query)).items;
 }
 
+/** Whether anybody ever reported it. */
+export async function hasReports(table: Table, id: ReportedId): Promise<boolean> {
+  return (await reportsOf(table, id, 1)).length > 0;
+}
+
 export async function findCase(table: Table, id: ReportedId): Promise<ReportCase | undefined> {
   return getItem(table, reportCaseSchema, keys.reportCase(id), { consistent: true });
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import type { Projection } from '../../shared/dynamo/stream.ts';
 import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
-import { findProposal, textOf } from '../proposals/index.ts';
+import { findProposals, type Proposal, textsOf } from '../proposals/index.ts';
 import { bodyLooked } from './model.ts';
 import { keepDocument } from './repository.ts';
 import { searchableStateOf, wasEverPublic } from './rules.ts';
@@ -14,28 +14,31 @@ export function makeSearchProjection(context: Context): Projection {
     kinds: ['PROPOSAL'],
     project: async (records) => {
       const changed = records.filter(({ key, after }) => key.sk === 'META' && after);
-      const ids = new Set(changed.map(({ key }) => proposalIdSchema.parse(key.pk.slice('PROPOSAL#'.length))));
-      await Promise.all([...ids].map((id) => projectOne(context, id)));
+      const ids = changed.map(({ key }) => proposalIdSchema.parse(key.pk.slice('PROPOSAL#'.length)));
+      await projectAll(context, ids);
     },
   };
 }
 
-/** From the proposal as it is now: whatever is told twice or in the wrong order comes to the same. */
-export async function projectOne({ table, clock }: Context, id: ProposalId): Promise<void> {
-  const proposal = await findProposal(table, id, { consistent: true });
-  if (!proposal || !wasEverPublic(proposal)) return;
-  const { revision: version, institution, category, title, tags, closesAt } = proposal;
+const keptAtOnce = 24;
+
+/** From the proposals as they are now: whatever is told twice or in the wrong order comes to the same. */
+export async function projectAll({ table, clock }: Context, ids: ProposalId[]): Promise<void> {
+  const todo = (await findProposals(table, ids)).filter(wasEverPublic);
+  const found = todo.filter((proposal) => searchableStateOf(proposal) !== undefined);
+  const texts = await textsOf(table, found);
+  const lane = async () => {
+    for (let next = todo.shift(); next; next = todo.shift())
+      await keepDocument(table, toDocument(next, texts.get(next.id) ?? ''), clock.now());
+  };
+  await Promise.all(Array.from({ length: keptAtOnce }, lane));
+}
+
+function toDocument(proposal: Proposal, text: string): Parameters<typeof keepDocument>[1] {
+  const { id, revision: version, institution, category, title, tags, closesAt } = proposal;
   const state = searchableStateOf(proposal);
-  if (state === undefined) {
-    await keepDocument(table, { id, version, state: 'gone' }, clock.now());
-    return;
-  }
+  if (state === undefined) return { id, version, state: 'gone' };
   const since = proposal.publishedAt ?? proposal.rejectedAt ?? proposal.createdAt;
-  const body = toLookedThrough((await textOf(table, proposal)).slice(0, bodyLooked));
-  const words = { title, tags, body };
-  await keepDocument(
-    table,
-    { id, version, state, institution, category, since, closesAt, ...words },
-    clock.now(),
-  );
+  const body = toLookedThrough(text.slice(0, bodyLooked));
+  return { id, version, state, institution, category, since, closesAt, title, tags, body };
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import type { Proposal } from '../proposals/index.ts';
-import { projectOne } from './projection.ts';
+import { projectAll } from './projection.ts';
 import { readDocuments } from './repository.ts';
 import { wasEverPublic } from './rules.ts';
 
@@ -8,5 +8,5 @@ import { wasEverPublic } from './rules.ts';
 export async function repairDocument(context: Context, proposal: Proposal): Promise<void> {
   if (!wasEverPublic(proposal)) return;
   const [known] = await readDocuments(context.table, [proposal.id]);
-  if ((known?.version ?? 0) < proposal.revision) await projectOne(context, proposal.id);
+  if ((known?.version ?? 0) < proposal.revision) await projectAll(context, [proposal.id]);
 }

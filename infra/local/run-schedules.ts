@@ -8,20 +8,21 @@ const sendEveryMs = 3_000;
 const nightMs = 3.5 * 60 * minute;
 
 /**
- * Sends mail and webhooks every few seconds, sweeps every minute, reconciles now and every night. Gives what stops it,
+ * Sends mail and webhooks and works on imports every few seconds, sweeps every minute, reconciles now and every night. Gives what stops it,
  * after whatever is under way.
  */
 export function runSchedules(
   schedules: Schedules,
-  senders: Record<'mail' | 'webhooks', () => Promise<void>>,
+  workers: Record<'mail' | 'webhooks' | 'imports', () => Promise<void>>,
   log: Log,
 ): () => Promise<void> {
   let lastNight = nightOf(new Date());
   // One after the other: a sweep that takes long is not overtaken by the next. Receivers that are slow hold up nobody else.
   const own = makeQueue(log);
   const outside = makeQueue(log);
+  const imports = makeQueue(log);
   own.add('sweep', schedules.sweep);
-  own.add('mail', senders.mail);
+  own.add('mail', workers.mail);
   own.add('reconciliation', schedules.reconcile);
   const timer = setInterval(() => {
     own.add('sweep', schedules.sweep);
@@ -31,13 +32,14 @@ export function runSchedules(
   }, minute);
   // Whoever tries the product out looks into the outbox at once.
   const sendTimer = setInterval(() => {
-    own.addOnce('mail', senders.mail);
-    outside.addOnce('webhooks', senders.webhooks);
+    own.addOnce('mail', workers.mail);
+    outside.addOnce('webhooks', workers.webhooks);
+    imports.addOnce('imports', workers.imports);
   }, sendEveryMs);
   return async () => {
     clearInterval(timer);
     clearInterval(sendTimer);
-    await Promise.all([own.end(), outside.end()]);
+    await Promise.all([own.end(), outside.end(), imports.end()]);
   };
 }
 

@@ -8,6 +8,7 @@ import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { ulid } from 'ulid';
 import { makeConsumers } from '../../functions/app/consumers.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { makeProduct } from '../../functions/app/product.ts';
 import { recoverShards } from '../../functions/app/recover.ts';
 import { makeSchedules } from '../../functions/app/schedules.ts';
@@ -153,7 +154,12 @@ export async function startServer(settings: Settings, say: (line: string) => voi
     prepareSearch(context).catch(() => {});
     const stopSchedules = runSchedules(
       schedules,
-      { mail: () => sendMails(context, mailing), webhooks: () => sendWebhooks(context, webhooking) },
+      {
+        mail: () => sendMails(context, mailing),
+        webhooks: () => sendWebhooks(context, webhooking),
+        // A stop waits for no more than this.
+        imports: () => workOnImports(context, { forMs: 3_000 }),
+      },
       log,
     );
     return {

@@ -185,6 +185,14 @@ export class AlarmStack extends Stack {
       look: 'the event names the lane and the error; a receiver that fails is no failure here',
       runbook: 'webhook-fails',
     });
+    this.#watch('ImportFails', {
+      metric: this.#counted('ImportFailures', ['run-imports'], 'import.failed'),
+      atLeast: 1,
+      periods: 3,
+      lose: 'Proposals that citizens made on another platform are not brought in, or stop halfway.',
+      look: 'the event names the import and the error; it goes on from the same chunk every minute',
+      runbook: 'import-fails',
+    });
     this.#watch('MailStands', {
       metric: this.#counted('MailRuns', ['send-mail'], 'mail.run'),
       below: 1,

@@ -143,6 +143,13 @@ export class ServiceStack extends Stack {
         actions: [...reading, 'PutItem', 'UpdateItem'],
         indexes: ['list'],
       }),
+      'run-imports': this.#makeFunction('run-imports', {
+        memorySize: 1024,
+        // Its runs end by themselves before the next begins; a chunk under way then is waited for.
+        timeout: Duration.minutes(2),
+        actions: [...reading, 'BatchGetItem', 'PutItem', 'DeleteItem'],
+        indexes: ['list'],
+      }),
     };
     this.functions['send-webhooks'].addToRolePolicy(
       new iam.PolicyStatement({
@@ -179,6 +186,8 @@ export class ServiceStack extends Stack {
     this.#schedule('sweep', { expression: 'rate(1 minute)', retries: 0, reserved: undefined });
     this.#schedule('send-mail', { expression: 'cron(* * * * ? *)', retries: 0, reserved: undefined });
     this.#schedule('send-webhooks', { expression: 'cron(* * * * ? *)', retries: 0, reserved: undefined });
+    // One at a time: two would do the same chunk twice, to the same end.
+    this.#schedule('run-imports', { expression: 'cron(* * * * ? *)', retries: 0, reserved: 1 });
     this.#schedule('reconcile', { expression: 'cron(30 3 * * ? *)', retries: 2, reserved: 1 });
     this.api = this.#makeApi();
     this.#makeDistribution(settings);
@@ -293,7 +302,7 @@ export class ServiceStack extends Stack {
           ],
           ['META', 'COUNT'],
         ),
-        followed(['STANDING', 'RATING']),
+        followed(['STANDING', 'RATING', 'IMPORTS']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),
       ],
@@ -327,7 +336,7 @@ export class ServiceStack extends Stack {
   }
 
   #schedule(
-    name: 'sweep' | 'reconcile' | 'send-mail' | 'send-webhooks',
+    name: 'sweep' | 'reconcile' | 'send-mail' | 'send-webhooks' | 'run-imports',
     { expression, retries, reserved }: { expression: string; retries: number; reserved: number | undefined },
   ) {
     const target = this.functions[name];

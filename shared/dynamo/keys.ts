@@ -7,6 +7,7 @@ import type {
   DepartmentId,
   ForumId,
   HistoryId,
+  ImportId,
   InstitutionId,
   KeyId,
   MailId,
@@ -87,6 +88,12 @@ import type {
  * | the ballots of a workshop's vote, by sign-up | `BALLOTS#<session>` / `META` |
  * | a session's public history | `TIMELINE#<session>`, as a proposal's |
  * | every session announced in a month | index `list`: `SESSION-REGISTER#<month>`, on its state |
+ * | what another platform said of a proposal that came from it | `PROPOSAL#<proposal>` / `FOREIGN-ANSWER#<attempt>` |
+ * | which proposals are the same as an address elsewhere | index `list`: `LINKS#<digest of the address>` |
+ * | an institution's imports, newest first | `IMPORTS#<institution>` / `<import>` |
+ * | imports with something to do | the same, index `list`: `IMPORTS` / `<time>#<import>` |
+ * | the rows of an import, by batch and chunk | `IMPORT-ROWS#<import>` / `<batch>#<chunk>#<attempt>` |
+ * | what became of an import's rows, by phase and chunk | `IMPORT-REPORT#<import>` / `<phase>#<chunk>` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
@@ -252,6 +259,19 @@ export const keys = {
   code: (hash: string): Key => ({ pk: `CODE#${hash}`, sk: 'META' }),
   tokens: (hash: string): Key => ({ pk: `TOKENS#${hash}`, sk: 'META' }),
   limit: (place: string, window: number): Key => ({ pk: `LIMIT#${place}`, sk: pad(window, 15) }),
+  foreignAnswer: (id: ProposalId, attempt: string): Key => ({
+    pk: `PROPOSAL#${id}`,
+    sk: `FOREIGN-ANSWER#${attempt}`,
+  }),
+  import: (institution: InstitutionId, id: ImportId): Key => ({ pk: importsPk(institution), sk: id }),
+  importRows: (id: ImportId, batch: number, chunk: number, attempt: string): Key => ({
+    pk: `IMPORT-ROWS#${id}`,
+    sk: `${pad(batch, 4)}#${pad(chunk, 4)}#${attempt}`,
+  }),
+  importReport: (id: ImportId, phase: string, chunk: number): Key => ({
+    pk: `IMPORT-REPORT#${id}`,
+    sk: `${phase}#${pad(chunk, 5)}`,
+  }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
   administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
@@ -287,6 +307,10 @@ export function standingPk(institution: InstitutionId, page: string, language: s
 
 export function auditPk(institution: InstitutionId | '*', area: string, department: string): string {
   return `AUDIT#${institution}#${area}#${department}`;
+}
+
+export function importsPk(institution: InstitutionId): string {
+  return `IMPORTS#${institution}`;
 }
 
 export function timelinePk(id: HistoryId): string {
@@ -394,6 +418,9 @@ export const lists = {
   candidates: (id: PanelId) => `CANDIDATES#${id}`,
   due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session') =>
     `DUE#${kind}`,
+  /** `digest` is of an address elsewhere. */
+  links: (digest: string) => `LINKS#${digest}`,
+  importsToRun: 'IMPORTS',
   searched: 'SEARCH',
   outbox: 'OUTBOX',
   notices: (person: PersonId) => `NOTICES#${person}`,

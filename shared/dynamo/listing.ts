@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Table } from './client.ts';
-import { putWhen, queryPage } from './items.ts';
+import { getItem, putWhen, queryPage } from './items.ts';
 
 /**
  * A subject's place in an ordered list. A subject has a fixed number of slots; each is one item that the index `list`
@@ -24,8 +24,13 @@ export async function placeEntries(
   version: number,
   entries: Entry[],
 ): Promise<void> {
+  // A subject's first version has no older one that could have put an entry where there shall be none.
+  const isFirst = version === 1;
+  const condition = isFirst ? 'attribute_not_exists(pk)' : 'attribute_not_exists(pk) OR version < :version';
+  const values = isFirst ? undefined : { ':version': version };
+  const wanted = !isFirst ? entries : entries.filter(({ place }) => place !== undefined);
   await Promise.all(
-    entries.map(({ slot, place }) =>
+    wanted.map(({ slot, place }) =>
       putWhen(
         table,
         {
@@ -34,11 +39,18 @@ export async function placeEntries(
           version,
           ...(place && { listPk: place.list, listSk: place.rank }),
         },
-        'attribute_not_exists(pk) OR version < :version',
-        { ':version': version },
+        condition,
+        values,
       ),
     ),
   );
+}
+
+/** The version a subject's entry was put in its place with; 0 where it never was. */
+export async function entryVersion(table: Table, subjectPk: string, slot: string): Promise<number> {
+  const key = { pk: subjectPk, sk: `LIST#${slot}` };
+  const entry = await getItem(table, z.object({ version: z.number() }), key, { consistent: true });
+  return entry?.version ?? 0;
 }
 
 const entryKeySchema = z.object({ pk: z.string(), sk: z.string(), listPk: z.string(), listSk: z.string() });

@@ -66,6 +66,12 @@ beforeAll(async () => {
     dataset: 'answers',
     page: 'terms',
     slot: '1',
+    import: (
+      await stage.done('admin', 'POST', `institutions/${stage.here}/imports`, {
+        source: '옛 광장',
+        format: 'csv',
+      })
+    ).id,
     reconciliations: (await stage.world.schedules.reconcile()).id,
   };
   // Everybody who will ask is known, so that asking adds nothing.
@@ -125,6 +131,19 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     language: 'en',
     choices: { ownProposals: true, followedProposals: false, duties: true, digest: true },
   }),
+  'post /institutions/{id}/imports': () => ({
+    source: '옛 광장',
+    format: 'csv',
+    encoding: 'auto',
+    mapping: { columns: { id: '번호' }, states: { 끝: 'closed' }, categories: { 안전: '생활' } },
+  }),
+  'put /institutions/{id}/imports/{import}/mapping': () => ({
+    columns: { id: '번호', title: '제목' },
+    states: { 끝: 'closed' },
+    categories: { 안전: '생활' },
+  }),
+  'post /proposals/{id}/links': () => ({ url: 'https://partner.example/p/1' }),
+  'post /proposals/{id}/links/withdrawal': () => ({ url: 'https://partner.example/p/1' }),
   'post /institutions/{id}/clients': () => ({ ...newClient }),
   'put /institutions/{id}/clients/{client}': () => ({ ...newClient, revision: 2 }),
   'post /institutions/{id}/clients/{client}/keys': () => ({

@@ -14,6 +14,7 @@ const benches = {
   'opinion-groups': async () => (await import('./opinion-groups.ts')).measureOpinionGroups(),
   lighthouse: async () => (await import('./lighthouse.ts')).measureLighthouse(),
   'cold-start': async () => (await import('./cold-start.ts')).measureColdStart(),
+  import: async () => (await import('./import.ts')).measureImport(),
   clone: async () => (await import('./clone.ts')).measureClone(),
 };
 

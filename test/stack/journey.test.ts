@@ -243,7 +243,7 @@ async function tokenOf(sub: string, groups: string[] = []): Promise<string> {
 async function call(
   method: string,
   path: string,
-  given: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+  given: { token?: string; body?: unknown; file?: string; headers?: Record<string, string> } = {},
 ) {
   const [route] = deployed
     .resources('AWS::ApiGatewayV2::Route')
@@ -267,6 +267,7 @@ async function call(
       'x-forwarded-proto': 'https',
       ...(given.token !== undefined && { authorization: `Bearer ${given.token}` }),
       ...(given.body !== undefined && { 'content-type': 'application/json' }),
+      ...(given.file !== undefined && { 'content-type': 'application/octet-stream' }),
       ...given.headers,
     },
     requestContext: {
@@ -277,7 +278,8 @@ async function call(
     ...(given.body !== undefined && {
       body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body),
     }),
-    isBase64Encoded: false,
+    ...(given.file !== undefined && { body: Buffer.from(given.file).toString('base64') }),
+    isBase64Encoded: given.file !== undefined,
   };
   const running = processes.get(
     deployed.resolve(integration as Resource, integration?.properties.IntegrationUri) as string,
@@ -330,10 +332,10 @@ async function deliver(mapping: Resource, records: DynamoDBRecord[]): Promise<un
   return processOf(mapping)?.invoke({ Records: records });
 }
 
-async function runSchedule(expression: string): Promise<unknown> {
+async function runSchedule(expression: string, name = ''): Promise<unknown> {
   const schedule = deployed
     .resources('AWS::Scheduler::Schedule')
-    .find((each) => each.properties.ScheduleExpression === expression);
+    .find((each) => each.properties.ScheduleExpression === expression && each.id.startsWith(name));
   return processes
     .get(deployed.resolve(schedule as Resource, schedule?.properties.Target.Arn) as string)
     ?.invoke({});
@@ -461,8 +463,27 @@ describe('the synthesised deployment', { shuffle: false }, () => {
     expect(logs()).toContain('sweep.done');
   });
 
+  it('brings in proposals of another platform by itself', async () => {
+    const token = await tokenOf('admin', ['admin@seoul']);
+    const base = '/api/v1/institutions/seoul/imports';
+    const made = await call('POST', base, { token, body: { source: '옛 광장', format: 'csv' } });
+    expect(made).toMatchObject({ status: 201 });
+    const at = `${base}/${made.body.id}`;
+    const file = '번호,제목,내용,공감수,등록일\n1,밤길을 밝게,등을 더 달아 주세요.,1204,2023-04-05\n';
+    expect(await call('PUT', `${at}/batches/1`, { token, file })).toMatchObject({ status: 200 });
+    for (const act of ['check', 'start']) {
+      expect(await call('POST', `${at}/${act}`, { token })).toMatchObject({ status: 202 });
+      await drain();
+      await runSchedule('cron(* * * * ? *)', 'RunImports');
+      await drain();
+    }
+    expect(await call('GET', at, { token })).toMatchObject({ body: { state: 'done' } });
+    const listed = await call('GET', '/api/v1/proposals?institution=seoul&state=closed');
+    expect(listed.body.items).toMatchObject([{ title: '밤길을 밝게', imported: { empathies: 1204 } }]);
+  });
+
   it('sends each mail once, with a link that ends the next', async () => {
-    for (let times = 0; times < 2; times++) await runSchedule('cron(* * * * ? *)');
+    for (let times = 0; times < 2; times++) await runSchedule('cron(* * * * ? *)', 'SendMail');
     const toAuthor = mails.filter(({ Destination }) => Destination.ToAddresses[0] === 'author@mail.example');
     const subjects = toAuthor.map(({ Content }) => Content.Simple.Subject.Data);
     expect(subjects.filter((subject) => subject.includes('공개되었습니다'))).toHaveLength(1);

@@ -227,11 +227,12 @@ describe('permissions', () => {
 });
 
 describe('the schedules', () => {
-  it('sweep, send mail and webhooks every minute, and recount at night in Seoul', () => {
+  it('sweep, send mail and webhooks and bring in proposals every minute, and recount at night in Seoul', () => {
     const expressions = propertiesOf(service, 'AWS::Scheduler::Schedule').map(
       (each) => each.ScheduleExpression,
     );
     expect(expressions.sort()).toEqual([
+      'cron(* * * * ? *)',
       'cron(* * * * ? *)',
       'cron(* * * * ? *)',
       'cron(30 3 * * ? *)',

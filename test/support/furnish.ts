@@ -1,6 +1,7 @@
 import { createTemplate } from '../../functions/answers/keep-templates.ts';
 import { askReview } from '../../functions/answers/review-draft.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { enterBatch } from '../../functions/forums/enter-batch.ts';
 import { askCitizens, makeForumGates, publishReport } from '../../functions/forums/index.ts';
 import type { Actor } from '../../functions/people/index.ts';
@@ -156,6 +157,7 @@ export async function furnish(world: World): Promise<Furnished> {
     ...opinions.map(({ id }: { id: string }) => `/opinions/${id}`),
   ];
   const webhook = await furnishWebhook(institution, call);
+  const imports = await furnishImports(world, institution, everybody);
   await world.schedules.reconcile();
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
@@ -201,6 +203,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/panels/${panels.seated}/draw`,
       `/panels/${panels.seated}/candidates/${made.open}`,
       `/panels/${panels.seated}/candidates/${made.owed}`,
+      `/proposals/${imports.proposal}`,
       '/terms',
       '/privacy',
       '/accessibility',
@@ -252,6 +255,10 @@ export async function furnish(world: World): Promise<Furnished> {
       `/admin/${institution}/webhooks`,
       webhook.path,
       webhook.delivery,
+      `/admin/${institution}/imports`,
+      `/admin/${institution}/imports/${imports.checked}`,
+      `/admin/${institution}/imports/${imports.done}`,
+      `/proposals/${imports.proposal}/links`,
       `/institutions/${institution}/rules/edit`,
       `/institutions/${institution}/pages/notices/edit`,
     ],
@@ -269,6 +276,37 @@ async function furnishWebhook(
   const { key } = (await call('POST', `${root}/${id}/test`)).body;
   const path = `/admin/${institution}/webhooks/${id}`;
   return { path, delivery: `${path}/deliveries/${key}` };
+}
+
+/** One import that is done and one that was checked; a proposal that came from elsewhere and stands elsewhere too. */
+async function furnishImports(world: World, institution: string, as: string) {
+  const base = `/api/v1/institutions/${institution}/imports`;
+  const call = async (method: string, path: string, body?: object) => {
+    const answer = await world.call(method, path, { as, ...(body && { body }) });
+    if (answer.status >= 300)
+      throw new Error(`${path} was answered with ${answer.status} ${answer.body.code}`);
+    return answer.body;
+  };
+  const check = async (rows: string): Promise<string> => {
+    const { id } = await call('POST', base, { source: '옛 광장', format: 'csv' });
+    const sent = await world.app.request(`${base}/${id}/batches/1`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/octet-stream' },
+      body: `번호,제목,내용,상태,분야,공감수,답변\n${rows}`,
+    });
+    if (sent.status !== 200) throw new Error('the rows were not taken');
+    await call('POST', `${base}/${id}/check`);
+    await workOnImports(world.context, { forMs: 60_000 });
+    return id;
+  };
+  const done = await check('1,밤길을 밝게,등을 더 달아 주세요.,종료,안전,1204,올해 답니다.\n');
+  await call('POST', `${base}/${done}/start`);
+  await workOnImports(world.context, { forMs: 60_000 });
+  await world.idle();
+  const proposal = (await call('GET', `${base}/${done}/report`)).items[0].proposal as string;
+  await call('POST', `/api/v1/proposals/${proposal}/links`, { url: 'https://partner.example/p/1' });
+  const checked = await check('2,,등을 더 달아 주세요.,알 수 없음,안전,많음,\n');
+  return { done, checked, proposal };
 }
 
 /** Statements that two camps mark, so that there are groups to show; one was taken out. */

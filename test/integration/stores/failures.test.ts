@@ -264,6 +264,14 @@ describe('a batch of records', () => {
     store
       .on(GetCommand)
       .callsFake(({ Key }) => ({ Item: Key.sk === 'META' ? { ...open, ...Key } : undefined }));
+    store.on(BatchGetCommand).callsFake(({ RequestItems }) => {
+      const asked: { pk: string; sk: string }[] = RequestItems.gongnon.Keys;
+      const toItem = (key: { pk: string; sk: string }): object[] => {
+        if (key.sk === 'META') return [{ ...open, ...key, id: key.pk.slice('PROPOSAL#'.length) }];
+        return key.sk === 'COUNT' ? [] : [{ ...key, body: '등을 답니다.' }];
+      };
+      return { Responses: { gongnon: asked.flatMap(toItem) } };
+    });
     store.on(QueryCommand).resolves({ Items: [] });
     store.on(PutCommand).resolves({});
     const other = newProposalId(now);

@@ -1,0 +1,2 @@
+export { importSchema, mostUploadBytes } from './model.ts';
+export { runImports } from './run-imports.ts';
