@@ -299,7 +299,10 @@ describe('a receiver that', () => {
     expect(await deliveries(id, 'parked')).toEqual([]);
   });
 
-  it('says it is gone is told no more at once', async () => {
+  it('says it is gone is told no more at once, and the administrators are', async () => {
+    const claims = { sub: `mail-${institution}`, roles: [`admin@${institution}`], nickname: '관리자' };
+    const email = { email: `${institution}@mail.example`, email_verified: true };
+    await world.call('GET', 'people/me', { as: await world.tokenWith({ ...claims, ...email }) });
     const { id } = await open(['proposal.published']);
     receiver.answer = withStatus(410);
     await publish('하나째');
@@ -309,6 +312,12 @@ describe('a receiver that', () => {
     const before = receiver.received.length;
     await send(24 * hour);
     expect(receiver.received).toHaveLength(before);
+    await world.sendMails();
+    const letters = world.sent.filter(({ to }) => to === email.email).map(({ letter }) => letter);
+    expect(letters.map(({ subject }) => subject)).toEqual([expect.stringContaining('웹훅이 꺼졌습니다')]);
+    expect(letters[0]?.text).toContain(`https://gongnon.example/admin/${institution}/webhooks/${id}\n`);
+    // The rest of the address may hold what only its receiver is to know.
+    expect(letters[0]?.text).not.toContain('/hooks\n');
     const audit = await world.call('GET', `institutions/${institution}/audit?area=partners`, {
       as: await admin(),
     });
