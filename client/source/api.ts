@@ -2681,7 +2681,7 @@ export interface components {
         ParkedMail: {
             id: string;
             /** @enum {string} */
-            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "answer.opened" | "answer.transferred" | "answer.contribution-asked" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "digest";
+            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "answer.opened" | "answer.transferred" | "answer.contribution-asked" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
             /** @enum {string|null} */
             code: "refused" | "unreachable" | "interrupted" | "faulty" | null;
             attempts: number;

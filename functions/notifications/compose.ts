@@ -100,11 +100,17 @@ function toLetter({ subject, lead, sections, why, language, links }: Parts): Let
 }
 
 function urlOf(
-  { proposal, forum, opinion, session }: Pick<Notice, 'proposal' | 'forum' | 'opinion' | 'session'>,
+  {
+    page,
+    proposal,
+    forum,
+    opinion,
+    session,
+  }: Pick<Notice, 'proposal' | 'forum' | 'opinion' | 'session' | 'page'>,
   language: Language,
   { site }: Links,
 ): string {
-  return `${site}${pathIn(language, pathOf({ proposal, forum, opinion, session }))}`;
+  return `${site}${pathIn(language, page ?? pathOf({ proposal, forum, opinion, session }))}`;
 }
 
 /**

@@ -32,6 +32,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'session.cancelled': 'We have called off the session “{title}”',
   'session.reminded': 'Soon ({due}): the session “{title}”',
   'session.seat': 'You have a seat at the session “{title}” ({due})',
+  'webhook.given-up': 'The webhook “{title}” is off',
 };
 
 /** The same where it is about a forum: `{title}` is what it debates. */
@@ -85,6 +86,8 @@ const leads: Record<NoticeKind, string> = {
   'session.cancelled': 'The page of the session says why.',
   'session.reminded': 'You have a seat. If you cannot come, give it to whoever waits.',
   'session.seat': 'Somebody gave up a seat, and you were next on the waiting list.',
+  'webhook.given-up':
+    'Its receiver took nothing for three days, or said that it is gone. Switched on again, it is sent what waits first.',
 };
 
 const reasons: Record<MailChoice, string> = {

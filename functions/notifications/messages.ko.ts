@@ -32,6 +32,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'session.cancelled': '‘{title}’ 모임이 취소되었습니다',
   'session.reminded': '‘{title}’ 모임이 {due}에 열립니다',
   'session.seat': '‘{title}’ 모임({due})에 자리가 났습니다',
+  'webhook.given-up': '‘{title}’ 웹훅이 꺼졌습니다',
 };
 
 /** The same where it is about a forum: `{title}` is what it debates. */
@@ -85,6 +86,8 @@ const leads: Record<NoticeKind, string> = {
   'session.cancelled': '취소한 까닭은 모임 페이지에 있습니다.',
   'session.reminded': '자리가 마련되어 있습니다. 오실 수 없으면 기다리는 분을 위해 신청을 취소해 주세요.',
   'session.seat': '다른 분이 자리를 내놓아 대기 순서대로 자리가 났습니다.',
+  'webhook.given-up':
+    '사흘 동안 아무것도 받지 못했거나 더 받지 않겠다고 하여 웹훅을 껐습니다. 다시 켜면 기다리던 것부터 보냅니다.',
 };
 
 const reasons: Record<MailChoice, string> = {

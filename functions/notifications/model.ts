@@ -58,6 +58,7 @@ export const noticeKinds = [
   'session.cancelled',
   'session.reminded',
   'session.seat',
+  'webhook.given-up',
 ] as const;
 
 /** One notice to one recipient of one event, kept once however often the event is delivered. */
@@ -73,6 +74,8 @@ export const noticeSchema = z.object({
   opinion: z.string().optional(),
   /** The session it is about, whose beginning is when `dueAt` is. */
   session: z.string().optional(),
+  /** Where that is to be read, where it is none of these: a path of the site. */
+  page: z.string().optional(),
   title: z.string(),
   /** What was promised, where the notice is about that. */
   commitment: z.string().optional(),
@@ -88,7 +91,7 @@ export type NoticeKind = Notice['kind'];
 /** What may be told of a proposal or of a forum. */
 export type ForumNoticeKind = Exclude<
   NoticeKind,
-  `${'proposal' | 'forum' | 'session'}.${string}` | 'opinion.credited'
+  `${'proposal' | 'forum' | 'session' | 'webhook'}.${string}` | 'opinion.credited'
 >;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */

@@ -10,6 +10,7 @@ import { forumSchema, getForum, topicOf } from '../forums/index.ts';
 import { type Opinion, opinionSchema } from '../opinions/index.ts';
 import { findProposal, type Proposal, proposalSchema } from '../proposals/index.ts';
 import { findSession, findSignUps, sessionSchema, signUpsSchema } from '../sessions/index.ts';
+import { endpointSchema } from '../webhooks/index.ts';
 import { addressNotice } from './address-notice.ts';
 import type { Notice } from './model.ts';
 import {
@@ -20,6 +21,7 @@ import {
   noticesOfProposal,
   noticesOfSeats,
   noticesOfSession,
+  noticesOfWebhook,
 } from './rules.ts';
 
 const noticeChange: Record<string, (context: Context, record: StreamRecord) => Promise<void>> = {
@@ -30,6 +32,7 @@ const noticeChange: Record<string, (context: Context, record: StreamRecord) => P
   COMMITMENT: noticeCommitment,
   SESSION: noticeSession,
   SIGNUPS: noticeSignUps,
+  WEBHOOK: noticeWebhook,
 };
 
 /** Turns events into notices, one for each recipient, once. */
@@ -151,6 +154,16 @@ async function noticeSignUps(context: Context, { before, after }: StreamRecord):
       at: context.clock.now().toISOString(),
     })),
   );
+}
+
+async function noticeWebhook(context: Context, record: StreamRecord): Promise<void> {
+  const endpoint = readItem(endpointSchema, record.after);
+  for (const event of eventsOf(record, endpoint)) {
+    for (const [index, draft] of noticesOfWebhook(event, endpoint).entries()) {
+      const notice = { ...draft, id: noticeId(endpoint.id, event, index), at: event.at };
+      await addressNotice(context, notice, endpoint.institution);
+    }
+  }
 }
 
 const addressedAtOnce = 20;

@@ -10,6 +10,7 @@ import type { MailChoice } from '../people/model.ts';
 import type { Proposal, ProposalEvent } from '../proposals/model.ts';
 import type { Session, SessionEvent, SignUps } from '../sessions/model.ts';
 import { movedUp, type Place, placesOf } from '../sessions/rules.ts';
+import type { Endpoint } from '../webhooks/model.ts';
 import type { Notice, NoticeKind, Recipient } from './model.ts';
 
 type Draft = Omit<Notice, 'id' | 'at'>;
@@ -237,6 +238,16 @@ export function noticesOfSeats(
   after: SignUps,
 ): (Draft & { number: number })[] {
   return session.state === 'announced' ? toPlaces('session.seat', session, movedUp(before, after)) : [];
+}
+
+/** Those who run an institution's webhooks hear of one that was given up; what they did themselves they know. */
+export function noticesOfWebhook(event: Endpoint['events'][number], endpoint: Endpoint): Draft[] {
+  if (event.type !== 'webhook.given-up') return [];
+  const { id, institution, description } = endpoint;
+  const page = `/admin/${institution}/webhooks/${id}`;
+  // Of the address the host alone: the rest may hold what only its receiver is to know.
+  const title = description || new URL(event.url).host;
+  return [{ kind: event.type, recipient: { to: 'administrator', institution }, page, title }];
 }
 
 function toPlaces(

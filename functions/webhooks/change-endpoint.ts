@@ -13,7 +13,6 @@ import {
   type OffReason,
 } from './model.ts';
 import { type WebhookSettings, wantsOf } from './open-endpoint.ts';
-import { wakeWaiting } from './replay.ts';
 import { changeEndpointItem } from './repository.ts';
 import { canRunWebhooks, liveSecrets } from './rules.ts';
 import { makeSecret, sealPurpose } from './signing.ts';
@@ -59,7 +58,7 @@ export async function switchEndpoint(
   at: At,
   isOn: boolean,
 ): Promise<Endpoint> {
-  const endpoint = await change(context, actor, at, (current, now) => {
+  return change(context, actor, at, (current, now) => {
     if ((current.off === undefined) === isOn) return undefined;
     const { off: _, ...rest } = current;
     const { url } = current;
@@ -68,8 +67,6 @@ export async function switchEndpoint(
     const wants = wantsOf(types, {}, now.toISOString());
     return { next: { ...rest, wants }, events: [{ type: 'webhook.started', url }] };
   });
-  if (isOn) await wakeWaiting(context, endpoint);
-  return endpoint;
 }
 
 /**

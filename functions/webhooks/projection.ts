@@ -1,8 +1,12 @@
 import type { Context } from '../../shared/context.ts';
-import type { Projection } from '../../shared/dynamo/stream.ts';
+import { eventsOf } from '../../shared/dynamo/aggregate.ts';
+import { readItem } from '../../shared/dynamo/items.ts';
+import { kindOf } from '../../shared/dynamo/keys.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { type Message, messagesOf } from './messages-of.ts';
-import { type Endpoint, keptDays, webhookTypes } from './model.ts';
+import { type Endpoint, endpointSchema, keptDays, webhookTypes } from './model.ts';
+import { wakeWaiting } from './replay.ts';
 import { endpointsOf, enqueue } from './repository.ts';
 import { isTooLate, isWanted, settlingMs } from './rules.ts';
 
@@ -10,8 +14,9 @@ import { isTooLate, isWanted, settlingMs } from './rules.ts';
 export function makeWebhookProjection(context: Context): Projection {
   return {
     name: 'webhooks',
-    kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT', 'FORUM'],
+    kinds: ['PROPOSAL', 'ANSWER', 'COMMITMENT', 'FORUM', 'WEBHOOK'],
     project: async (records) => {
+      for (const record of records) await wakeStarted(context, record);
       const now = context.clock.now();
       const messages = records.flatMap(messagesOf).filter((message) => !isTooLate(message, now));
       // Most institutions have no endpoint: one short query for each that something happened in.
@@ -24,6 +29,14 @@ export function makeWebhookProjection(context: Context): Projection {
       }
     },
   };
+}
+
+/** An endpoint that was switched on again goes on with what waited. */
+async function wakeStarted(context: Context, record: StreamRecord): Promise<void> {
+  if (record.after === undefined || kindOf(record.key.pk) !== 'WEBHOOK' || record.key.sk !== 'META') return;
+  const endpoint = readItem(endpointSchema, record.after);
+  const isStarted = eventsOf(record, endpoint).some(({ type }) => type === 'webhook.started');
+  if (isStarted && endpoint.off === undefined) await wakeWaiting(context, endpoint.id);
 }
 
 async function enqueueMessage(

@@ -98,8 +98,8 @@ export async function sendTest(
   return delivery;
 }
 
-/** What waited when an endpoint was stopped goes on its way. */
-export async function wakeWaiting(context: Context, { id }: Endpoint): Promise<void> {
+/** What waited when an endpoint was stopped goes on its way. However often: what is on its way already stays so. */
+export async function wakeWaiting(context: Context, id: WebhookId): Promise<void> {
   const waiting = (await all(context, id, 'sent')).filter(({ state }) => state === 'pending');
   for (const subject of new Set(waiting.map((each) => each.subject)))
     await wakeLane(context.table, id, subject, context.clock.now());

@@ -27,6 +27,8 @@ export interface Webhooking {
   /** The key that secrets are sealed with: 32 bytes. */
   secretKey: () => Promise<Uint8Array>;
   transport: Transport;
+  /** How long a receiver is told before those behind it have their turn, in milliseconds. */
+  turnMs?: number;
 }
 
 /** A run ends in good time before the next begins; what is left, that one finds. */
@@ -78,9 +80,16 @@ export async function sendWebhooks(context: Context, webhooking: Webhooking): Pr
   context.log.info('webhooks.run', run.done);
 }
 
-/** Every lane that is due, once. Says whether any was worked on. */
+/**
+ * Every lane that is due, once, as far as a receiver's turn goes: one that answers slowly and has much to be told does not
+ * stand before the others. Says whether any was worked on.
+ */
 async function onePass(run: Run): Promise<boolean> {
   const { context, hasTime } = run;
+  const { turnMs = 10_000 } = run.webhooking;
+  const turns = new Map<string, number>();
+  const hasTurn = (endpoint: string) =>
+    performance.now() - (turns.get(endpoint) ?? performance.now()) < turnMs;
   const now = context.clock.now();
   let cursor: string | undefined;
   let worked = false;
@@ -91,9 +100,10 @@ async function onePass(run: Run): Promise<boolean> {
       [...byEndpoint].map(async ([endpoint, lanes]) => {
         const receiver = receiverOf(run, endpoint);
         const waiting = [...lanes];
+        if (!turns.has(endpoint)) turns.set(endpoint, performance.now());
         const worker = async () => {
           for (let lane = waiting.shift(); lane && hasTime(); lane = waiting.shift()) {
-            if (receiver.silences >= mostSilences) return;
+            if (receiver.silences >= mostSilences || !hasTurn(endpoint)) return;
             worked = (await workLane(run, receiver, lane)) || worked;
           }
         };
@@ -172,12 +182,10 @@ async function deliver(
   const secrets = liveSecrets(endpoint, began).map(({ sealed }) =>
     unseal(key, sealPurpose(endpoint.id), sealed),
   );
-  const headers = signatureHeaders(
-    delivery.id,
-    began,
-    body,
-    secrets.filter((each) => each !== undefined),
-  );
+  const readable = secrets.filter((each) => each !== undefined);
+  // Unsigned it would be taken for somebody else's. It waits for us: no fault of the receiver's, and no try.
+  if (readable.length === 0) throw new Error('no secret of the endpoint can be read');
+  const headers = signatureHeaders(delivery.id, began, body, readable);
   const outcome = await webhooking.transport.post(endpoint.url, headers, body);
   const now = clock.now();
   receiver.silences = 'fault' in outcome && outcome.fault === 'timeout' ? receiver.silences + 1 : 0;

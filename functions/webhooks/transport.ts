@@ -30,21 +30,21 @@ const resolveName = async (name: string) =>
 
 /**
  * Posts to receivers outside. Whatever the URL's host means at this moment is looked at, and the connection goes to
- * exactly the address that was looked at: a name that means something else a moment later leads nowhere else. A redirect
+ * the very addresses that were looked at: a name that means something else a moment later leads nowhere else. A redirect
  * is an answer like any other and is not followed.
  */
 export function makeTransport(settings: TransportSettings): Transport {
   const { allowsLoopback, resolve = resolveName, patienceMs = 10_000 } = settings;
 
   /** @throws a code, where nothing may be sent there */
-  async function addressOf(hostname: string): Promise<string> {
+  async function addressesOf(hostname: string): Promise<string[]> {
     const literal = literalOf(hostname);
     const addresses = literal === undefined ? await resolve(hostname).catch(() => []) : [literal];
     if (addresses.length === 0) throw new Fault('name-unknown');
     const isAllowed = (address: string) => isPublic(address) || (allowsLoopback && isLoopback(address));
     // One that may not be reached among them is no accident.
     if (!addresses.every(isAllowed)) throw new Fault('address-refused');
-    return addresses[0] as string;
+    return addresses;
   }
 
   return {
@@ -56,8 +56,8 @@ export function makeTransport(settings: TransportSettings): Transport {
         if (wrong !== undefined) throw new Fault(wrong);
         const url = new URL(text);
         const patience = AbortSignal.timeout(patienceMs);
-        const address = await within(patience, addressOf(url.hostname));
-        const answer = await send(url, { address, headers, body, patience });
+        const addresses = await within(patience, addressesOf(url.hostname));
+        const answer = await send(url, { addresses, headers, body, patience });
         return { ...answer, ms: ms() };
       } catch (error) {
         return { fault: faultOf(error), ms: ms() };
@@ -83,10 +83,11 @@ async function within<Result>(signal: AbortSignal, work: Promise<Result>): Promi
 
 function send(
   url: URL,
-  given: { address: string; headers: Record<string, string>; body: string; patience: AbortSignal },
+  given: { addresses: string[]; headers: Record<string, string>; body: string; patience: AbortSignal },
 ): Promise<{ status: number; answer: string; askedMs?: number | undefined }> {
-  const { address, headers, body, patience } = given;
-  const family = isIP(address);
+  const { headers, body, patience } = given;
+  const addresses = given.addresses.map((address) => ({ address, family: isIP(address) }));
+  const [first = { address: '', family: 0 }] = addresses;
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? https : http).request(
       url,
@@ -96,9 +97,10 @@ function send(
         // A connection of its own: one that stands may lead to what the name meant before.
         agent: false,
         signal: patience,
+        // Those that were looked at, whichever of them answers: a receiver may be reached by one family alone.
         lookup: (_name, options, done) => {
-          if (options.all) done(null, [{ address, family }]);
-          else done(null, address, family);
+          if (options.all) done(null, addresses);
+          else done(null, first.address, first.family);
         },
       },
       (response) => {
@@ -125,6 +127,13 @@ function send(
       },
     );
     request.on('error', reject);
+    // A receiver that wants to speak something else has not taken it. Nobody else would hang up on it.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve({ status: response.statusCode ?? 0, answer: '' });
+    });
+    // Whatever else ends a connection ends the wait: without a word of why, nothing was answered.
+    request.on('close', () => reject(new Fault('cut-off')));
     request.end(body);
   });
 }

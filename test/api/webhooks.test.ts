@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -7,6 +8,10 @@ import {
   webhookEvents,
   webhookTypes,
 } from '../../functions/webhooks/index.ts';
+import type { Delivery } from '../../functions/webhooks/model.ts';
+import { enqueue } from '../../functions/webhooks/repository.ts';
+import type { Transport } from '../../functions/webhooks/transport.ts';
+import { institutionIdSchema, messageIdSchema, newProposalId, webhookIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
 import { openReceiver, type Receiver, well, withStatus } from '../support/receiver.ts';
@@ -82,6 +87,17 @@ const as = async (method: string, path: string, body?: unknown) =>
   call(method, `${root()}${path}`, { as: await admin(), ...(body !== undefined && { body }) });
 const deliveries = async (id: string, state = 'sent') =>
   (await as('GET', `/${id}/deliveries?state=${state}`)).body.items;
+/** Something to tell an endpoint, about a proposal of its own. */
+const deliveryTo = (endpoint: string, at: string): Delivery => {
+  const subject = newProposalId(world.clock.now());
+  return {
+    id: messageIdSchema.parse(`msg_${createHash('sha256').update(subject).digest('hex').slice(0, 32)}`),
+    endpoint: webhookIdSchema.parse(endpoint),
+    institution: institutionIdSchema.parse(institution),
+    ...{ subject, type: 'proposal.published', at, rank: 0, data: {}, path: '/', apiPath: '/' },
+    ...{ state: 'pending', attempts: 0, tries: [], expiresAt: Math.floor(Date.parse(at) / 1000) + 86_400 },
+  };
+};
 const code = ({ status, body }: { status: number; body: { code: string } }) => `${status} ${body.code}`;
 
 describe('what happens', () => {
@@ -222,6 +238,34 @@ describe('a receiver that', () => {
       (_: unknown, response: import('node:http').ServerResponse) => void response.socket?.destroy(),
       { fault: 'cut-off' },
     ],
+    [
+      'promises more than it says',
+      (_: unknown, response: import('node:http').ServerResponse) => {
+        response.writeHead(200, { 'content-length': '100' }).write('well');
+        setImmediate(() => response.socket?.destroy());
+      },
+      { fault: 'cut-off' },
+    ],
+    [
+      'wants to speak something else',
+      (_: unknown, response: import('node:http').ServerResponse) =>
+        void response.socket?.end(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n',
+        ),
+      { status: 101 },
+    ],
+    [
+      'does not speak HTTP',
+      (_: unknown, response: import('node:http').ServerResponse) =>
+        void response.socket?.end('hello\r\n\r\n'),
+      { fault: 'not-http' },
+    ],
+    [
+      'has headers without end',
+      (_: unknown, response: import('node:http').ServerResponse) =>
+        void response.socket?.end(`HTTP/1.1 200 OK\r\n${'x-more: and more\r\n'.repeat(2_000)}\r\n`),
+      { fault: 'not-http' },
+    ],
   ] as const)('%s has not taken it, and that is written down', async (_, answer, wanted) => {
     const { id } = await open(['proposal.published']);
     receiver.answer = answer;
@@ -255,7 +299,10 @@ describe('a receiver that', () => {
     expect(await deliveries(id, 'parked')).toEqual([]);
   });
 
-  it('says it is gone is told no more at once', async () => {
+  it('says it is gone is told no more at once, and the administrators are', async () => {
+    const claims = { sub: `mail-${institution}`, roles: [`admin@${institution}`], nickname: '관리자' };
+    const email = { email: `${institution}@mail.example`, email_verified: true };
+    await world.call('GET', 'people/me', { as: await world.tokenWith({ ...claims, ...email }) });
     const { id } = await open(['proposal.published']);
     receiver.answer = withStatus(410);
     await publish('하나째');
@@ -265,6 +312,12 @@ describe('a receiver that', () => {
     const before = receiver.received.length;
     await send(24 * hour);
     expect(receiver.received).toHaveLength(before);
+    await world.sendMails();
+    const letters = world.sent.filter(({ to }) => to === email.email).map(({ letter }) => letter);
+    expect(letters.map(({ subject }) => subject)).toEqual([expect.stringContaining('웹훅이 꺼졌습니다')]);
+    expect(letters[0]?.text).toContain(`https://gongnon.example/admin/${institution}/webhooks/${id}\n`);
+    // The rest of the address may hold what only its receiver is to know.
+    expect(letters[0]?.text).not.toContain('/hooks\n');
     const audit = await world.call('GET', `institutions/${institution}/audit?area=partners`, {
       as: await admin(),
     });
@@ -283,6 +336,51 @@ describe('a receiver that', () => {
     const after = await publish('다음 것');
     await send();
     expect(receiver.received.map(({ body }) => body.data.proposal).sort()).toEqual([waited, after].sort());
+  });
+});
+
+describe('a receiver that answers slowly', () => {
+  it('and has very much to be told does not stand before the others', async () => {
+    // More than one page of the lanes that are due: those behind them are seen only after these.
+    const slow = await open(['proposal.published'], `${receiver.url}/slow`);
+    const now = world.clock.now();
+    const aged = new Date(now.getTime() - 1_000).toISOString();
+    const waiting = Array.from({ length: 205 }, () => deliveryTo(slow.id, aged));
+    await Promise.all(waiting.map((each) => enqueue(world.context.table, each, now)));
+    const other = await open(['proposal.published'], `${receiver.url}/other`);
+    world.clock.set(new Date(now.getTime() + 1));
+    await as('POST', `/${other.id}/test`);
+    let release: () => void = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let early = 0;
+    const transport: Transport = {
+      post: async (url) => {
+        if (url.endsWith('/other')) release();
+        else if (early++ < 5) await new Promise((resolve) => setTimeout(resolve, 60));
+        else await arrived;
+        return { status: 204, answer: '', ms: 0 };
+      },
+    };
+    await sendWebhooks(world.context, { ...webhooking, transport, turnMs: 50 });
+    expect(await deliveries(other.id)).toMatchObject([{ state: 'delivered' }]);
+    const states = (await deliveries(slow.id)).map(({ state }: { state: string }) => state);
+    expect(new Set(states)).toEqual(new Set(['delivered']));
+  });
+});
+
+describe('our own key', () => {
+  it('that opens no secret sends nothing unsigned, and is no fault of the receiver', async () => {
+    const { id } = await open(['proposal.published']);
+    await publish();
+    world.clock.set(new Date(start.getTime() + 3_000));
+    const locked = { ...webhooking, secretKey: async () => new Uint8Array(32).fill(6) };
+    await sendWebhooks(world.context, locked);
+    expect(receiver.received).toEqual([]);
+    expect(await deliveries(id)).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    await send(60_000);
+    expect(await deliveries(id)).toMatchObject([{ state: 'delivered', attempts: 1 }]);
   });
 });
 

@@ -23,7 +23,7 @@ describe('a notice’s first line', () => {
 
   // Only the author of a proposal credits an opinion.
   const ofBoth = noticeKinds.filter(
-    (kind) => !/^(?:proposal|forum|session)\.|^opinion\.credited$/.test(kind),
+    (kind) => !/^(?:proposal|forum|session|webhook)\.|^opinion\.credited$/.test(kind),
   );
 
   it.each(ofBoth)('of %s says that it is about a forum, where it is', (kind) => {

@@ -75,4 +75,18 @@ describe('a name', () => {
     await receiver.close();
     expect([outcome, asked, receiver.received.length]).toMatchObject([{ status: 204 }, 1, 1]);
   });
+
+  it('of two addresses is reached at the one that answers', async () => {
+    const receiver = await openReceiver();
+    const { port } = new URL(receiver.url);
+    // The receiver listens on the second alone.
+    const transport = makeTransport({
+      allowsLoopback: true,
+      resolve: async () => ['::1', '127.0.0.1'],
+      patienceMs: 5_000,
+    });
+    const outcome = await transport.post(`http://localhost:${port}/`, {}, '{}');
+    await receiver.close();
+    expect(outcome).toMatchObject({ status: 204 });
+  });
 });
