@@ -1,5 +1,5 @@
 import type { Site } from '../../shared/web/site.ts';
-import type { Card, Embedded } from './cards.ts';
+import type { Card, Embedded } from './cards.tsx';
 
 /** A frame's page: what an embed shows, without script. Every link leads out of the frame. */
 export function Frame({ site, shown }: { site: Site; shown: Embedded }) {

@@ -17,10 +17,10 @@ import {
   listQuerySchema,
   proposalCard,
   proposalList,
-} from './cards.ts';
+} from './cards.tsx';
 import { empathyWindow, postEmpathy } from './empathy-window.tsx';
 import { Frame } from './frame.tsx';
-import { oembed } from './oembed.ts';
+import { oembed } from './oembed.tsx';
 
 /** What other sites show of ours: the data of embeds, frames for those that cannot use them, the window of empathy. */
 export function makeEmbedPages(site: Site, gates: Gates): Hono<AppEnv> {

@@ -2,6 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId, WebhookId } from '../../shared/ids.ts';
+import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Delivery, Endpoint, LaneSubject } from './model.ts';
 import { deliveriesPage, endpointsOf, findDelivery, findEndpoint } from './repository.ts';
@@ -31,15 +32,16 @@ export async function getEndpoint(
 /**
  * An institution's endpoints, the oldest first.
  *
- * @throws auth.forbidden
+ * @throws auth.forbidden, institution.not-found
  */
 export async function listEndpoints(
-  { table }: Context,
+  context: Context,
   actor: Actor,
   institution: InstitutionId,
 ): Promise<Endpoint[]> {
   assertAllowed(canRunWebhooks(actor, institution));
-  const all = await endpointsOf(table, institution);
+  await getInstitution(context, institution);
+  const all = await endpointsOf(context.table, institution);
   return all.filter(({ removedAt }) => removedAt === undefined);
 }
 

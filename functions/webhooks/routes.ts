@@ -55,7 +55,7 @@ const list = createRoute({
   request: { params: ofInstitution },
   responses: {
     200: jsonContent(z.object({ items: z.array(endpointViewSchema) }), 'All of them'),
-    ...refusals(...signInRefusals, 'request.invalid', 'auth.forbidden'),
+    ...refusals(...signInRefusals, 'request.invalid', 'auth.forbidden', 'institution.not-found'),
   },
 });
 

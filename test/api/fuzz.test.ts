@@ -47,7 +47,12 @@ beforeAll(async () => {
     purpose: '보여 줍니다.',
   });
   const key = await stage.done('admin', 'POST', `institutions/${stage.here}/clients/${client.id}/keys`, {});
+  const hooks = `institutions/${stage.here}/webhooks`;
+  const webhook = await stage.done('admin', 'POST', hooks, newWebhook());
+  const test = await stage.done('admin', 'POST', `${hooks}/${webhook.id}/test`);
   there = {
+    webhook: webhook.id,
+    delivery: test.key,
     client: client.id,
     key: key.key.id,
     forums: forum.id,
@@ -144,6 +149,10 @@ const fitting: Record<string, () => Record<string, unknown>> = {
   }),
   'post /proposals/{id}/links': () => ({ url: 'https://partner.example/p/1' }),
   'post /proposals/{id}/links/withdrawal': () => ({ url: 'https://partner.example/p/1' }),
+  'post /institutions/{id}/webhooks': () => newWebhook(),
+  'put /institutions/{id}/webhooks/{webhook}': () => ({ ...newWebhook(), revision: 1 }),
+  'put /institutions/{id}/webhooks/{webhook}/switch': () => ({ on: true }),
+  'post /institutions/{id}/webhooks/{webhook}/secrets': () => ({ overlapHours: 1 }),
   'post /institutions/{id}/clients': () => ({ ...newClient }),
   'put /institutions/{id}/clients/{client}': () => ({ ...newClient, revision: 2 }),
   'post /institutions/{id}/clients/{client}/keys': () => ({
@@ -323,6 +332,7 @@ const newSession = () => ({
   department: 'democracy',
   ...announcement(),
 });
+const newWebhook = () => ({ url: 'https://partner.example/hooks', types: ['forum.opened'] });
 const newClient = {
   name: '누리집',
   purpose: '보여 줍니다.',
