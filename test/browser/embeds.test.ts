@@ -192,6 +192,44 @@ describe('a partner’s site on another origin', () => {
     await page.context().close();
   });
 
+  it('stays known to the window while its reader signs in', async () => {
+    const page = await stage.visitor();
+    await page.goto(partner.origin);
+    const ours = await windowOf(page, () => embed(page).getByRole('button').click());
+    await ours.waitForURL(/\/auth\/sign-in/);
+    expect(await ours.evaluate('opener !== null')).toBe(true);
+    await page.context().close();
+  });
+
+  it('gives a link in place of the button where windows are kept from opening', async () => {
+    const page = await stage.visitor({ as: await stage.world.tokenOf('blocked') });
+    await page.addInitScript('window.open = () => null');
+    await page.goto(partner.origin);
+    await embed(page).getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    const ours = await windowOf(page, () => page.keyboard.press('Enter'));
+    await ours.getByRole('button', { name: '이 제안에 공감하기' }).waitFor();
+    expect(page.url()).toBe(`${partner.origin}/`);
+    await page.context().close();
+  });
+
+  it('has embeds in its own scheme, whatever the reader’s system prefers', async () => {
+    const page = await stage.visitor({ colorScheme: 'dark' });
+    await page.goto(partner.origin);
+    const heading = page.locator('gongnon-list').getByRole('heading', { level: 2 });
+    await heading.waitFor();
+    const colour = () =>
+      page.evaluate(
+        `getComputedStyle(document.querySelector('gongnon-list').shadowRoot.querySelector('h2')).color`,
+      );
+    expect(await colour()).toBe('rgb(255, 255, 255)');
+    await page.evaluate(`document.documentElement.style.colorScheme = 'light'`);
+    expect(await colour()).toBe('rgb(30, 33, 36)');
+    await page.evaluate(`document.querySelector('gongnon-list').setAttribute('scheme', 'dark')`);
+    expect(await colour()).toBe('rgb(255, 255, 255)');
+    await page.context().close();
+  });
+
   it('takes it in the frame, where the window says what to do without script', async () => {
     const { page } = await visit('sora', { javaScriptEnabled: false });
     const link = page.frameLocator('iframe').getByRole('link', { name: /공감하기/ });
