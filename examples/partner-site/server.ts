@@ -43,6 +43,7 @@ export function makePartnerSite(settings: PartnerSettings) {
   const page = (title: string, content: string) => `<!doctype html>
 <html lang="ko">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/site.css">
 <title>${escaped(title)}</title><script src="${service}/embed/v1.js" defer></script></head>
 <body><main><h1>${escaped(title)}</h1>${content}</main></body></html>`;
 
@@ -70,8 +71,17 @@ ${forum ? `<gongnon-forum client="${client}" forum="${forum}"></gongnon-forum>` 
     return page('약속한 답변', `<ul>${items.join('')}</ul>`);
   };
 
+  // The embeds take the page's scheme: it has both.
+  const style = `:root { color-scheme: light dark; background: light-dark(#fff, #131416); color: light-dark(#131416, #fff) }
+a { color: inherit }
+`;
+
   return createServer(async (request, response) => {
     try {
+      if (request.url === '/site.css') {
+        response.writeHead(200, { 'Content-Type': 'text/css; charset=utf-8' }).end(style);
+        return;
+      }
       const html = request.url === '/answers' ? await answers() : embeds();
       response.writeHead(200, {
         'Content-Type': 'text/html; charset=utf-8',

@@ -156,13 +156,16 @@ function accounted({ clock, log }: Context): MiddlewareHandler<AppEnv> {
 
 const policy = pagePolicy();
 
+const openedByEmbeds = /^(?:\/auth\/|(?:\/en)?\/embed\/empathy\/)/;
+
 function securityHeaders(): MiddlewareHandler {
   return async (c, next) => {
     c.header('Content-Security-Policy', policy);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'same-origin');
     // A window that a site with our embeds opened is to stay known to it while its reader signs in.
-    const isOnTheWay = c.req.path.startsWith('/auth/');
+    // Redirects and refusals on the way would cut it off as well as pages.
+    const isOnTheWay = openedByEmbeds.test(c.req.path);
     c.header('Cross-Origin-Opener-Policy', isOnTheWay ? 'unsafe-none' : 'same-origin');
     c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
     await next();

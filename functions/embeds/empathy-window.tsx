@@ -40,8 +40,6 @@ export async function empathyWindow(c: HonoContext<AppEnv>, site: Site): Promise
     ownEmpathy(context, actor, id),
     knownInstitution(context, client.institution),
   ]);
-  // Whoever opened it hears of it, which takes a window that is not cut off from it.
-  c.header('Cross-Origin-Opener-Policy', 'unsafe-none');
   return renderPage(
     c,
     site,
@@ -86,7 +84,6 @@ export async function postEmpathy(c: HonoContext<AppEnv>, site: Site, gates: Gat
   });
   await giveEmpathy(context, gates, person, id);
   const parameters = new URLSearchParams({ client: client.id, ...(origin !== undefined && { origin }) });
-  c.header('Cross-Origin-Opener-Policy', 'unsafe-none');
   return c.redirect(`${pathIn(language, `/embed/empathy/${id}`)}?${parameters}`, 303);
 }
 

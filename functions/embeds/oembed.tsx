@@ -18,6 +18,7 @@ import type { AppEnv } from '../people/index.ts';
 import { readProposal } from '../proposals/index.ts';
 
 const [width, height] = [480, 360];
+/** Below it a frame shows nothing that could be read. */
 const least = 200;
 /** How long what is said of an address may be kept, in seconds. */
 const keptSeconds = 3_600;
@@ -43,11 +44,13 @@ export async function oembed(c: HonoContext<AppEnv>, site: Site): Promise<Respon
   };
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Cache-Control', `public, max-age=${keptSeconds}`);
-  if (client === undefined) return c.json({ type: 'link', ...about });
+  const size = { width: within(maxwidth, width), height: within(maxheight, height) };
+  // What has no room for a frame is given a link: nothing may be larger than was asked for.
+  if (client === undefined || Math.min(size.width, size.height) < least)
+    return c.json({ type: 'link', ...about });
   const id = clientIdSchema.safeParse(client);
   if (!id.success) throw new AppError('client.not-found');
   await getClient(site.context, id.data);
-  const size = { width: within(maxwidth, width), height: within(maxheight, height) };
   return c.json({
     type: 'rich',
     ...about,
@@ -90,9 +93,7 @@ async function whatIsAt(site: Site, path: string): Promise<{ title: string; path
 }
 
 function within(asked: string | undefined, usual: number): number {
-  return asked !== undefined && /^[0-9]{1,5}$/.test(asked)
-    ? Math.max(least, Math.min(Number(asked), usual))
-    : usual;
+  return asked !== undefined && /^[0-9]{1,5}$/.test(asked) ? Math.min(Number(asked), usual) : usual;
 }
 
 function frameOf(

@@ -422,7 +422,8 @@ export class ServiceStack extends Stack {
       // The site's files are kept as long as they say: their names change with what is in them.
       maxTtl: Duration.days(365),
       // Whoever is signed in never shares an answer: the token is part of the key, as the origin varies by it.
-      headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization'),
+      // So is the site that asks for an embed's data, which goes to its client's own sites alone.
+      headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization', 'Origin'),
       queryStringBehavior: cloudfront.CacheQueryStringBehavior.all(),
       // Likewise the cookie that remembers who signed in on the pages.
       cookieBehavior: cloudfront.CacheCookieBehavior.allowList('__Host-session'),

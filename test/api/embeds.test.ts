@@ -119,6 +119,12 @@ describe('the window of empathy', () => {
       303,
       `/auth/sign-in?to=${encodeURIComponent(path())}`,
     ]);
+    // A redirect too would cut the window off from the site that opened it.
+    expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
+    const english = await visit(`/en${path()}`);
+    expect(english.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
+    const elsewhere = await visit('/me');
+    expect(elsewhere.headers.get('cross-origin-opener-policy')).toBe('same-origin');
   });
 
   it('gives empathy by a press of its own, once, and tells the client’s site alone', async () => {
@@ -181,6 +187,8 @@ describe('oEmbed', () => {
     expect(body).toMatchObject({ type: 'rich', width: 320, height: 360 });
     expect(body.html).toContain(`src="${service}/embed/proposals/${proposal}?client=${client}"`);
     expect(body.html).toContain('title="&lt;img src=x');
+    const narrow = await about(url, `&client=${client}&maxwidth=199`);
+    expect([narrow.body.type, narrow.body.html]).toEqual(['link', undefined]);
   });
 
   it('knows our own addresses alone, and JSON alone', async () => {

@@ -9,6 +9,7 @@ const benches = {
   listing: async () => (await import('./listing.ts')).measureListing(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   'first-visit': async () => (await import('./first-visit.ts')).measureFirstVisit(),
+  embeds: async () => (await import('./embeds.ts')).measureEmbeds(),
   search: async () => (await import('./search.ts')).measureSearch(),
   limits: async () => (await import('./limits.ts')).measureLimits(),
   'opinion-groups': async () => (await import('./opinion-groups.ts')).measureOpinionGroups(),

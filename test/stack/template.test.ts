@@ -265,7 +265,7 @@ describe('the way in', () => {
         ParametersInCacheKeyAndForwardedToOrigin: {
           HeadersConfig: {
             HeaderBehavior: 'whitelist',
-            Headers: Match.arrayWith(['Authorization']),
+            Headers: Match.arrayWith(['Authorization', 'Origin']),
           },
           QueryStringsConfig: { QueryStringBehavior: 'all' },
         },

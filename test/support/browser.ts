@@ -12,6 +12,8 @@ export interface BrowserStage {
   origin: string;
   /** A window of its own, signed in as whoever the token stands for. Closed with the stage. */
   visitor(options?: BrowserContextOptions & { as?: string | undefined }): Promise<Page>;
+  /** Every request as the server gets it. */
+  heard: Set<(request: Request) => void>;
   close(): Promise<void>;
 }
 
@@ -20,8 +22,12 @@ export async function openBrowserStage({ args = [] }: { args?: string[] } = {}):
   const store = await openTestEngine();
   // The pages know their own address, which is known once there is a server.
   let app: { fetch: World['app']['fetch'] } | undefined;
+  const heard = new Set<(request: Request) => void>();
   const server = await listen({
-    fetch: (request) => app?.fetch(request) ?? new Response(null, { status: 503 }),
+    fetch: (request) => {
+      for (const hear of heard) hear(request);
+      return app?.fetch(request) ?? new Response(null, { status: 503 });
+    },
   });
   const world = await makeWorld(store, { assets: await buildAssets(), origin: server.origin });
   app = compressed(world.app);
@@ -33,6 +39,7 @@ export async function openBrowserStage({ args = [] }: { args?: string[] } = {}):
     world,
     browser,
     origin: server.origin,
+    heard,
     visitor: async ({ as, ...options } = {}) => {
       const context = await browser.newContext({ baseURL: server.origin, locale: 'ko-KR', ...options });
       if (as !== undefined) {

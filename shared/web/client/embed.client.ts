@@ -25,14 +25,18 @@ const failed = {
   en: ['It could not be loaded. Try again in a moment.', 'It cannot be shown on this site.'],
 };
 
-const light = '--g-text:#1e2124;--g-soft:#464c53;--g-line:#cdd1d5;--g-page:#fff;--g-act:#0b50d0;--g-on:#fff';
-const dark =
-  '--g-text:#fff;--g-soft:#cdd1d5;--g-line:#58616a;--g-page:#1e2124;--g-act:#86aff9;--g-on:#131416';
+const light = ['#1e2124', '#464c53', '#cdd1d5', '#fff', '#0b50d0', '#fff'];
+const dark = ['#fff', '#cdd1d5', '#58616a', '#1e2124', '#86aff9', '#131416'];
+const names = ['text', 'soft', 'line', 'page', 'act', 'on'];
+const colours = (of: (at: number) => string | undefined) =>
+  names.map((name, at) => `--g-${name}:${of(at)}`).join(';');
+// The scheme is that of the page around it: a page that stays light stays so, whatever its reader's system prefers.
 const style = `
-:host{display:block;${light};font:inherit;color:var(--g-text);color-scheme:light;word-break:keep-all;overflow-wrap:anywhere}
+:host{display:block;${colours((at) => light[at])};font:inherit;color:var(--g-text);word-break:keep-all;overflow-wrap:anywhere}
+@supports(color:light-dark(#000,#fff)){:host{${colours((at) => `light-dark(${light[at]},${dark[at]})`)}}}
 :host([hidden]){display:none}
-@media(prefers-color-scheme:dark){:host(:not([scheme=light])){${dark};color-scheme:dark}}
-:host([scheme=dark]){${dark};color-scheme:dark}
+:host([scheme=light]){color-scheme:light}
+:host([scheme=dark]){color-scheme:dark;${colours((at) => dark[at])}}
 article,.box{border:1px solid var(--g-line);border-radius:.75rem;padding:1rem;margin:0 0 .75rem;background:var(--g-page)}
 p,h2,h3,dl,dd{margin:0 0 .5rem}h2,h3{font-size:1.1em;line-height:1.4}
 a{color:inherit}.facts{color:var(--g-soft);font-size:.9em}
@@ -69,6 +73,8 @@ abstract class Embed extends HTMLElement {
   #asked = 0;
   #waits = false;
   #window: Window | null = null;
+  /** The reader was sent to a window of ours, from which we may hear nothing. */
+  #isOut = false;
 
   /** Where what it shows is read, and by which parameters. */
   abstract from(): { path: string; names: string[] };
@@ -113,13 +119,14 @@ abstract class Embed extends HTMLElement {
     if (event.origin !== service || event.source !== this.#window || event.data?.type !== 'gongnon:empathy')
       return;
     this.#window = null;
+    this.#isOut = false;
     // What was given is counted a moment later.
     for (const ms of [0, 1500, 4000]) setTimeout(() => this.#load(true), ms);
   };
 
   /** A window that lost its way to tell us is looked after when the reader is back. */
   #look = () => {
-    if (this.#window) this.#load(true);
+    if (this.#isOut) this.#load(true);
   };
 
   async #load(isAgain = false) {
@@ -194,23 +201,32 @@ abstract class Embed extends HTMLElement {
     if (action) {
       const button = make('button', { type: 'button' }, action.text);
       button.append(make('span', { className: 'hidden' }, ` (${words.opensWindow})`));
-      button.addEventListener('click', () => this.#open(ours(action.url)));
+      button.addEventListener('click', () => this.#open(ours(action.url), button));
       card.append(make('p', {}, button));
     }
     return card;
   }
 
   /** In a window of ours, which knows who the reader is without a cookie inside this site. */
-  #open(address: string) {
+  #open(address: string, button: HTMLElement) {
     const url = new URL(address);
     url.searchParams.set('origin', location.origin);
     this.#window = open(url.href, '_blank', 'popup,width=480,height=640');
-    // Where windows are kept from opening, a new tab is what is left.
-    if (!this.#window) location.assign(url.href);
+    this.#isOut = true;
+    if (this.#window) return;
+    // Where windows are kept from opening, a link that the reader follows is not.
+    const link = make('a', { href: url.href, target: '_blank', rel: 'noopener' }, ...button.childNodes);
+    button.replaceWith(link);
+    link.focus();
   }
 }
 
-customElements.define(
+/** Once, however often a page names the script. */
+function define(name: string, element: CustomElementConstructor) {
+  if (!customElements.get(name)) customElements.define(name, element);
+}
+
+define(
   'gongnon-proposal',
   class extends Embed {
     from() {
@@ -218,7 +234,7 @@ customElements.define(
     }
   },
 );
-customElements.define(
+define(
   'gongnon-forum',
   class extends Embed {
     from() {
@@ -226,7 +242,7 @@ customElements.define(
     }
   },
 );
-customElements.define(
+define(
   'gongnon-list',
   class extends Embed {
     from() {
