@@ -23,6 +23,7 @@ import { makeConsentMetadata, makeConsentPages } from '../consents/pages.tsx';
 import { makeEmbedPages } from '../embeds/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
+import { makeFeedPages, makeSitemaps } from '../feeds/pages.tsx';
 import { makeForumGates } from '../forums/index.ts';
 import { makeForumPages } from '../forums/pages.tsx';
 import { makeHomePages } from '../home/pages.tsx';
@@ -78,6 +79,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   app.on(['POST'], '*', sameOrigin(origin), limited(), whole());
   app.route('/', settings.signIn);
   app.route('/', makeConsentMetadata(settings));
+  app.route('/', makeSitemaps({ context, origin }));
   for (const site of [sites.en, sites.ko]) app.route(pathIn(site.language, '/'), pagesIn(site));
   app.notFound((c) => problemPage(c, siteOf(c), new AppError('request.not-found'), context));
   app.onError((error, c) => problemPage(c, siteOf(c), error, context));
@@ -89,6 +91,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeHomePages(site))
         .route('/', makeEmpathyPages(site, gates))
         .route('/', makeEmbedPages(site, gates))
+        .route('/', makeFeedPages(site))
         .route('/', makeReportPages(site))
         .route('/', makeAttachmentPages(site))
         .route('/', makeOpinionPages(site, opinionGates))

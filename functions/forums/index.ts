@@ -11,7 +11,14 @@ export {
   openOwedForum,
 } from './projection.ts';
 export { publishReport } from './publish-report.ts';
-export { listForums, ownForums, ownParticipations, ownStance, readForum } from './read-forums.ts';
+export {
+  listForums,
+  ownForums,
+  ownParticipations,
+  ownStance,
+  readForum,
+  readForumHistory,
+} from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';
 export { canRun, isDebating, topicOf } from './rules.ts';

@@ -53,7 +53,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
     return renderPage(
       c,
       site,
-      { title: site.words.siteName, description: own.lead },
+      { title: site.words.siteName, description: own.lead, feed: '/feeds/proposals.atom' },
       <>
         <section class="hero">
           <h1>{own.title}</h1>

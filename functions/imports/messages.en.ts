@@ -11,7 +11,7 @@ export const importsEn: ImportsMessages = {
     'It is shown beside each proposal. Brought in again under the same name, what is here already is only brought up to date.',
   file: 'File',
   fileHint:
-    'CSV, JSON or JSON Lines. This page takes 4 MB at once; a larger file is sent in parts by the browser.',
+    'CSV, JSON or JSON Lines. This page takes 4 MB at once; a larger file is sent in parts through the API.',
   encoding: 'Encoding',
   encodings: { auto: 'Find out', 'utf-8': 'UTF-8', 'euc-kr': 'EUC-KR (CP949)' },
   send: 'Upload',

@@ -10,7 +10,7 @@ export const importsKo = {
   sourceHint: '제안 옆에 그대로 보입니다. 같은 이름으로 다시 가져오면, 이미 있는 제안은 바뀐 것만 고칩니다.',
   file: '파일',
   fileHint:
-    'CSV, JSON, JSON Lines. 이 화면에서는 한 번에 4MB까지 받고, 더 큰 파일은 브라우저가 나누어 보냅니다.',
+    'CSV, JSON, JSON Lines. 이 화면에서는 한 번에 4MB까지 받습니다. 더 큰 파일은 API로 나누어 보냅니다.',
   encoding: '글자 방식',
   encodings: { auto: '알아서 읽기', 'utf-8': 'UTF-8', 'euc-kr': 'EUC-KR (CP949)' },
   send: '파일 올리기',

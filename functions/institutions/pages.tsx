@@ -60,7 +60,7 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
       return renderPage(
         c,
         site,
-        { title: name[language], canBeEmbedded: true },
+        { title: name[language], canBeEmbedded: true, feed: `/feeds/institutions/${institution.id}.atom` },
         <>
           <h1>{name[language]}</h1>
           {programme ? (

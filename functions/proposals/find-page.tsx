@@ -94,7 +94,11 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
   return renderPage(
     c,
     site,
-    { title: text === undefined ? own.find : own.search.title(text), description: own.findLead },
+    {
+      title: text === undefined ? own.find : own.search.title(text),
+      description: own.findLead,
+      feed: '/feeds/proposals.atom',
+    },
     <>
       <h1>{own.find}</h1>
       <p>{own.findLead}</p>

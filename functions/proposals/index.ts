@@ -41,6 +41,7 @@ export {
   pastProposals,
   readCards,
   readProposal,
+  readTimeline,
   seeProposal,
 } from './read-proposals.ts';
 export {

@@ -1,5 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
+import { toCalendar } from '../../shared/calendar.ts';
 import { AppError } from '../../shared/errors.ts';
 import { institutionIdSchema, proposalIdSchema, type SessionId, sessionIdSchema } from '../../shared/ids.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
@@ -11,7 +12,6 @@ import type { Site } from '../../shared/web/site.ts';
 import { allInstitutions, knownInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, chosenNameSchema } from '../people/index.ts';
 import { readCards } from '../proposals/index.ts';
-import { toCalendar } from './calendar.ts';
 import { castBallot, ownBallot } from './cast-ballot.ts';
 import { deskPage, postSession } from './desk-page.tsx';
 import { manageSessionPage, postManage } from './manage-page.tsx';
@@ -36,7 +36,13 @@ export function makeSessionPages(site: Site): Hono<AppEnv> {
     .get('/sessions/:file{ssn_[0-9A-Z]{26}\\.ics}', async (c) => {
       const session = await readSession(site.context, toSessionId(c.req.param('file').slice(0, -4)));
       const url = `${site.origin}${pathIn(site.language, `/sessions/${session.id}`)}`;
-      return c.body(toCalendar(session, { url, now: site.context.clock.now() }), 200, {
+      const event = {
+        ...session,
+        url,
+        place: [session.place, session.address].filter(Boolean).join(', '),
+        isCancelled: session.state === 'cancelled',
+      };
+      return c.body(toCalendar([event], { now: site.context.clock.now() }), 200, {
         'Content-Type': 'text/calendar; charset=utf-8',
         'Content-Disposition': `attachment; filename="${session.id}.ics"`,
       });

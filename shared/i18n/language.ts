@@ -2,7 +2,8 @@ import { parseAccept } from 'hono/utils/accept';
 import { errorsEn } from './errors.en.ts';
 import { errorsKo } from './errors.ko.ts';
 
-export type Language = 'ko' | 'en';
+export const languages = ['ko', 'en'] as const;
+export type Language = (typeof languages)[number];
 
 export const errorSentences = { ko: errorsKo, en: errorsEn } as const;
 

@@ -11,7 +11,7 @@ interface LayoutProps extends PageFacts {
 
 /** The frame of every page: what it is called, where one can go, and the page itself. */
 export function Layout(props: LayoutProps) {
-  const { site, visitor, path, title, description, isPrivate, canBeEmbedded, children } = props;
+  const { site, visitor, path, title, description, isPrivate, canBeEmbedded, feed, children } = props;
   const { language, words, assets, origin } = site;
   const name =
     title === words.siteName ? `${words.siteName} · ${words.tagline}` : `${title} · ${words.siteName}`;
@@ -32,6 +32,14 @@ export function Layout(props: LayoutProps) {
         <link rel="stylesheet" href={assets.path('site.css')} />
         <script src={assets.path('typeface.js')} />
         <script defer src={assets.path('site.js')} />
+        {feed === undefined ? null : (
+          <link
+            rel="alternate"
+            type="application/atom+xml"
+            href={`${origin}${pathIn(language, feed)}`}
+            title={title}
+          />
+        )}
         {canBeEmbedded ? (
           <link
             rel="alternate"

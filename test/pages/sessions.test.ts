@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { toCalendar } from '../../functions/sessions/calendar.ts';
-import type { SessionView } from '../../functions/sessions/view.ts';
+import { toCalendar } from '../../shared/calendar.ts';
 import { dateAt, day } from '../../shared/clock.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { newSession } from '../support/session.ts';
@@ -194,14 +193,12 @@ describe('a calendar file', () => {
     id: 'ssn_01J00000000000000000000000',
     title: '쉼표, 세미콜론; 역\\슬래시',
     description: `첫 줄\n${'가나다라마바사'.repeat(20)}`,
-    place: '구청',
-    address: '시흥대로',
+    place: '구청, 시흥대로',
     startsAt: '2026-03-01T05:00:00.000Z',
     endsAt: '2026-03-01T07:00:00.000Z',
-    state: 'announced',
-  } as SessionView;
-  const file = toCalendar(session, {
     url: 'https://gongnon.example/sessions/ssn_01J00000000000000000000000',
+  };
+  const file = toCalendar([session], {
     now: new Date('2026-02-01T00:00:00.000Z'),
   });
 

@@ -1,0 +1,143 @@
+import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
+import type { ForumId, InstitutionId, ProposalId } from '../../shared/ids.ts';
+import { pathIn, pathOf } from '../../shared/web/locale.ts';
+import type { Site } from '../../shared/web/site.ts';
+import { readForum, readForumHistory } from '../forums/index.ts';
+import { forumWordsOf, topicIn } from '../forums/sections.tsx';
+import { getInstitution } from '../institutions/index.ts';
+import { listProposals, readProposal, readTimeline } from '../proposals/index.ts';
+import { proposalWordsOf } from '../proposals/sections.tsx';
+import type { Feed, FeedEntry } from './feed.ts';
+import { feedWords } from './words.ts';
+
+/** How many a feed has, the latest. */
+const most = 50;
+/** A history is read to its end, which is this far off at most. */
+const mostPages = 10;
+
+/**
+ * What was published lately: everywhere, in an institution, in one of its categories.
+ *
+ * @throws institution.not-found
+ */
+export async function proposalsFeed(
+  site: Site,
+  self: string,
+  { institution, category }: { institution?: InstitutionId | undefined; category?: string | undefined },
+): Promise<Feed> {
+  const { context, formats, language, origin, words } = site;
+  const own = feedWords[language];
+  const name =
+    institution === undefined ? undefined : (await getInstitution(context, institution)).name[language];
+  const { items } = await listProposals(context, undefined, {
+    institution,
+    category,
+    sort: 'newest',
+    limit: most,
+  });
+  const cards = proposalWordsOf(site);
+  const entries = items.map((card): FeedEntry => {
+    const at = card.publishedAt ?? card.createdAt;
+    return {
+      id: `urn:gongnon:${card.id}`,
+      title: card.title ?? own.hidden,
+      url: `${origin}${pathIn(language, `/proposals/${card.id}`)}`,
+      published: at,
+      updated: at,
+      text: [words.states[card.state], cards.count(formats.number(card.empathyCount))].join(' · '),
+      author: card.author.name,
+      tags: card.title === null ? [] : card.tags,
+    };
+  });
+  const scope = name === undefined ? own.all : own.ofInstitution(name);
+  return {
+    id: `urn:gongnon:proposals:${institution ?? '*'}:${category === undefined ? '' : encodeURIComponent(category)}`,
+    title: category === undefined ? scope : own.ofCategory(scope, category),
+    url: `${origin}${pathIn(language, institution === undefined ? '/proposals' : `/institutions/${institution}`)}`,
+    self,
+    language,
+    // Nothing newer is there, so that the same feed is the same to the letter.
+    updated: entries[0]?.updated ?? new Date(0).toISOString(),
+    entries,
+  };
+}
+
+/**
+ * What happened to a proposal, the latest first.
+ *
+ * @throws proposal.not-found
+ */
+export async function proposalFeed(site: Site, self: string, id: ProposalId): Promise<Feed> {
+  const { context } = site;
+  const { title } = await readProposal(context, undefined, id);
+  const timeline = await toTheEnd((cursor) => readTimeline(context, undefined, id, { cursor, limit: 100 }));
+  return historyFeed(site, self, timeline, {
+    id,
+    title: title ?? feedWords[site.language].hidden,
+    path: pathOf({ proposal: id, forum: undefined }),
+    nameOf: (type) => proposalWordsOf(site).timeline.entries[type],
+  });
+}
+
+/**
+ * What happened to a forum, the latest first.
+ *
+ * @throws forum.not-found
+ */
+export async function forumFeed(site: Site, self: string, id: ForumId): Promise<Feed> {
+  const { context } = site;
+  const forum = await readForum(context, id);
+  const timeline = await toTheEnd((cursor) => readForumHistory(context, id, { cursor, limit: 100 }));
+  return historyFeed(site, self, timeline, {
+    id,
+    title: topicIn(site, forum),
+    path: pathOf({ forum: id, proposal: undefined }),
+    nameOf: (type) => forumWordsOf(site).timeline.entries[type],
+  });
+}
+
+function historyFeed(
+  { language, origin }: Site,
+  self: string,
+  timeline: TimelineEntry[],
+  of: { id: string; title: string; path: string; nameOf: (type: string) => string | undefined },
+): Feed {
+  const url = `${origin}${pathIn(language, of.path)}`;
+  const entries = timeline
+    .map(({ at, type }, place): FeedEntry => {
+      const name = of.nameOf(type) ?? type;
+      return {
+        id: `urn:gongnon:${of.id}:${at}:${type}:${place}`,
+        title: name,
+        url,
+        published: at,
+        updated: at,
+        text: `${of.title}: ${name}`,
+      };
+    })
+    .reverse()
+    .slice(0, most);
+  return {
+    id: `urn:gongnon:${of.id}`,
+    title: feedWords[language].history(of.title),
+    url,
+    self,
+    language,
+    updated: entries[0]?.updated ?? new Date(0).toISOString(),
+    entries,
+  };
+}
+
+async function toTheEnd(
+  page: (cursor: string | undefined) => Promise<{ items: TimelineEntry[]; next: string | null }>,
+): Promise<TimelineEntry[]> {
+  const all: TimelineEntry[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < mostPages; pages++) {
+    const { items, next } = await page(cursor);
+    all.push(...items);
+    if (next === null) break;
+    cursor = next;
+  }
+  return all;
+}

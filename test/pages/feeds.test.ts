@@ -1,0 +1,158 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import ICAL from 'ical.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { type Furnished, furnish } from '../support/furnish.ts';
+import { openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const origin = 'https://gongnon.example';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+let furnished: Furnished;
+let open: string;
+let forum: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+  furnished = await furnish(world);
+  const { body } = await world.call('GET', `proposals?institution=${furnished.institution}&state=open`);
+  open = body.items[0].id;
+  const forums = await world.call('GET', `forums?institution=${furnished.institution}&state=open`);
+  forum = forums.body.items[0].id;
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+const arrays = ['entry', 'link', 'url', 'sitemap', 'category'];
+const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => arrays.includes(name) });
+
+async function xml(path: string, type: string) {
+  const { status, headers, html } = await visit(path);
+  expect([path, status, headers.get('content-type')]).toEqual([path, 200, `${type}; charset=utf-8`]);
+  expect(XMLValidator.validate(html)).toBe(true);
+  return parser.parse(html);
+}
+
+const atom = async (path: string) => (await xml(path, 'application/atom+xml')).feed;
+
+describe('an Atom feed', () => {
+  it.each([
+    ['of everything', () => '/feeds/proposals.atom'],
+    ['of an institution', () => `/feeds/institutions/${furnished.institution}.atom`],
+    [
+      'of a category',
+      () => `/feeds/institutions/${furnished.institution}.atom?category=${encodeURIComponent('환경')}`,
+    ],
+    ['of a proposal', () => `/feeds/proposals/${open}.atom`],
+    ['of a forum', () => `/feeds/forums/${forum}.atom`],
+    ['in English', () => `/en/feeds/proposals/${open}.atom`],
+  ])('%s has what RFC 4287 asks for', async (_, path) => {
+    const feed = await atom(path());
+    expect(feed['@_xmlns']).toBe('http://www.w3.org/2005/Atom');
+    expect(feed.author.name).toBeTruthy();
+    const self = feed.link.find((link: Record<string, string>) => link['@_rel'] === 'self');
+    expect(new URL(self['@_href'])).toMatchObject({ origin });
+    expect(feed.entry.length).toBeGreaterThan(0);
+    for (const each of [feed, ...feed.entry]) {
+      expect(each.id).toMatch(/^urn:gongnon:/);
+      expect(each.title).not.toBe('');
+      expect(new Date(each.updated).toISOString()).toBe(each.updated);
+    }
+    const ids = feed.entry.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const times = feed.entry.map(({ updated }: { updated: string }) => updated);
+    expect(times).toEqual([...times].sort().reverse());
+  });
+
+  it('is found on the page it is about', async () => {
+    for (const path of [
+      '/',
+      `/institutions/${furnished.institution}`,
+      `/proposals/${open}`,
+      `/forums/${forum}`,
+    ]) {
+      const [, found = ''] =
+        /type="application\/atom\+xml" href="([^"]+)"/.exec((await visit(path)).html) ?? [];
+      await atom(new URL(found).pathname);
+    }
+  });
+
+  it('is not sent again to whoever has it', async () => {
+    const path = `/feeds/proposals/${open}.atom`;
+    const tag = (await visit(path)).headers.get('etag') ?? '';
+    expect((await visit(path, { headers: { 'if-none-match': tag } })).status).toBe(304);
+  });
+
+  it('is none of what is not there', async () => {
+    expect((await visit('/feeds/proposals/prp_01J00000000000000000000000.atom')).status).toBe(404);
+    expect((await visit('/feeds/institutions/nowhere.atom')).status).toBe(404);
+    expect((await visit('/feeds/forums/x.json')).status).toBe(404);
+  });
+});
+
+describe('a JSON Feed', () => {
+  it('has what version 1.1 asks for, and the same entries', async () => {
+    const { status, headers, html } = await visit('/feeds/proposals.json');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/feed+json; charset=utf-8']);
+    const feed = JSON.parse(html);
+    expect(feed).toMatchObject({
+      version: 'https://jsonfeed.org/version/1.1',
+      title: expect.any(String),
+      feed_url: `${origin}/feeds/proposals.json`,
+      language: 'ko',
+    });
+    for (const item of feed.items)
+      expect(item).toMatchObject({ id: expect.any(String), content_text: expect.any(String) });
+    const ids = feed.items.map(({ id }: { id: string }) => id);
+    expect((await atom('/feeds/proposals.atom')).entry.map(({ id }: { id: string }) => id)).toEqual(ids);
+  });
+});
+
+describe('an institution’s calendar', () => {
+  it('has what closes and when people meet, as a calendar reads it', async () => {
+    const { headers, html } = await visit(`/feeds/institutions/${furnished.institution}.ics`);
+    expect(headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const calendar = new ICAL.Component(ICAL.parse(html));
+    const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
+    const uids = events.map(({ uid }) => uid);
+    expect(uids).toEqual(expect.arrayContaining([`${open}@gongnon.example`, `${forum}@gongnon.example`]));
+    expect(uids.some((uid) => uid.startsWith('ssn_'))).toBe(true);
+    const { body } = await world.call('GET', `proposals/${open}`);
+    const closing = events.find(({ uid }) => uid.startsWith(open));
+    expect(closing?.startDate.toJSDate().toISOString()).toBe(body.closesAt);
+  });
+});
+
+describe('a sitemap', () => {
+  it('is named by robots.txt, leads to others, and to every page that is alive', async () => {
+    const { text } = await visit('/robots.txt');
+    expect(text).toContain(`Sitemap: ${origin}/sitemap.xml`);
+    const index = (await xml('/sitemap.xml', 'application/xml')).sitemapindex;
+    const maps = index.sitemap.map(({ loc }: { loc: string }) => new URL(loc).pathname);
+    const paths: string[] = [];
+    for (const map of maps.slice(0, 3)) {
+      const { urlset } = await xml(map, 'application/xml');
+      for (const { loc } of urlset.url ?? []) paths.push(new URL(loc).pathname);
+    }
+    expect(paths).toEqual(expect.arrayContaining(['/', '/en', `/proposals/${open}`, `/en/forums/${forum}`]));
+    for (const path of paths) expect([path, (await visit(path)).status]).toEqual([path, 200]);
+    expect(paths.join()).not.toMatch(/\/(?:me|desk|admin)\b/);
+  });
+});
+
+describe('text in a feed', () => {
+  it('is text whatever it is made of', async () => {
+    const title = 'a <b>&"\' \u0007 \ud83d\ude00 ]]>';
+    const { toXml } = await import('../../functions/feeds/feed.ts');
+    const parsed = new XMLParser().parse(`<t>${toXml(`${title}\ud800\u0000\ufffe`)}</t>`);
+    expect(parsed.t).toBe('a <b>&"\'  \ud83d\ude00 ]]>\ufffd');
+  });
+});
