@@ -1806,6 +1806,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed since a cursor, so that a copy never has to start over
+         * @description Each change at least once, none left out, those of one thing in order. `next` is always there: keep it, and ask again with it. To begin a copy, ask with `from=now`, keep `next`, read the lists, then go on from it. Counts are read with what they count.
+         */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -4063,6 +4083,25 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+        };
+        Changes: {
+            items: components["schemas"]["Change"][];
+            next: string;
+            /** @description Whether there is more already */
+            more: boolean;
+        };
+        Change: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            type: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.credited";
+            /** @enum {string} */
+            kind: "proposal" | "answer" | "commitment" | "forum" | "opinion";
+            subject: string;
+            institution: string;
+            /** @description Where to read it as it is now, or that it is gone */
+            path: string;
         };
         Attachment: {
             id: string;
@@ -19595,6 +19634,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChanges: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Without a cursor */
+                from?: "start" | "now";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`, `request.bad-cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
             401: {

@@ -101,6 +101,10 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
     },
     {
+      serves: /^\/changes(?:\/|$)/,
+      load: async () => (await import('../changes/routes.ts')).makeChangeRoutes(context),
+    },
+    {
       serves: /^\/attachments(?:\/|$)/,
       takesFiles: true,
       load: async () => (await import('../attachments/routes.ts')).makeAttachmentRoutes(context),

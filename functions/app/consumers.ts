@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { makeAnswerOpening, makeAnswerProjection } from '../answers/index.ts';
 import { makeAuditProjection } from '../audit/index.ts';
+import { makeChangeProjection } from '../changes/index.ts';
 import { makeCommitmentProjection } from '../commitments/index.ts';
 import { makeCounting, makeGates } from '../empathy/index.ts';
 import {
@@ -52,6 +53,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeAuditProjection(context),
         makeNotices(context),
         makeWebhookProjection(context),
+        makeChangeProjection(context),
       ],
       context.log,
     ),

@@ -51,6 +51,7 @@ export async function putWhen<Item extends Key>(
   item: Item,
   condition: string,
   values?: Record<string, unknown>,
+  names?: Record<string, string>,
 ): Promise<boolean> {
   return unlessConditionFails(
     table.documents.send(
@@ -58,6 +59,7 @@ export async function putWhen<Item extends Key>(
         TableName: table.name,
         Item: item,
         ConditionExpression: condition,
+        ExpressionAttributeNames: names,
         ExpressionAttributeValues: values,
       }),
     ),

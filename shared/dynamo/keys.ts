@@ -125,6 +125,8 @@ import type {
  * | which clients a citizen allows to act for them | `CONSENT#<person>` / `<client>` |
  * | a code a client was sent back with, by its hash | `CODE#<hash>` / `META` |
  * | the tokens that came of one code, by the hash of what they share | `TOKENS#<hash>` / `META` |
+ * | the chain of public changes, in partitions of a thousand; where its end is | `CHANGES#<page>` / `<number>`; `CHANGES#HEAD` / `META` |
+ * | how far an aggregate's changes are in the chain | `TOLD#<id>` / `META` |
  * | any ordered list | index `list`: `<list>` / `<rank>#…`, kept by entries `<subject>` / `LIST#<slot>` |
  */
 export interface Key {
@@ -272,6 +274,9 @@ export const keys = {
     pk: `IMPORT-REPORT#${id}`,
     sk: `${phase}#${pad(chunk, 5)}`,
   }),
+  changes: (page: number, number: number): Key => ({ pk: changesPk(page), sk: pad(number, 12) }),
+  changesHead: (): Key => ({ pk: 'CHANGES#HEAD', sk: 'META' }),
+  told: (subject: string): Key => ({ pk: `TOLD#${subject}`, sk: 'META' }),
   person: (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'META' }),
   contact: (id: PersonId): Key => ({ pk: `CONTACT#${id}`, sk: 'META' }),
   administrator: (institution: InstitutionId | '*', person: PersonId): Key => ({
@@ -369,6 +374,10 @@ export function deliveriesPk(id: WebhookId, subject: string): string {
 
 export function consentsPk(person: PersonId): string {
   return `CONSENT#${person}`;
+}
+
+export function changesPk(page: number): string {
+  return `CHANGES#${page}`;
 }
 
 export const keyUsePrefix = 'USED#';

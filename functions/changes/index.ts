@@ -1,0 +1,2 @@
+export { makeChangeProjection } from './projection.ts';
+export { readChanges } from './read-changes.ts';

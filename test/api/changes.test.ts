@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeConsumers } from '../../functions/app/consumers.ts';
+import { repeatChanges } from '../../functions/app/repeat-changes.ts';
+import { readChanges } from '../../functions/changes/index.ts';
+import type { Change } from '../../functions/changes/model.ts';
+import { appendChanges } from '../../functions/changes/repository.ts';
+import { findProposal } from '../../functions/proposals/index.ts';
+import { proposalIdSchema } from '../../shared/ids.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let institution: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  institution = await world.institution({
+    rule: { windowDays: 30, steps: [{ on: 'empathy', threshold: 1, then: 'department-answer' }] },
+  });
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+const now = async () => (await world.call('GET', 'changes?from=now')).body.next as string;
+
+async function since(cursor: string, limit = 100): Promise<{ items: Change[]; next: string }> {
+  const items: Change[] = [];
+  let next = cursor;
+  for (;;) {
+    const { body } = await world.call('GET', `changes?cursor=${next}&limit=${limit}`);
+    items.push(...body.items);
+    next = body.next;
+    if (!body.more) return { items, next };
+  }
+}
+
+async function publish(title: string): Promise<string> {
+  const { body } = await world.call('POST', 'proposals', {
+    as: await world.tokenOf('author'),
+    body: { institution, title, body: '등을 더 달아 주십시오.', category: '복지' },
+  });
+  const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+  await world.call('POST', `proposals/${body.id}/screening`, {
+    as: moderator,
+    body: { decision: 'publish', department: 'democracy' },
+  });
+  await world.idle();
+  return body.id;
+}
+
+describe('what changed', () => {
+  it('is told from a cursor on, in order, and the cursor goes on for ever', async () => {
+    const begin = await now();
+    expect(await since(begin)).toEqual({ items: [], next: begin });
+    const proposal = await publish('골목을 밝게');
+    await world.call('PUT', `proposals/${proposal}/empathy`, { as: await world.tokenOf('mina') });
+    await world.idle();
+    const { items, next } = await since(begin, 1);
+    expect(items.filter(({ subject }) => subject === proposal).map(({ type }) => type)).toEqual([
+      'proposal.published',
+      'proposal.step-fired',
+    ]);
+    expect(items.map(({ type }) => type)).toContain('answer.opened');
+    for (const { path } of items as (Change & { path: string })[])
+      expect((await world.call('GET', path)).status).toBe(200);
+    expect((await since(next)).items).toEqual([]);
+    await publish('다음 골목');
+    expect((await since(next)).items.map(({ type }) => type)).toEqual(['proposal.published']);
+  });
+
+  it('says nothing of drafts, of who gave empathy or of whom an answer is assigned to', async () => {
+    const begin = await now();
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title: '아직 초안', body: '쓰는 중입니다.', draft: true },
+    });
+    await world.idle();
+    const { items } = await since(begin);
+    expect(JSON.stringify(items)).not.toContain(body.id);
+  });
+
+  it('is told once where the night repeats it', async () => {
+    const begin = await now();
+    const proposal = await publish('밤에도 한 번');
+    const { changes } = makeConsumers(world.context);
+    const found = await findProposal(world.context.table, proposalIdSchema.parse(proposal), {
+      consistent: true,
+    });
+    for (let night = 0; night < 3; night++) if (found) await repeatChanges(world.context, changes, found);
+    const mine = (await since(begin)).items.filter(({ subject }) => subject === proposal);
+    expect(mine).toHaveLength(1);
+  });
+
+  it('refuses a cursor that is none of its own', async () => {
+    for (const cursor of ['x', 'Y2hnOi0x', 'Y2hnOjFlOQ'])
+      expect((await world.call('GET', `changes?cursor=${cursor}`)).body.code).toBe('request.bad-cursor');
+  });
+});
+
+describe('the chain', () => {
+  const change = (id: string): Change => ({
+    id,
+    at: '2026-03-02T01:00:00.000Z',
+    type: 'proposal.published',
+    kind: 'proposal',
+    subject: `prp_${id}`,
+    institution: 'seoul',
+  });
+
+  it('loses none and shows none behind a reader, however many add at once and whoever reads meanwhile', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 6 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (writers, limit) => {
+          const mine = `r${++run}`;
+          const { context } = world;
+          let cursor = (await readChanges(context, { from: 'now', limit: 1 })).next;
+          const seen: string[] = [];
+          let isWriting = true;
+          const reading = (async () => {
+            for (let last = false; ; ) {
+              const page = await readChanges(context, { cursor, from: 'start', limit });
+              seen.push(...page.items.map(({ id }) => id));
+              cursor = page.next;
+              if (last && !page.more) return;
+              last = !isWriting;
+            }
+          })();
+          const wanted: string[] = [];
+          await Promise.all(
+            writers.map(async (links, writer) => {
+              for (let link = 0; link < links; link++) {
+                const ids = [`${mine}.${writer}.${link}.a`, `${mine}.${writer}.${link}.b`];
+                wanted.push(...ids);
+                await appendChanges(context.table, ids.map(change));
+              }
+            }),
+          );
+          isWriting = false;
+          await reading;
+          expect(seen.filter((id) => id.startsWith(`${mine}.`)).sort()).toEqual(wanted.sort());
+          for (const [writer, links] of writers.entries()) {
+            const own = seen.filter((id) => id.startsWith(`${mine}.${writer}.`));
+            expect(own).toEqual(
+              Array.from({ length: links }, (_, link) =>
+                ['a', 'b'].map((part) => `${mine}.${writer}.${link}.${part}`),
+              ).flat(),
+            );
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('goes on from where a hint that is late or lost says', async () => {
+    const { context, bare } = world;
+    const { next } = await readChanges(context, { from: 'now', limit: 1 });
+    const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
+    await bare.documents.send(
+      new PutCommand({ TableName: bare.name, Item: { pk: 'CHANGES#HEAD', sk: 'META', next: 0 } }),
+    );
+    await appendChanges(context.table, [change('after-a-lost-hint')]);
+    const page = await readChanges(context, { cursor: next, from: 'start', limit: 10 });
+    expect(page.items.map(({ id }) => id)).toEqual(['after-a-lost-hint']);
+  });
+});
+
+describe('a copy', () => {
+  it('made of a list and of what changed since is as the API has it', async () => {
+    const copy = new Map<string, string>();
+    const begin = await now();
+    await publish('먼저 있던 것');
+    const { body } = await world.call('GET', `proposals?institution=${institution}&limit=100`);
+    for (const { id, state } of body.items) copy.set(id, state);
+    const withdrawn = await publish('거둘 것');
+    await world.call('POST', `proposals/${withdrawn}/withdrawal`, { as: await world.tokenOf('author') });
+    await publish('나중에 온 것');
+    await world.idle();
+    for (const { kind, subject } of (await since(begin)).items) {
+      if (kind !== 'proposal') continue;
+      const read = await world.call('GET', `proposals/${subject}`);
+      copy.set(subject, read.body.state);
+    }
+    const after = await world.call('GET', `proposals?institution=${institution}&limit=100`);
+    for (const { id, state } of after.body.items) expect(copy.get(id)).toBe(state);
+    expect(copy.get(withdrawn)).toBe('withdrawn');
+  });
+});
