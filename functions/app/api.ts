@@ -93,12 +93,12 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../imports/routes.ts')).makeImportRoutes(context),
     },
     {
-      serves: /^\/institutions(?:\/|$)/,
-      load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
+      serves: /^\/(?:proposals|institutions\/[^/]+\/transfers|people\/me\/proposals|rejection-codes)(?:\/|$)/,
+      load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
     },
     {
-      serves: /^\/(?:proposals|people\/me\/proposals|rejection-codes)(?:\/|$)/,
-      load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
+      serves: /^\/institutions(?:\/|$)/,
+      load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },
     {
       serves: /^\/changes(?:\/|$)/,

@@ -16,6 +16,7 @@ import { makeOpinionCredits, makeOpinionProjection, makeSympathyCounting } from 
 import { makeCandidacy, makePanelProjection } from '../panels/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
 import { makeRatingProjection } from '../ratings/index.ts';
+import { makeReportProjection } from '../reports/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
 import { makeSessionProjection } from '../sessions/index.ts';
 import { makeWebhookProjection } from '../webhooks/index.ts';
@@ -49,6 +50,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeRatingProjection(context),
         makeCandidacy(context),
         makePanelProjection(context),
+        makeReportProjection(context),
         makeSessionProjection(context),
         makeAuditProjection(context),
         makeNotices(context),

@@ -38,6 +38,10 @@ export const auditEn: AuditMessages = {
     'proposal.rejected': ({ code }) => `Rejected a proposal: ${code}`,
     'proposal.hidden': ({ code }) => `Hid a proposal’s words: ${code}`,
     'proposal.shown': () => 'Showed again what was hidden',
+    'proposal.transfer-asked': ({ from, to, reason }) => `Transfer asked, ${from} to ${to}. ${reason}`,
+    'proposal.transfer-ended': ({ from, to }) => `Transfer no longer asked, ${from} to ${to}`,
+    'proposal.transfer-declined': ({ from, to, reason }) => `Transfer declined, ${from} to ${to}. ${reason}`,
+    'proposal.transferred': ({ from, to, reason }) => `Proposal transferred, ${from} to ${to}. ${reason}`,
     'forum.scheduled': () => 'Set up a forum',
     'forum.background-changed': ({ version, reason }) =>
       `Changed what to know of a forum (version ${version}). ${reason}`,

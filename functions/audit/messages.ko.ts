@@ -38,6 +38,12 @@ export const auditKo = {
     'proposal.rejected': ({ code }) => `제안을 반려했습니다: ${code}`,
     'proposal.hidden': ({ code }) => `제안의 글을 가렸습니다: ${code}`,
     'proposal.shown': () => '가린 글을 다시 보이게 했습니다',
+    'proposal.transfer-asked': ({ from, to, reason }) =>
+      `제안의 이송을 요청했습니다: ${from} → ${to}. ${reason}`,
+    'proposal.transfer-ended': ({ from, to }) => `제안의 이송 요청을 거두었습니다: ${from} → ${to}`,
+    'proposal.transfer-declined': ({ from, to, reason }) =>
+      `제안의 이송을 거절했습니다: ${from} → ${to}. ${reason}`,
+    'proposal.transferred': ({ from, to, reason }) => `제안을 이송했습니다: ${from} → ${to}. ${reason}`,
     'forum.scheduled': () => '공론장을 열기로 했습니다',
     'forum.background-changed': ({ version, reason }) =>
       `공론장의 알아야 할 것을 고쳤습니다(제${version}판). ${reason}`,

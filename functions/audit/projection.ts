@@ -14,7 +14,7 @@ import { institutionSchema } from '../institutions/index.ts';
 import { opinionSchema } from '../opinions/index.ts';
 import { candidateSchema, panelSchema } from '../panels/index.ts';
 import { clientSchema } from '../partners/index.ts';
-import { proposalSchema } from '../proposals/index.ts';
+import { institutionAt, type ProposalEvent, proposalSchema } from '../proposals/index.ts';
 import { sessionSchema, workshopSchema } from '../sessions/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
 import { endpointSchema } from '../webhooks/index.ts';
@@ -36,11 +36,7 @@ function toAboutOwed(owed: { id: string; institution: InstitutionId } & OwedFor)
 }
 
 const takeChange: Record<string, Take> = {
-  PROPOSAL: ofAggregate(proposalSchema, ({ id, institution }) => ({
-    institution,
-    subject: id,
-    proposal: id,
-  })),
+  PROPOSAL: takeProposal,
   FORUM: ofAggregate(forumSchema, ({ id, institution, proposal }) => ({
     institution,
     subject: id,
@@ -114,6 +110,36 @@ function ofAggregate<Schema extends z.ZodType<Aggregate>>(
       if (entry) await appendAudit(table, institution, entry, event);
     }
   };
+}
+
+/** An act belongs to the institution that had the proposal then; of a transfer both logs tell, the other's without a name. */
+async function takeProposal({ table }: Context, record: StreamRecord): Promise<void> {
+  const proposal = readItem(proposalSchema, record.after);
+  const about = { subject: proposal.id, proposal: proposal.id };
+  for (const event of eventsOf(record, proposal)) {
+    const entry = toAuditEntry(event, about);
+    if (!entry) continue;
+    for (const { institution, isOwn } of logsOf(event, institutionAt(proposal, event.at))) {
+      const { by: _, ...nameless } = entry;
+      await appendAudit(table, institution, isOwn ? entry : nameless, event);
+    }
+  }
+}
+
+function logsOf(event: ProposalEvent, own: InstitutionId): { institution: InstitutionId; isOwn: boolean }[] {
+  switch (event.type) {
+    case 'proposal.transfer-asked':
+    case 'proposal.transfer-ended':
+      return [event.from, event.to].map((institution) => ({
+        institution,
+        isOwn: institution === event.from,
+      }));
+    case 'proposal.transfer-declined':
+    case 'proposal.transferred':
+      return [event.from, event.to].map((institution) => ({ institution, isOwn: institution === event.to }));
+    default:
+      return [{ institution: own, isOwn: true }];
+  }
 }
 
 /** What members of a panel and clocks did is no act of staff. */

@@ -15,6 +15,9 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'opinion.credited': 'What you said about “{title}” was taken up by its author',
   'proposal.hidden': 'The text of “{title}” was hidden after reports',
   'proposal.shown': 'The text of “{title}” is shown again',
+  'proposal.transfer-asked': 'Another institution asks us to take over “{title}”',
+  'proposal.transfer-declined': '“{title}” was not taken over and stays with us',
+  'proposal.transferred': '“{title}” has passed to another institution',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
@@ -68,6 +71,11 @@ const leads: Record<NoticeKind, string> = {
   'proposal.hidden':
     'It was hidden because: {code}. The moderator’s reason: {reason} Empathies and answers go on as before.',
   'proposal.shown': 'The title and the text that were hidden are shown to everybody again.',
+  'proposal.transfer-asked':
+    'The reason stands on the page of the proposal. Please accept or decline it under transfers.',
+  'proposal.transfer-declined': 'The other institution’s reason stands on the page of the proposal.',
+  'proposal.transferred':
+    'Its empathies, its period and its address stay as they are. The reason stands on its page.',
   'answer.opened': 'Your department holds this answer. It is due on {due}.',
   'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
   'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',

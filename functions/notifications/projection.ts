@@ -54,7 +54,10 @@ async function noticeProposal(context: Context, record: StreamRecord): Promise<v
   for (const event of eventsOf(record, proposal)) {
     for (const [index, draft] of noticesOfProposal(event, proposal).entries()) {
       const notice = { ...draft, id: noticeId(proposal.id, event, index), at: event.at };
-      await addressNotice(context, notice, proposal.institution);
+      const { recipient } = draft;
+      // A mail that cannot go out is looked after where its readers work.
+      const of = recipient.to === 'administrator' ? recipient.institution : proposal.institution;
+      await addressNotice(context, notice, of);
     }
   }
 }

@@ -26,6 +26,10 @@ export function noticesOfProposal(event: ProposalEvent & { at?: string }, propos
     proposal: proposal.id,
     title: proposal.title,
   });
+  const toAdministrator = (kind: NoticeKind, institution: Proposal['institution']): Draft => ({
+    ...toAuthor(kind),
+    recipient: { to: 'administrator', institution },
+  });
   switch (event.type) {
     case 'proposal.published':
     case 'proposal.rejected':
@@ -35,6 +39,13 @@ export function noticesOfProposal(event: ProposalEvent & { at?: string }, propos
       return [toAuthor(event.type)];
     case 'proposal.hidden':
       return [{ ...toAuthor(event.type), ...whyHidden(event, proposal) }];
+    case 'proposal.transfer-asked':
+      return [toAdministrator(event.type, event.to)];
+    case 'proposal.transfer-declined':
+      return [toAdministrator(event.type, event.from)];
+    case 'proposal.transferred':
+      return [toAuthor(event.type), toAdministrator(event.type, event.from)];
+    case 'proposal.transfer-ended':
     case 'proposal.drafted':
     case 'proposal.submitted':
     case 'proposal.edited':

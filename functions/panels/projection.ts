@@ -55,12 +55,17 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
 
 /**
  * Opens the forum that a panel decided on, below the threshold: one for a proposal, however often this is told and whatever
- * else leads to it. None where the proposal was withdrawn meanwhile, or its words are hidden.
+ * else leads to it. None where the proposal was withdrawn meanwhile, belongs to
+ * another institution by now, or its words are hidden.
  */
-async function openDecidedForum(context: Context, { proposal: id, decision }: Candidate): Promise<void> {
+async function openDecidedForum(
+  context: Context,
+  { proposal: id, decision, institution }: Candidate,
+): Promise<void> {
   if (decision?.outcome !== 'forum') return;
   const proposal = await findProposal(context.table, id, { consistent: true });
-  if (!proposal || proposal.hidden || (proposal.state !== 'open' && proposal.state !== 'closed')) return;
+  if (!proposal || proposal.hidden || proposal.institution !== institution) return;
+  if (proposal.state !== 'open' && proposal.state !== 'closed') return;
   await openCitizenForum(context, proposal, decision.reason);
 }
 

@@ -1,4 +1,6 @@
+export { askTransfer } from './ask-transfer.ts';
 export { closeWindow } from './close-window.ts';
+export { acceptTransfer } from './decide-transfer.ts';
 export { fireAcceptedStep } from './fire-accepted-step.ts';
 export { fireDebatedStep } from './fire-debated-step.ts';
 export { fireDissatisfiedStep } from './fire-dissatisfied-step.ts';
@@ -56,7 +58,7 @@ export {
   textOf,
   textsOf,
 } from './repository.ts';
-export { isGathering, pendingEmpathySteps } from './rules.ts';
+export { institutionAt, isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';
 export { type ProposalCard, proposalCardSchema, proposalViewSchema } from './view.ts';

@@ -6,7 +6,7 @@ import { placeEntries } from '../../shared/dynamo/listing.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
 import { proposalsAsTheyAre } from './repository.ts';
-import { addressDigest, missingToNextStep } from './rules.ts';
+import { addressDigest, awaitsTransfer, missingToNextStep } from './rules.ts';
 
 export const sortSchema = z.enum(['newest', 'oldest', 'most-empathy', 'closing-soon', 'nearest-to-step']);
 export type Sort = z.infer<typeof sortSchema>;
@@ -90,7 +90,21 @@ function standing(proposal: Proposal): Entry[] {
         ]),
   ]);
   if (neverGathers(proposal)) return entries;
-  return [...entries, { slot: 'due', place: open && { list: lists.due('proposal'), rank: closesAt } }];
+  return [
+    ...entries,
+    { slot: 'due', place: open && { list: lists.due('proposal'), rank: closesAt } },
+    ...transferring(proposal),
+  ];
+}
+
+/** What waits for another institution stands on the desks of both. */
+function transferring(proposal: Proposal): Entry[] {
+  const asked = awaitsTransfer(proposal) ? proposal.transfer : undefined;
+  const rank = `${asked?.askedAt}#${proposal.id}`;
+  return [
+    { slot: 'transfer/in', place: asked && { list: lists.transfers(asked.to, 'in'), rank } },
+    { slot: 'transfer/out', place: asked && { list: lists.transfers(proposal.institution, 'out'), rank } },
+  ];
 }
 
 /** The entries that move with the count. */

@@ -160,6 +160,24 @@ export const linkUrlSchema = z
   .refine((url) => !/^https:\/\/[^/?#]*@/i.test(url), { error: 'names a user' });
 /** How many addresses a proposal may ever have been given. */
 export const linksKept = 20;
+/** Which institution had it, and which is to have it. */
+const betweenShape = { from: institutionIdSchema, to: institutionIdSchema };
+
+/** The present institution asks another one to take a proposal over, until that accepts or declines. */
+export const askedTransferSchema = z.object({
+  to: institutionIdSchema,
+  /** Everybody may read it. */
+  reason: z.string(),
+  askedAt: z.iso.datetime(),
+});
+
+/** Where a proposal belonged before, and until when. */
+export const custodySchema = z.object({
+  ...betweenShape,
+  reason: z.string(),
+  askedAt: z.iso.datetime(),
+  at: z.iso.datetime(),
+});
 
 export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.drafted') }),
@@ -192,6 +210,10 @@ export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.import-undone') }),
   z.object({ type: z.literal('proposal.linked'), url: z.string() }),
   z.object({ type: z.literal('proposal.unlinked'), url: z.string() }),
+  z.object({ type: z.literal('proposal.transfer-asked'), ...betweenShape, reason: z.string() }),
+  z.object({ type: z.literal('proposal.transfer-ended'), ...betweenShape }),
+  z.object({ type: z.literal('proposal.transfer-declined'), ...betweenShape, reason: z.string() }),
+  z.object({ type: z.literal('proposal.transferred'), ...betweenShape, reason: z.string() }),
 ]);
 export type ProposalEvent = z.infer<typeof proposalEventSchema>;
 
@@ -232,6 +254,9 @@ export const proposalSchema = z.object({
   /** The department that shall answer, where the moderator named one. */
   department: departmentIdSchema.optional(),
   rule: pinnedRuleSchema.optional(),
+  transfer: askedTransferSchema.optional(),
+  /** The institutions it has passed through, oldest first; nothing where it stayed. */
+  custody: z.array(custodySchema).optional(),
   /** Fired steps by number. */
   fired: z.record(z.string(), firedSchema),
   /** The count from the record when the window closed. */
@@ -267,3 +292,6 @@ export const creditsSchema = z
 
 /** How many addenda a proposal may have. */
 export const addendaKept = 20;
+
+/** How often a proposal may pass from one institution to another. */
+export const mostCustody = 10;

@@ -104,6 +104,12 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
     }
     case 'proposal.addendum':
       return entry({ number: event.number, ...(event.credits && { credits: event.credits }) });
+    case 'proposal.transfer-ended':
+      return entry({ from: event.from, to: event.to });
+    case 'proposal.transfer-asked':
+    case 'proposal.transfer-declined':
+    case 'proposal.transferred':
+      return entry({ from: event.from, to: event.to, reason: event.reason });
     case 'proposal.closed':
       return entry({ count: event.count });
   }

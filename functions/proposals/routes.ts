@@ -19,6 +19,8 @@ import { departmentIdSchema, institutionIdSchema, proposalIdSchema } from '../..
 import { getInstitution } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
 import { addAddendum } from './add-addendum.ts';
+import { askTransfer, takeBackTransfer } from './ask-transfer.ts';
+import { acceptTransfer, declineTransfer } from './decide-transfer.ts';
 import { editProposal } from './edit-proposal.ts';
 import { listStateSchema, sortSchema } from './listing.ts';
 import {
@@ -38,6 +40,7 @@ import {
   readProposal,
   readTimeline,
 } from './read-proposals.ts';
+import { readTransfers } from './read-transfers.ts';
 import { type Decision, screenProposal } from './screen-proposal.ts';
 import { sendToScreening } from './send-to-screening.ts';
 import { submitProposal } from './submit-proposal.ts';
@@ -46,6 +49,9 @@ import { withdrawProposal } from './withdraw-proposal.ts';
 
 const tags = ['proposals'];
 const security = [{ signIn: [] }];
+const askedAtSchema = z.iso
+  .datetime()
+  .openapi({ description: 'Which request: `transfer.askedAt` of the proposal' });
 const params = z.object({ id: proposalIdSchema });
 const one = jsonContent(proposalViewSchema, 'The proposal');
 const page = jsonContent(pageOf(proposalCardSchema).openapi('ProposalPage'), 'One page');
@@ -233,6 +239,117 @@ const timeline = createRoute({
   },
 });
 
+const transferRefusals = [
+  ...changeRefusals,
+  'transfer.hidden',
+  'transfer.answer-owed',
+  'transfer.too-many',
+] as const;
+
+const transferAsk = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/transfer',
+  tags,
+  summary: 'Ask another institution to take it over, as a moderator or administrator of its own',
+  security,
+  request: {
+    params,
+    ...jsonRequest(z.strictObject({ to: institutionIdSchema, reason: reasonSchema }).openapi('NewTransfer')),
+  },
+  responses: {
+    200: one,
+    ...refusals(
+      ...transferRefusals,
+      'institution.not-found',
+      'transfer.same-institution',
+      'transfer.already-asked',
+    ),
+  },
+});
+
+const transferTakeBack = createRoute({
+  method: 'delete',
+  path: '/proposals/{id}/transfer',
+  tags,
+  summary: 'Take back what another institution was asked',
+  security,
+  request: { params },
+  responses: { 200: one, ...refusals(...changeRefusals) },
+});
+
+const transferAccept = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/transfer/acceptance',
+  tags,
+  summary: 'Take it over, as a moderator or administrator of the institution that is asked',
+  security,
+  request: {
+    params,
+    ...jsonRequest(
+      z
+        .strictObject({
+          askedAt: askedAtSchema,
+          department: departmentIdSchema
+            .optional()
+            .openapi({ description: 'Which department shall answer, else the one that runs the scheme' }),
+          category: categorySchema.optional().openapi({ description: 'Its category there, else as it was' }),
+        })
+        .openapi('TransferAcceptance'),
+    ),
+  },
+  responses: { 200: one, ...refusals(...transferRefusals, 'transfer.not-asked', 'department.not-found') },
+});
+
+const transferDecline = createRoute({
+  method: 'post',
+  path: '/proposals/{id}/transfer/refusal',
+  tags,
+  summary: 'Leave it where it is, for a public reason',
+  security,
+  request: {
+    params,
+    ...jsonRequest(
+      z.strictObject({ askedAt: askedAtSchema, reason: reasonSchema }).openapi('TransferRefusal'),
+    ),
+  },
+  responses: { 200: one, ...refusals(...changeRefusals, 'transfer.not-asked') },
+});
+
+const listTransfers = createRoute({
+  method: 'get',
+  path: '/institutions/{id}/transfers',
+  tags,
+  summary: 'What it is asked to take over, or asks others to, the oldest first',
+  security,
+  request: {
+    params: z.object({ id: institutionIdSchema }),
+    query: z.object({ side: z.enum(['in', 'out']).default('in'), ...pageQuery }),
+  },
+  responses: {
+    200: jsonContent(
+      pageOf(
+        z
+          .object({
+            proposal: proposalCardSchema,
+            from: z.string(),
+            to: z.string(),
+            reason: z.string(),
+            askedAt: z.string(),
+          })
+          .openapi('WaitingTransfer'),
+      ).openapi('WaitingTransfers'),
+      'One page',
+    ),
+    ...refusals(
+      ...signInRefusals,
+      'auth.forbidden',
+      'request.invalid',
+      'request.bad-cursor',
+      'institution.not-found',
+    ),
+  },
+});
+
 const codes = createRoute({
   method: 'get',
   path: '/rejection-codes',
@@ -306,6 +423,29 @@ export function makeProposalRoutes(context: Context) {
     .openapi(timeline, async (c) =>
       c.json(await readTimeline(context, c.get('actor'), c.req.valid('param').id, c.req.valid('query')), 200),
     )
+    .openapi(transferAsk, async (c) => {
+      const actor = actorOf(c);
+      const asked = await askTransfer(context, actor, c.req.valid('param').id, c.req.valid('json'));
+      return c.json(await shown(asked, actor), 200);
+    })
+    .openapi(transferTakeBack, async (c) => {
+      const actor = actorOf(c);
+      return c.json(await shown(await takeBackTransfer(context, actor, c.req.valid('param').id), actor), 200);
+    })
+    .openapi(transferAccept, async (c) => {
+      const actor = actorOf(c);
+      const taken = await acceptTransfer(context, actor, c.req.valid('param').id, c.req.valid('json'));
+      return c.json(await shown(taken, actor), 200);
+    })
+    .openapi(transferDecline, async (c) => {
+      const actor = actorOf(c);
+      const declined = await declineTransfer(context, actor, c.req.valid('param').id, c.req.valid('json'));
+      return c.json(await shown(declined, actor), 200);
+    })
+    .openapi(listTransfers, async (c) => {
+      const query = { ...c.req.valid('query'), institution: c.req.valid('param').id };
+      return c.json(await readTransfers(context, actorOf(c), query), 200);
+    })
     .openapi(codes, (c) =>
       c.json(
         {

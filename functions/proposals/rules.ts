@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { daysBetween } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { InstitutionId } from '../../shared/ids.ts';
 import type { Rule } from '../institutions/model.ts';
 import { defaultDueDays } from '../institutions/rules.ts';
 import type { Actor } from '../people/model.ts';
-import { isModerator, isStaff } from '../people/rules.ts';
+import { isAdmin, isModerator, isStaff } from '../people/rules.ts';
 import type {
   PinnedRule,
   PinnedStep,
@@ -13,7 +14,7 @@ import type {
   ProposalState,
   ScreeningLock,
 } from './model.ts';
-import { rejectionCodes, unpublishedStates } from './model.ts';
+import { mostCustody, rejectionCodes, unpublishedStates } from './model.ts';
 
 /** @throws proposal.wrong-state */
 export function assertState(proposal: Proposal, allowed: readonly ProposalState[]): void {
@@ -39,7 +40,12 @@ export function canSee(proposal: Proposal, actor: Actor | undefined): boolean {
   if (!unpublishedStates.includes(proposal.state) && !wasNeverPublic(proposal)) return true;
   if (!actor) return false;
   if (isAuthor(proposal, actor)) return true;
-  return proposal.state === 'submitted' && isModerator(actor, proposal.institution);
+  return proposal.state === 'submitted' && canSeeSubmitted(proposal, actor);
+}
+
+/** The moderators who screen it, and those who are asked to take it over: they have to know what it is. */
+function canSeeSubmitted({ institution, transfer }: Proposal, actor: Actor): boolean {
+  return isModerator(actor, institution) || (transfer !== undefined && isModerator(actor, transfer.to));
 }
 
 /** Withdrawn before anybody but the author and the moderators had seen it. */
@@ -57,7 +63,7 @@ export function hidesWords(proposal: Proposal, actor: Actor | undefined): boolea
     return !(actor && (isAuthor(proposal, actor) || isStaff(actor, proposal.institution)));
   if (proposal.rejectedAt !== undefined && isUnscreened(proposal)) {
     if (isAuthor(proposal, actor)) return false;
-    return !(proposal.state === 'submitted' && actor && isModerator(actor, proposal.institution));
+    return !(proposal.state === 'submitted' && actor && canSeeSubmitted(proposal, actor));
   }
   if (proposal.screening?.decision !== 'reject' || proposal.state !== 'rejected') return false;
   if (!rejectionCodes[proposal.screening.code].hidesText) return false;
@@ -170,4 +176,39 @@ export function addressDigest(url: string): string {
   const { host, pathname, search } = new URL(url);
   const address = `${host}${pathname.replace(/\/+$/, '')}${search}`;
   return createHash('sha256').update(address).digest('base64url').slice(0, 22);
+}
+
+/** Whoever moderates or administers an institution hands proposals over for it, and takes them over. */
+export function canTransfer(actor: Actor, institution: InstitutionId): boolean {
+  return isModerator(actor, institution) || isAdmin(actor, institution);
+}
+
+/**
+ * It waits for screening or gathers empathy, in sight, and owes nothing: from the moment a step fires the answer is owed
+ * by whoever published it.
+ *
+ * @throws proposal.wrong-state, transfer.hidden, transfer.answer-owed, transfer.too-many
+ */
+export function assertMovable(proposal: Proposal, now: Date): void {
+  if (Object.keys(proposal.fired).length > 0) throw new AppError('transfer.answer-owed');
+  // Past its window it is closed but for the sweeper's hand, which may yet fire a step.
+  if (proposal.state !== 'submitted' && !isGathering(proposal, now))
+    throw new AppError('proposal.wrong-state');
+  if (proposal.hidden) throw new AppError('transfer.hidden');
+  if ((proposal.custody?.length ?? 0) >= mostCustody) throw new AppError('transfer.too-many');
+}
+
+/** Another institution is asked to take it, and still could. */
+export function awaitsTransfer(
+  proposal: Proposal,
+): proposal is Proposal & Required<Pick<Proposal, 'transfer'>> {
+  const isAlive = proposal.state === 'submitted' || proposal.state === 'open';
+  return (
+    proposal.transfer !== undefined && isAlive && !proposal.hidden && Object.keys(proposal.fired).length === 0
+  );
+}
+
+/** Whose it was at a moment: what happened then is that institution's, wherever the proposal is now. */
+export function institutionAt({ institution, custody = [] }: Proposal, at: string): InstitutionId {
+  return custody.find((passed) => at < passed.at)?.from ?? institution;
 }

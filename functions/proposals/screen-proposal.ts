@@ -40,6 +40,8 @@ export async function screenProposal(
   return changeProposal(table, id, (current) => {
     if (isSameDecision(current, decision)) return undefined;
     assertState(current, ['submitted']);
+    // Another institution has taken it over since: its own rule and moderators decide.
+    if (current.institution !== waiting.institution) throw new AppError('proposal.changed');
     // The author may have changed the words while the moderator read them.
     if (decision.textVersion !== undefined && decision.textVersion !== current.text.version) {
       throw new AppError('proposal.changed');
@@ -73,6 +75,8 @@ export async function screenProposal(
             ...current,
             state: 'rejected',
             rejectedAt: at,
+            // Whoever was asked to take it need not any more, nor if it is handed in again.
+            transfer: undefined,
             screening: { decision: 'reject', at, code: decision.code, reason: decision.reason },
           },
         };

@@ -3,7 +3,7 @@ import { answerIdOf } from '../../shared/ids.ts';
 import { responderOf, responderSchema } from '../institutions/index.ts';
 import { type Actor, isModerator } from '../people/index.ts';
 import { type Count, type Proposal, proposalStateSchema, rejectionCodeSchema } from './model.ts';
-import { hidesWords, missingToNextStep } from './rules.ts';
+import { awaitsTransfer, hidesWords, missingToNextStep } from './rules.ts';
 
 const stepViewSchema = z
   .object({
@@ -18,6 +18,10 @@ const stepViewSchema = z
     answer: z.string().nullable(),
   })
   .openapi('StepOfProposal');
+
+const transferViewSchema = z
+  .object({ to: z.string(), reason: z.string(), askedAt: z.string() })
+  .openapi('AskedTransfer');
 
 export const proposalCardSchema = z
   .object({
@@ -82,6 +86,12 @@ export const proposalViewSchema = proposalCardSchema
     links: z
       .array(z.object({ url: z.string(), at: z.string() }))
       .openapi({ description: 'The same proposal on other platforms' }),
+    transfer: transferViewSchema
+      .nullable()
+      .openapi({ description: 'Another institution is asked to take it over' }),
+    custody: z
+      .array(transferViewSchema.extend({ from: z.string(), at: z.string() }).openapi('Custody'))
+      .openapi({ description: 'The institutions it has passed through, oldest first' }),
     addenda: z.array(
       z.object({
         at: z.string(),
@@ -156,6 +166,8 @@ export function toView(
     links: (proposal.links ?? []).flatMap(({ url, at, endedAt }) =>
       endedAt === undefined ? [{ url, at }] : [],
     ),
+    transfer: awaitsTransfer(proposal) ? proposal.transfer : null,
+    custody: proposal.custody ?? [],
     addenda: proposal.hidden && hidesWords(proposal, actor) ? [] : words.addenda,
   };
 }

@@ -5,6 +5,7 @@ import { getOpinion, stateOf } from '../opinions/index.ts';
 import type { Actor } from '../people/index.ts';
 import { seeProposal } from '../proposals/index.ts';
 import type { ReportCase, ReportedId, ReportReason } from './model.ts';
+import { followProposal } from './projection.ts';
 import { countReport, findCase, findReport, keepReport } from './repository.ts';
 
 interface Said {
@@ -26,7 +27,10 @@ export async function reportProposal(
 ): Promise<{ isFirst: boolean }> {
   const { institution, publishedAt, hidden } = await seeProposal(context, actor, id);
   if (publishedAt === undefined || hidden) throw new AppError('proposal.wrong-state');
-  return fileReport(context, actor, { id, institution }, said);
+  const filed = await fileReport(context, actor, { id, institution }, said);
+  // Another institution may have taken it over while the report was counted.
+  if (filed.isFirst) await followProposal(context, id);
+  return filed;
 }
 
 /**

@@ -1,4 +1,5 @@
 export { reportOpinion, reportProposal } from './file-report.ts';
 export { listOwnReports, unlinkReports } from './own-reports.ts';
+export { makeReportProjection } from './projection.ts';
 export { hasReports } from './repository.ts';
 export { settleReports } from './settle-reports.ts';

@@ -87,6 +87,17 @@ export async function countReport(
   throw new AppError('server.unavailable');
 }
 
+/** Puts a case before the moderators of another institution, where it is not settled. */
+export async function moveCase(table: Table, id: ReportedId, institution: InstitutionId): Promise<void> {
+  await updateWhen(table, reportCaseSchema, keys.reportCase(id), {
+    set: { institution, listPk: lists.reported(institution) },
+    add: { revision: 1 },
+    names: { '#state': 'state', '#institution': 'institution' },
+    when: '(#state = :open OR #state = :hiding) AND #institution <> :institution',
+    values: { ':open': 'open', ':hiding': 'hiding', ':institution': institution },
+  });
+}
+
 /** Settles a case as it was seen: nothing where somebody else has, or another report has come. */
 export async function settleCase(
   table: Table,

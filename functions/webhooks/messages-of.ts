@@ -8,7 +8,7 @@ import { pathOf } from '../../shared/web/locale.ts';
 import { type Answer, answerSchema } from '../answers/index.ts';
 import { type Commitment, commitmentSchema } from '../commitments/index.ts';
 import { type Forum, forumSchema } from '../forums/index.ts';
-import { type Proposal, proposalSchema } from '../proposals/index.ts';
+import { institutionAt, type Proposal, proposalSchema } from '../proposals/index.ts';
 import type { WebhookData } from './events.ts';
 import type { WebhookType } from './model.ts';
 
@@ -53,14 +53,16 @@ export function messagesOf(record: StreamRecord): Message[] {
 }
 
 function ofProposal(record: StreamRecord, proposal: Proposal): Message[] {
-  const { id, institution } = proposal;
-  const make = maker(id, {
-    institution,
-    subject: id,
-    path: pathOf({ proposal: id, forum: undefined }),
-    apiPath: `/proposals/${id}`,
-  });
+  const { id } = proposal;
   return eventsOf(record, proposal).flatMap((event) => {
+    // Whoever had it then is told, and not an institution that took it over since.
+    const institution = institutionAt(proposal, event.at);
+    const make = maker(id, {
+      institution,
+      subject: id,
+      path: pathOf({ proposal: id, forum: undefined }),
+      apiPath: `/proposals/${id}`,
+    });
     if (event.type === 'proposal.published') {
       const data: Facts<'proposal.published'> = {
         proposal: id,

@@ -94,6 +94,7 @@ import type {
  * | imports with something to do | the same, index `list`: `IMPORTS` / `<time>#<import>` |
  * | the rows of an import, by batch and chunk | `IMPORT-ROWS#<import>` / `<batch>#<chunk>#<attempt>` |
  * | what became of an import's rows, by phase and chunk | `IMPORT-REPORT#<import>` / `<phase>#<chunk>` |
+ * | proposals that an institution is asked to take over, or asks another to | the proposal, index `list`: `TRANSFERS#<institution>#in`, `…#out` |
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
@@ -389,6 +390,7 @@ export function slotsPk(subject: string): string {
 
 /** The names of the lists that the index `list` serves. */
 export const lists = {
+  transfers: (institution: InstitutionId, side: 'in' | 'out') => `TRANSFERS#${institution}#${side}`,
   proposals: (scope: string, state: string, sort: string) => `PROPOSALS#${scope}#${state}#${sort}`,
   author: (person: PersonId) => `AUTHOR#${person}`,
   /** Every proposal by the month it was made in, `yyyy-mm`: written with it, not projected from it. */

@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acceptTransfer, askTransfer } from '../../functions/proposals/index.ts';
+import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { allBut, openStage, publication, type Role, type Stage, words } from '../support/stage.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+afterAll(() => stage.close());
+
+const why = { reason: '하천은 그 기관이 관리합니다.' };
+const here: Role[] = ['moderator', 'moderator everywhere', 'admin', 'admin everywhere'];
+const there: Role[] = ['moderator elsewhere', 'moderator everywhere', 'admin elsewhere', 'admin everywhere'];
+
+const ask = async (id: string) => {
+  const asked = await stage.done('moderator', 'POST', `proposals/${id}/transfer`, {
+    to: stage.elsewhere,
+    ...why,
+  });
+  return asked.transfer.askedAt as string;
+};
+const accept = (role: Role, id: string, askedAt: string, more: object = {}) =>
+  stage.by(role, 'POST', `proposals/${id}/transfer/acceptance`, { askedAt, ...more });
+const moved = async (extra: object = {}) => {
+  const id = await stage.open(extra);
+  const taken = await accept('moderator elsewhere', id, await ask(id));
+  expect(taken.status).toBe(200);
+  await stage.world.idle();
+  return id;
+};
+const read = (id: string) => stage.done('nobody', 'GET', `proposals/${id}`);
+const idsOf = async (role: Role, path: string) =>
+  (await stage.walk(role, path)).map((item) => (item.proposal ?? item).id as string);
+const support = async (id: string, name: string) =>
+  (await stage.call('PUT', `proposals/${id}/empathy`, { as: await stage.world.tokenOf(name) })).status;
+
+describe('a proposal that belongs to another institution', () => {
+  it('is asked of it by those who run the present one, and by nobody else', async () => {
+    const id = await stage.open();
+    const body = { to: stage.elsewhere, ...why };
+    for (const role of allBut(...here)) {
+      const refused = await stage.writesNothing(() =>
+        stage.by(role, 'POST', `proposals/${id}/transfer`, body),
+      );
+      expect([role, refused.status]).toEqual([role, role === 'nobody' ? 401 : 403]);
+    }
+    for (const role of here) {
+      await stage.done(role, 'POST', `proposals/${id}/transfer`, body);
+      await stage.done(role, 'DELETE', `proposals/${id}/transfer`);
+    }
+    expect((await read(id)).transfer).toBeNull();
+  });
+
+  it('is taken over by those who run the other one, and by nobody else', async () => {
+    const id = await stage.open();
+    const askedAt = await ask(id);
+    for (const role of allBut(...there)) {
+      const refused = await stage.writesNothing(() => accept(role, id, askedAt));
+      expect([role, refused.status]).toEqual([role, role === 'nobody' ? 401 : 403]);
+      const declined = await stage.writesNothing(() =>
+        stage.by(role, 'POST', `proposals/${id}/transfer/refusal`, { askedAt, ...why }),
+      );
+      expect([role, declined.status]).toEqual([role, role === 'nobody' ? 401 : 403]);
+    }
+    for (const role of there) {
+      const other = await stage.open();
+      expect((await accept(role, other, await ask(other))).body.institution).toBe(stage.elsewhere);
+    }
+  });
+
+  it('stays where it is, and on both desks, until the other one decides', async () => {
+    const id = await stage.open();
+    const askedAt = await ask(id);
+    await stage.world.idle();
+    expect(await read(id)).toMatchObject({
+      institution: stage.here,
+      transfer: { to: stage.elsewhere, askedAt, ...why },
+      custody: [],
+    });
+    expect(await idsOf('moderator elsewhere', `institutions/${stage.elsewhere}/transfers`)).toContain(id);
+    expect(await idsOf('moderator', `institutions/${stage.here}/transfers?side=out`)).toContain(id);
+    const declined = await stage.done('moderator elsewhere', 'POST', `proposals/${id}/transfer/refusal`, {
+      askedAt,
+      reason: '우리 일이 아닙니다.',
+    });
+    expect(declined).toMatchObject({ institution: stage.here, transfer: null });
+    await stage.world.idle();
+    expect(await idsOf('moderator elsewhere', `institutions/${stage.elsewhere}/transfers`)).not.toContain(id);
+    expect(await idsOf('moderator', `institutions/${stage.here}/transfers?side=out`)).not.toContain(id);
+    expect(await accept('moderator elsewhere', id, askedAt)).toMatchObject({
+      status: 409,
+      body: { code: 'transfer.not-asked' },
+    });
+  });
+
+  it('shows its desks to those who run the institution alone', async () => {
+    for (const role of allBut(...here)) {
+      const refused = await stage.by(role, 'GET', `institutions/${stage.here}/transfers`);
+      expect([role, refused.status]).toEqual([role, role === 'nobody' ? 401 : 403]);
+    }
+  });
+
+  it('moves with its count, its window and its rule, in every list, and says whence it came', async () => {
+    const id = await stage.open({ category: '환경', title: '하천을 맑게' });
+    const before = await read(id);
+    const askedAt = await ask(id);
+    const body = { department: 'women', category: '물' };
+    expect((await accept('moderator elsewhere', id, askedAt, body)).status).toBe(200);
+    // An answer that was lost on its way: the same again changes nothing.
+    await stage.world.idle();
+    await stage.writesNothing(async () =>
+      expect((await accept('moderator elsewhere', id, askedAt, body)).status).toBe(200),
+    );
+    const after = await read(id);
+    expect(after).toMatchObject({
+      institution: stage.elsewhere,
+      category: '물',
+      transfer: null,
+      custody: [{ from: stage.here, to: stage.elsewhere, askedAt, ...why }],
+    });
+    const kept = ({ closesAt, publishedAt, ruleVersion, steps, title }: Record<string, unknown>) => ({
+      ...{ closesAt, publishedAt, ruleVersion, steps, title },
+    });
+    expect(kept(after)).toEqual(kept(before));
+    for (const list of ['', '&state=open', '&sort=most-empathy', '&sort=closing-soon']) {
+      expect(await idsOf('nobody', `proposals?institution=${stage.elsewhere}${list}`)).toContain(id);
+      expect(await idsOf('nobody', `proposals?institution=${stage.here}${list}`)).not.toContain(id);
+    }
+    expect(await idsOf('nobody', `proposals?institution=${stage.elsewhere}&category=물`)).toContain(id);
+    const timeline = await stage.walk('nobody', `proposals/${id}/timeline`);
+    expect(timeline.slice(-2)).toMatchObject([
+      { type: 'proposal.transfer-asked', facts: { from: stage.here, to: stage.elsewhere, ...why } },
+      { type: 'proposal.transferred', facts: { from: stage.here, to: stage.elsewhere, ...why } },
+    ]);
+  });
+
+  it('owes its answer there, once, when a step fires after it moved', async () => {
+    const id = await moved();
+    expect(await support(id, 'late voice')).toBe(201);
+    await stage.world.idle();
+    const answer = `ans_${id.slice(4)}_1`;
+    expect(await stage.done('nobody', 'GET', `answers/${answer}`)).toMatchObject({
+      institution: stage.elsewhere,
+      state: 'owed',
+    });
+    expect(
+      (await stage.by('head', 'POST', `answers/${answer}/publication`, { ...publication, commitments: [] }))
+        .status,
+    ).toBe(403);
+  });
+
+  it('stays with the institution that owes its answer', async () => {
+    const [asked, fresh] = [await stage.open(), await stage.open()];
+    const askedAt = await ask(asked);
+    expect([await support(asked, 'first voice'), await support(fresh, 'first voice')]).toEqual([201, 201]);
+    await stage.world.idle();
+    expect(await accept('moderator elsewhere', asked, askedAt)).toMatchObject({ status: 409 });
+    expect(
+      await stage.by('moderator', 'POST', `proposals/${fresh}/transfer`, { to: stage.elsewhere, ...why }),
+    ).toMatchObject({ status: 409, body: { code: 'transfer.answer-owed' } });
+    expect(await read(asked)).toMatchObject({ institution: stage.here, transfer: null });
+    expect(await idsOf('moderator elsewhere', `institutions/${stage.elsewhere}/transfers`)).not.toContain(
+      asked,
+    );
+  });
+
+  it.each<[string, () => Promise<string>, string]>([
+    ['withdrawn', () => stage.withdrawn(), 'proposal.wrong-state'],
+    ['rejected', () => stage.rejected(), 'proposal.wrong-state'],
+    ['closed', () => stage.closed(), 'proposal.wrong-state'],
+  ])('is not passed on once it is %s', async (_, make, code) => {
+    const id = await make();
+    const body = { to: stage.elsewhere, ...why };
+    expect(await stage.by('moderator', 'POST', `proposals/${id}/transfer`, body)).toMatchObject({
+      status: 409,
+      body: { code },
+    });
+  });
+
+  it('is asked of one institution at a time, of another one, and of one that is here', async () => {
+    const id = await stage.open();
+    const asking = (to: string) => stage.by('moderator', 'POST', `proposals/${id}/transfer`, { to, ...why });
+    expect((await asking(stage.here)).body.code).toBe('transfer.same-institution');
+    expect((await asking('nowhere')).body.code).toBe('institution.not-found');
+    await ask(id);
+    const third = await stage.world.institution();
+    expect((await asking(third)).body.code).toBe('transfer.already-asked');
+    await ask(id);
+  });
+
+  it('is screened by the one that took it, under its own rule, and by nobody else', async () => {
+    const id = await stage.submitted();
+    expect((await stage.by('moderator elsewhere', 'GET', `proposals/${id}`)).status).toBe(404);
+    const askedAt = await ask(id);
+    expect((await stage.done('moderator elsewhere', 'GET', `proposals/${id}`)).body).toBe(words.body);
+    expect((await accept('moderator elsewhere', id, askedAt)).status).toBe(200);
+    expect((await stage.by('moderator', 'GET', `proposals/${id}`)).status).toBe(404);
+    const decision = { decision: 'publish' };
+    expect((await stage.by('moderator', 'POST', `proposals/${id}/screening`, decision)).status).toBe(404);
+    await stage.done('moderator elsewhere', 'POST', `proposals/${id}/screening`, decision);
+    await stage.world.idle();
+    expect((await read(id)).state).toBe('open');
+  });
+
+  it('takes along what citizens reported of it', async () => {
+    const id = await stage.open();
+    await stage.done('citizen', 'POST', `proposals/${id}/reports`, { reason: 'abuse' });
+    expect((await accept('moderator elsewhere', id, await ask(id))).status).toBe(200);
+    await stage.world.idle();
+    const reported = async (role: Role, of: string) =>
+      ((await stage.done(role, 'GET', `reports?institution=${of}`)).items as { proposal?: string }[]).map(
+        ({ proposal }) => proposal,
+      );
+    expect(await reported('moderator elsewhere', stage.elsewhere)).toContain(id);
+    expect(await reported('moderator', stage.here)).not.toContain(id);
+  });
+
+  it('is on the log of both institutions, each naming its own staff alone', async () => {
+    const id = await moved();
+    const log = async (role: Role, of: string) =>
+      (await stage.walk(role, `institutions/${of}/audit`))
+        .filter(({ subject, type }) => subject === id && type.startsWith('proposal.transfer'))
+        .map(({ type, by }) => [type, by === null]);
+    expect(await log('admin', stage.here)).toEqual([
+      ['proposal.transferred', true],
+      ['proposal.transfer-asked', false],
+    ]);
+    expect(await log('admin elsewhere', stage.elsewhere)).toEqual([
+      ['proposal.transferred', false],
+      ['proposal.transfer-asked', true],
+    ]);
+  });
+
+  it('ends with one holder, whatever races: a transfer, its withdrawal by the author, and being taken back', async () => {
+    for (let round = 0; round < 6; round++) {
+      const id = await stage.open();
+      const askedAt = await ask(id);
+      const results = await Promise.all([
+        accept('moderator elsewhere', id, askedAt),
+        accept('admin elsewhere', id, askedAt),
+        stage.by('author', 'POST', `proposals/${id}/withdrawal`),
+        stage.by('moderator', 'DELETE', `proposals/${id}/transfer`),
+      ]);
+      await stage.world.idle();
+      const { institution, custody, state } = await read(id);
+      const isMoved = results[0].status === 200 || results[1].status === 200;
+      expect([institution, custody.length]).toEqual(isMoved ? [stage.elsewhere, 1] : [stage.here, 0]);
+      expect(state).toBe(results[2].status === 200 ? 'withdrawn' : 'open');
+    }
+  });
+
+  it('owes its answer to exactly one, whichever is first: the step or the transfer', async () => {
+    for (let round = 0; round < 4; round++) {
+      const id = await stage.open();
+      const askedAt = await ask(id);
+      const [taken, given] = await Promise.all([
+        accept('moderator elsewhere', id, askedAt),
+        support(id, `racing voice ${round}`),
+      ]);
+      expect(given).toBe(201);
+      await stage.world.idle();
+      const holder = taken.status === 200 ? stage.elsewhere : stage.here;
+      expect((await read(id)).institution).toBe(holder);
+      expect(await stage.done('nobody', 'GET', `answers/ans_${id.slice(4)}_1`)).toMatchObject({
+        institution: holder,
+      });
+    }
+  });
+
+  it('is asked of one alone by two who ask at once', async () => {
+    const id = proposalIdSchema.parse(await stage.open());
+    const { context, actorOf } = stage.world;
+    const institution = institutionIdSchema.parse(stage.here);
+    const third = await stage.world.institution();
+    const actor = actorOf('asker', { role: 'moderator', institution });
+    const to = [institutionIdSchema.parse(stage.elsewhere), third];
+    const asked = await Promise.allSettled(
+      to.map((each) => askTransfer(context, actor, id, { to: each, ...why })),
+    );
+    expect(asked.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const { transfer } = await read(id);
+    const refused = to.find((each) => each !== transfer.to) ?? third;
+    const loser = actorOf('loser', { role: 'moderator', institution: refused });
+    await expect(acceptTransfer(context, loser, id, { askedAt: transfer.askedAt })).rejects.toMatchObject({
+      code: 'auth.forbidden',
+    });
+  });
+});
