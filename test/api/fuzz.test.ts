@@ -222,6 +222,13 @@ const fitting: Record<string, () => Record<string, unknown>> = {
     department: 'women',
     textVersion: 1,
   }),
+  'post /proposals/{id}/transfer': () => ({ to: stage.elsewhere, reason: '까닭' }),
+  'post /proposals/{id}/transfer/acceptance': () => ({
+    askedAt: '2026-01-01T00:00:00.000Z',
+    department: 'women',
+    category: '복지',
+  }),
+  'post /proposals/{id}/transfer/refusal': () => ({ askedAt: '2026-01-01T00:00:00.000Z', reason: '까닭' }),
   'post /answers/{id}/assignment': () => ({ officer: unknown.person }),
   'post /answers/{id}/transfer': () => ({ department: 'women', reason: '까닭' }),
   'post /answers/{id}/interim': () => ({ text: '글글', reason: '까닭', dueOn: '2099-01-01' }),
