@@ -36,6 +36,7 @@ export const errorStatus = {
   'transfer.already-asked': 409,
   'transfer.same-institution': 409,
   'transfer.answer-owed': 409,
+  'transfer.imported': 409,
   'transfer.hidden': 409,
   'transfer.too-many': 409,
   'report.not-found': 404,

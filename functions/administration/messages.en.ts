@@ -22,6 +22,7 @@ export const administrationEn: AdministrationMessages = {
     records: 'Records',
     audit: 'Audit log',
     register: 'How screening went',
+    transfers: 'Transfers between institutions',
     mail: 'Mail set aside',
   },
   desk: 'Department desk',

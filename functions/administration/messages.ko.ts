@@ -20,6 +20,7 @@ export const administrationKo = {
     records: '기록',
     audit: '업무 기록',
     register: '사전검토 현황',
+    transfers: '기관 사이 이송',
     mail: '멈춘 메일',
   },
   desk: '답변 업무',

@@ -132,6 +132,7 @@ async function institutionPage(
       links: [
         { to: inside('audit'), text: parts.audit },
         { to: outside('/moderation'), text: parts.register },
+        { to: pathIn(language, '/moderation/transfers'), text: parts.transfers },
         { to: inside('mail'), text: parts.mail },
       ],
     },

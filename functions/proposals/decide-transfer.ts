@@ -22,7 +22,7 @@ export interface Taken {
  *
  * @param askedAt which request: one that was taken back or asked anew meanwhile is not this one
  * @throws proposal.not-found, auth.forbidden, transfer.not-asked, department.not-found, proposal.wrong-state,
- *   transfer.hidden, transfer.answer-owed, transfer.too-many
+ *   transfer.imported, transfer.hidden, transfer.answer-owed, transfer.too-many
  */
 export async function acceptTransfer(
   context: Context,

@@ -81,6 +81,11 @@ export async function screeningPage(
       <p class="meta">
         {institution.name[language]} · {proposal.category} · {own.by(proposal.author.name)}
       </p>
+      <p>
+        <a href={pathIn(language, `/moderation/transfers/${id}`)}>
+          {proposal.transfer === null ? own.transfer.passOn : own.transfer.decide}
+        </a>
+      </p>
       <ErrorSummary site={site} problems={problems} />
       <Hold site={site} lock={lock} isMine={isMine} isRefused={isRefused} path={path} />
       <article class="card">

@@ -13,6 +13,7 @@ import { postScreening, screeningPage } from './moderation-page.tsx';
 import { proposalPage } from './proposal-page.tsx';
 import { postNext, queuePage } from './queue-page.tsx';
 import { sendToScreening } from './send-to-screening.ts';
+import { postTransfer, transferPage, transfersPage } from './transfers-page.tsx';
 import { withdrawProposal } from './withdraw-proposal.ts';
 import { proposalWords } from './words.ts';
 import { editPage, newPage, postEdit, postNew } from './write-page.tsx';
@@ -26,6 +27,9 @@ export function makeProposalPages(site: Site): Hono<AppEnv> {
     .post('/proposals/new', (c) => postNew(c, site))
     .get('/moderation', (c) => queuePage(c, site))
     .post('/moderation/next', (c) => postNext(c, site))
+    .get('/moderation/transfers', (c) => transfersPage(c, site))
+    .get('/moderation/transfers/:id', (c) => transferPage(c, site, toId(c.req.param('id'))))
+    .post('/moderation/transfers/:id', (c) => postTransfer(c, site, toId(c.req.param('id'))))
     .get('/moderation/:id', (c) => screeningPage(c, site, toId(c.req.param('id'))))
     .post('/moderation/:id', (c) => postScreening(c, site, toId(c.req.param('id'))))
     .get('/proposals/:id', (c) => proposalPage(c, site, toId(c.req.param('id'))))

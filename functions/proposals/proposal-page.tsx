@@ -20,7 +20,7 @@ import { isResult, readAnswer, resultStep } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
-import { knownInstitution } from '../institutions/index.ts';
+import { allInstitutions, knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
 import { type ReplyView, readDiscussion, readReplies } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
@@ -30,12 +30,17 @@ import { RatingSection } from '../ratings/sections.tsx';
 import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
 import { mostCredits, unpublishedStates } from './model.ts';
 import { readStory } from './read-proposals.ts';
+import { canTransfer } from './rules.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
 
 /** How many opinions stand on its page; the rest have one of their own. */
 const opinionsShown = 5;
+
+function isTransfer(type: string): boolean {
+  return type.startsWith('proposal.transfer');
+}
 
 /** A proposal with everything that is public of it, and what this reader may do. */
 export async function proposalPage(
@@ -60,6 +65,9 @@ export async function proposalPage(
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
+  const others = timeline.some(({ type }) => isTransfer(type)) ? await allInstitutions(context.table) : [];
+  const institutionNamed = (of: unknown) =>
+    others.find((each) => each.id === of)?.name[language] ?? String(of);
   const chosen = draft.credits ?? c.req.queries('credit') ?? [];
   const offered = isMine ? await creditable(site, actor, id, chosen, discussion?.items ?? []) : [];
   const path = pathIn(language, `/proposals/${id}`);
@@ -107,6 +115,7 @@ export async function proposalPage(
         <Screening site={site} proposal={proposal} isMine={isMine} />
         <Foreign site={site} proposal={proposal} />
         <Hidden site={site} proposal={proposal} actor={actor} />
+        <TransferLink site={site} proposal={proposal} actor={actor} />
         {isMine ? <Own site={site} proposal={proposal} path={path} /> : null}
         {proposal.body === null ? null : <Prose text={proposal.body} />}
         {proposal.tags.length > 0 ? (
@@ -209,7 +218,10 @@ export async function proposalPage(
               ) : (
                 (own.timeline.entries[type] ?? type)
               )}
-              {facts.panel !== undefined && typeof facts.reason === 'string' ? (
+              {isTransfer(type) ? (
+                <> · {own.transfer.between(institutionNamed(facts.from), institutionNamed(facts.to))}</>
+              ) : null}
+              {(facts.panel !== undefined || isTransfer(type)) && typeof facts.reason === 'string' ? (
                 <Prose text={facts.reason} />
               ) : null}
             </li>
@@ -415,6 +427,28 @@ function Links({ site, proposal, path, actor }: PartProps & { path: string; acto
         </p>
       ) : null}
     </section>
+  );
+}
+
+/** For whoever may pass it on, or is asked to take it over. */
+function TransferLink({ site, proposal, actor }: PartProps & { actor: Actor | undefined }) {
+  const own = proposalWords[site.language].transfer;
+  const { transfer, state, steps, hidden, imported } = proposal;
+  if (!actor) return null;
+  const isMovable =
+    (state === 'submitted' || state === 'open') &&
+    !hidden &&
+    !imported &&
+    steps.every(({ firedAt }) => firedAt === null);
+  const mayAsk = isMovable && canTransfer(actor, proposal.institution as InstitutionId);
+  const mayDecide = transfer !== null && canTransfer(actor, transfer.to as InstitutionId);
+  if (!mayAsk && !mayDecide) return null;
+  return (
+    <p>
+      <a href={pathIn(site.language, `/moderation/transfers/${proposal.id}`)}>
+        {transfer === null ? own.passOn : own.decide}
+      </a>
+    </p>
   );
 }
 

@@ -45,7 +45,8 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
       <h1>{own.screening.title}</h1>
       <p>{own.screening.lead}</p>
       <p>
-        <a href={`${path}/reports`}>{own.screening.reports}</a>
+        <a href={`${path}/reports`}>{own.screening.reports}</a> ·{' '}
+        <a href={`${path}/transfers`}>{own.transfer.title}</a>
       </p>
       {institutions.length > 1 ? (
         <form class="filters" method="get" action={path}>

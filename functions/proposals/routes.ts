@@ -241,6 +241,7 @@ const timeline = createRoute({
 
 const transferRefusals = [
   ...changeRefusals,
+  'transfer.imported',
   'transfer.hidden',
   'transfer.answer-owed',
   'transfer.too-many',

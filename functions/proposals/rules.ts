@@ -187,13 +187,15 @@ export function canTransfer(actor: Actor, institution: InstitutionId): boolean {
  * It waits for screening or gathers empathy, in sight, and owes nothing: from the moment a step fires the answer is owed
  * by whoever published it.
  *
- * @throws proposal.wrong-state, transfer.hidden, transfer.answer-owed, transfer.too-many
+ * @throws proposal.wrong-state, transfer.imported, transfer.hidden, transfer.answer-owed, transfer.too-many
  */
 export function assertMovable(proposal: Proposal, now: Date): void {
   if (Object.keys(proposal.fired).length > 0) throw new AppError('transfer.answer-owed');
   // Past its window it is closed but for the sweeper's hand, which may yet fire a step.
   if (proposal.state !== 'submitted' && !isGathering(proposal, now))
     throw new AppError('proposal.wrong-state');
+  // The import that brought it may yet bring it up to date, or be undone.
+  if (proposal.imported) throw new AppError('transfer.imported');
   if (proposal.hidden) throw new AppError('transfer.hidden');
   if ((proposal.custody?.length ?? 0) >= mostCustody) throw new AppError('transfer.too-many');
 }

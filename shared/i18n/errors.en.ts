@@ -34,6 +34,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'transfer.already-asked': 'Another institution is being asked already. Take that back first.',
   'transfer.same-institution': 'The proposal belongs to this institution already.',
   'transfer.answer-owed': 'A proposal that is owed an answer stays with the institution that owes it.',
+  'transfer.imported':
+    'A proposal that was brought in from another platform stays with the institution that did.',
   'transfer.hidden': 'A proposal whose text is hidden cannot be passed on.',
   'transfer.too-many': 'The proposal has been passed on too often.',
   'report.not-found': 'There is no report to settle.',

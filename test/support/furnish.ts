@@ -221,6 +221,8 @@ export async function furnish(world: World): Promise<Furnished> {
       '/moderation',
       `/moderation/${made.submitted}`,
       '/moderation/reports',
+      '/moderation/transfers',
+      `/moderation/transfers/${made.open}`,
       '/desk',
       '/me/forums',
       `/forums/${forums.open}`,

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+/** Two institutions with a moderator each, and a proposal that is open at the first. */
+async function open() {
+  const [from, to] = [await world.institution(), await world.institution()];
+  const roles: Record<string, string[]> = {
+    sender: [`moderator@${from}`],
+    receiver: [`moderator@${to}`],
+    bystander: [`moderator@${await world.institution()}`],
+  };
+  const as = (name: string) => world.tokenOf(name, ...(roles[name] ?? []));
+  const { body } = await world.call('POST', 'proposals', {
+    as: await as('author'),
+    body: { institution: from, title: '하천을 맑게', body: '하천에 쓰레기가 많습니다.', category: '환경' },
+  });
+  const decided = await world.call('POST', `proposals/${body.id}/screening`, {
+    as: await as('sender'),
+    body: { decision: 'publish' },
+  });
+  expect(decided.status).toBe(200);
+  await world.idle();
+  const path = `/moderation/transfers/${body.id}`;
+  const goTo = async (name: string, at = path) => visit(at, { as: await as(name) });
+  const post = async (name: string, form: Record<string, string>) =>
+    visit(path, { as: await as(name), form });
+  return { from, to, id: body.id as string, path, goTo, post };
+}
+
+describe('the desk of transfers', () => {
+  it('takes a proposal from one institution to the other, without a script', async () => {
+    const { to, id, path, goTo, post } = await open();
+    expect((await goTo('sender', `/proposals/${id}`)).html).toContain(`href="${path}"`);
+    const wrong = await post('sender', { act: 'ask', to: '', reason: '' });
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toContain('이송받을 기관을 골라 주세요.');
+    expect((await post('sender', { act: 'ask', to, reason: '하천은 그 기관이 관리합니다.' })).status).toBe(
+      303,
+    );
+    await world.idle();
+    for (const name of ['sender', 'receiver'])
+      expect((await goTo(name, '/moderation/transfers')).text).toContain('하천은 그 기관이 관리합니다.');
+    const { askedAt = '' } = hiddenFields((await goTo('receiver')).html);
+    const form = { act: 'accept', askedAt, department: 'women', category: '물' };
+    expect((await post('receiver', form)).status).toBe(303);
+    await world.idle();
+    const shown = await visit(`/proposals/${id}`);
+    expect(shown.text).toContain('다른 기관으로 이송되었습니다');
+    expect(shown.text).toContain('하천은 그 기관이 관리합니다.');
+    expect(shown.html).toContain(`/institutions/${to}"`);
+    expect((await goTo('receiver', '/moderation/transfers')).text).toContain(
+      '우리에게 온 이송 요청이 없습니다.',
+    );
+    expect((await goTo('sender')).status).toBe(403);
+  });
+
+  it('keeps the reason of a refusal that comes too late, and says that nothing is asked any more', async () => {
+    const { to, goTo, post } = await open();
+    await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
+    const first = hiddenFields((await goTo('receiver')).html).askedAt ?? '';
+    world.clock.set(new Date(world.clock.now().getTime() + 1_000));
+    await post('sender', { act: 'take-back' });
+    await post('sender', { act: 'ask', to, reason: '다시 여쭙니다.' });
+    const late = await post('receiver', { act: 'decline', askedAt: first, reason: '길게 쓴 까닭입니다.' });
+    expect([late.status, late.text.includes('길게 쓴 까닭입니다.')]).toEqual([409, true]);
+    expect(late.text).toContain('그 이송 요청은 더 이상 없습니다.');
+  });
+
+  it('is for those two institutions alone', async () => {
+    const { to, path, goTo, post } = await open();
+    await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
+    const { askedAt = '' } = hiddenFields((await goTo('receiver')).html);
+    for (const name of ['bystander', 'author'])
+      expect([name, (await goTo(name, path)).status]).toEqual([name, 403]);
+    for (const act of ['accept', 'decline', 'take-back', 'ask'])
+      expect([act, (await post('bystander', { act, askedAt, to, reason: '까닭입니다.' })).status]).toEqual([
+        act,
+        403,
+      ]);
+    expect((await goTo('bystander', '/moderation/transfers')).text).not.toContain('그 기관의 일입니다.');
+    expect((await goTo('author', '/moderation/transfers')).status).toBe(403);
+  });
+});
