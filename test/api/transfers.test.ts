@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeConsumers } from '../../functions/app/consumers.ts';
 import { acceptTransfer, askTransfer } from '../../functions/proposals/index.ts';
+import type { StreamRecord } from '../../shared/dynamo/stream.ts';
 import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { published, reader, sentTo } from '../support/mail.ts';
 import { allBut, openStage, publication, type Role, type Stage, words } from '../support/stage.ts';
 
 let stage: Stage;
@@ -287,5 +290,50 @@ describe('a proposal that belongs to another institution', () => {
     await expect(acceptTransfer(context, loser, id, { askedAt: transfer.askedAt })).rejects.toMatchObject({
       code: 'auth.forbidden',
     });
+  });
+
+  it('is where it is, whatever the stream tells again and in whichever order', async () => {
+    const id = await stage.open();
+    const pk = `PROPOSAL#${id}`;
+    const stateOf = (items: Record<string, unknown>[]) =>
+      items.find((item) => item.pk === pk && item.sk === 'META') ?? {};
+    const before = stateOf(await stage.everything());
+    expect((await accept('moderator elsewhere', id, await ask(id))).status).toBe(200);
+    const settled = await stage.everything();
+    const consume = makeConsumers(stage.world.context).changes;
+    const record = (after: Record<string, unknown>): StreamRecord => ({
+      key: { pk, sk: 'META' },
+      sequence: '1',
+      after,
+    });
+    // The whole of it again, then what it was before it moved, told late.
+    await consume([record(stateOf(settled))]);
+    await consume([record(before), record(stateOf(settled))]);
+    await consume([record(before)]);
+    const byKey = (items: Record<string, unknown>[]) =>
+      new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+    expect(byKey(await stage.everything())).toEqual(byKey(settled));
+  });
+
+  it('is told to its author, and to the administrators of either side', async () => {
+    const author = await reader(stage, 'moved-author');
+    await reader(stage, 'boss-here', `admin@${stage.here}`);
+    await reader(stage, 'boss-there', `admin@${stage.elsewhere}`);
+    const id = await published(stage, author, { title: '강변을 밝게' });
+    const askedAt = await ask(id);
+    await stage.world.idle();
+    await stage.world.sendMails();
+    const subjects = (sub: string) =>
+      sentTo(stage, sub)
+        .map(({ letter }) => letter.subject)
+        .filter((subject) => subject.includes('강변을 밝게'));
+    expect(subjects('boss-there')).toEqual(['다른 기관이 ‘강변을 밝게’ 제안의 이송을 요청했습니다']);
+    await accept('moderator elsewhere', id, askedAt);
+    await stage.world.idle();
+    await stage.world.sendMails();
+    const moved = '‘강변을 밝게’ 제안이 다른 기관으로 이송되었습니다';
+    expect(subjects('moved-author')).toContain(moved);
+    expect(subjects('boss-here')).toEqual([moved]);
+    expect(subjects('boss-there')).toHaveLength(1);
   });
 });
