@@ -1547,110 +1547,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/institutions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The institutions of this deployment */
-        get: operations["getInstitutions"];
-        put?: never;
-        /** Open an institution, as an administrator of the deployment */
-        post: operations["postInstitutions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/institutions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One institution: rule, departments, what is under way */
-        get: operations["getInstitution"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/institutions/{id}/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every version of its rule, newest first */
-        get: operations["getInstitutionRules"];
-        put?: never;
-        /** Put a new rule in force, as its administrator */
-        post: operations["postInstitutionRules"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/institutions/{id}/rules/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What a rule would have done to its latest proposals, as its administrator. Nothing is changed */
-        post: operations["postInstitutionRulesPreview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/institutions/{id}/categories": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Offer other categories to whoever writes, as its administrator */
-        put: operations["putInstitutionCategories"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/institutions/{id}/departments/{department}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Open or rename a department, as its administrator */
-        put: operations["putInstitutionDepartment"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/proposals": {
         parameters: {
             query?: never;
@@ -1789,6 +1685,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask another institution to take it over, as a moderator or administrator of its own */
+        post: operations["postProposalTransfer"];
+        /** Take back what another institution was asked */
+        delete: operations["deleteProposalTransfer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/transfer/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it over, as a moderator or administrator of the institution that is asked */
+        post: operations["postProposalTransferAcceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/transfer/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave it where it is, for a public reason */
+        post: operations["postProposalTransferRefusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it is asked to take over, or asks others to, the oldest first */
+        get: operations["getInstitutionTransfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rejection-codes": {
         parameters: {
             query?: never;
@@ -1799,6 +1764,110 @@ export interface paths {
         /** What a proposal may be refused for */
         get: operations["getRejectionCodes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The institutions of this deployment */
+        get: operations["getInstitutions"];
+        put?: never;
+        /** Open an institution, as an administrator of the deployment */
+        post: operations["postInstitutions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One institution: rule, departments, what is under way */
+        get: operations["getInstitution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of its rule, newest first */
+        get: operations["getInstitutionRules"];
+        put?: never;
+        /** Put a new rule in force, as its administrator */
+        post: operations["postInstitutionRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would have done to its latest proposals, as its administrator. Nothing is changed */
+        post: operations["postInstitutionRulesPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Offer other categories to whoever writes, as its administrator */
+        put: operations["putInstitutionCategories"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/institutions/{id}/departments/{department}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open or rename a department, as its administrator */
+        put: operations["putInstitutionDepartment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2636,7 +2705,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
+            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.answer-owed" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
             errors?: {
                 field: string;
                 message: string;
@@ -2701,7 +2770,7 @@ export interface components {
         ParkedMail: {
             id: string;
             /** @enum {string} */
-            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "answer.opened" | "answer.transferred" | "answer.contribution-asked" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
+            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.contribution-asked" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
             /** @enum {string|null} */
             code: "refused" | "unreachable" | "interrupted" | "faulty" | null;
             attempts: number;
@@ -3400,7 +3469,7 @@ export interface components {
         AuditEntry: {
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
+            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
             /** @description Who did it, by pseudonym; nothing where that was not recorded yet */
             by: {
                 person: string;
@@ -3747,6 +3816,9 @@ export interface components {
                 url: string;
                 at: string;
             }[];
+            transfer: components["schemas"]["AskedTransfer"];
+            /** @description The institutions it has passed through, oldest first */
+            custody: components["schemas"]["Custody"][];
             addenda: {
                 at: string;
                 text: string;
@@ -3764,6 +3836,16 @@ export interface components {
             dueDays: number;
             firedAt: string | null;
             answer: string | null;
+        };
+        /** @description Another institution is asked to take it over */
+        AskedTransfer: {
+            to: string;
+            reason: string;
+            askedAt: string;
+        } | null;
+        Custody: components["schemas"]["AskedTransfer"] & {
+            from: string;
+            at: string;
         };
         ProposalCard: {
             id: string;
@@ -3801,6 +3883,92 @@ export interface components {
         };
         Linked: {
             items: components["schemas"]["ProposalCard"][];
+        };
+        NewProposal: {
+            institution: string;
+            title: string;
+            body: string;
+            category?: string;
+            /** @default [] */
+            tags?: string[];
+            /** @default false */
+            draft?: boolean;
+        };
+        ProposalPage: {
+            items: components["schemas"]["ProposalCard"][];
+            next: string | null;
+        };
+        Words: {
+            title: string;
+            body: string;
+            category?: string;
+            /** @default [] */
+            tags?: string[];
+        };
+        NewAddendum: {
+            text: string;
+            credits?: string[];
+        };
+        ScreeningDecision: {
+            /** @enum {string} */
+            decision: "publish" | "reject";
+            /**
+             * @description Needed to reject
+             * @enum {string}
+             */
+            code?: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
+            /** @description Needed to reject */
+            reason?: string;
+            /** @description Which department shall answer */
+            department?: string;
+            /** @description Refused if the words changed since */
+            textVersion?: number;
+        };
+        Timeline: {
+            items: components["schemas"]["TimelineEntry"][];
+            next: string | null;
+        };
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            type: string;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        NewTransfer: {
+            to: string;
+            reason: string;
+        };
+        TransferAcceptance: {
+            /**
+             * Format: date-time
+             * @description Which request: `transfer.askedAt` of the proposal
+             */
+            askedAt: string;
+            /** @description Which department shall answer, else the one that runs the scheme */
+            department?: string;
+            /** @description Its category there, else as it was */
+            category?: string;
+        };
+        TransferRefusal: {
+            /**
+             * Format: date-time
+             * @description Which request: `transfer.askedAt` of the proposal
+             */
+            askedAt: string;
+            reason: string;
+        };
+        WaitingTransfers: {
+            items: components["schemas"]["WaitingTransfer"][];
+            next: string | null;
+        };
+        WaitingTransfer: {
+            proposal: components["schemas"]["ProposalCard"];
+            from: string;
+            to: string;
+            reason: string;
+            askedAt: string;
         };
         Institution: {
             id: string;
@@ -4031,58 +4199,6 @@ export interface components {
             categories: string[];
             /** @description Those its writer saw: others offered by now are not replaced unseen */
             over: string[];
-        };
-        NewProposal: {
-            institution: string;
-            title: string;
-            body: string;
-            category?: string;
-            /** @default [] */
-            tags?: string[];
-            /** @default false */
-            draft?: boolean;
-        };
-        ProposalPage: {
-            items: components["schemas"]["ProposalCard"][];
-            next: string | null;
-        };
-        Words: {
-            title: string;
-            body: string;
-            category?: string;
-            /** @default [] */
-            tags?: string[];
-        };
-        NewAddendum: {
-            text: string;
-            credits?: string[];
-        };
-        ScreeningDecision: {
-            /** @enum {string} */
-            decision: "publish" | "reject";
-            /**
-             * @description Needed to reject
-             * @enum {string}
-             */
-            code?: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
-            /** @description Needed to reject */
-            reason?: string;
-            /** @description Which department shall answer */
-            department?: string;
-            /** @description Refused if the words changed since */
-            textVersion?: number;
-        };
-        Timeline: {
-            items: components["schemas"]["TimelineEntry"][];
-            next: string | null;
-        };
-        TimelineEntry: {
-            /** Format: date-time */
-            at: string;
-            type: string;
-            facts: {
-                [key: string]: unknown;
-            };
         };
         Changes: {
             items: components["schemas"]["Change"][];
@@ -17667,875 +17783,6 @@ export interface operations {
             };
         };
     };
-    getInstitutions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Institution"][];
-                    };
-                };
-            };
-            /** @description As it was when you last asked (`If-None-Match`) */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postInstitutions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewInstitution"];
-            };
-        };
-        responses: {
-            /** @description The institution */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Institution"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `department.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.already-open` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getInstitution: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The institution */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Institution"];
-                };
-            };
-            /** @description As it was when you last asked (`If-None-Match`) */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getInstitutionRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The versions */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            institution: string;
-                            version: number;
-                            rule: {
-                                windowDays: number;
-                                steps: ({
-                                    /** @enum {string} */
-                                    on: "empathy";
-                                    threshold: number;
-                                    /** @enum {string} */
-                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
-                                    dueDays?: number;
-                                } | {
-                                    /** @enum {string} */
-                                    on: "forum-participants";
-                                    threshold: number;
-                                    /** @enum {string} */
-                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
-                                    dueDays?: number;
-                                } | {
-                                    /** @enum {string} */
-                                    on: "answer-dissatisfied";
-                                    threshold: number;
-                                    /** @enum {string} */
-                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
-                                    dueDays?: number;
-                                } | {
-                                    /** @enum {string} */
-                                    on: "answer-accepted" | "forum-closed";
-                                    /** @enum {string} */
-                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
-                                    dueDays?: number;
-                                })[];
-                            };
-                            source?: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description As it was when you last asked (`If-None-Match`) */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postInstitutionRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Rule"];
-            };
-        };
-        responses: {
-            /** @description The institution */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Institution"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.changed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postInstitutionRulesPreview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Rule"];
-            };
-        };
-        responses: {
-            /** @description Beside the rule in force */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RulePreview"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putInstitutionCategories: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OfferedCategories"];
-            };
-        };
-        responses: {
-            /** @description The institution */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Institution"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.changed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putInstitutionDepartment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                department: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The institution */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Institution"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `institution.changed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getProposals: {
         parameters: {
             query?: {
@@ -19604,6 +18851,562 @@ export interface operations {
             };
         };
     };
+    postProposalTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found`, `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.answer-owed`, `transfer.too-many`, `transfer.same-institution`, `transfer.already-asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProposalTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.wrong-state`, `proposal.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProposalTransferAcceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAcceptance"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found`, `department.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.answer-owed`, `transfer.too-many`, `transfer.not-asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProposalTransferRefusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRefusal"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.not-asked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionTransfers: {
+        parameters: {
+            query?: {
+                side?: "in" | "out";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingTransfers"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`, `request.bad-cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRejectionCodes: {
         parameters: {
             query?: never;
@@ -19646,6 +19449,875 @@ export interface operations {
             };
             /** @description `auth.insufficient-scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Institution"][];
+                    };
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstitution"];
+            };
+        };
+        responses: {
+            /** @description The institution */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `department.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.already-open` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The institution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstitutionRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            institution: string;
+                            version: number;
+                            rule: {
+                                windowDays: number;
+                                steps: ({
+                                    /** @enum {string} */
+                                    on: "empathy";
+                                    threshold: number;
+                                    /** @enum {string} */
+                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
+                                    dueDays?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "forum-participants";
+                                    threshold: number;
+                                    /** @enum {string} */
+                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
+                                    dueDays?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "answer-dissatisfied";
+                                    threshold: number;
+                                    /** @enum {string} */
+                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
+                                    dueDays?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "answer-accepted" | "forum-closed";
+                                    /** @enum {string} */
+                                    then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
+                                    dueDays?: number;
+                                })[];
+                            };
+                            source?: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rule"];
+            };
+        };
+        responses: {
+            /** @description The institution */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInstitutionRulesPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rule"];
+            };
+        };
+        responses: {
+            /** @description Beside the rule in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInstitutionCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferedCategories"];
+            };
+        };
+        responses: {
+            /** @description The institution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInstitutionDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                department: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The institution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

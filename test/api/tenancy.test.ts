@@ -65,6 +65,7 @@ const open = [
   'get /panels/{id}/draw',
   'get /panels/{id}/candidates',
   'get /panels/{id}/candidates/{proposal}',
+  'get /changes',
   'get /commitments',
   'get /commitments/{id}',
   'post /oauth/token',
