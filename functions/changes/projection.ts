@@ -53,6 +53,9 @@ function read(record: StreamRecord): { kind: ChangedKind; aggregate: Public } | 
   const reader = readers[kindOf(record.key.pk)];
   if (!reader || record.after === undefined || record.key.sk !== 'META') return undefined;
   const [kind, schema] = reader;
+  // What nobody may know of yet is nobody's change, whatever happens to it.
+  const { publishedAt, rejectedAt } = record.after;
+  if (kind === 'proposal' && publishedAt === undefined && rejectedAt === undefined) return undefined;
   return { kind, aggregate: readItem(schema, record.after) };
 }
 
