@@ -94,7 +94,9 @@ it('loses no acknowledged empathy, doubles none and fires each step once when ki
     32,
     tokens.map((token) => async () => {
       const mine = await call(origin, 'GET', '/api/v1/people/me/empathies', { token });
-      supported.push(mine.body.items.length - (onRecord.has(token) ? 1 : 0));
+      // What is no list is said by its status.
+      const listed = mine.body.items?.length ?? mine.status;
+      supported.push(listed - (onRecord.has(token) ? 1 : 0));
     }),
   );
   expect(supported).toEqual(tokens.map(() => 0));

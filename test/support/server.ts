@@ -81,14 +81,17 @@ export async function call(
   { token, body }: { token?: string | undefined; body?: unknown } = {},
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what came and asserts on it
 ): Promise<{ status: number; body: any }> {
-  const response = await fetch(`${origin}${path}`, {
+  const ask = () => fetch(`${origin}${path}`, asked);
+  const asked = {
     method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+  };
+  // A connection that was closed for being idle as it was used again is opened anew for what only reads, as browsers do.
+  const response = await (method === 'GET' ? ask().catch(ask) : ask());
   const text = await response.text();
   return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
 }
