@@ -56,6 +56,8 @@ export async function startServer(settings: Settings, say: (line: string) => voi
   const origin = `http://localhost:${settings.port}`;
   let listener: (request: IncomingMessage, response: ServerResponse) => void = notReady;
   const server = createServer((request, response) => listener(request, response));
+  // Longer than a proxy in front keeps a connection it does not use: else it asks on one that is just being closed.
+  server.keepAliveTimeout = 75_000;
   await listen(server, settings.port);
   try {
     await mkdir(settings.dataDir, { recursive: true }).catch((error) => {

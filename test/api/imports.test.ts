@@ -117,8 +117,8 @@ describe('an import', () => {
       `proposals?institution=${stage.here}&category=${encodeURIComponent('안전')}`,
     );
     expect(listed.map((each) => each.id)).toEqual(expect.arrayContaining([closed, open]));
-    const found = await stage.done('nobody', 'GET', `search?q=${encodeURIComponent('골목이')}`);
-    expect(found.items.map((each: { id: string }) => each.id)).toContain(closed);
+    const found = await stage.walk('nobody', `search?q=${encodeURIComponent('골목이')}`);
+    expect(found.map((each) => each.id)).toContain(closed);
     const said = await stage.done('nobody', 'GET', `proposals/${closed}/timeline`);
     expect(said.items.map((each: { type: string }) => each.type)).toEqual(['proposal.imported']);
   });

@@ -194,7 +194,7 @@ describe('a second answer', () => {
   });
 
   it('opens exactly once however many are dissatisfied at once and however often it is told', async () => {
-    await Promise.all(supporters.map((sub) => rate(sub)));
+    expect(await Promise.all(supporters.map((sub) => rate(sub)))).toEqual(supporters.map(() => 201));
     await world.idle();
     const pk = `RATING#${answer}`;
     const { person } = world.actorOf('supporter-0');

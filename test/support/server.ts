@@ -81,7 +81,6 @@ export async function call(
   { token, body }: { token?: string | undefined; body?: unknown } = {},
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what came and asserts on it
 ): Promise<{ status: number; body: any }> {
-  const ask = () => fetch(`${origin}${path}`, asked);
   const asked = {
     method,
     headers: {
@@ -90,8 +89,7 @@ export async function call(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
-  // A connection that was closed for being idle as it was used again is opened anew for what only reads, as browsers do.
-  const response = await (method === 'GET' ? ask().catch(ask) : ask());
+  const response = await fetch(`${origin}${path}`, asked);
   const text = await response.text();
   return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
 }
