@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts';
 
+/** Time as it passes here, for what is as old as it is whatever day the product's clock has. */
+export const sinceStart: Clock = { now: () => new Date(performance.now()) };
+
 const keepMs = 3_000;
 const mostKept = 2_000;
 

@@ -13,4 +13,4 @@ export { listAnswers, readAnswer } from './read-answers.ts';
 export { findAnswer, getAnswer } from './repository.ts';
 export { isResult, titleOf } from './rules.ts';
 export { transferAnswer } from './transfer-answer.ts';
-export { answerViewSchema } from './view.ts';
+export { type AnswerView, answerViewSchema } from './view.ts';

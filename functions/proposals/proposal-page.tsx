@@ -1,8 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
-import { AppError } from '../../shared/errors.ts';
 import {
-  answerIdSchema,
   forumIdOf,
   type InstitutionId,
   opinionIdSchema,
@@ -16,27 +14,23 @@ import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { isResult, readAnswer, resultStep } from '../answers/index.ts';
+import { isResult } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { allInstitutions, knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
-import { type ReplyView, readDiscussion, readReplies } from '../opinions/index.ts';
+import { type ReplyView, readReplies } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
 import { type Actor, type AppEnv, isModerator, isStaff } from '../people/index.ts';
-import { ownRating, readRatings } from '../ratings/index.ts';
 import { RatingSection } from '../ratings/sections.tsx';
 import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
 import { mostCredits, unpublishedStates } from './model.ts';
-import { readStory } from './read-proposals.ts';
+import { readOpened, readStory } from './read-story.ts';
 import { canTransfer } from './rules.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
-
-/** How many opinions stand on its page; the rest have one of their own. */
-const opinionsShown = 5;
 
 function isTransfer(type: string): boolean {
   return type.startsWith('proposal.transfer');
@@ -52,16 +46,14 @@ export async function proposalPage(
   const { context, language } = site;
   const own = proposalWords[language];
   const actor = c.get('actor');
-  const { proposal, timeline, history } = await readStory(context, actor, id);
-  const [institution, answers, empathy, isFollowing, discussion] = await Promise.all([
+  const { proposal, timeline, history, discussion } = await readStory(context, actor, id);
+  const [institution, opened, empathy, isFollowing] = await Promise.all([
     knownInstitution(context, proposal.institution as InstitutionId),
-    Promise.all(
-      answersOf(proposal, timeline).map(([answer, number]) => openedAnswer(site, actor, answer, number)),
-    ).then((opened) => opened.filter((answer) => answer !== undefined)),
+    Promise.all(answersOf(proposal, timeline).map((answer) => readOpened(context, actor, answer))),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
-    proposal.publishedAt === null ? undefined : readDiscussion(context, actor, id, { limit: opinionsShown }),
   ]);
+  const answers = opened.filter((answer) => answer !== undefined);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
@@ -290,13 +282,10 @@ function Credits(props: { site: Site; offered: ReplyView[]; chosen: string[]; pr
 }
 
 /** The answers its fired steps oblige, and the result of the forum it grew into once its history tells that one is owed. */
-function answersOf({ id, steps }: ProposalView, timeline: TimelineEntry[]): [id: string, step: number][] {
+function answersOf({ id, steps }: ProposalView, timeline: TimelineEntry[]): string[] {
   const result = resultIdOf(forumIdOf(proposalIdSchema.parse(id)));
   const isOwed = timeline.some(({ type, facts }) => type === 'answer.opened' && facts.answer === result);
-  return [
-    ...steps.flatMap(({ answer, number }): [string, number][] => (answer === null ? [] : [[answer, number]])),
-    ...(isOwed ? [[result, resultStep] satisfies [string, number]] : []),
-  ];
+  return [...steps.flatMap(({ answer }) => answer ?? []), ...(isOwed ? [result] : [])];
 }
 
 /** The step that so many dissatisfied with this answer would set off. */
@@ -304,23 +293,6 @@ function quorumOf({ steps }: ProposalView, answered: number) {
   if (isResult({ step: answered })) return undefined;
   const step = steps.find(({ on, number }) => on === 'answer-dissatisfied' && number > answered);
   return step?.threshold ? { threshold: step.threshold, isReached: step.firedAt !== null } : undefined;
-}
-
-/** An answer, and what supporters think of it once it is given. A step may have fired a moment before its answer is opened. */
-async function openedAnswer({ context }: Site, actor: Actor | undefined, answerId: string, step: number) {
-  const id = answerIdSchema.parse(answerId);
-  try {
-    const answer = await readAnswer(context, id);
-    if (answer.state !== 'answered') return { ...answer, step, rating: undefined };
-    const [totals, own] = await Promise.all([
-      readRatings(context, id),
-      actor ? ownRating(context, actor, id) : undefined,
-    ]);
-    return { ...answer, step, rating: { totals, own } };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'answer.not-found') return undefined;
-    throw error;
-  }
 }
 
 /** The way to the forum it grew into, which its history tells of. */

@@ -14,7 +14,6 @@ import {
   findProposal,
   foreignAnswerOf,
   proposalsWithCounts,
-  storyOf,
   textOf,
 } from './repository.ts';
 import { canSee } from './rules.ts';
@@ -31,20 +30,6 @@ export async function readProposal(
   id: ProposalId,
 ): Promise<ProposalView> {
   return presentProposal(context, actor, await seeProposal(context, actor, id));
-}
-
-/**
- * One proposal with its whole public history, in as few readings as there are.
- *
- * @throws proposal.not-found
- */
-export async function readStory(context: Context, actor: Actor | undefined, id: ProposalId) {
-  const proposal = await seeProposal(context, actor, id);
-  const [view, story] = await Promise.all([
-    presentProposal(context, actor, proposal),
-    storyOf(context.table, id),
-  ]);
-  return { proposal: view, ...story };
 }
 
 /** A proposal that was just read or changed, as this reader may see it. */

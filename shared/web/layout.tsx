@@ -31,7 +31,11 @@ export function Layout(props: LayoutProps) {
         <link rel="icon" href={assets.path('favicon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.path('site.css')} />
         <script src={assets.path('typeface.js')} />
-        <script defer src={assets.path('site.js')} />
+        <script
+          defer
+          src={assets.path('site.js')}
+          data-typeface={`${assets.path('regular.woff2')} ${assets.path('bold.woff2')}`}
+        />
         {feed === undefined ? null : (
           <link
             rel="alternate"

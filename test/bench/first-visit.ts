@@ -59,7 +59,7 @@ async function visit(page: Page, path: string): Promise<Visit> {
     const bytes = request
       .sizes()
       .then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize);
-    sizes.push({ isFont: request.resourceType() === 'font', bytes });
+    sizes.push({ isFont: request.url().endsWith('.woff2'), bytes });
   });
   await page.addInitScript(watch);
   await page.goto(path, { waitUntil: 'networkidle' });

@@ -187,7 +187,8 @@ describe('a forum’s page', () => {
     await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf('supporter') });
     await world.idle();
     const forum = `frm_${id.slice(4)}`;
-    expect((await visit(`/proposals/${id}`)).html).toContain(`href="/forums/${forum}"`);
+    const shown = await visit(`/proposals/${id}`, { as: await world.tokenOf('supporter') });
+    expect(shown.html).toContain(`href="/forums/${forum}"`);
     const page = await visit(`/forums/${forum}`);
     expect(page.html).toContain(`href="/proposals/${id}"`);
     expect(page.text).toContain('시민토론');

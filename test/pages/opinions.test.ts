@@ -143,6 +143,30 @@ describe('a form that is not taken', () => {
 });
 
 describe('under a proposal', () => {
+  it('what is said costs nothing for each of many readers, and is there at once for who is signed in', async () => {
+    const proposal = await openProposal();
+    const here = `/proposals/${proposal}`;
+    const { documents } = world.context.table;
+    const asked: string[] = [];
+    documents.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) => {
+          asked.push(commandName);
+          return next(args);
+        },
+      { step: 'initialize', name: 'asked' },
+    );
+    await visit(here);
+    expect(asked).toContain('QueryCommand');
+    asked.length = 0;
+    await visit(here);
+    // The proposal, its words and its count.
+    expect(asked).toEqual(['GetItemCommand', 'GetItemCommand', 'GetItemCommand']);
+    documents.middlewareStack.remove('asked');
+    await post(`${here}/opinions`, tokens.mina, { opinionText: '방금 한 말입니다.' });
+    expect((await visit(here, { as: tokens.jun })).text).toContain('방금 한 말입니다.');
+  });
+
   it('opinions are sympathised with, reworded, taken up by the author, reported, hidden and shown', async () => {
     const proposal = await openProposal();
     const here = `/proposals/${proposal}`;
@@ -180,13 +204,13 @@ describe('under a proposal', () => {
       [`hideReason-${id}`]: '특정인을 모욕합니다.',
     });
     expect(settled.status).toBe(303);
-    const hidden = await visit(here);
+    const hidden = await visit(here, { as: tokens.jun });
     expect(hidden.text).toContain('특정인을 모욕합니다.');
     expect(hidden.text).not.toContain('좁은 골목부터');
     expect((await visit('/moderation/reports', { as: tokens.moderator })).html).not.toContain(id);
     const again = await post(`/moderation/reports/${id}`, tokens.moderator, { act: 'show' });
     expect(again.headers.get('location')).toBe(one);
-    expect((await visit(here)).text).toContain('좁은 골목부터');
+    expect((await visit(here, { as: tokens.jun })).text).toContain('좁은 골목부터');
     await post(`${one}/withdrawal`, tokens.mina, {});
     expect((await visit(one)).text).toContain('글쓴이가 거둔 글입니다.');
   });

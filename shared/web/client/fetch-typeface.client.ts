@@ -2,18 +2,21 @@ export const typefaceMark = 'gongnon:typeface';
 
 /** Once a page is there, fetches the typeface for those after it; not for whoever saves data. */
 export function fetchTypeface(): void {
-  addEventListener('load', () => {
-    const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
-    if (connection?.saveData) return;
-    setTimeout(() => void fetchLetters().catch(() => {}), 1_000);
-  });
+  addEventListener('load', () => setTimeout(() => void fetchLetters().catch(() => {}), 1_000));
 }
 
+// Into the browser's store and no further: to unpack it for a page that does not draw with it would hold a phone up.
 async function fetchLetters(): Promise<void> {
-  if (localStorage.getItem(typefaceMark)) return;
-  const loaded = await Promise.all([
-    document.fonts.load("400 1em 'Pretendard GOV'", '가'),
-    document.fonts.load("700 1em 'Pretendard GOV'", '가'),
-  ]);
-  if (loaded.every((faces) => faces.length > 0)) localStorage.setItem(typefaceMark, 'here');
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  if (connection?.saveData || document.documentElement.classList.contains('typeface')) return;
+  const files =
+    document.querySelector<HTMLElement>('script[data-typeface]')?.dataset.typeface?.split(' ') ?? [];
+  const fetched = await Promise.all(
+    files.map(async (file) => {
+      const response = await fetch(file, { priority: 'low' });
+      await response.arrayBuffer();
+      return response.ok;
+    }),
+  );
+  if (fetched.every((ok) => ok)) localStorage.setItem(typefaceMark, 'here');
 }

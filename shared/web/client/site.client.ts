@@ -6,11 +6,8 @@ import { pressOnce } from './press-once.client.ts';
 import { similarAsTyped } from './similar-as-typed.client.ts';
 import { supportAtOnce } from './support-at-once.client.ts';
 
-// Everything works without these: they save a reader a wait, a press or a lost text.
-pressOnce();
-fetchTypeface();
-supportAtOnce();
-keepDrafts();
-autosave();
-similarAsTyped();
 guardEmpathyWindow();
+fetchTypeface();
+// Everything works without these: they save a reader a wait, a press or a lost text. One after the other, so that a slow
+// phone can scroll in between.
+for (const start of [pressOnce, supportAtOnce, keepDrafts, autosave, similarAsTyped]) setTimeout(start);
