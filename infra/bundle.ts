@@ -13,6 +13,7 @@ export const functionNames = [
   'send-mail',
   'send-webhooks',
   'run-imports',
+  'export-data',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

@@ -142,6 +142,7 @@ export const errorStatus = {
   'key.not-found': 404,
   'key.end-past': 422,
   'reconciliation.not-found': 404,
+  'export.not-found': 404,
   'import.not-found': 404,
   'import.wrong-state': 409,
   'import.changed': 409,

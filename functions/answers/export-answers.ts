@@ -36,7 +36,7 @@ export async function exportAnswers(c: HonoContext<AppEnv>, { context }: Site): 
     rows.push(...page.items.map((answer) => toRow(answer, nameOf)));
     cursor = page.next ?? undefined;
   } while (cursor);
-  const { toCsv } = await import('../open-data/index.ts');
+  const { toCsv } = await import('../../shared/csv.ts');
   const name = [institution.id, department, 'answers'].filter(Boolean).join('-');
   return c.body(toCsv(columns, rows, { head: true }), 200, {
     'Content-Type': 'text/csv; charset=utf-8',

@@ -64,7 +64,7 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../answers/routes.ts')).makeAnswerRoutes(context),
     },
     {
-      serves: /^\/institutions\/[^/]+\/exports(?:\/|$)/,
+      serves: /^\/(?:institutions\/[^/]+\/)?exports(?:\/|$)/,
       load: async () => (await import('../open-data/routes.ts')).makeOpenDataRoutes(context),
     },
     {

@@ -33,6 +33,7 @@ import { makeInstitutionPages } from '../institutions/pages.tsx';
 import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
+import { makeOpenDataPages } from '../open-data/pages.tsx';
 import { makeOpinionGates } from '../opinions/index.ts';
 import { makeOpinionPages } from '../opinions/pages.tsx';
 import { makePanelPages } from '../panels/pages.tsx';
@@ -112,6 +113,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makeWebhookPages(site, settings.webhooks))
         .route('/', makePartnerPages(site))
         .route('/', makeAdministrationPages(site))
+        .route('/', makeOpenDataPages(site))
         .route('/', makeConsentPages(site))
         .route('/', makeMinePages(site))
     );

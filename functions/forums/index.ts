@@ -24,4 +24,4 @@ export { findForum, getForum, registeredForums } from './repository.ts';
 export { canRun, isDebating, topicOf } from './rules.ts';
 export { takeStance } from './take-stance.ts';
 export { unlinkStances } from './unlink-stances.ts';
-export { type ForumCard, type ForumView, forumCardSchema } from './view.ts';
+export { type ForumCard, type ForumView, forumCardSchema, forumViewSchema } from './view.ts';

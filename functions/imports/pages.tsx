@@ -1,4 +1,5 @@
 import { Hono, type Context as HonoContext } from 'hono';
+import { toCsv } from '../../shared/csv.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import {
@@ -15,7 +16,6 @@ import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution, type Institution } from '../institutions/index.ts';
-import { toCsv } from '../open-data/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isAdmin, isStaff } from '../people/index.ts';
 import { linkProposal, linkUrlSchema, readProposal, unlinkProposal } from '../proposals/index.ts';
 import { importPage, postMapping } from './import-page.tsx';

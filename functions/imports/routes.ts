@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import type { Context } from '../../shared/context.ts';
+import { toCsv } from '../../shared/csv.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   bodyRefusals,
@@ -17,7 +18,6 @@ import {
 } from '../../shared/http/router.ts';
 import { languageOf } from '../../shared/i18n/language.ts';
 import { importIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
-import { toCsv } from '../open-data/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import {
   findLinked,

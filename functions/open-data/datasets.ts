@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
+import { AppError, errorStatus } from '../../shared/errors.ts';
 import {
   answerIdSchema,
   commitmentIdSchema,
@@ -18,15 +19,18 @@ export interface Rows {
   next: string | null;
 }
 
+interface DatasetQuery {
+  /** Without one: of all of them. */
+  institution?: InstitutionId;
+  cursor: string | undefined;
+  limit: number;
+}
+
 /**
- * One page of what anybody may see of an institution, in full: proposals that gather empathy or did, with their words and
- * counts; proposals that were rejected, with code and reason; answers with their text; commitments with their progress.
+ * One page of what anybody may see, in full: proposals that gather empathy or did, with their words and counts; proposals
+ * that were rejected, with code and reason; answers with their text; commitments with their progress.
  */
-export async function readDataset(
-  context: Context,
-  dataset: Dataset,
-  query: { institution: InstitutionId; cursor: string | undefined; limit: number },
-): Promise<Rows> {
+export async function readDataset(context: Context, dataset: Dataset, query: DatasetQuery): Promise<Rows> {
   switch (dataset) {
     case 'proposals':
       return proposalsIn(context, { ...query, state: 'published' });
@@ -43,23 +47,27 @@ export async function readDataset(
 
 async function proposalsIn(
   context: Context,
-  query: {
-    institution: InstitutionId;
-    cursor: string | undefined;
-    limit: number;
-    state: 'published' | 'rejected';
-  },
+  query: DatasetQuery & { state: 'published' | 'rejected' },
 ): Promise<Rows> {
   return inFull(await listProposals(context, undefined, { ...query, sort: 'oldest' }), (id) =>
     readProposal(context, undefined, proposalIdSchema.parse(id)),
   );
 }
 
-async function inFull(
+/** A page of a list with each of its things read whole; what went away in between is left out. */
+export async function inFull(
   { items, next }: { items: { id: string }[]; next: string | null },
   read: (id: string) => Promise<object>,
 ): Promise<Rows> {
-  return { items: await Promise.all(items.map(({ id }) => read(id))), next };
+  const rows = await Promise.all(
+    items.map(({ id }) =>
+      read(id).catch((error: unknown) => {
+        if (error instanceof AppError && errorStatus[error.code] === 404) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return { items: rows.filter((row) => row !== undefined), next };
 }
 
 /** The columns of a dataset's CSV: the fields of its rows, in order. */

@@ -1,1 +1,1 @@
-export { toCsv } from './format.ts';
+export { exportDaily } from './export-daily.ts';

@@ -5,6 +5,8 @@ import { institutionIdSchema } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { columnsOf, datasetSchema, readDataset } from './datasets.ts';
+import { makeExportRoutes } from './export-routes.ts';
+import { toJsonLines } from './pack-rows.ts';
 
 const exportPage = createRoute({
   method: 'get',
@@ -34,23 +36,26 @@ const exportPage = createRoute({
 });
 
 export function makeOpenDataRoutes(context: Context) {
-  return makeRouter<AppEnv>().openapi(exportPage, async (c) => {
-    const { id, dataset } = c.req.valid('param');
-    const { format, cursor, limit } = c.req.valid('query');
-    const institution = (await getInstitution(context, id)).id;
-    const { items, next } = await readDataset(context, dataset, { institution, cursor, limit });
-    if (next !== null) {
-      const rest = new URLSearchParams({ format, limit: String(limit), cursor: next });
-      c.header('Link', `</api/v1/institutions/${id}/exports/${dataset}?${rest}>; rel="next"`);
-    }
-    const { toCsv, toJsonLines } = await import('./format.ts');
-    const body =
-      format === 'csv'
-        ? toCsv(columnsOf(dataset), items, { head: cursor === undefined })
-        : toJsonLines(items);
-    return c.body(body, 200, {
-      'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${id}-${dataset}.${format}"`,
+  return makeRouter<AppEnv>()
+    .route('/', makeExportRoutes(context))
+    .openapi(exportPage, async (c) => {
+      const { id, dataset } = c.req.valid('param');
+      const { format, cursor, limit } = c.req.valid('query');
+      const institution = (await getInstitution(context, id)).id;
+      const { items, next } = await readDataset(context, dataset, { institution, cursor, limit });
+      if (next !== null) {
+        const rest = new URLSearchParams({ format, limit: String(limit), cursor: next });
+        c.header('Link', `</api/v1/institutions/${id}/exports/${dataset}?${rest}>; rel="next"`);
+      }
+      const body =
+        format === 'csv'
+          ? (await import('../../shared/csv.ts')).toCsv(columnsOf(dataset), items, {
+              head: cursor === undefined,
+            })
+          : toJsonLines(items);
+      return c.body(body, 200, {
+        'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
+        'Content-Disposition': `attachment; filename="${id}-${dataset}.${format}"`,
+      });
     });
-  });
 }

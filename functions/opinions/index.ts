@@ -10,4 +10,4 @@ export { findOpinion, getOpinion, registeredOpinions, sympathiesOf } from './rep
 export { stateOf } from './rules.ts';
 export { speak } from './speak.ts';
 export { unlinkOpinions } from './unlink-opinions.ts';
-export type { OpinionView, ReplyView } from './view.ts';
+export { type OpinionView, type ReplyView, replyViewSchema } from './view.ts';

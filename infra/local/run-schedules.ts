@@ -8,12 +8,12 @@ const sendEveryMs = 3_000;
 const nightMs = 3.5 * 60 * minute;
 
 /**
- * Sends mail and webhooks and works on imports every few seconds, sweeps every minute, reconciles now and every night. Gives what stops it,
- * after whatever is under way.
+ * Sends mail and webhooks and works on imports every few seconds, sweeps and works on the day's export every minute,
+ * reconciles now and every night. Gives what stops it, after whatever is under way.
  */
 export function runSchedules(
   schedules: Schedules,
-  workers: Record<'mail' | 'webhooks' | 'imports', () => Promise<void>>,
+  workers: Record<'mail' | 'webhooks' | 'imports' | 'exports', () => Promise<void>>,
   log: Log,
 ): () => Promise<void> {
   let lastNight = nightOf(new Date());
@@ -29,6 +29,8 @@ export function runSchedules(
     const night = nightOf(new Date());
     if (night !== lastNight) own.add('reconciliation', schedules.reconcile);
     lastNight = night;
+    // The first a minute after the start, which it would hold up.
+    imports.addOnce('exports', workers.exports);
   }, minute);
   // Whoever tries the product out looks into the outbox at once.
   const sendTimer = setInterval(() => {

@@ -15,6 +15,7 @@ import { makeSchedules } from '../../functions/app/schedules.ts';
 import { makeShell } from '../../functions/app/shell.ts';
 import { allInstitutions, getInstitution } from '../../functions/institutions/index.ts';
 import { type Mailing, sendMails } from '../../functions/notifications/index.ts';
+import { exportDaily } from '../../functions/open-data/index.ts';
 import { makeIdentify } from '../../functions/people/index.ts';
 import { prepareSearch } from '../../functions/search/index.ts';
 import { makeTransport, sendWebhooks, type Webhooking } from '../../functions/webhooks/index.ts';
@@ -161,6 +162,7 @@ export async function startServer(settings: Settings, say: (line: string) => voi
         webhooks: () => sendWebhooks(context, webhooking),
         // A stop waits for no more than this.
         imports: () => workOnImports(context, { forMs: 3_000 }),
+        exports: () => exportDaily(context, { forMs: 3_000 }),
       },
       log,
     );

@@ -193,6 +193,14 @@ export class AlarmStack extends Stack {
       look: 'the event names the import and the error; it goes on from the same chunk every minute',
       runbook: 'import-fails',
     });
+    this.#watch('ExportFails', {
+      metric: this.#counted('ExportFailures', ['export-data'], 'export.failed'),
+      atLeast: 1,
+      periods: 3,
+      lose: 'The day’s export of public data is late; those of the days before are there.',
+      look: 'the event names the error; it goes on from the same step every ten minutes',
+      runbook: 'export-fails',
+    });
     this.#watch('MailStands', {
       metric: this.#counted('MailRuns', ['send-mail'], 'mail.run'),
       below: 1,

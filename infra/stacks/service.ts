@@ -150,6 +150,13 @@ export class ServiceStack extends Stack {
         actions: [...reading, 'BatchGetItem', 'PutItem', 'DeleteItem'],
         indexes: ['list'],
       }),
+      'export-data': this.#makeFunction('export-data', {
+        memorySize: 1024,
+        // Its runs end by themselves before the next begins; a step under way then is waited for.
+        timeout: Duration.minutes(10),
+        actions: [...reading, 'BatchGetItem', 'PutItem', 'DeleteItem'],
+        indexes: ['list'],
+      }),
     };
     this.functions['send-webhooks'].addToRolePolicy(
       new iam.PolicyStatement({
@@ -188,6 +195,8 @@ export class ServiceStack extends Stack {
     this.#schedule('send-webhooks', { expression: 'cron(* * * * ? *)', retries: 0, reserved: undefined });
     // One at a time: two would do the same chunk twice, to the same end.
     this.#schedule('run-imports', { expression: 'cron(* * * * ? *)', retries: 0, reserved: 1 });
+    // From two at night on, until the day's is done; from then on a run is one read.
+    this.#schedule('export-data', { expression: 'cron(0/10 2-23 * * ? *)', retries: 0, reserved: 1 });
     this.#schedule('reconcile', { expression: 'cron(30 3 * * ? *)', retries: 2, reserved: 1 });
     this.api = this.#makeApi();
     this.#makeDistribution(settings);
@@ -336,7 +345,7 @@ export class ServiceStack extends Stack {
   }
 
   #schedule(
-    name: 'sweep' | 'reconcile' | 'send-mail' | 'send-webhooks' | 'run-imports',
+    name: 'sweep' | 'reconcile' | 'send-mail' | 'send-webhooks' | 'run-imports' | 'export-data',
     { expression, retries, reserved }: { expression: string; retries: number; reserved: number | undefined },
   ) {
     const target = this.functions[name];

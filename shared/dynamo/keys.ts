@@ -90,6 +90,7 @@ import type {
  * | every session announced in a month | index `list`: `SESSION-REGISTER#<month>`, on its state |
  * | what another platform said of a proposal that came from it | `PROPOSAL#<proposal>` / `FOREIGN-ANSWER#<attempt>` |
  * | which proposals are the same as an address elsewhere | index `list`: `LINKS#<digest of the address>` |
+ * | the daily exports of public data, by date; their files, by what is in them | `EXPORTS` / `<date>`; `EXPORTFILE#<SHA-256>` / `DATA` |
  * | an institution's imports, newest first | `IMPORTS#<institution>` / `<import>` |
  * | imports with something to do | the same, index `list`: `IMPORTS` / `<time>#<import>` |
  * | the rows of an import, by batch and chunk | `IMPORT-ROWS#<import>` / `<batch>#<chunk>#<attempt>` |
@@ -201,6 +202,8 @@ export const keys = {
     pk: `ATTACHMENT#${id}`,
     sk: `PART#${pad(part, 2)}`,
   }),
+  dailyExport: (date: string): Key => ({ pk: exportsPk, sk: date }),
+  exportFile: (sha256: string): Key => ({ pk: `EXPORTFILE#${sha256}`, sk: 'DATA' }),
   opinion: (id: OpinionId): Key => ({ pk: `OPINION#${id}`, sk: 'META' }),
   opinionCount: (id: OpinionId): Key => ({ pk: `OPINION#${id}`, sk: 'COUNT' }),
   opinionText: (id: OpinionId, version: number, attempt: string): Key => ({
@@ -314,6 +317,8 @@ export function standingPk(institution: InstitutionId, page: string, language: s
 export function auditPk(institution: InstitutionId | '*', area: string, department: string): string {
   return `AUDIT#${institution}#${area}#${department}`;
 }
+
+export const exportsPk = 'EXPORTS';
 
 export function importsPk(institution: InstitutionId): string {
   return `IMPORTS#${institution}`;

@@ -146,6 +146,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'key.not-found': 'There is no such key.',
   'key.end-past': 'The end of a key has to lie ahead, within five years.',
   'reconciliation.not-found': 'There is no such reconciliation.',
+  'export.not-found': 'There is no such export, or it is not done yet.',
   'import.not-found': 'There is no such import.',
   'import.wrong-state': 'The import is in a state in which this cannot be done.',
   'import.changed': 'The import has changed meanwhile. Look again.',

@@ -144,6 +144,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'key.not-found': '그런 열쇠는 없습니다.',
   'key.end-past': '열쇠의 끝은 지금보다 뒤, 다섯 해 안이어야 합니다.',
   'reconciliation.not-found': '그런 점검 기록은 없습니다.',
+  'export.not-found': '그런 내보내기가 없거나 아직 끝나지 않았습니다.',
   'import.not-found': '그런 가져오기는 없습니다.',
   'import.wrong-state': '가져오기의 지금 상태에서는 할 수 없는 일입니다.',
   'import.changed': '그사이 가져오기가 바뀌었습니다. 다시 확인하십시오.',

@@ -28,6 +28,8 @@ export interface LogEvents {
   'webhooks.run': { delivered: number; failed: number; parked: number };
   'webhook.parked': { endpoint: string; message: string; type: string };
   'webhook.failed': { lane: string; error: string };
+  'export.done': { date: string; files: number; rows: number };
+  'export.failed': { date: string; error: string };
   'imports.run': { chunks: number; failed: number };
   'import.failed': { import: string; error: string };
   'server.recovered': { records: number; shards: number };

@@ -84,6 +84,9 @@ export function Layout(props: LayoutProps) {
                 <a href={pathIn(language, '/accessibility')}>{words.footerAccessibility}</a>
               </li>
               <li>
+                <a href={pathIn(language, '/open-data')}>{words.footerOpenData}</a>
+              </li>
+              <li>
                 <a href="/api/v1/docs">{words.footerApi}</a>
               </li>
             </ul>

@@ -23,6 +23,7 @@ export const sharedEn: SharedMessages = {
   footer: 'What happens to every proposal is public. Who supported it is told to nobody.',
   footerSessions: 'Offline sessions',
   footerPanels: 'Agenda panels',
+  footerOpenData: 'Open data',
   footerApi: 'Open API',
   footerTerms: 'Terms of use',
   footerPrivacy: 'Privacy',

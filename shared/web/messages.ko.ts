@@ -22,6 +22,7 @@ export const sharedKo = {
   footer: '모든 제안의 처리과정은 공개됩니다. 공감한 사람이 누구인지는 공개하지 않습니다.',
   footerSessions: '오프라인 모임',
   footerPanels: '공론의제 선정단',
+  footerOpenData: '공공데이터',
   footerApi: '공개 API',
   footerTerms: '이용약관',
   footerPrivacy: '개인정보 처리방침',

@@ -482,6 +482,13 @@ describe('the synthesised deployment', { shuffle: false }, () => {
     expect(listed.body.items).toMatchObject([{ title: '밤길을 밝게', imported: { empathies: 1204 } }]);
   });
 
+  it('exports what everybody may read, with what tells whether it is whole', async () => {
+    await runSchedule('cron(0/10 2-23 * * ? *)', 'ExportData');
+    const { body } = await call('GET', '/api/v1/exports/latest');
+    expect(body.resources.map(({ dataset }: Properties) => dataset)).toContain('proposals');
+    expect(logs()).toContain('export.done');
+  });
+
   it('sends each mail once, with a link that ends the next', async () => {
     for (let times = 0; times < 2; times++) await runSchedule('cron(* * * * ? *)', 'SendMail');
     const toAuthor = mails.filter(({ Destination }) => Destination.ToAddresses[0] === 'author@mail.example');

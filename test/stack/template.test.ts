@@ -227,7 +227,7 @@ describe('permissions', () => {
 });
 
 describe('the schedules', () => {
-  it('sweep, send mail and webhooks and bring in proposals every minute, and recount at night in Seoul', () => {
+  it('sweep, send mail and webhooks and bring in proposals every minute, export and recount at night in Seoul', () => {
     const expressions = propertiesOf(service, 'AWS::Scheduler::Schedule').map(
       (each) => each.ScheduleExpression,
     );
@@ -235,6 +235,7 @@ describe('the schedules', () => {
       'cron(* * * * ? *)',
       'cron(* * * * ? *)',
       'cron(* * * * ? *)',
+      'cron(0/10 2-23 * * ? *)',
       'cron(30 3 * * ? *)',
       'rate(1 minute)',
     ]);

@@ -4,6 +4,7 @@ import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { workOnImports } from '../../functions/app/importing.ts';
 import { enterBatch } from '../../functions/forums/enter-batch.ts';
 import { askCitizens, makeForumGates, publishReport } from '../../functions/forums/index.ts';
+import { exportDaily } from '../../functions/open-data/index.ts';
 import type { Actor } from '../../functions/people/index.ts';
 import { submitProposal } from '../../functions/proposals/index.ts';
 import { writeStandingPage } from '../../functions/standing-pages/index.ts';
@@ -159,6 +160,7 @@ export async function furnish(world: World): Promise<Furnished> {
   const webhook = await furnishWebhook(institution, call);
   const imports = await furnishImports(world, institution, everybody);
   await world.schedules.reconcile();
+  await exportDaily(world.context, { forMs: 60_000 });
   const commitment = (await call('GET', `commitments?institution=${institution}`)).body.items[0]?.id;
   return {
     institution,
@@ -204,6 +206,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/panels/${panels.seated}/candidates/${made.open}`,
       `/panels/${panels.seated}/candidates/${made.owed}`,
       `/proposals/${imports.proposal}`,
+      '/open-data',
       '/terms',
       '/privacy',
       '/accessibility',

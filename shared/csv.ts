@@ -1,10 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** One JSON document a line. */
-export function toJsonLines(rows: object[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
 /**
  * RFC 4180, with names in the first line and a byte order mark so that spreadsheets read Korean. What is not a plain
  * value is JSON in its cell; a cell that a spreadsheet would take for a formula is defused.
