@@ -20,6 +20,7 @@ import { makeAttachmentPages } from '../attachments/pages.tsx';
 import { makeAuditPages } from '../audit/pages.tsx';
 import { makeCommitmentPages } from '../commitments/pages.tsx';
 import { makeConsentMetadata, makeConsentPages } from '../consents/pages.tsx';
+import { makeDeveloperPages } from '../developers/pages.tsx';
 import { makeEmbedPages } from '../embeds/pages.tsx';
 import { makeGates } from '../empathy/index.ts';
 import { makeEmpathyPages } from '../empathy/pages.tsx';
@@ -114,6 +115,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
         .route('/', makePartnerPages(site))
         .route('/', makeAdministrationPages(site))
         .route('/', makeOpenDataPages(site))
+        .route('/', makeDeveloperPages(site))
         .route('/', makeConsentPages(site))
         .route('/', makeMinePages(site))
     );

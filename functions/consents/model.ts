@@ -7,6 +7,8 @@ export const codeMs = minute;
 export const accessMs = 15 * minute;
 /** From each exchange anew: a client that is used now and then asks its citizen no more. */
 export const refreshMs = 30 * 24 * 60 * minute;
+/** The same for people. */
+export const tokenTimes = { accessMinutes: accessMs / minute, refreshDays: refreshMs / (24 * 60 * minute) };
 
 /** The one thing citizens are asked to allow. */
 export const consentScope = 'propose';

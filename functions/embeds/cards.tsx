@@ -47,14 +47,22 @@ export const listQuerySchema = z.object({
 export type ListQuery = z.infer<typeof listQuerySchema>;
 
 /** @throws proposal.not-found */
-export async function proposalCard(site: Site, client: Client, id: ProposalId): Promise<Embedded> {
+export async function proposalCard(
+  site: Site,
+  client: Client | undefined,
+  id: ProposalId,
+): Promise<Embedded> {
   const card = await readProposal(site.context, undefined, id);
   const shown = toCard(site, client, card, await nameOf(site, card.institution));
   return embedded(site, 'proposal', { title: shown.title, url: shown.url }, [shown]);
 }
 
 /** @throws request.invalid for an order that the state does not have */
-export async function proposalList(site: Site, client: Client, query: ListQuery): Promise<Embedded> {
+export async function proposalList(
+  site: Site,
+  client: Client | undefined,
+  query: ListQuery,
+): Promise<Embedded> {
   const { context, language, origin } = site;
   const { items } = await listProposals(context, undefined, query);
   const names = new Map<string, string>();
@@ -100,16 +108,18 @@ export async function forumCard(site: Site, id: ForumId): Promise<Embedded> {
   return embedded(site, 'forum', { title, url }, [card]);
 }
 
-function toCard(site: Site, client: Client, card: ProposalCard, institution: string): Card {
+/** For nobody's site the button leads to the proposal itself: the window of empathy names whom a reader comes from. */
+function toCard(site: Site, client: Client | undefined, card: ProposalCard, institution: string): Card {
   const { formats, language, origin, words } = site;
   const own = proposalWordsOf(site);
   const count = formats.number(card.empathyCount);
   const next = card.steps.find(({ on, firedAt, threshold }) => on === 'empathy' && !firedAt && threshold);
   const isOpen = card.state === 'open';
-  const window = `${origin}${pathIn(language, `/embed/empathy/${card.id}`)}?client=${client.id}`;
+  const url = `${origin}${pathIn(language, `/proposals/${card.id}`)}`;
+  const window = `${origin}${pathIn(language, `/embed/empathy/${card.id}`)}?client=${client?.id}`;
   return {
     title: card.title ?? own.hidden,
-    url: `${origin}${pathIn(language, `/proposals/${card.id}`)}`,
+    url,
     facts: [
       words.states[card.state],
       institution,
@@ -124,7 +134,7 @@ function toCard(site: Site, client: Client, card: ProposalCard, institution: str
           text: own.empathy.progress(count, formats.number(next.threshold)),
         },
       }),
-    ...(isOpen && card.title !== null && { action: { text: own.empathy.give, url: window } }),
+    ...(isOpen && card.title !== null && { action: { text: own.empathy.give, url: client ? window : url } }),
   };
 }
 

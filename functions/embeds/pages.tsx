@@ -24,7 +24,7 @@ import { oembed } from './oembed.tsx';
 
 /** What other sites show of ours: the data of embeds, frames for those that cannot use them, the window of empathy. */
 export function makeEmbedPages(site: Site, gates: Gates): Hono<AppEnv> {
-  const proposal = async (c: HonoContext<AppEnv>, client: Client) =>
+  const proposal = async (c: HonoContext<AppEnv>, client: Client | undefined) =>
     proposalCard(site, client, idOf(c, proposalIdSchema, 'proposal.not-found'));
   const forum = (c: HonoContext<AppEnv>) => forumCard(site, idOf(c, forumIdSchema, 'forum.not-found'));
   const institution = (c: HonoContext<AppEnv>, client: Client) =>
@@ -46,16 +46,16 @@ export function makeEmbedPages(site: Site, gates: Gates): Hono<AppEnv> {
   /** To the client's own sites and no other; it is nobody's in particular, so nobody is asked who they are. */
   async function data(
     c: HonoContext<AppEnv>,
-    read: (client: Client) => Promise<Embedded>,
+    read: (client: Client | undefined) => Promise<Embedded>,
   ): Promise<Response> {
     const asking = c.req.header('origin') ?? '';
     c.header('Vary', 'Origin');
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
     try {
-      const client = await clientOf(c, site);
-      assertShownAt(client, asking);
+      const client = isTrial(c) ? undefined : await clientOf(c, site);
+      if (client !== undefined) assertShownAt(client, asking);
       const shown = await read(client);
-      c.header('Access-Control-Allow-Origin', asking);
+      if (client !== undefined) c.header('Access-Control-Allow-Origin', asking);
       c.header('Cache-Control', 'public, max-age=0, s-maxage=5');
       return c.json(shown);
     } catch (error) {
@@ -79,6 +79,11 @@ export function makeEmbedPages(site: Site, gates: Gates): Hono<AppEnv> {
     c.header('Cache-Control', 'public, max-age=0, s-maxage=5');
     return c.html(`<!doctype html>${<Frame site={site} shown={shown} />}`);
   }
+}
+
+/** Our own guide shows what an embed looks like, for nobody's site. A browser says itself that a page of ours asks. */
+function isTrial(c: HonoContext): boolean {
+  return c.req.query('client') === undefined && c.req.header('sec-fetch-site') === 'same-origin';
 }
 
 /** @throws client.not-found */

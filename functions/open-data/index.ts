@@ -1,1 +1,2 @@
 export { exportDaily } from './export-daily.ts';
+export { keptDays as exportsKeptDays } from './model.ts';

@@ -2,7 +2,7 @@ import { day } from '../../shared/clock.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import type { Actor } from '../people/model.ts';
 import { isAdmin } from '../people/rules.ts';
-import type { Delivery, Endpoint, Secret } from './model.ts';
+import { type Delivery, type Endpoint, keptDays, mostEndpoints, mostSecrets, type Secret } from './model.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -15,6 +15,14 @@ export function canRunWebhooks(actor: Actor, institution: InstitutionId): boolea
 
 /** A delivery is tried for so long from its first try on. */
 export const patienceMs = 3 * day;
+/** What a receiver has to know, as people count it. */
+export const webhookFigures = {
+  endpoints: mostEndpoints,
+  secrets: mostSecrets,
+  patienceDays: patienceMs / day,
+  keptDays,
+};
+
 /** Between one try and the next, as Standard Webhooks advises; the last again and again. */
 const pauses = [5 * second, minute, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour];
 /** A receiver may ask for more patience, and for so much at most. */

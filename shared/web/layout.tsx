@@ -87,7 +87,7 @@ export function Layout(props: LayoutProps) {
                 <a href={pathIn(language, '/open-data')}>{words.footerOpenData}</a>
               </li>
               <li>
-                <a href="/api/v1/docs">{words.footerApi}</a>
+                <a href={pathIn(language, '/developers')}>{words.footerApi}</a>
               </li>
             </ul>
           </div>

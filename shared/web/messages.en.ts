@@ -24,7 +24,7 @@ export const sharedEn: SharedMessages = {
   footerSessions: 'Offline sessions',
   footerPanels: 'Agenda panels',
   footerOpenData: 'Open data',
-  footerApi: 'Open API',
+  footerApi: 'For developers',
   footerTerms: 'Terms of use',
   footerPrivacy: 'Privacy',
   footerAccessibility: 'Accessibility',

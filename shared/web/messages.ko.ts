@@ -23,7 +23,7 @@ export const sharedKo = {
   footerSessions: '오프라인 모임',
   footerPanels: '공론의제 선정단',
   footerOpenData: '공공데이터',
-  footerApi: '공개 API',
+  footerApi: '개발자 안내',
   footerTerms: '이용약관',
   footerPrivacy: '개인정보 처리방침',
   footerAccessibility: '접근성 안내',

@@ -2,6 +2,7 @@ import { createTemplate } from '../../functions/answers/keep-templates.ts';
 import { askReview } from '../../functions/answers/review-draft.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { workOnImports } from '../../functions/app/importing.ts';
+import { guidePages, pathOf } from '../../functions/developers/model.ts';
 import { enterBatch } from '../../functions/forums/enter-batch.ts';
 import { askCitizens, makeForumGates, publishReport } from '../../functions/forums/index.ts';
 import { exportDaily } from '../../functions/open-data/index.ts';
@@ -207,6 +208,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/panels/${panels.seated}/candidates/${made.owed}`,
       `/proposals/${imports.proposal}`,
       '/open-data',
+      ...guidePages.map(pathOf),
       '/terms',
       '/privacy',
       '/accessibility',

@@ -1,4 +1,5 @@
 import { autosave } from './autosave.client.ts';
+import { copyCode } from './copy-code.client.ts';
 import { guardEmpathyWindow } from './empathy-window.client.ts';
 import { fetchTypeface } from './fetch-typeface.client.ts';
 import { keepDrafts } from './keep-drafts.client.ts';
@@ -10,4 +11,5 @@ guardEmpathyWindow();
 fetchTypeface();
 // Everything works without these: they save a reader a wait, a press or a lost text. One after the other, so that a slow
 // phone can scroll in between.
-for (const start of [pressOnce, supportAtOnce, keepDrafts, autosave, similarAsTyped]) setTimeout(start);
+for (const start of [pressOnce, supportAtOnce, keepDrafts, autosave, similarAsTyped, copyCode])
+  setTimeout(start);

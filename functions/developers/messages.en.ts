@@ -1,0 +1,253 @@
+import type { DevelopersMessages } from './messages.ko.ts';
+
+export const developersEn: DevelopersMessages = {
+  title: 'For developers',
+  menu: 'Contents of the guide for developers',
+  name: 'Name',
+  meaning: 'Meaning',
+  perMinute: 'A minute',
+  status: 'Status',
+  example: 'Example',
+  copy: 'Copy',
+  copied: 'It is copied.',
+  reference: 'Every operation (OpenAPI)',
+  description: 'OpenAPI document (JSON)',
+  scopes: {
+    read: 'Reads public data more often.',
+    propose: 'Proposes to its institution for citizens who allowed it.',
+    manage: 'Does what administrators of its institution do, but for clients and keys.',
+  },
+  callers: {
+    anonymous: 'Without a key, for each address',
+    'signed-in': 'For each person signed in',
+    client: 'With a key, for each client',
+  },
+  headers: {
+    'Webhook-Id': 'The event’s own, the same at every try and every endpoint.',
+    'Webhook-Timestamp':
+      'When it was sent, in seconds since 1970. Refuse what is more than five minutes off.',
+    'Webhook-Signature': 'The signature: two of them while a secret changes over.',
+  },
+  feeds: {
+    '/feeds/proposals.atom': 'All new proposals, narrowed by `?institution=` and `?category=`',
+    '/feeds/institutions/{institution}.atom': 'New proposals to one institution',
+    '/feeds/proposals/{proposal}.atom': 'What happens to one proposal',
+    '/feeds/forums/{forum}.atom': 'What happens to one forum',
+    '/feeds/institutions/{institution}.ics': 'Closings and sessions of one institution (iCalendar)',
+  },
+  embed: {
+    kind: 'What',
+    kinds: { proposal: 'A proposal', list: 'A list of proposals', forum: 'A forum' },
+    id: 'Its number (`prp_…`, `frm_…`; of a list, the institution’s name)',
+    client: 'Client number (`cli_…`)',
+    show: 'Show',
+    preview: 'This is how it looks',
+    code: 'The code to put in',
+    frame: 'Where scripts cannot be used',
+    none: 'There is nothing to show yet.',
+    unknown: 'There is no such number.',
+    frameTitle: 'Proposal',
+  },
+  pages: (figures) => ({
+    start: {
+      title: 'Getting started',
+      lead: 'Whatever the site reads, your program can read.',
+      parts: [
+        {
+          id: 'what',
+          title: 'What there is',
+          text: [
+            'Public data is read without a key. With one you read it more often, propose for citizens who allowed it, and do your institution’s work by program.',
+            'An institution without a site of its own opens a page here. One with a site connects it by embeds, webhooks and copies.',
+          ],
+        },
+        {
+          id: 'read',
+          title: 'A first read',
+          text: ['Three proposals that need only a few more voices for an answer.'],
+          shows: 'firstRead',
+        },
+        {
+          id: 'client',
+          title: 'In TypeScript',
+          text: [
+            '`@gongnon/client`, in this software’s repository, is made from the OpenAPI document and knows the types of every operation. This reads all overdue answers, to the last page.',
+          ],
+          shows: 'client',
+        },
+        {
+          id: 'lists',
+          title: 'Lists and refusals',
+          text: [
+            'A list comes as `items` and `next`. Where `next` is not `null`, go on with it as `cursor`. A cursor means nothing to you: give it back as it is.',
+            'A refusal is a document of RFC 9457 with a `code` that never changes. A request that creates something and carries an `Idempotency-Key` creates one thing however often it is repeated.',
+          ],
+        },
+      ],
+    },
+    access: {
+      title: 'Keys and consent',
+      lead: 'A key says which program it is, a consent for which citizen it acts.',
+      parts: [
+        {
+          id: 'key',
+          title: 'Getting a key',
+          text: [
+            'An institution’s administrator makes it among its clients (`/admin/{institution}/clients`). It is shown once. We keep a hash of it and nothing else.',
+            'A key goes into `Authorization` with every request, and never into an address.',
+          ],
+          shows: 'withKey',
+        },
+        { id: 'scopes', title: 'Scopes', text: ['Each client has what it may do.'], shows: 'scopes' },
+        {
+          id: 'rotation',
+          title: 'Changing and revoking',
+          text: [
+            `A client’s keys work side by side, up to ${figures.liveKeys}. Make a new one, move over, look at when the old one was last used, revoke it: there is no gap.`,
+            'A revoked key works nowhere within seconds.',
+          ],
+        },
+        {
+          id: 'consent',
+          title: 'Acting for a citizen',
+          text: [
+            'By OAuth 2.1, authorization code with PKCE (S256). The addresses are at `/.well-known/oauth-authorization-server`. Citizens read which institution’s client wants to do what before they allow it.',
+            `An access token lasts ${figures.access} minutes. A refresh token is replaced each time it is used and lasts ${figures.refresh} days. A code or a refresh token that comes a second time ends all that came of the consent.`,
+            'Citizens take a consent back under “mine” at any time. No client ever learns who supported what.',
+          ],
+          shows: 'consent',
+        },
+      ],
+    },
+    webhooks: {
+      title: 'Webhooks',
+      lead: 'You are told when something happens to your institution’s proposals.',
+      parts: [
+        {
+          id: 'endpoint',
+          title: 'Endpoints',
+          text: [
+            `An administrator opens up to ${figures.endpoints} of them (\`/admin/{institution}/webhooks\`). Addresses are https. Nothing is sent to an address that points into a private network, which is checked at every delivery.`,
+          ],
+        },
+        {
+          id: 'verify',
+          title: 'Verify, then take',
+          text: [
+            'Signatures follow Standard Webhooks. Verify with its library, and do once what comes under the same number twice.',
+          ],
+          shows: 'receive',
+        },
+        { id: 'headers', title: 'Headers', text: ['Every request has three.'], shows: 'headers' },
+        {
+          id: 'order',
+          title: 'Order and retries',
+          text: [
+            'What happens to one proposal is sent in the order in which it happened, each after the one before it arrived. It may come more than once. It is never left out.',
+            `What is not answered with 2xx is tried again, later each time. What has not arrived ${figures.days} days after its first try is parked: an administrator sees it and may send it again. \`Retry-After\` is heeded, redirects are not followed, and 410 ends it. Deliveries are remembered for ${figures.kept} days.`,
+            `While a secret changes over, ${figures.secrets} sign.`,
+          ],
+        },
+        {
+          id: 'events',
+          title: 'Every event',
+          text: [
+            'Events carry no words, which may be hidden later. Read at `data.api` how things stand now.',
+          ],
+          shows: 'events',
+        },
+      ],
+    },
+    embeds: {
+      title: 'Embeds',
+      lead: 'Proposals, lists and forums on your own pages.',
+      parts: [
+        {
+          id: 'try',
+          title: 'Try it',
+          text: [
+            'Choose what to show and see it below. On another site it takes a client’s number, and is shown on the sites that this client names.',
+          ],
+          shows: 'embed',
+        },
+        {
+          id: 'attributes',
+          title: 'Attributes',
+          text: [
+            '`<gongnon-proposal>` takes `proposal`, `<gongnon-forum>` takes `forum`, `<gongnon-list>` takes `institution`, `sort`, `state`, `category` and `limit`. The language is that of the `lang` around it, light and dark are those of the `color-scheme` around it, or what `scheme` says.',
+            'It works under a strict Content-Security-Policy: add this site to `script-src` and `connect-src`, or to `frame-src` for frames.',
+          ],
+        },
+        {
+          id: 'empathy',
+          title: 'Empathy',
+          text: [
+            'The button opens a window of this site, so it works where third-party cookies are blocked. The citizen signs in and confirms, the window closes, the count moves. Your page is not told who it was.',
+            'Where an editor knows oEmbed, a proposal’s address is enough (`/oembed?url=…`).',
+          ],
+        },
+      ],
+    },
+    data: {
+      title: 'Data',
+      lead: 'Subscribe, keep a copy, bring yours in.',
+      parts: [
+        {
+          id: 'feeds',
+          title: 'Feeds',
+          text: ['With `.json` in place of `.atom` it is JSON Feed.'],
+          shows: 'feeds',
+        },
+        {
+          id: 'mirror',
+          title: 'A copy',
+          text: [
+            `All public data is exported early every morning and kept for ${figures.exports} days. Begin with it and go on with what changed: a copy never has to start over. Changes come at least once each, and none is left out. 404 means that it is gone.`,
+            'Counts change all the time and are not among the changes: read them with what they count.',
+          ],
+          shows: 'mirror',
+        },
+        {
+          id: 'import',
+          title: 'Bringing yours in',
+          text: [
+            'An administrator brings proposals in from another platform as CSV or JSON (`/admin/{institution}/imports`): first it is shown what would become of every row, then it is done. The same file twice brings nothing in twice, and the counts it had elsewhere are shown apart.',
+          ],
+        },
+      ],
+    },
+    rules: {
+      title: 'Promises',
+      lead: 'How often you may ask, what changes and what does not.',
+      parts: [
+        {
+          id: 'limits',
+          title: 'Limits',
+          text: [
+            'Every answer says in `RateLimit-Policy` and `RateLimit` what the limit is and what is left. Beyond it there is 429 with `Retry-After`. These are what a service begins with; what the answers say is what holds here.',
+          ],
+          shows: 'limits',
+        },
+        {
+          id: 'versions',
+          title: 'Versions',
+          text: [
+            'The `v1` in the address is a promise. Added without notice: operations, fields of answers, optional inputs, codes of refusals, webhook events. Pass over fields that you do not know.',
+            `Nothing is removed or given another meaning but in a new version. The old one then says so in \`Deprecation\` (RFC 9745) and \`Sunset\` (RFC 8594), stays for ${figures.notice} days at least, and the changelog has it.`,
+          ],
+        },
+        {
+          id: 'errors',
+          title: 'Codes of refusals',
+          text: ['A code stays as it is. Its sentence may become a better one: do not go by it.'],
+          shows: 'errors',
+        },
+      ],
+    },
+    changelog: {
+      title: 'Changelog',
+      lead: 'What changed for those who write programs.',
+      parts: [{ id: 'all', title: 'Newest first', text: [], shows: 'changelog' }],
+    },
+  }),
+};

@@ -1,0 +1,211 @@
+import { execFile } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { changelog, guidePages, pathOf } from '../../functions/developers/model.ts';
+import { snippets } from '../../functions/developers/snippets.ts';
+import { exportDaily } from '../../functions/open-data/index.ts';
+import { webhookEvents } from '../../functions/webhooks/index.ts';
+import { errorStatus } from '../../shared/errors.ts';
+import { type Listening, listen } from '../support/listen.ts';
+import { openSite } from '../support/site.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const run = promisify(execFile);
+// Inside the project, so that a program finds the packages that it names.
+const folder = join(import.meta.dirname, '../../.cache/snippets');
+
+let stage: Stage;
+let server: Listening;
+let visit: ReturnType<typeof openSite>;
+let proposal: string;
+
+beforeAll(async () => {
+  stage = await openStage();
+  server = await listen(stage.world.app);
+  visit = openSite(stage.world);
+  proposal = await stage.open();
+  // The programs say what they do.
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  await mkdir(folder, { recursive: true });
+});
+
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await server.close();
+  await stage.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+/** What curl would ask, from its command line. */
+function asked(command: string, variables: Record<string, string>) {
+  const filled = command.replace(/\$([A-Z_]+)/g, (_, name: string) => variables[name] ?? '');
+  const url = /'(http[^']+)'/.exec(filled)?.[1] ?? expect.fail('no address');
+  const headers = [...filled.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  );
+  return { url, headers };
+}
+
+describe('the guide', () => {
+  it.each(guidePages)('has a page %s in both languages, which leads to all the others', async (page) => {
+    for (const language of ['', '/en']) {
+      const { html, status } = await visit(`${language}${pathOf(page)}`);
+      expect(status).toBe(200);
+      for (const other of guidePages) expect(html).toContain(`href="${language}${pathOf(other)}"`);
+    }
+  });
+
+  it('names every webhook with an example that is as the webhook’s schema says, and every refusal', async () => {
+    const { text } = await visit('/en/developers/webhooks');
+    for (const [type, { schema, example }] of Object.entries(webhookEvents)) {
+      expect(text).toContain(type);
+      expect(schema.strict().parse(example)).toEqual(example);
+    }
+    const rules = await visit('/en/developers/rules');
+    for (const code of Object.keys(errorStatus)) expect(rules.text).toContain(code);
+  });
+
+  it('says what changed, the newest first, each under its date', async () => {
+    const dates = changelog.map(({ date }) => date);
+    expect(dates).toEqual(dates.toSorted().reverse());
+    expect(new Set(dates).size).toBe(dates.length);
+    const { html } = await visit('/developers/changelog');
+    for (const date of dates) expect(html).toContain(`id="on-${date}"`);
+  });
+});
+
+describe('a program of the guide', () => {
+  it('reads in a shell, without a key and with one', async () => {
+    const first = asked(snippets.firstRead(server.origin), {});
+    const read = await fetch(first.url);
+    expect(read.status).toBe(200);
+    expect(((await read.json()) as { items: unknown[] }).items.length).toBeGreaterThan(0);
+    const client = await stage.done('admin', 'POST', `institutions/${stage.here}/clients`, {
+      name: '구 누리집',
+      purpose: '읽습니다.',
+    });
+    const made = await stage.done(
+      'admin',
+      'POST',
+      `institutions/${stage.here}/clients/${client.id}/keys`,
+      {},
+    );
+    const second = asked(snippets.withKey(server.origin), { GONGNON_KEY: made.text });
+    const withKey = await fetch(second.url, { headers: second.headers });
+    expect(withKey.status).toBe(200);
+    expect(withKey.headers.get('ratelimit-policy')).toContain('"client"');
+  });
+
+  it('reads with the client, to the end', async () => {
+    const file = await fileOf('client.ts', snippets.client(server.origin));
+    const { stderr } = await run(process.execPath, ['--import', 'tsx', file]);
+    expect(stderr).toBe('');
+  });
+
+  it('asks a citizen and acts for them', async () => {
+    const back = 'https://partner.example/back';
+    const client = await stage.done('admin', 'POST', `institutions/${stage.here}/clients`, {
+      name: '제안 창구',
+      purpose: '구민의 제안을 받습니다.',
+      redirectUris: [back],
+      scopes: ['propose'],
+    });
+    // The issuer is the site under its own name, which stands before this server.
+    const text = snippets
+      .consent('https://gongnon.example')
+      .replace("fetch('https://gongnon.example", `fetch('${server.origin}`);
+    const { askCitizen, takeTokens } = await import(pathToFileURL(await fileOf('consent.mjs', text)).href);
+    const address: URL = askCitizen(client.id, back);
+    const as = await stage.as('citizen');
+    expect((await visit(`${address.pathname}${address.search}`, { as })).text).toContain('제안 창구');
+    const form = { ...Object.fromEntries(address.searchParams), decision: 'allow' };
+    const decided = await visit(address.pathname, { as, form });
+    const returned = new URL(decided.headers.get('location') ?? '');
+    const tokens = await takeTokens(client.id, back, returned);
+    expect(tokens.access_token).toEqual(expect.any(String));
+    returned.searchParams.set('state', 'another');
+    await expect(takeTokens(client.id, back, returned)).rejects.toThrow('not ours');
+  });
+
+  it('takes what is signed and refuses what is not', async () => {
+    const secret = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+    process.env.GONGNON_WEBHOOK_SECRET = secret;
+    const { server: receiver } = await import(
+      pathToFileURL(await fileOf('receive.mjs', snippets.receive())).href
+    );
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const body = JSON.stringify({
+      type: 'proposal.published',
+      timestamp: new Date().toISOString(),
+      data: webhookEvents['proposal.published'].example,
+    });
+    const at = new Date();
+    const send = (signed: string) =>
+      fetch(address, {
+        method: 'POST',
+        body,
+        headers: {
+          'webhook-id': 'msg_1',
+          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+          'webhook-signature': new Webhook(secret).sign('msg_1', at, signed),
+        },
+      });
+    expect((await send(body)).status).toBe(204);
+    expect((await send(`${body} `)).status).toBe(400);
+    await new Promise((resolve) => receiver.close(resolve));
+    delete process.env.GONGNON_WEBHOOK_SECRET;
+  });
+
+  it('begins a copy and goes on with it', async () => {
+    await exportDaily(stage.world.context, { forMs: 60_000 });
+    const text = snippets.mirror(server.origin);
+    const { begin, goOn } = await import(pathToFileURL(await fileOf('mirror.mjs', text)).href);
+    const cursor = await begin();
+    await stage.open();
+    await stage.world.idle();
+    const next = await goOn(cursor);
+    expect(next).not.toBe(cursor);
+    expect(await goOn(next)).toBe(next);
+  });
+});
+
+describe('an embed on trial', () => {
+  it('is shown as it was chosen, with the code to put in', async () => {
+    const page = await visit(`/developers/embeds?kind=proposal&id=${proposal}`);
+    expect(page.html).toContain(`<gongnon-proposal proposal="${proposal}"`);
+    expect(page.html).toContain(
+      `&lt;gongnon-proposal client=&quot;cli_…&quot; proposal=&quot;${proposal}&quot;&gt;`,
+    );
+    const list = await visit(`/en/developers/embeds?kind=list&id=${stage.here}`);
+    expect(list.html).toContain(`<gongnon-list institution="${stage.here}"`);
+    expect((await visit('/developers/embeds?kind=forum')).text).toContain('보여 드릴 것이 아직 없습니다.');
+    for (const wrong of ['nothing', 'prp_01J00000000000000000000000', '"><script>'])
+      expect((await visit(`/developers/embeds?id=${encodeURIComponent(wrong)}`)).text).toContain(
+        '그런 번호가 없습니다.',
+      );
+  });
+
+  it('is for our own pages alone where no client is named', async () => {
+    const ask = (headers: Record<string, string>) =>
+      stage.world.app.request(`/embed/data/proposals/${proposal}`, { headers });
+    const own = await ask({ 'sec-fetch-site': 'same-origin' });
+    expect(own.status).toBe(200);
+    expect(own.headers.get('access-control-allow-origin')).toBeNull();
+    const { items } = (await own.json()) as { items: { action: { url: string } }[] };
+    expect(items[0]?.action.url).toBe(`https://gongnon.example/proposals/${proposal}`);
+    expect((await ask({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })).status).toBe(404);
+    expect((await ask({})).status).toBe(404);
+  });
+});
