@@ -8,7 +8,7 @@ import { getInstitution } from '../institutions/index.ts';
 import { listProposals, readProposal } from '../proposals/index.ts';
 import type { DevelopersMessages } from './messages.ko.ts';
 import { pathOf } from './model.ts';
-import { Code } from './parts.tsx';
+import { Code, Words } from './parts.tsx';
 
 const kinds = ['proposal', 'list', 'forum'] as const;
 type Kind = (typeof kinds)[number];
@@ -89,11 +89,15 @@ export function EmbedTrial(props: Trial & { site: Site; own: DevelopersMessages 
           </select>
         </p>
         <p>
-          <label for="id">{text.id}</label>
+          <label for="id">
+            <Words text={text.id} />
+          </label>
           <input id="id" name="id" class="krds-input" value={typed.id} autocomplete="off" />
         </p>
         <p>
-          <label for="client">{text.client}</label>
+          <label for="client">
+            <Words text={text.client} />
+          </label>
           <input id="client" name="client" class="krds-input" value={typed.client} autocomplete="off" />
         </p>
         <button class="krds-btn secondary medium" type="submit">

@@ -2,6 +2,7 @@ import type { PartnersMessages } from './messages.ko.ts';
 
 export const partnersEn: PartnersMessages = {
   title: 'Clients',
+  guide: 'Guide for developers',
   lead: 'Sites and programs that are connected with this institution. Everybody reads public data without a key; with one they may read it more often.',
   none: 'No client is connected yet.',
   add: 'Connect a client',

@@ -2,6 +2,7 @@ import type { Scope } from './model.ts';
 
 export const partnersKo = {
   title: '연계 프로그램',
+  guide: '개발자 안내',
   lead: '이 기관과 연계하는 누리집과 프로그램입니다. 공개된 자료는 열쇠 없이 누구나 읽을 수 있고, 열쇠가 있으면 더 자주 읽을 수 있습니다.',
   none: '등록한 연계 프로그램이 없습니다.',
   add: '연계 프로그램 등록',

@@ -93,7 +93,9 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
       { title: `${own.title} · ${institution.name[language]}`, isPrivate: true },
       <>
         <Head institution={institution} title={own.title} />
-        <p>{own.lead}</p>
+        <p>
+          {own.lead} <a href={pathIn(language, '/developers/access')}>{own.guide}</a>
+        </p>
         {clients.length === 0 ? (
           <p class="notice">{own.none}</p>
         ) : (

@@ -39,7 +39,9 @@ export async function listPage(
         <a href={pathIn(language, `/admin/${id}`)}>{name[language]}</a>
       </p>
       <h1>{own.title}</h1>
-      <p>{own.lead}</p>
+      <p>
+        {own.lead} <a href={pathIn(language, '/developers/webhooks')}>{own.guide}</a>
+      </p>
       <ErrorSummary site={site} problems={problems} />
       {endpoints.length === 0 ? <p class="notice">{own.none}</p> : null}
       <ul class="cards">
