@@ -96,9 +96,7 @@ export function makeOpenDataPages(site: Site): Hono<AppEnv> {
                       ))}
                     </td>
                     <td>
-                      <a href={schemaPath(dataset)} aria-label={`${own.datasets[dataset]}: ${own.schema}`}>
-                        JSON
-                      </a>
+                      <a href={schemaPath(dataset)}>{dataset}</a>
                     </td>
                   </tr>
                 );
