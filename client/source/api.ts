@@ -1842,6 +1842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/institutions/{id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How its page looks, and what of it stands on the home page, as its administrator */
+        put: operations["putInstitutionPage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/institutions": {
         parameters: {
             query?: never;
@@ -3587,7 +3604,7 @@ export interface components {
         AuditEntry: {
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
+            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
             /** @description Who did it, by pseudonym; nothing where that was not recorded yet */
             by: {
                 person: string;
@@ -4088,6 +4105,23 @@ export interface components {
             reason: string;
             askedAt: string;
         };
+        PageSettingsChange: {
+            page: {
+                /** @enum {string} */
+                accent: "blue" | "green" | "amber" | "red" | "grey";
+                emblem: string | null;
+                onHome: ("proposals" | "forums" | "answers")[];
+                showsCity: boolean;
+            };
+            /** @description What its writer saw: others are not replaced unseen */
+            over: {
+                /** @enum {string} */
+                accent: "blue" | "green" | "amber" | "red" | "grey";
+                emblem: string | null;
+                onHome: ("proposals" | "forums" | "answers")[];
+                showsCity: boolean;
+            };
+        };
         Institution: {
             id: string;
             /** @enum {string} */
@@ -4110,12 +4144,20 @@ export interface components {
                 }[];
             }[];
             categories: string[];
+            page: components["schemas"]["PageSettings"];
             rule: components["schemas"]["RuleVersion"];
             counts: {
                 openProposals: number;
                 owedAnswers: number;
                 overdueAnswers: number;
             };
+        };
+        PageSettings: {
+            /** @enum {string} */
+            accent: "blue" | "green" | "amber" | "red" | "grey";
+            emblem: string | null;
+            onHome: ("proposals" | "forums" | "answers")[];
+            showsCity: boolean;
         };
         RuleVersion: {
             institution: string;
@@ -19909,6 +19951,130 @@ export interface operations {
             };
             /** @description `auth.insufficient-scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putInstitutionPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description What holds now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        page: {
+                            /** @enum {string} */
+                            accent: "blue" | "green" | "amber" | "red" | "grey";
+                            emblem: string | null;
+                            onHome: ("proposals" | "forums" | "answers")[];
+                            showsCity: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `institution.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,8 +8,11 @@ import { allInstitutions, getInstitution, type Institution } from '../institutio
 import { type AppEnv, actorOf, assertAllowed, isAdmin, isDeploymentAdmin } from '../people/index.ts';
 import { StandingEditLinks } from '../standing-pages/sections.tsx';
 import { categoriesPage, postCategories } from './categories-page.tsx';
+import { Checklist } from './checklist.tsx';
 import { departmentsPage, postDepartment } from './departments-page.tsx';
 import { mailPage, postMail } from './mail-page.tsx';
+import { openingPage, postOpening } from './opening-page.tsx';
+import { postSettings, settingsPage } from './settings-page.tsx';
 import { staffPage } from './staff-page.tsx';
 import { administrationWords } from './words.ts';
 
@@ -18,11 +21,15 @@ export function makeAdministrationPages(site: Site): Hono<AppEnv> {
   return (
     new Hono<AppEnv>()
       .get('/admin', (c) => deskPage(c, site))
+      .get('/admin/:id/institutions/new', (c) => openingPage(c, site))
+      .post('/admin/:id/institutions/new', (c) => postOpening(c, site))
       .get('/admin/:id', async (c) => institutionPage(c, site, await administered(c, site)))
       .get('/admin/:id/departments', async (c) => departmentsPage(c, site, await administered(c, site)))
       .post('/admin/:id/departments', async (c) => postDepartment(c, site, await administered(c, site)))
       .get('/admin/:id/categories', async (c) => categoriesPage(c, site, await administered(c, site)))
       .post('/admin/:id/categories', async (c) => postCategories(c, site, await administered(c, site)))
+      .get('/admin/:id/page', async (c) => settingsPage(c, site, await administered(c, site)))
+      .post('/admin/:id/page', async (c) => postSettings(c, site, await administered(c, site)))
       .get('/admin/:id/staff', async (c) => staffPage(c, site, await administered(c, site)))
       // Mail about no single institution lies under `*`, as in the API.
       .get('/admin/:id/mail', (c) => mailPage(c, site, toScope(c.req.param('id'))))
@@ -77,6 +84,9 @@ async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
           <h2>{own.deployment}</h2>
           <ul class="choices">
             <li>
+              <a href={at('/admin/*/institutions/new')}>{own.openInstitution}</a>
+            </li>
+            <li>
               <a href={at('/admin/*/mail')}>{own.parts.mail}</a>
             </li>
             <li>
@@ -95,10 +105,11 @@ async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
 async function institutionPage(
   c: HonoContext<AppEnv>,
   site: Site,
-  { id, name }: Institution,
+  institution: Institution,
 ): Promise<Response> {
   const { language } = site;
-  const { title, parts, desk } = administrationWords[language];
+  const { id, name } = institution;
+  const { title, parts, desk, opened } = administrationWords[language];
   const inside = (path: string) => pathIn(language, `/admin/${id}/${path}`);
   const outside = (path: string) => pathIn(language, `/institutions/${id}${path}`);
   const sections = [
@@ -115,6 +126,7 @@ async function institutionPage(
         { to: inside('departments'), text: parts.departments },
         { to: inside('staff'), text: parts.staff },
         { to: inside('categories'), text: parts.categories },
+        { to: inside('page'), text: parts.page },
         { to: inside('panels'), text: parts.panels },
         { to: inside('imports'), text: parts.imports },
         { to: pathIn(language, `/desk?institution=${id}`), text: desk },
@@ -146,8 +158,14 @@ async function institutionPage(
         <a href={pathIn(language, '/admin')}>{title}</a>
       </p>
       <h1>
-        <a href={outside('')}>{name[language]}</a>
+        <a href={pathIn(language, `/i/${id}`)}>{name[language]}</a>
       </h1>
+      {c.req.query('opened') === undefined ? null : (
+        <p class="notice" role="status">
+          {opened}
+        </p>
+      )}
+      {await Checklist({ site, institution })}
       {sections.map(({ heading, links }) => (
         <section>
           <h2>{heading}</h2>

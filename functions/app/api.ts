@@ -97,6 +97,10 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
     },
     {
+      serves: /^\/institutions\/[^/]+\/page(?:\/|$)/,
+      load: async () => (await import('../administration/routes.ts')).makeAdministrationRoutes(context),
+    },
+    {
       serves: /^\/institutions(?:\/|$)/,
       load: async () => (await import('../institutions/routes.ts')).makeInstitutionRoutes(context),
     },

@@ -1,1 +1,2 @@
+export { getFile, listFiles } from './attach-file.ts';
 export { mostFileBytes } from './model.ts';

@@ -72,6 +72,7 @@ export const auditEn: AuditMessages = {
       before ? `Renamed a department: ${before} → ${name}` : `Opened a department: ${name}`,
     'institution.categories-changed': ({ added, removed }) =>
       `Changed the categories.${added ? ` Added: ${added}.` : ''}${removed ? ` Removed: ${removed}.` : ''}`,
+    'institution.page-changed': () => 'Changed how its page looks and what stands on the home page',
     'standing-page.written': ({ page, language, version }) =>
       `Wrote a standing page: ${page} (${language}), version ${version}`,
     'panel.opened': () => 'Opened an agenda panel',

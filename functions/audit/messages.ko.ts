@@ -74,6 +74,7 @@ export const auditKo = {
       before ? `부서 이름을 바꾸었습니다: ${before} → ${name}` : `부서를 열었습니다: ${name}`,
     'institution.categories-changed': ({ added, removed }) =>
       `분야를 바꾸었습니다.${added ? ` 더함: ${added}.` : ''}${removed ? ` 뺌: ${removed}.` : ''}`,
+    'institution.page-changed': () => '기관 화면의 모습과 대문을 바꾸었습니다',
     'standing-page.written': ({ page, language, version }) =>
       `안내문을 썼습니다: ${page}(${language}) 제${version}판`,
     'panel.opened': () => '공론의제 선정단을 열었습니다',

@@ -58,6 +58,7 @@ export const areaOf = {
   'institution.rule-changed': 'institution',
   'institution.department-named': 'institution',
   'institution.categories-changed': 'institution',
+  'institution.page-changed': 'institution',
   'standing-page.written': 'pages',
   'mail.retried': 'mail',
   'panel.opened': 'panels',

@@ -189,7 +189,7 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
       { title: `${register.title} · ${name}` },
       <>
         <p>
-          <a href={at(`/institutions/${id}`)}>{name}</a>
+          <a href={at(`/i/${id}`)}>{name}</a>
         </p>
         <h1>{register.title}</h1>
         <p>{register.lead(name)}</p>

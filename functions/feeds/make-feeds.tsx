@@ -53,7 +53,7 @@ export async function proposalsFeed(
   return {
     id: `urn:gongnon:proposals:${institution ?? '*'}:${category === undefined ? '' : encodeURIComponent(category)}`,
     title: category === undefined ? scope : own.ofCategory(scope, category),
-    url: `${origin}${pathIn(language, institution === undefined ? '/proposals' : `/institutions/${institution}`)}`,
+    url: `${origin}${pathIn(language, institution === undefined ? '/proposals' : `/i/${institution}`)}`,
     self,
     language,
     // Nothing newer is there, so that the same feed is the same to the letter.

@@ -54,7 +54,7 @@ export async function pagesSitemap({ table }: Context, origin: string): Promise<
   const institutions = await allInstitutions(table);
   const addresses = [
     ...standing.map((path): Address => ({ path })),
-    ...institutions.map(({ id }): Address => ({ path: `/institutions/${id}` })),
+    ...institutions.map(({ id }): Address => ({ path: `/i/${id}` })),
   ];
   return toSitemap(origin, addresses);
 }

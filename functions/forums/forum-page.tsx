@@ -64,7 +64,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         <header>
           <p class="meta">
             <strong>{forumKindIn(site, forum, () => institution.name[language])}</strong> ·{' '}
-            <a href={at(`/institutions/${institution.id}`)}>{institution.name[language]}</a>
+            <a href={at(`/i/${institution.id}`)}>{institution.name[language]}</a>
             {forum.category === null ? null : <> · {forum.category}</>}
           </p>
           <h1>{topicIn(site, forum)}</h1>

@@ -11,6 +11,22 @@ export const homeKo = {
   done: '마친 실행과제',
   all: '모두 보기',
   institution: '기관별로 보기',
+  own: {
+    write: '여기에 제안하기',
+    proposals: '이 기관의 제안',
+    forums: '이 기관의 공론장',
+    board: '답변 현황',
+    panels: '공론의제 선정단',
+    none: '아직 제안이 없습니다. 첫 제안을 올려 주십시오.',
+    ofCity: (name: string) => `${name}에서 공감을 받고 있습니다`,
+    rule: '운영기준',
+    version: (number: string, date: string) => `제${number}판, ${date}부터`,
+    versions: '지난 기준',
+    departments: '부서',
+    about: '안내',
+    feed: '새 제안 구독 (Atom)',
+    calendar: '마감과 모임 일정 (iCalendar)',
+  },
 };
 
 export type HomeMessages = typeof homeKo;

@@ -1,19 +1,25 @@
 import { Hono } from 'hono';
-import type { Child } from 'hono/jsx';
-import { pathIn, pathOf } from '../../shared/web/locale.ts';
+import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
-import { AnswerStanding, nameIn } from '../answers/sections.tsx';
 import { listCommitments } from '../commitments/index.ts';
 import { listForums } from '../forums/index.ts';
 import { ForumCards } from '../forums/sections.tsx';
-import { allInstitutions } from '../institutions/index.ts';
+import {
+  allInstitutions,
+  type HomePart,
+  homeParts,
+  type Institution,
+  pageOf,
+} from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { listProposals } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
+import { institutionPage } from './institution-page.tsx';
 import { homeEn } from './messages.en.ts';
 import { homeKo } from './messages.ko.ts';
+import { AnswerList, departmentName, Part } from './parts.tsx';
 
 const words = { ko: homeKo, en: homeEn } as const;
 const shown = 6;
@@ -22,122 +28,112 @@ const shown = 6;
 export function makeHomePages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
   const own = words[language];
-  return new Hono<AppEnv>().get('/', async (c) => {
-    const [institutions, forums, nearest, newest, answered, overdue, done] = await Promise.all([
-      allInstitutions(context.table),
-      listForums(context, { state: 'open', sort: 'closing-soon', limit: shown }),
-      listProposals(context, undefined, { sort: 'nearest-to-step', limit: shown }),
-      listProposals(context, undefined, { sort: 'newest', limit: shown }),
-      listAnswers(context, { state: 'answered', limit: shown }),
-      listAnswers(context, { overdue: true, limit: shown }),
-      listCommitments(context, { state: 'done', limit: shown }),
-    ]);
-    const at = (path: string) => pathIn(language, path);
-    const nameOf = (institution: string) => (department: string) => {
-      const found = institutions.find(({ id }) => id === institution);
-      const name = found?.departments.find(({ id }) => id === department)?.name ?? department;
-      return `${found?.name[language] ?? institution} ${name}`;
-    };
-    const answerList = (items: typeof answered.items) => (
-      <ul class="cards">
-        {items.map((answer) => (
-          <li class="card">
-            <h3 class="card-title">
-              <a href={at(pathOf(answer))}>{nameIn(site, answer)}</a>
-            </h3>
-            <AnswerStanding site={site} answer={answer} nameOf={nameOf(answer.institution)} />
-          </li>
-        ))}
-      </ul>
-    );
-    return renderPage(
-      c,
-      site,
-      { title: site.words.siteName, description: own.lead, feed: '/feeds/proposals.atom' },
-      <>
-        <section class="hero">
-          <h1>{own.title}</h1>
-          <p>{own.lead}</p>
-          <p class="actions">
-            <a class="krds-btn primary medium" href={at('/proposals/new')}>
-              {own.write}
-            </a>
-            <a class="krds-btn secondary medium" href={at('/proposals')}>
-              {own.find}
-            </a>
-          </p>
-        </section>
-        {forums.items.length > 0 ? (
-          <Part title={own.forums} all={at('/forums')} more={own.all}>
-            <ForumCards
-              site={site}
-              items={forums.items}
-              nameOf={(id) => institutions.find((each) => each.id === id)?.name[language] ?? id}
-            />
+  return new Hono<AppEnv>()
+    .get('/i/:id', (c) => institutionPage(c, site, c.req.param('id')))
+    .get('/', async (c) => {
+      const institutions = await allInstitutions(context.table);
+      const isOnHome = shownOnHome(institutions);
+      // Where some institutions keep to themselves, more is read, and as much however many proposals there are.
+      const limit = institutions.some(({ page }) => page && page.onHome.length < homeParts.length)
+        ? shown * 4
+        : shown;
+      const [forums, nearest, newest, answered, overdue, done] = await Promise.all([
+        listForums(context, { state: 'open', sort: 'closing-soon', limit }).then(isOnHome('forums')),
+        listProposals(context, undefined, { sort: 'nearest-to-step', limit }).then(isOnHome('proposals')),
+        listProposals(context, undefined, { sort: 'newest', limit }).then(isOnHome('proposals')),
+        listAnswers(context, { state: 'answered', limit }).then(isOnHome('answers')),
+        // Who owes an answer does not choose whether that is seen.
+        listAnswers(context, { overdue: true, limit: shown }),
+        listCommitments(context, { state: 'done', limit }).then(isOnHome('answers')),
+      ]);
+      const at = (path: string) => pathIn(language, path);
+      return renderPage(
+        c,
+        site,
+        { title: site.words.siteName, description: own.lead, feed: '/feeds/proposals.atom' },
+        <>
+          <section class="hero">
+            <h1>{own.title}</h1>
+            <p>{own.lead}</p>
+            <p class="actions">
+              <a class="krds-btn primary medium" href={at('/proposals/new')}>
+                {own.write}
+              </a>
+              <a class="krds-btn secondary medium" href={at('/proposals')}>
+                {own.find}
+              </a>
+            </p>
+          </section>
+          {forums.items.length > 0 ? (
+            <Part title={own.forums} all={at('/forums')} more={own.all}>
+              <ForumCards
+                site={site}
+                items={forums.items}
+                nameOf={(id) => institutions.find((each) => each.id === id)?.name[language] ?? id}
+              />
+            </Part>
+          ) : null}
+          {nearest.items.length > 0 ? (
+            <Part title={own.almost} all={at('/proposals?sort=nearest-to-step')} more={own.all}>
+              <ProposalCards site={site} items={nearest.items} />
+            </Part>
+          ) : null}
+          <Part title={own.newest} all={at('/proposals')} more={own.all}>
+            {newest.items.length > 0 ? (
+              <ProposalCards site={site} items={newest.items} />
+            ) : (
+              <p>{site.words.empty}</p>
+            )}
           </Part>
-        ) : null}
-        {nearest.items.length > 0 ? (
-          <Part title={own.almost} all={at('/proposals?sort=nearest-to-step')} more={own.all}>
-            <ProposalCards site={site} items={nearest.items} />
-          </Part>
-        ) : null}
-        <Part title={own.newest} all={at('/proposals')} more={own.all}>
-          {newest.items.length > 0 ? (
-            <ProposalCards site={site} items={newest.items} />
-          ) : (
-            <p>{site.words.empty}</p>
-          )}
-        </Part>
-        {overdue.items.length > 0 ? (
-          <Part title={own.overdue} all={at('/board?overdue=true')} more={own.all}>
-            {answerList(overdue.items)}
-          </Part>
-        ) : null}
-        {answered.items.length > 0 ? (
-          <Part title={own.answered} all={at('/board')} more={own.all}>
-            {answerList(answered.items)}
-          </Part>
-        ) : null}
-        {done.items.length > 0 ? (
-          <Part title={own.done} all={at('/outcomes?state=done')} more={own.all}>
-            <ul>
-              {done.items.map((commitment) => (
+          {overdue.items.length > 0 ? (
+            <Part title={own.overdue} all={at('/board?overdue=true')} more={own.all}>
+              <AnswerList site={site} items={overdue.items} institutions={institutions} />
+            </Part>
+          ) : null}
+          {answered.items.length > 0 ? (
+            <Part title={own.answered} all={at('/board')} more={own.all}>
+              <AnswerList site={site} items={answered.items} institutions={institutions} />
+            </Part>
+          ) : null}
+          {done.items.length > 0 ? (
+            <Part title={own.done} all={at('/outcomes?state=done')} more={own.all}>
+              <ul>
+                {done.items.map((commitment) => (
+                  <li>
+                    <a href={at(`/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
+                    <span class="meta">
+                      {departmentName(site, institutions, commitment.institution, commitment.department)}
+                      {commitment.endedAt ? ` · ${formats.date(commitment.endedAt)}` : ''}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </Part>
+          ) : null}
+          <section>
+            <h2>{own.institution}</h2>
+            <ul class="choices">
+              {institutions.map(({ id, name }) => (
                 <li>
-                  <a href={at(`/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
-                  <span class="meta">
-                    {nameOf(commitment.institution)(commitment.department)}
-                    {commitment.endedAt ? ` · ${formats.date(commitment.endedAt)}` : ''}
-                  </span>
+                  <a href={at(`/i/${id}`)}>{name[language]}</a>
                 </li>
               ))}
             </ul>
-          </Part>
-        ) : null}
-        <section>
-          <h2>{own.institution}</h2>
-          <ul class="choices">
-            {institutions.map(({ id, name }) => (
-              <li>
-                <a href={at(`/institutions/${id}`)}>{name[language]}</a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      </>,
-    );
-  });
+          </section>
+        </>,
+      );
+    });
 }
 
-function Part({ title, all, more, children }: { title: string; all: string; more: string; children: Child }) {
-  return (
-    <section>
-      <div class="part-head">
-        <h2>{title}</h2>
-        <a href={all} aria-label={`${title}: ${more}`}>
-          {more}
-        </a>
-      </div>
-      {children}
-    </section>
+/** Leaves out what belongs to an institution that does not put it here, and what is too many. */
+function shownOnHome(institutions: Institution[]) {
+  const parts = new Map<string, readonly HomePart[]>(
+    institutions.map((each) => [each.id, pageOf(each).onHome]),
   );
+  return (part: HomePart) =>
+    <Item extends { institution: string }>({ items }: { items: Item[] }): { items: Item[] } => ({
+      items: items
+        .filter(({ institution }) => parts.get(institution)?.includes(part) ?? true)
+        .slice(0, shown),
+    });
 }

@@ -1,14 +1,22 @@
 export { changeCategories } from './change-categories.ts';
+export { changePage } from './change-page.ts';
 export { foundInstitution } from './found-institution.ts';
 export { getInstitution } from './get-institution.ts';
 export { knownInstitution } from './known-institution.ts';
 export {
+  accents,
   categoriesSchema,
   departmentSchema,
+  type HomePart,
+  homeParts,
   type Institution,
   institutionSchema,
+  mostEmblemBytes,
+  type NewInstitution,
   type Outcome,
   outcomeSchema,
+  type PageSettings,
+  pageSettingsSchema,
   type Responder,
   type Rule,
   responderSchema,
@@ -17,5 +25,6 @@ export {
   stepSchema,
 } from './model.ts';
 export { nameDepartment } from './name-department.ts';
+export { openInstitution } from './open-institution.ts';
 export { allInstitutions } from './repository.ts';
-export { defaultDueDays, departmentOf, responderOf } from './rules.ts';
+export { defaultDueDays, departmentOf, pageOf, responderOf } from './rules.ts';

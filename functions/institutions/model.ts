@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { aggregateShape } from '../../shared/events.ts';
-import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { attachmentIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
 /** Who gives an answer. Whoever it is, a named department holds it and is asked for it. */
@@ -76,6 +76,35 @@ export const categoriesSchema = z
   .max(50)
   .overwrite((categories) => [...new Set(categories)]);
 
+/** Colours an institution's page may have, each a pair of KRDS that can be read in light and in dark. */
+export const accents = ['blue', 'green', 'amber', 'red', 'grey'] as const;
+/** What of an institution may stand on the home page of all. */
+export const homeParts = ['proposals', 'forums', 'answers'] as const;
+export type HomePart = (typeof homeParts)[number];
+
+export const pageSettingsSchema = z.strictObject({
+  accent: z.enum(accents),
+  /** A picture among its files. */
+  emblem: attachmentIdSchema.nullable(),
+  onHome: z
+    .array(z.enum(homeParts))
+    .max(homeParts.length)
+    .overwrite((parts) => homeParts.filter((part) => parts.includes(part))),
+  /** Whether its own page shows what the city asks of everybody, too. */
+  showsCity: z.boolean(),
+});
+export type PageSettings = z.infer<typeof pageSettingsSchema>;
+
+/** What holds until somebody decides otherwise. */
+export const usualPage: PageSettings = {
+  accent: 'blue',
+  emblem: null,
+  onHome: [...homeParts],
+  showsCity: false,
+};
+
+export const mostEmblemBytes = 64 * 1024;
+
 export const institutionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('institution.opened') }),
   z.object({ type: z.literal('institution.rule-changed'), version: z.number() }),
@@ -91,6 +120,7 @@ export const institutionEventSchema = z.discriminatedUnion('type', [
     added: z.array(z.string()),
     removed: z.array(z.string()),
   }),
+  z.object({ type: z.literal('institution.page-changed') }),
 ]);
 
 const shape = aggregateShape(institutionEventSchema);
@@ -115,7 +145,8 @@ export const institutionSchema = z.object({
   /** What is offered to whoever writes; another word may be chosen. */
   categories: z.array(z.string()).max(50),
   rule: ruleVersionSchema,
+  page: pageSettingsSchema.optional(),
 });
 export type Institution = z.infer<typeof institutionSchema>;
 /** What an institution is opened with. */
-export type NewInstitution = Omit<Institution, 'rule' | 'revision' | 'events'> & { rule: Rule };
+export type NewInstitution = Omit<Institution, 'rule' | 'revision' | 'events' | 'page'> & { rule: Rule };

@@ -6,8 +6,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
-import { readStandingPage } from '../standing-pages/index.ts';
-import { StandingLinks, StandingText } from '../standing-pages/sections.tsx';
+import { StandingLinks } from '../standing-pages/sections.tsx';
 import { getInstitution } from './get-institution.ts';
 import type { Institution } from './model.ts';
 import { listInstitutions } from './read-institutions.ts';
@@ -20,145 +19,96 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
   const own = institutionWords[language];
   const at = (path: string) => pathIn(language, path);
-  return new Hono<AppEnv>()
-    .get('/institutions', async (c) => {
-      const institutions = await listInstitutions(context);
-      return renderPage(
-        c,
-        site,
-        { title: own.title, description: own.lead },
-        <>
-          <h1>{own.title}</h1>
-          <p>{own.lead}</p>
-          {(['city', 'agency', 'district'] as const).map((kind) => {
-            const ofKind = institutions.filter((institution) => institution.kind === kind);
-            return ofKind.length === 0 ? null : (
-              <section>
-                <h2>{own.kinds[kind]}</h2>
-                <ul class="choices">
-                  {ofKind.map(({ id, name, programme }) => (
-                    <li>
-                      <a href={at(`/institutions/${id}`)}>{name[language]}</a>{' '}
-                      {programme ? (
-                        <span class="meta" lang="ko">
-                          {programme}
-                        </span>
-                      ) : null}
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            );
-          })}
-        </>,
-      );
-    })
-    .get('/institutions/:id', async (c) => {
-      const institution = await askedFor(context, c.req.param('id'));
-      const { name, rule, departments, programme } = institution;
-      const introduction = await readStandingPage(context, institution.id, 'introduction', language);
-      return renderPage(
-        c,
-        site,
-        { title: name[language], canBeEmbedded: true, feed: `/feeds/institutions/${institution.id}.atom` },
-        <>
-          <h1>{name[language]}</h1>
-          {programme ? (
-            <p class="meta" lang="ko">
-              {programme}
+  return (
+    new Hono<AppEnv>()
+      .get('/institutions', async (c) => {
+        const institutions = await listInstitutions(context);
+        return renderPage(
+          c,
+          site,
+          { title: own.title, description: own.lead },
+          <>
+            <h1>{own.title}</h1>
+            <p>{own.lead}</p>
+            {(['city', 'agency', 'district'] as const).map((kind) => {
+              const ofKind = institutions.filter((institution) => institution.kind === kind);
+              return ofKind.length === 0 ? null : (
+                <section>
+                  <h2>{own.kinds[kind]}</h2>
+                  <ul class="choices">
+                    {ofKind.map(({ id, name, programme }) => (
+                      <li>
+                        <a href={at(`/i/${id}`)}>{name[language]}</a>{' '}
+                        {programme ? (
+                          <span class="meta" lang="ko">
+                            {programme}
+                          </span>
+                        ) : null}
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              );
+            })}
+          </>,
+        );
+      })
+      // Where it was before it had an address of its own.
+      .get('/institutions/:id', async (c) => {
+        const { id } = await askedFor(context, c.req.param('id'));
+        return c.redirect(at(`/i/${id}`), 308);
+      })
+      .get('/institutions/:id/rules', async (c) =>
+        rulesPage(c, site, await askedFor(context, c.req.param('id'))),
+      )
+      .get('/institutions/:id/rules/edit', async (c) =>
+        ruleEditorPage(c, site, await askedFor(context, c.req.param('id'))),
+      )
+      .post('/institutions/:id/rules/edit', async (c) =>
+        postRule(c, site, await askedFor(context, c.req.param('id'))),
+      )
+      .get('/institutions/:id/how-it-works', async (c) => {
+        const institution = await askedFor(context, c.req.param('id'));
+        const { name, rule, departments, schemeDepartment } = institution;
+        const scheme = departments.find(({ id }) => id === schemeDepartment)?.name ?? schemeDepartment;
+        const how = own.howItWorks;
+        return renderPage(
+          c,
+          site,
+          { title: `${how.title} · ${name[language]}` },
+          <>
+            <p>
+              <a href={at(`/i/${institution.id}`)}>{name[language]}</a>
             </p>
-          ) : null}
-          <p class="actions">
-            <a class="krds-btn primary medium" href={at(`/proposals/new?institution=${institution.id}`)}>
-              {own.write}
-            </a>
-            <a class="krds-btn secondary medium" href={at(`/proposals?institution=${institution.id}`)}>
-              {own.proposals}
-            </a>
-            <a class="krds-btn secondary medium" href={at(`/forums?institution=${institution.id}`)}>
-              {own.forums}
-            </a>
-            <a class="krds-btn secondary medium" href={at(`/board?institution=${institution.id}`)}>
-              {own.board}
-            </a>
-            <a class="krds-btn secondary medium" href={at(`/panels?institution=${institution.id}`)}>
-              {own.panels}
-            </a>
-          </p>
-          {introduction ? <StandingText text={introduction.text} lang={introduction.language} /> : null}
-          <section>
-            <h2>{own.rule}</h2>
-            <RuleDrawn site={site} rule={rule.rule} />
+            <h1>{how.title}</h1>
+            <p>{how.lead(name[language])}</p>
+            <section>
+              <h2>{how.screeningTitle}</h2>
+              <p>{how.screening}</p>
+            </section>
+            <section>
+              <h2>{how.windowTitle}</h2>
+              <p>{how.windowDetail(formats.number(rule.rule.windowDays))}</p>
+            </section>
+            <section>
+              <h2>{how.stepsTitle}</h2>
+              <RuleDrawn site={site} rule={rule.rule} />
+              <p>{how.stepsDetail(scheme)}</p>
+            </section>
+            <section>
+              <h2>{how.answerTitle}</h2>
+              <p>{how.answer}</p>
+            </section>
+            <p>{how.pinned}</p>
             <p class="meta">
               {own.version(formats.number(rule.version), formats.date(rule.createdAt))} ·{' '}
               <a href={at(`/institutions/${institution.id}/rules`)}>{own.howItWorks.versions}</a>
             </p>
-          </section>
-          <section>
-            <h2>{own.departments}</h2>
-            <ul class="choices" lang="ko">
-              {departments.map((department) => (
-                <li>{department.name}</li>
-              ))}
-            </ul>
-          </section>
-          <section>
-            <h2>{own.about}</h2>
             <StandingLinks site={site} institution={institution.id} />
-          </section>
-        </>,
-      );
-    })
-    .get('/institutions/:id/rules', async (c) =>
-      rulesPage(c, site, await askedFor(context, c.req.param('id'))),
-    )
-    .get('/institutions/:id/rules/edit', async (c) =>
-      ruleEditorPage(c, site, await askedFor(context, c.req.param('id'))),
-    )
-    .post('/institutions/:id/rules/edit', async (c) =>
-      postRule(c, site, await askedFor(context, c.req.param('id'))),
-    )
-    .get('/institutions/:id/how-it-works', async (c) => {
-      const institution = await askedFor(context, c.req.param('id'));
-      const { name, rule, departments, schemeDepartment } = institution;
-      const scheme = departments.find(({ id }) => id === schemeDepartment)?.name ?? schemeDepartment;
-      const how = own.howItWorks;
-      return renderPage(
-        c,
-        site,
-        { title: `${how.title} · ${name[language]}` },
-        <>
-          <p>
-            <a href={at(`/institutions/${institution.id}`)}>{name[language]}</a>
-          </p>
-          <h1>{how.title}</h1>
-          <p>{how.lead(name[language])}</p>
-          <section>
-            <h2>{how.screeningTitle}</h2>
-            <p>{how.screening}</p>
-          </section>
-          <section>
-            <h2>{how.windowTitle}</h2>
-            <p>{how.windowDetail(formats.number(rule.rule.windowDays))}</p>
-          </section>
-          <section>
-            <h2>{how.stepsTitle}</h2>
-            <RuleDrawn site={site} rule={rule.rule} />
-            <p>{how.stepsDetail(scheme)}</p>
-          </section>
-          <section>
-            <h2>{how.answerTitle}</h2>
-            <p>{how.answer}</p>
-          </section>
-          <p>{how.pinned}</p>
-          <p class="meta">
-            {own.version(formats.number(rule.version), formats.date(rule.createdAt))} ·{' '}
-            <a href={at(`/institutions/${institution.id}/rules`)}>{own.howItWorks.versions}</a>
-          </p>
-          <StandingLinks site={site} institution={institution.id} />
-        </>,
-      );
-    });
+          </>,
+        );
+      })
+  );
 }
 
 /** @throws institution.not-found, also for an address that names none */

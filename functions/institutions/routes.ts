@@ -21,6 +21,7 @@ import {
   type Institution,
   institutionSchema,
   outcomeSchema,
+  pageSettingsSchema,
   ruleSchema,
   ruleVersionSchema,
   stepSchema,
@@ -29,7 +30,7 @@ import { nameDepartment } from './name-department.ts';
 import { openInstitution } from './open-institution.ts';
 import { previewRule } from './preview-rule.ts';
 import { listInstitutions, readRuleVersions } from './read-institutions.ts';
-import type { StepReach } from './rules.ts';
+import { pageOf, type StepReach } from './rules.ts';
 
 const tags = ['institutions'];
 const security = [{ signIn: [] }];
@@ -53,6 +54,7 @@ const institutionViewSchema = z
       }),
     ),
     categories: z.array(z.string()),
+    page: z.object(pageSettingsSchema.shape).openapi('PageSettings'),
     rule: z.object(ruleVersionSchema.shape).openapi('RuleVersion'),
     counts: z.object({
       openProposals: z.number().int(),
@@ -70,6 +72,7 @@ function toView(
   const { revision: _, events: __, departments, ...shown } = institution;
   return {
     ...shown,
+    page: pageOf(institution),
     departments: departments.map((department) => ({
       ...department,
       officers: staff
@@ -211,7 +214,7 @@ const open = createRoute({
   request: jsonRequest(
     z
       .strictObject({
-        ...institutionSchema.omit({ rule: true, revision: true, events: true }).shape,
+        ...institutionSchema.omit({ rule: true, revision: true, events: true, page: true }).shape,
         name: z.strictObject({ ko: departmentSchema.shape.name, en: departmentSchema.shape.name }),
         programme: departmentSchema.shape.name.nullable().default(null),
         categories: z.array(departmentSchema.shape.name).max(50).default([]),

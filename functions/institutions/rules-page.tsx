@@ -51,7 +51,7 @@ export async function rulesPage(
     { title: `${own.rules.title} · ${institution.name[language]}` },
     <>
       <p>
-        <a href={path}>{institution.name[language]}</a>
+        <a href={pathIn(language, `/i/${institution.id}`)}>{institution.name[language]}</a>
       </p>
       <h1>{own.rules.title}</h1>
       {c.req.query('saved') === undefined ? null : (

@@ -1,6 +1,15 @@
 import { AppError } from '../../shared/errors.ts';
 import type { DepartmentId } from '../../shared/ids.ts';
-import type { Department, Institution, Outcome, Responder, Rule, Step } from './model.ts';
+import {
+  type Department,
+  type Institution,
+  type Outcome,
+  type PageSettings,
+  type Responder,
+  type Rule,
+  type Step,
+  usualPage,
+} from './model.ts';
 
 /** Days an answer is due in where a rule names none: the month of Seoul's ordinance (data/rules.json, sangsang-seoul). */
 export const defaultDueDays = 30;
@@ -53,6 +62,11 @@ export function assertClimbable(rule: Rule): void {
         break;
     }
   });
+}
+
+/** How an institution's page looks, and what stands where. */
+export function pageOf({ page = usualPage }: Pick<Institution, 'page'>): PageSettings {
+  return page;
 }
 
 /** @throws department.not-found */

@@ -57,7 +57,7 @@ export async function panelPage(
     { title: panel.title, description: panel.purpose.slice(0, 150).replaceAll(/\s+/g, ' '), status },
     <>
       <p class="meta">
-        <a href={pathIn(language, `/institutions/${of.id}`)}>{of.name[language]}</a> ·{' '}
+        <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
         <a href={pathIn(language, `/panels?institution=${of.id}`)}>{own.title}</a>
       </p>
       <h1>{panel.title}</h1>

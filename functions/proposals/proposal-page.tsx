@@ -80,7 +80,7 @@ export async function proposalPage(
       <article class="stack">
         <header>
           <p class="meta">
-            <a href={pathIn(language, `/institutions/${institution.id}`)}>{institution.name[language]}</a>
+            <a href={pathIn(language, `/i/${institution.id}`)}>{institution.name[language]}</a>
             {proposal.category ? (
               <>
                 {' · '}

@@ -142,7 +142,7 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
     { title: session.title, description: session.description.slice(0, 150).replaceAll(/\s+/g, ' ') },
     <>
       <p class="meta">
-        <a href={pathIn(language, `/institutions/${of.id}`)}>{of.name[language]}</a> ·{' '}
+        <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
         <a href={pathIn(language, '/sessions')}>{own.title}</a>
       </p>
       <h1>{session.title}</h1>

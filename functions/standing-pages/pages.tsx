@@ -63,7 +63,7 @@ export function makeStandingPages(site: Site): Hono<AppEnv> {
       { title },
       <>
         <p>
-          <a href={pathIn(language, `/institutions/${institution.id}`)}>{name}</a>
+          <a href={pathIn(language, `/i/${institution.id}`)}>{name}</a>
         </p>
         <h1>{own.titles[page]}</h1>
         {c.req.query('saved') === undefined ? null : (

@@ -58,7 +58,7 @@ describe('a standing page', () => {
       const shown = await visit(path);
       expect([shown.status, shown.text.includes('아직 쓰지 않은 안내문')]).toEqual([200, true]);
       expect((await visit(`/en${path}`)).text).toContain('has not written this page yet');
-      expect((await visit(`/institutions/${untouched}`)).html).toContain(`href="${path}"`);
+      expect((await visit(`/i/${untouched}`)).html).toContain(`href="${path}"`);
     },
   );
 
@@ -102,7 +102,7 @@ describe('a standing page', () => {
       as: tokens.admin,
       form: { over: '0', text: '우리 시를 함께 고칩니다.', act: 'save' },
     });
-    expect((await visit(`/institutions/${institution}`)).text).toContain('우리 시를 함께 고칩니다.');
+    expect((await visit(`/i/${institution}`)).text).toContain('우리 시를 함께 고칩니다.');
   });
 
   it('of two who write at once takes one, and keeps what the other typed', async () => {
@@ -239,7 +239,7 @@ describe('a rule', () => {
     expect(preview.text).toMatch(/새 기준 단계 이르렀을 제안 공감이 2명에 이르면 .*? 2 달라지는 제안/);
     expect(preview.text).toMatch(/둘이 공감한 제안 2 없음 시장 답변/);
     expect(preview.text).toMatch(/넷이 공감한 제안 4 부서 답변 시장 답변/);
-    expect((await visit(`/institutions/${own}`)).text).toContain('공감이 3명에 이르면');
+    expect((await visit(`/i/${own}`)).text).toContain('공감이 3명에 이르면');
 
     const saved = await visit(path, { as, form: { ...hiddenFields(preview.html), act: 'save' } });
     expect(saved.headers.get('location')).toBe(`/institutions/${own}/rules?saved`);
@@ -359,7 +359,7 @@ describe('departments', () => {
     const path = `/admin/${own}/departments`;
     const opened = await visit(path, { as, form: { act: 'open', newId: 'water', newName: '물과' } });
     expect(opened.headers.get('location')).toBe(`${path}?saved`);
-    expect((await visit(`/institutions/${own}`)).text).toContain('물과');
+    expect((await visit(`/i/${own}`)).text).toContain('물과');
     const rename = (name: string) =>
       visit(path, {
         as,
@@ -371,7 +371,7 @@ describe('departments', () => {
     const [won, lost] = answers[0] === refused ? ['수변과', '물순환과'] : ['물순환과', '수변과'];
     expect(refused?.html).toContain(`value="${lost}"`);
     expect(refused?.text).toContain(`지금 이름: ${won}`);
-    expect((await visit(`/institutions/${own}`)).text).toContain(won);
+    expect((await visit(`/i/${own}`)).text).toContain(won);
   });
 
   it('are refused beside the field where they do not fit, with what was typed', async () => {
@@ -433,7 +433,7 @@ describe('categories', () => {
     });
     for (const page of [`/admin/${own}/categories`, `/admin/${own}/departments`, `/admin/${own}/audit`])
       expectText((await visit(page, { as })).html);
-    expectText((await visit(`/institutions/${own}`)).html);
+    expectText((await visit(`/i/${own}`)).html);
   });
 });
 

@@ -63,9 +63,7 @@ describe('an agenda panel, without script', () => {
     const at = `/panels/${panel}`;
     await world.idle();
     expect((await visit(`/panels?institution=${institution}`)).html).toContain(`href="${at}"`);
-    expect((await visit(`/institutions/${institution}`)).html).toContain(
-      `/panels?institution=${institution}`,
-    );
+    expect((await visit(`/i/${institution}`)).html).toContain(`/panels?institution=${institution}`);
     expect((await visit('/')).html).toContain('href="/panels"');
 
     const people = ['가', '나', '다', '라'];

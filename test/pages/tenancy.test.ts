@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSite } from '../../functions/app/site.tsx';
+import { usualPage } from '../../functions/institutions/model.ts';
 import { sendMails } from '../../functions/notifications/index.ts';
 import type { AppEnv } from '../../functions/people/index.ts';
 import { systemClock } from '../../shared/clock.ts';
@@ -136,6 +137,11 @@ const ofOne: Record<string, () => [path: string, form?: Record<string, string>]>
   ],
   'GET /admin/:id/categories': () => [admin('/categories')],
   'POST /admin/:id/categories': () => [admin('/categories'), { categories: '복지' }],
+  'GET /admin/:id/page': () => [admin('/page')],
+  'POST /admin/:id/page': () => [
+    admin('/page'),
+    { accent: 'red', emblem: '', over: JSON.stringify(usualPage) },
+  ],
   'GET /admin/:id/staff': () => [admin('/staff')],
   'GET /admin/:id/mail': () => [admin('/mail')],
   'POST /admin/:id/mail': () => [admin('/mail'), { mail: there.mail ?? '' }],

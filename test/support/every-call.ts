@@ -1,3 +1,4 @@
+import { usualPage } from '../../functions/institutions/model.ts';
 import { addDays, dateAt, day } from '../../shared/clock.ts';
 import { newPanel, seatPanel } from './panel.ts';
 import { type Stage, step, unknown, words } from './stage.ts';
@@ -123,6 +124,7 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
     }),
     'post /institutions/{id}/rules': () => rule,
     'post /institutions/{id}/rules/preview': () => rule,
+    'put /institutions/{id}/page': () => ({ page: { ...usualPage, accent: 'green' }, over: usualPage }),
     'put /institutions/{id}/categories': () => ({ categories: ['복지', '환경'], over: ['복지', '환경'] }),
     'post /institutions/{id}/departments/{department}/templates': () => ({
       mark: 'one',

@@ -188,7 +188,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/forums/${forums.closed}/statements`,
       '/reconciliations',
       '/institutions',
-      `/institutions/${institution}`,
+      `/i/${institution}`,
       `/institutions/${institution}/how-it-works`,
       `/institutions/${institution}/rules`,
       `/institutions/${institution}/moderation`,
