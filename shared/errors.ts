@@ -23,6 +23,7 @@ export const errorStatus = {
   'institution.not-found': 404,
   'institution.already-open': 409,
   'institution.changed': 409,
+  'institution.host-taken': 409,
   'standing-page.not-found': 404,
   'standing-page.changed': 409,
   'department.not-found': 404,

@@ -94,6 +94,10 @@ export const administrationEn: AdministrationMessages = {
     emblemError: 'It has to be a picture of up to 64 kB among this institution’s files.',
     noEmblem: 'None',
     files: 'Put a file here',
+    host: 'Host name of its own',
+    hostHint: (site) =>
+      `Its page becomes the front page of that address, as propose.geumcheon.go.kr. The name server has to lead it to ${site}, and the operator of this service has to add the name to the deployment.`,
+    hostError: 'Use small letters, digits and hyphens with dots between them, as propose.geumcheon.go.kr.',
     onHome: 'What of it stands on the home page of all',
     parts: { proposals: 'Proposals', forums: 'Forums', answers: 'Answers' },
     here: 'What stands on its own page besides',

@@ -17,7 +17,7 @@ const settings = z.strictObject(pageSettingsSchema.shape);
 
 const page = createRoute({
   method: 'put',
-  path: '/institutions/{id}/page',
+  path: '/institutions/{id}/page-settings',
   tags: ['institutions'],
   summary: 'How its page looks, and what of it stands on the home page, as its administrator',
   security: [{ signIn: [] }],
@@ -40,6 +40,7 @@ const page = createRoute({
       'auth.forbidden',
       'institution.not-found',
       'institution.changed',
+      'institution.host-taken',
     ),
   },
 });

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError, errorStatus } from '../../shared/errors.ts';
-import { ErrorSummary, type FieldProblems, SelectField } from '../../shared/web/fields.tsx';
+import { errorSentences } from '../../shared/i18n/language.ts';
+import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -9,6 +10,7 @@ import {
   accents,
   getInstitution,
   homeParts,
+  hostNameSchema,
   type Institution,
   type PageSettings,
   pageOf,
@@ -20,11 +22,12 @@ import { Frame } from './frame.tsx';
 import { administrationWords } from './words.ts';
 
 interface Writing {
+  /** As it was typed: a host name need not be one yet. */
   typed?: PageSettings;
   /** What its writer saw. */
   over?: PageSettings;
   problems?: FieldProblems;
-  hasConflict?: boolean;
+  code?: 'institution.changed' | 'institution.host-taken';
 }
 
 /** How an institution's own page looks, and what of it stands on the home page of all. */
@@ -32,7 +35,7 @@ export async function settingsPage(
   c: HonoContext<AppEnv>,
   site: Site,
   institution: Institution,
-  { typed, over, problems = {}, hasConflict }: Writing = {},
+  { typed, over, problems = {}, code }: Writing = {},
 ): Promise<Response> {
   const { context, language } = site;
   const { id, name } = institution;
@@ -40,11 +43,8 @@ export async function settingsPage(
   const now = pageOf(institution);
   const shown = typed ?? now;
   const pictures = await emblemsOf(context, actorOf(c), id);
-  const status = hasConflict
-    ? errorStatus['institution.changed']
-    : Object.keys(problems).length > 0
-      ? errorStatus['request.invalid']
-      : 200;
+  const refusal = code ?? (Object.keys(problems).length > 0 ? 'request.invalid' : undefined);
+  const status = refusal === undefined ? 200 : errorStatus[refusal];
   return renderPage(
     c,
     site,
@@ -54,7 +54,7 @@ export async function settingsPage(
       back={{ path: `/admin/${id}`, text: `${title} · ${name[language]}` }}
       title={own.title}
       saved={c.req.query('saved') === undefined ? undefined : saved}
-      hasConflict={hasConflict}
+      hasConflict={code === 'institution.changed'}
     >
       <ErrorSummary site={site} problems={problems} />
       <form class="form" method="post" action={pathIn(language, `/admin/${id}/page`)}>
@@ -82,6 +82,15 @@ export async function settingsPage(
         <p>
           <a href={pathIn(language, `/desk/files?institution=${id}`)}>{own.files}</a>
         </p>
+        <TextField
+          site={site}
+          name="host"
+          label={own.host}
+          hint={own.hostHint(new URL(site.origin).hostname)}
+          value={shown.host ?? ''}
+          problems={problems}
+          maxLength={253}
+        />
         <fieldset>
           <legend>{own.onHome}</legend>
           {homeParts.map((part) => (
@@ -121,7 +130,10 @@ export async function postSettings(
   const { settings: own } = administrationWords[language];
   const form = await c.req.parseBody({ all: true });
   const emblem = textOf(form, 'emblem');
+  const host = textOf(form, 'host').trim().toLowerCase();
+  const isHost = host === '' || hostNameSchema.safeParse(host).success;
   const page = pageSettingsSchema.safeParse({
+    host: host === '' || !isHost ? null : host,
     accent: textOf(form, 'accent'),
     emblem: emblem === '' ? null : emblem,
     onHome: [form.onHome ?? []].flat(),
@@ -130,6 +142,10 @@ export async function postSettings(
   const over = pageSettingsSchema.safeParse(parsed(textOf(form, 'over')));
   // No browser sends such a form.
   if (!page.success || !over.success) throw new AppError('request.invalid');
+  if (!isHost) {
+    const writing = { typed: { ...page.data, host }, over: over.data };
+    return settingsPage(c, site, institution, { ...writing, problems: { host: own.hostError } });
+  }
   try {
     await changePageSettings(context, actorOf(c), institution.id, { page: page.data, over: over.data });
   } catch (error) {
@@ -137,9 +153,15 @@ export async function postSettings(
     const writing = { typed: page.data, over: over.data };
     if (error.code === 'request.invalid')
       return settingsPage(c, site, institution, { ...writing, problems: { emblem: own.emblemError } });
+    if (error.code === 'institution.host-taken')
+      return settingsPage(c, site, institution, {
+        ...writing,
+        problems: { host: errorSentences[language]['institution.host-taken'] },
+        code: error.code,
+      });
     if (error.code !== 'institution.changed') throw error;
     const current = await getInstitution(context, institution.id);
-    return settingsPage(c, site, current, { typed: page.data, hasConflict: true });
+    return settingsPage(c, site, current, { typed: page.data, code: error.code });
   }
   return c.redirect(pathIn(language, `/admin/${institution.id}/page?saved`), 303);
 }

@@ -6,6 +6,7 @@ import { type Identify, rememberSession } from '../people/index.ts';
 import { makeSignInRoutes, type SignInSettings } from '../people/sign-in.ts';
 import type { WebhookSettings } from '../webhooks/index.ts';
 import { makeAssetRoutes } from './assets.ts';
+import { makeHostNames } from './host-names.ts';
 import { makeSite } from './site.tsx';
 
 export interface PageSettings {
@@ -43,6 +44,7 @@ export function makePages(context: Context, settings: PageSettings): Hono {
   });
   const app = new Hono();
   app.route('/', makeAssetRoutes(folder, manifest));
+  app.use(makeHostNames(context, origin, site));
   app.all('*', (c) => site.fetch(c.req.raw, c.env));
   return app;
 }

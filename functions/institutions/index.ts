@@ -2,6 +2,7 @@ export { changeCategories } from './change-categories.ts';
 export { changePage } from './change-page.ts';
 export { foundInstitution } from './found-institution.ts';
 export { getInstitution } from './get-institution.ts';
+export { makeHosts } from './institution-at-host.ts';
 export { knownInstitution } from './known-institution.ts';
 export {
   accents,
@@ -9,6 +10,7 @@ export {
   departmentSchema,
   type HomePart,
   homeParts,
+  hostNameSchema,
   type Institution,
   institutionSchema,
   mostEmblemBytes,
@@ -23,6 +25,7 @@ export {
   ruleSchema,
   type Step,
   stepSchema,
+  usualPage,
 } from './model.ts';
 export { nameDepartment } from './name-department.ts';
 export { openInstitution } from './open-institution.ts';

@@ -82,7 +82,15 @@ export const accents = ['blue', 'green', 'amber', 'red', 'grey'] as const;
 export const homeParts = ['proposals', 'forums', 'answers'] as const;
 export type HomePart = (typeof homeParts)[number];
 
+/** A name as DNS has it, of two labels at least and no address of a machine (RFC 1123, section 2.1). */
+export const hostNameSchema = z
+  .string()
+  .max(253)
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/);
+
 export const pageSettingsSchema = z.strictObject({
+  /** Where its page is the front page, beside its address below the site; its deployment has to answer there. */
+  host: hostNameSchema.nullable(),
   accent: z.enum(accents),
   /** A picture among its files. */
   emblem: attachmentIdSchema.nullable(),
@@ -97,6 +105,7 @@ export type PageSettings = z.infer<typeof pageSettingsSchema>;
 
 /** What holds until somebody decides otherwise. */
 export const usualPage: PageSettings = {
+  host: null,
   accent: 'blue',
   emblem: null,
   onHome: [...homeParts],
@@ -122,6 +131,9 @@ export const institutionEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('institution.page-changed') }),
 ]);
+
+/** Which institution a host name is kept for. It counts as long as that institution names it. */
+export const hostClaimSchema = z.object({ institution: institutionIdSchema });
 
 const shape = aggregateShape(institutionEventSchema);
 

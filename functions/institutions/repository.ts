@@ -1,8 +1,14 @@
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, putWhen, queryAll, queryPage } from '../../shared/dynamo/items.ts';
+import { deleteWhen, getItem, putIfAbsent, putWhen, queryAll, queryPage } from '../../shared/dynamo/items.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
-import { type Institution, institutionSchema, type RuleVersion, ruleVersionSchema } from './model.ts';
+import {
+  hostClaimSchema,
+  type Institution,
+  institutionSchema,
+  type RuleVersion,
+  ruleVersionSchema,
+} from './model.ts';
 
 export async function findInstitution(
   table: Table,
@@ -29,6 +35,33 @@ export async function replaceInstitution(
   return putWhen(table, { ...keys.institution(next.id), ...next }, 'revision = :revision', {
     ':revision': revision,
   });
+}
+
+export async function hostHolder(
+  table: Table,
+  name: string,
+  options: { consistent: boolean },
+): Promise<InstitutionId | undefined> {
+  return (await getItem(table, hostClaimSchema, keys.host(name), options))?.institution;
+}
+
+/** Keeps a host name for an institution where nobody has it but, if anybody, `over`. Says whether it did. */
+export async function keepHost(
+  table: Table,
+  name: string,
+  institution: InstitutionId,
+  over: InstitutionId = institution,
+): Promise<boolean> {
+  return putWhen(
+    table,
+    { ...keys.host(name), institution },
+    'attribute_not_exists(pk) OR institution = :over',
+    { ':over': over },
+  );
+}
+
+export async function releaseHost(table: Table, name: string, institution: InstitutionId): Promise<void> {
+  await deleteWhen(table, keys.host(name), 'institution = :institution', { ':institution': institution });
 }
 
 /** A version, once kept, is never written again. */

@@ -9,6 +9,7 @@ export function announce(
 ): void {
   say('');
   say(`  공론 · Gongnon                ${origin}`);
+  say(`  An institution's own address  ${origin.replace('//', '//geumcheon.')}`);
   say(`  API documentation, sign-in    ${origin}/api/v1/docs`);
   say(`  Proposals                     ${origin}/api/v1/proposals`);
   say(`  Outbox                        ${origin}/dev/outbox`);

@@ -17,7 +17,7 @@ import {
   publishReport,
   takeStance,
 } from '../../functions/forums/index.ts';
-import { foundInstitution, ruleSchema } from '../../functions/institutions/index.ts';
+import { changePage, foundInstitution, ruleSchema, usualPage } from '../../functions/institutions/index.ts';
 import { type Actor, recordStaff, toPersonId } from '../../functions/people/index.ts';
 import { screenProposal, submitProposal } from '../../functions/proposals/index.ts';
 import { addDays, dateAt, daysBetween, startOfDate } from '../../shared/clock.ts';
@@ -108,6 +108,7 @@ export async function seed(seeding: Seeding): Promise<void> {
   const replayed = await replayForum(seeding, categories);
   clock.set(morning(today, firstDay));
   await foundInstitutions(context, categories, ({ id }) => id !== replayed);
+  await furnishPage(seeding, institutionIdSchema.parse('geumcheon'));
   for (const { grants, ...person } of demoPeople) {
     if (grants.some(({ institution }) => institution !== '*'))
       await recordStaff(context, toActor(seeding, { ...person, grants }));
@@ -261,6 +262,12 @@ async function foundInstitutions(
     });
   });
   await Promise.all(found);
+}
+
+/** One institution shows what a page of its own may have. Browsers find every name below `localhost` on this machine. */
+async function furnishPage(seeding: Seeding, id: InstitutionId): Promise<void> {
+  const page = { ...usualPage, host: `${id}.localhost`, accent: 'green' as const, showsCity: true };
+  await changePage(seeding.context, actorFor(seeding, `${id}-admin`), id, { page, over: usualPage });
 }
 
 type Person = Pick<(typeof demoPeople)[number], 'sub' | 'grants' | 'nickname'>;

@@ -420,9 +420,9 @@ export class ServiceStack extends Stack {
     return api;
   }
 
-  #makeDistribution({ site }: Settings) {
+  #makeDistribution({ site, hosts }: Settings) {
     const certificate = new CfnParameter(this, 'CertificateArn', {
-      description: `ACM certificate for ${site}, in us-east-1 as CloudFront demands`,
+      description: `ACM certificate for ${[site, ...hosts].join(', ')}, in us-east-1 as CloudFront demands`,
     });
     const cachePolicy = new cloudfront.CachePolicy(this, 'AsTheOriginSays', {
       comment: 'Keeps what the application calls public, as long as it says',
@@ -431,8 +431,9 @@ export class ServiceStack extends Stack {
       // The site's files are kept as long as they say: their names change with what is in them.
       maxTtl: Duration.days(365),
       // Whoever is signed in never shares an answer: the token is part of the key, as the origin varies by it.
-      // So is the site that asks for an embed's data, which goes to its client's own sites alone.
-      headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization', 'Origin'),
+      // So is the site that asks for an embed's data, which goes to its client's own sites alone, and the host name it
+      // was asked under, which may be an institution's own.
+      headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Authorization', 'Origin', 'X-Forwarded-Host'),
       queryStringBehavior: cloudfront.CacheQueryStringBehavior.all(),
       // Likewise the cookie that remembers who signed in on the pages.
       cookieBehavior: cloudfront.CacheCookieBehavior.allowList('__Host-session'),
@@ -455,9 +456,21 @@ export class ServiceStack extends Stack {
         },
       },
     });
+    // The API is asked under its own host name: the one people asked for is told beside it, whatever they said of it.
+    const tellHost = new cloudfront.Function(this, 'TellHost', {
+      comment: 'Tells the origin which host name was asked for',
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+      code: cloudfront.FunctionCode.fromInline(
+        'function handler(event) {\n' +
+          '  var request = event.request;\n' +
+          "  request.headers['x-forwarded-host'] = { value: request.headers.host.value };\n" +
+          '  return request;\n' +
+          '}\n',
+      ),
+    });
     const distribution = new cloudfront.Distribution(this, 'Site', {
       comment: `Gongnon: ${site}`,
-      domainNames: [site],
+      domainNames: [site, ...hosts],
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate.valueAsString),
       minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
@@ -472,6 +485,9 @@ export class ServiceStack extends Stack {
         originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
         responseHeadersPolicy,
         compress: true,
+        functionAssociations: [
+          { function: tellHost, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
+        ],
       },
       // Unless told so, CloudFront keeps a refusal for ten seconds, whatever the origin says of it.
       errorResponses: [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((httpStatus) => ({

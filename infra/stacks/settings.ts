@@ -15,6 +15,12 @@ const settingsSchema = z.object({
     .string()
     .regex(/^[a-z0-9.-]+$/)
     .default('gongnon.example'),
+  /** Host names of institutions' own, with commas between them: each shows its institution's page. */
+  hosts: z
+    .string()
+    .default('')
+    .transform((names) => names.split(',').flatMap((name) => name.trim() || []))
+    .pipe(z.array(z.string().regex(/^[a-z0-9.-]+$/))),
   /** Another OpenID Connect provider than the deployment's own user pool: all four are needed then. */
   issuer: z.url().optional(),
   jwksUri: z.url().optional(),

@@ -29,6 +29,7 @@ import type {
  * | access pattern | where |
  * |---|---|
  * | an institution; all of them | `INSTITUTIONS` / `<institution>` |
+ * | which institution a host name is kept for | `HOST#<host name>` / `META` |
  * | a rule's versions | `RULES#<institution>` / `<version>` |
  * | a standing page's versions, by language | `STANDING#<institution>#<page>#<language>` / `<version>` |
  * | what staff did, by area and department (`*`: any), newest first | `AUDIT#<institution>#<area>#<department>` / `<time>#<subject>#<revision>#<position>` |
@@ -144,6 +145,7 @@ export const searchShards = 8;
 
 export const keys = {
   institution: (id: InstitutionId): Key => ({ pk: 'INSTITUTIONS', sk: id }),
+  host: (name: string): Key => ({ pk: `HOST#${name}`, sk: 'META' }),
   rule: (id: InstitutionId, version: number): Key => ({ pk: `RULES#${id}`, sk: pad(version, 4) }),
   standingPage: (institution: InstitutionId, page: string, language: string, version: number): Key => ({
     pk: standingPk(institution, page, language),

@@ -21,6 +21,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'institution.not-found': 'There is no such institution.',
   'institution.already-open': 'There is such an institution already.',
   'institution.changed': 'The institution changed meanwhile. Look again.',
+  'institution.host-taken': 'Another institution has this host name.',
   'standing-page.not-found': 'There is no such page.',
   'standing-page.changed': 'The page was changed meanwhile. Look again.',
   'department.not-found': 'There is no such department.',

@@ -21,6 +21,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'institution.not-found': '그런 기관은 없습니다.',
   'institution.already-open': '이미 있는 기관입니다.',
   'institution.changed': '그사이 기관 정보가 바뀌었습니다. 다시 확인하십시오.',
+  'institution.host-taken': '다른 기관이 쓰는 호스트 이름입니다.',
   'standing-page.not-found': '그런 안내문이 없습니다.',
   'standing-page.changed': '그사이 안내문이 바뀌었습니다. 다시 보아 주십시오.',
   'department.not-found': '그런 부서는 없습니다.',

@@ -216,7 +216,7 @@ const staff = [
   'post /institutions/{id}/rules',
   'post /institutions/{id}/rules/preview',
   'put /institutions/{id}/categories',
-  'put /institutions/{id}/page',
+  'put /institutions/{id}/page-settings',
   'put /institutions/{id}/departments/{department}',
   'post /attachments',
   'get /attachments',

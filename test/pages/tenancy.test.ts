@@ -129,6 +129,11 @@ const ofOne: Record<string, () => [path: string, form?: Record<string, string>]>
     {},
   ],
   'POST /admin/:id/clients/:client/end': () => [admin(`/clients/${there.client}/end`), {}],
+  'GET /admin/:id/institutions/new': () => ['/admin/*/institutions/new'],
+  'POST /admin/:id/institutions/new': () => [
+    '/admin/*/institutions/new',
+    { id: 'theirs', kind: 'district', nameKo: '남의 구', nameEn: 'Theirs', departments: 'parks 공원과' },
+  ],
   'GET /admin/:id': () => [admin()],
   'GET /admin/:id/departments': () => [admin('/departments')],
   'POST /admin/:id/departments': () => [

@@ -266,7 +266,7 @@ describe('the way in', () => {
         ParametersInCacheKeyAndForwardedToOrigin: {
           HeadersConfig: {
             HeaderBehavior: 'whitelist',
-            Headers: Match.arrayWith(['Authorization', 'Origin']),
+            Headers: Match.arrayWith(['Authorization', 'Origin', 'X-Forwarded-Host']),
           },
           QueryStringsConfig: { QueryStringBehavior: 'all' },
         },

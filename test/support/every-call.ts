@@ -124,7 +124,10 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
     }),
     'post /institutions/{id}/rules': () => rule,
     'post /institutions/{id}/rules/preview': () => rule,
-    'put /institutions/{id}/page': () => ({ page: { ...usualPage, accent: 'green' }, over: usualPage }),
+    'put /institutions/{id}/page-settings': () => ({
+      page: { ...usualPage, accent: 'green' },
+      over: usualPage,
+    }),
     'put /institutions/{id}/categories': () => ({ categories: ['복지', '환경'], over: ['복지', '환경'] }),
     'post /institutions/{id}/departments/{department}/templates': () => ({
       mark: 'one',

@@ -69,6 +69,7 @@ export async function furnish(world: World): Promise<Furnished> {
     `moderator@${institution}`,
     `head@${institution}/democracy`,
     `admin@${institution}`,
+    'admin@*',
   );
   const call = async (method: string, path: string, body: unknown = undefined, as = everybody) =>
     world.call(method, path, { as, ...(body !== undefined && { body }) });
@@ -242,8 +243,9 @@ export async function furnish(world: World): Promise<Furnished> {
       `/desk/${made['answered answer']}`,
       `/outcomes/${commitment}`,
       '/admin',
+      '/admin/*/institutions/new',
       `/admin/${institution}`,
-      ...['departments', 'categories', 'staff', 'audit', 'mail'].map(
+      ...['departments', 'categories', 'page', 'staff', 'audit', 'mail'].map(
         (part) => `/admin/${institution}/${part}`,
       ),
       ...partner,
