@@ -95,7 +95,7 @@ export const administrationKo = {
     files: '파일 올리기',
     host: '기관의 호스트 이름',
     hostHint: (site: string) =>
-      `그 주소의 첫 화면이 이 기관의 화면이 됩니다. 예: propose.geumcheon.go.kr. 이름 서버에서 ${site}(으)로 이어 주고, 서비스 운영자가 그 이름을 배포에 더해야 열립니다.`,
+      `그 주소의 첫 화면이 이 기관의 화면이 됩니다. 예: propose.geumcheon.go.kr. 이름 서버에서 그 이름을 ${site}에 이어 주고, 서비스 운영자가 그 이름을 배포에 더해야 열립니다.`,
     hostError: '점으로 이은 영문 소문자, 숫자, 붙임표여야 합니다. 예: propose.geumcheon.go.kr',
     onHome: '모두의 대문에 올릴 것',
     parts: { proposals: '시민제안', forums: '공론장', answers: '답변' },

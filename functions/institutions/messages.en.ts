@@ -14,6 +14,7 @@ export const institutionsEn: InstitutionsMessages = {
     'forum-closed': () => 'When the forum has closed',
   },
   then: (outcome, days) => `${outcome}, within ${days} days.`,
+  thenForum: 'a forum opens.',
   version: (number, date) => `Rule, version ${number}, from ${date}`,
   departments: 'Departments',
   proposals: 'Proposals here',

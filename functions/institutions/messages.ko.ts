@@ -11,7 +11,9 @@ export const institutionsKo = {
     'answer-dissatisfied': (threshold: string) => `답변이 아쉽다는 공감자가 ${threshold}명에 이르면`,
     'forum-closed': () => '공론장이 끝나면',
   } as Record<string, (threshold: string) => string>,
-  then: (outcome: string, days: string) => `${outcome}이(가) ${days}일 안에 나옵니다.`,
+  /** Every outcome's name ends in a consonant. */
+  then: (outcome: string, days: string) => `${outcome}이 ${days}일 안에 나옵니다.`,
+  thenForum: '공론장이 열립니다.',
   version: (number: string, date: string) => `운영기준 제${number}판, ${date}부터`,
   departments: '부서',
   proposals: '이 기관의 제안',

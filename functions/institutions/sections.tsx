@@ -25,7 +25,8 @@ export function StepDrawn({ site, step }: { site: Site; step: Step }) {
   const days = formats.number(step.dueDays ?? defaultDueDays);
   return (
     <>
-      <strong>{own.on[step.on]?.(threshold)}</strong> {own.then(words.outcomes[step.then], days)}
+      <strong>{own.on[step.on]?.(threshold)}</strong>{' '}
+      {step.then === 'forum' ? own.thenForum : own.then(words.outcomes[step.then], days)}
     </>
   );
 }

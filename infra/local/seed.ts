@@ -346,7 +346,7 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
           institution: agenda.institution,
           words: {
             title: item.title,
-            body: `${item.asks}을(를) 제안합니다.\n\n2016년 7월 20일 협치서울 토론회에 시민들이 올린 의제입니다.`,
+            body: `다음을 제안합니다: ${item.asks}.\n\n2016년 7월 20일 협치서울 토론회에 시민들이 올린 의제입니다.`,
             category: item.category,
             tags: story.tags,
           },
