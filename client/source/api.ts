@@ -2631,7 +2631,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What answers promised, by date */
+        /** What answers promised, by date or the latest first */
         get: operations["getCommitments"];
         put?: never;
         post?: never;
@@ -12005,6 +12005,10 @@ export interface operations {
                 department?: string;
                 state?: "owed" | "answered";
                 overdue?: "true" | "false";
+                /** @description Of answered ones, as is `year` */
+                decision?: "accepted" | "partly" | "later" | "already" | "not-accepted";
+                /** @description The calendar year it was answered in */
+                year?: number;
                 cursor?: string;
                 limit?: number;
             };
@@ -26253,6 +26257,10 @@ export interface operations {
                 /** @description With `institution` */
                 department?: string;
                 state?: "open" | "done" | "dropped";
+                /** @description The calendar year it was promised in */
+                year?: number;
+                /** @description By its date, or the latest promised first; with `year` the latter */
+                sort?: "due" | "newest";
                 cursor?: string;
                 limit?: number;
             };

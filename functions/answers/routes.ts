@@ -13,6 +13,7 @@ import {
   readRefusals,
   refusals,
   signInRefusals,
+  yearSchema,
 } from '../../shared/http/router.ts';
 import {
   answerIdSchema,
@@ -119,6 +120,8 @@ const list = createRoute({
         .enum(['true', 'false'])
         .transform((text) => text === 'true')
         .optional(),
+      decision: decisionSchema.optional().openapi({ description: 'Of answered ones, as is `year`' }),
+      year: yearSchema.optional().openapi({ description: 'The calendar year it was answered in' }),
       ...pageQuery,
     }),
   },

@@ -1,35 +1,53 @@
+import { z } from 'zod';
+import { yearsFrom } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
+import { allEntries, listEntries, rangeOfYear } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CommitmentId } from '../../shared/ids.ts';
-import { commitmentIdOfEntry, scopeOf } from './listing.ts';
+import { commitmentIdOfEntry, fromPromisedRank, scopeOf } from './listing.ts';
 import type { Commitment, CommitmentState } from './model.ts';
 import { commitmentsById, findCommitment, notesOf } from './repository.ts';
+import { isOverdue } from './rules.ts';
 import { type CommitmentCard, type CommitmentView, toCard } from './view.ts';
+
+export const commitmentSortSchema = z.enum(['due', 'newest']);
+type CommitmentSort = z.infer<typeof commitmentSortSchema>;
 
 export interface CommitmentQuery {
   institution?: string | undefined;
   department?: string | undefined;
   state?: CommitmentState | undefined;
+  /** The year it was promised in. */
+  year?: number | undefined;
+  /** By its date, or the latest promised first; without either the latter where a year is asked for. */
+  sort?: CommitmentSort | undefined;
   cursor?: string | undefined;
   limit: number;
 }
 
 /**
- * One page of commitments, by their date.
+ * One page of commitments, by their date or by when they were promised.
  *
- * @throws request.invalid for a department without its institution, request.bad-cursor
+ * @throws request.invalid for a department without its institution and for a year in the order of dates,
+ *   request.bad-cursor
  */
 export async function listCommitments(
   { table, clock }: Context,
-  { institution, department, state, cursor, limit }: CommitmentQuery,
+  { institution, department, state, year, sort, cursor, limit }: CommitmentQuery,
 ): Promise<{ items: CommitmentCard[]; next: string | null }> {
   if (department !== undefined && institution === undefined) {
     throw new AppError('request.invalid', [{ field: '/department', message: 'goes with institution' }]);
   }
+  if (year !== undefined && sort === 'due') {
+    throw new AppError('request.invalid', [{ field: '/sort', message: 'has no years' }]);
+  }
+  const listed = [scopeOf({ institution, department }), state ?? 'any'] as const;
+  const isNewest = sort === 'newest' || year !== undefined;
   const { entries, next } = await listEntries(table, {
-    list: lists.commitments(scopeOf({ institution, department }), state ?? 'any'),
+    list: isNewest ? lists.promised(...listed) : lists.commitments(...listed),
+    newestFirst: isNewest,
+    ...(year !== undefined && rangeOfYear(year)),
     limit,
     cursor,
   });
@@ -38,6 +56,32 @@ export async function listCommitments(
     entries.map(({ pk }) => commitmentIdOfEntry(pk)),
   );
   return { items: found.map((each) => toCard(each, clock.now())), next };
+}
+
+/** The calendar years in which there may be commitments, the latest first; none where nothing was promised yet. */
+export async function yearsOfCommitments({ table, clock }: Context): Promise<number[]> {
+  const { entries } = await listEntries(table, { list: lists.promised(scopeOf({}), 'any'), limit: 1 });
+  return entries.flatMap(({ listSk }) =>
+    yearsFrom(new Date(fromPromisedRank(listSk).promisedAt), clock.now()),
+  );
+}
+
+/** What an institution promised from one moment to another: whose each is and how it stands, by its rank alone. */
+export async function commitmentsPromised(
+  { table, clock }: Context,
+  institution: string,
+  { from, to }: { from: string; to: string },
+): Promise<{ department: string; state: CommitmentState; overdue: boolean }[]> {
+  const entries = await allEntries(table, {
+    list: lists.promised(scopeOf({ institution }), 'any'),
+    from,
+    // A rank goes on behind its moment.
+    upTo: `${to}~`,
+  });
+  return entries.map(({ listSk }) => {
+    const { department, state, dueOn } = fromPromisedRank(listSk);
+    return { department, state, overdue: isOverdue({ state, dueOn }, clock.now()) };
+  });
 }
 
 const mostDue = 500;
