@@ -1007,7 +1007,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How its departments keep their dates */
+        /** How its departments keep their dates, what they decided and promised */
         get: operations["getInstitutionBoard"];
         put?: never;
         post?: never;
@@ -3538,6 +3538,27 @@ export interface components {
                 answered: number;
                 onTimeShare: number | null;
                 medianDays: number | null;
+                /** @description The late ones by how many days they are past their dates */
+                overdueByAge: {
+                    days1to7: number;
+                    days8to30: number;
+                    days31on: number;
+                };
+                /** @description What was decided in the period */
+                decisions: {
+                    accepted: number;
+                    partly: number;
+                    later: number;
+                    already: number;
+                    "not-accepted": number;
+                };
+                /** @description What was promised in the period, as it stands now: the overdue are among the open */
+                commitments: {
+                    open: number;
+                    overdue: number;
+                    done: number;
+                    dropped: number;
+                };
             };
             departments: {
                 id: string;
@@ -3548,6 +3569,27 @@ export interface components {
                 answered: number;
                 onTimeShare: number | null;
                 medianDays: number | null;
+                /** @description The late ones by how many days they are past their dates */
+                overdueByAge: {
+                    days1to7: number;
+                    days8to30: number;
+                    days31on: number;
+                };
+                /** @description What was decided in the period */
+                decisions: {
+                    accepted: number;
+                    partly: number;
+                    later: number;
+                    already: number;
+                    "not-accepted": number;
+                };
+                /** @description What was promised in the period, as it stands now: the overdue are among the open */
+                commitments: {
+                    open: number;
+                    overdue: number;
+                    done: number;
+                    dropped: number;
+                };
             }[];
         };
         Exports: {

@@ -2,12 +2,18 @@ import { SelectField } from '../../shared/web/fields.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import type { Institution } from '../institutions/index.ts';
 import { type Desk, nameOfDesk } from './desks.ts';
 import { isResult } from './rules.ts';
 import type { AnswerCard, AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
 
 type NameOf = (department: string) => string;
+
+/** The names of an institution's departments. */
+export function namesOf({ departments }: Pick<Institution, 'departments'>): NameOf {
+  return (department) => departments.find(({ id }) => id === department)?.name ?? department;
+}
 
 /** What the proposal or forum is called, or that it is hidden. */
 export function titleIn({ language }: Site, { title }: Pick<AnswerCard, 'title'>): string {

@@ -1,5 +1,5 @@
 export { isListedByPromise, relistCommitment } from './listing.ts';
-export { type Commitment, commitmentSchema } from './model.ts';
+export { type Commitment, type CommitmentState, commitmentSchema } from './model.ts';
 export { openCommitment } from './open-commitment.ts';
 export { makeCommitmentProjection } from './projection.ts';
 export { commitmentsDue, commitmentsPromised, listCommitments, readCommitment } from './read-commitments.ts';

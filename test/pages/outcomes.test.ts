@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateAt, day } from '../../shared/clock.ts';
 import { forumIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
@@ -35,7 +36,7 @@ async function open() {
   };
   const answer = async (
     title: string,
-    { at, decision, department, promised = [], voices = 3 }: Answering,
+    { at, decision, department, promised = [], voices = 3, dueOn = '2099-05-01' }: Answering,
   ): Promise<string> => {
     world.clock.set(new Date(at));
     const { id } = await act('author', 'POST', 'proposals', { institution, title, body: '내용입니다.' });
@@ -44,7 +45,7 @@ async function open() {
     for (let voice = 0; voice < voices; voice++)
       await act(`voice ${voice}`, 'PUT', `proposals/${id}/empathy`);
     const { steps } = await act('staff', 'GET', `proposals/${id}`);
-    const commitments = promised.map((each) => ({ title: each, dueOn: '2099-05-01' }));
+    const commitments = promised.map((each) => ({ title: each, dueOn }));
     const publication = { decision, text: '이렇게 합니다.', contact: null, commitments };
     await act('staff', 'POST', `answers/${steps[0].answer}/publication`, publication);
     world.clock.set(undefined);
@@ -59,6 +60,7 @@ interface Answering {
   department?: string;
   promised?: string[];
   voices?: number;
+  dueOn?: string;
 }
 
 /** How many requests something makes of the table. */
@@ -212,6 +214,92 @@ describe('outcomes', () => {
     );
     expect(html).toContain('<option value="2026" selected');
     expect(html).toContain('<option value="women" selected');
+  });
+});
+
+describe('the board of departments', () => {
+  it('counts what is overdue by its age, a day that has begun as a day', async () => {
+    const { institution, act } = await open();
+    const { id } = await act('author', 'POST', 'proposals', { institution, title: '그늘막', body: '내용' });
+    await act('staff', 'POST', `proposals/${id}/screening`, { decision: 'publish' });
+    for (const sub of ['a', 'b', 'c']) await act(sub, 'PUT', `proposals/${id}/empathy`);
+    const { body } = await call('GET', `answers?institution=${institution}`);
+    const due = Date.parse(body.items[0].dueAt);
+    const agesAfter = async (ms: number) => {
+      world.clock.set(new Date(due + ms));
+      const { total, departments } = (await call('GET', `institutions/${institution}/board`)).body;
+      const { text } = await visit(`/board?institution=${institution}`);
+      world.clock.set(undefined);
+      expect(departments[0].overdueByAge).toEqual(total.overdueByAge);
+      const { days1to7, days8to30, days31on } = total.overdueByAge;
+      const ages = [days1to7, days8to30, days31on];
+      if (total.overdue > 0)
+        expect(text).toContain(`1–7일 8–30일 31일 이상 가장 늦은 것 democracy ${ages.join(' ')}`);
+      else expect(text).toContain('기한이 지난 답변이 없습니다.');
+      return ages;
+    };
+    expect(await agesAfter(0)).toEqual([0, 0, 0]);
+    expect(await agesAfter(1)).toEqual([1, 0, 0]);
+    expect(await agesAfter(7 * day)).toEqual([1, 0, 0]);
+    expect(await agesAfter(7 * day + 1)).toEqual([0, 1, 0]);
+    expect(await agesAfter(30 * day)).toEqual([0, 1, 0]);
+    expect(await agesAfter(30 * day + 1)).toEqual([0, 0, 1]);
+  });
+
+  it('says what each department decided and promised in the last year, as it stands now', async () => {
+    const { institution, act, answer } = await open();
+    const at = new Date(Date.now() - 100 * day).toISOString();
+    const dueOn = dateAt(new Date(Date.now() + 100 * day));
+    const old = new Date(Date.now() - 400 * day).toISOString();
+    const first = await answer('그늘막', {
+      at,
+      decision: 'accepted',
+      promised: ['열 개', '스무 개', '서른 개'],
+      dueOn,
+    });
+    await answer('골목등', { at, decision: 'not-accepted', department: 'women' });
+    await answer('놀이터', { at, decision: 'accepted', department: 'women', promised: ['한 곳'], dueOn });
+    await answer('오래된 것', { at: old, decision: 'later', department: 'women', promised: ['옛 일'] });
+    const note = (number: number, kind: string) =>
+      act('staff', 'POST', `commitments/cmt_${first.slice(4)}_1_${number}/notes`, {
+        kind,
+        text: '그렇습니다.',
+      });
+    await note(1, 'done');
+    await note(2, 'dropped');
+    const board = async () => (await call('GET', `institutions/${institution}/board`)).body;
+    const none = { accepted: 0, partly: 0, later: 0, already: 0, 'not-accepted': 0 };
+    const { total, departments } = await board();
+    expect(departments).toMatchObject([
+      {
+        id: 'democracy',
+        decisions: { ...none, accepted: 1 },
+        commitments: { open: 1, overdue: 0, done: 1, dropped: 1 },
+      },
+      {
+        id: 'women',
+        decisions: { ...none, accepted: 1, 'not-accepted': 1 },
+        commitments: { open: 1, overdue: 0, done: 0, dropped: 0 },
+      },
+    ]);
+    expect(total).toMatchObject({
+      answered: 3,
+      decisions: { ...none, accepted: 2, 'not-accepted': 1 },
+      commitments: { open: 2, overdue: 0, done: 1, dropped: 1 },
+    });
+    const { text, html } = await visit(`/board?institution=${institution}`);
+    expect(text).toContain(
+      '수용 일부 수용 추후 검토 이미 시행 중 수용하지 않음 democracy 1 0 0 0 0 women 1 0 0 0 1',
+    );
+    expect(text).toContain('democracy 1 0 1 1 women 1 0 0 0 전체 2 0 1 1');
+    expect(html).toContain('<td data-label="일부 수용">0</td>');
+    expect((await visit(`/en/board?institution=${institution}`)).text).toContain(
+      'Under way Overdue among them Done Dropped democracy 1 0 1 1',
+    );
+    // Past their dates: two of them are still under way.
+    world.clock.set(new Date(Date.parse(at) + 300 * day));
+    expect((await board()).total.commitments).toEqual({ open: 2, overdue: 2, done: 1, dropped: 1 });
+    world.clock.set(undefined);
   });
 });
 
