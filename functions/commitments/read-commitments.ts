@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { yearsFrom } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
+import type { Table } from '../../shared/dynamo/client.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { allEntries, listEntries, rangeOfYear } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { CommitmentId } from '../../shared/ids.ts';
+import { type CommitmentId, commitmentIdSchema } from '../../shared/ids.ts';
+import { type Memory, makeMemory, sinceStart } from '../../shared/memory.ts';
+import type { Actor } from '../people/index.ts';
 import { commitmentIdOfEntry, fromPromisedRank, scopeOf } from './listing.ts';
 import type { Commitment, CommitmentState } from './model.ts';
 import { commitmentsById, findCommitment, notesOf } from './repository.ts';
 import { isOverdue } from './rules.ts';
-import { type CommitmentCard, type CommitmentView, toCard } from './view.ts';
+import {
+  type CommitmentCard,
+  type CommitmentView,
+  type FollowedCommitment,
+  toCard,
+  toFollowed,
+} from './view.ts';
 
 export const commitmentSortSchema = z.enum(['due', 'newest']);
 type CommitmentSort = z.infer<typeof commitmentSortSchema>;
@@ -119,4 +128,26 @@ export async function presentCommitment(
   commitment: Commitment,
 ): Promise<CommitmentView> {
   return { ...toCard(commitment, clock.now()), notes: await notesOf(table, commitment) };
+}
+
+const remembered = new WeakMap<Table, Memory<string, Commitment[]>>();
+
+/**
+ * How these stand, by their ids, in one reading of them all; one that is not followed yet is not among them. Who is not
+ * signed in gets it as it was a few seconds ago at most, as the rest of what a proposal's page shows.
+ */
+export async function followedCommitments(
+  { table, clock }: Context,
+  actor: Actor | undefined,
+  ids: CommitmentId[],
+): Promise<ReadonlyMap<string, FollowedCommitment>> {
+  if (ids.length === 0) return new Map();
+  const memory =
+    remembered.get(table) ??
+    makeMemory(sinceStart, (text: string) =>
+      commitmentsById(table, z.array(commitmentIdSchema).parse(text.split(' '))),
+    );
+  remembered.set(table, memory);
+  const found = await (actor ? commitmentsById(table, ids) : memory.recent(ids.join(' ')));
+  return new Map(found.map((each) => [each.id, toFollowed(each, clock.now())]));
 }

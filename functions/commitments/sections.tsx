@@ -1,9 +1,9 @@
 import { pathIn } from '../../shared/web/locale.ts';
-import { Badge } from '../../shared/web/parts.tsx';
+import { Badge, Time } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
 import { proposalWordsOf } from '../proposals/sections.tsx';
-import type { CommitmentCard } from './view.ts';
+import type { CommitmentCard, FollowedCommitment } from './view.ts';
 import type { Source, Voices } from './voices.ts';
 import { commitmentWords } from './words.ts';
 
@@ -25,6 +25,23 @@ export function CommitmentStanding({
       {own.due(formats.date(item.dueOn))}
       {item.state === 'open' || item.endedAt === null ? null : (
         <> · {own.ended[item.state](formats.date(item.endedAt))}</>
+      )}
+    </>
+  );
+}
+
+/** The same with what was last reported on it. */
+export function CommitmentProgress({ site, item }: { site: Site; item: FollowedCommitment }) {
+  const own = commitmentWords[site.language];
+  const { latest } = item;
+  return (
+    <>
+      <CommitmentStanding site={site} item={item} />
+      {latest === null ? null : (
+        <p class="meta">
+          <Time site={site} at={latest.at} /> {own.kinds[latest.kind]}
+          {latest.text === null ? null : <>: {latest.text}</>}
+        </p>
       )}
     </>
   );

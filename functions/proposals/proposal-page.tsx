@@ -15,7 +15,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { isResult } from '../answers/index.ts';
-import { AnswerSection } from '../answers/sections.tsx';
+import { AnswerSection, followPromised } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { allInstitutions, knownInstitution } from '../institutions/index.ts';
@@ -54,6 +54,7 @@ export async function proposalPage(
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
   ]);
   const answers = opened.filter((answer) => answer !== undefined);
+  const followed = await followPromised(context, actor, answers);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
@@ -166,7 +167,7 @@ export async function proposalPage(
       <ForumLink site={site} timeline={timeline} />
       {answers.map((answer) => (
         <>
-          <AnswerSection site={site} answer={answer} nameOf={nameOf} />
+          <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} />
           {answer.rating ? (
             <RatingSection
               site={site}

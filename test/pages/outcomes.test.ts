@@ -181,6 +181,8 @@ describe('outcomes', () => {
     const promised = await visit(`/outcomes?institution=${institution}`);
     expect(promised.html).toContain(`<a href="/forums/${id}">공원을 밤에도 열까요</a>`);
     expect(promised.text).toContain('참여 2명 · 공원을 밤에도 열까요');
+    // On the forum's own page it is shown as it stands.
+    expect((await visit(`/forums/${id}`)).text).toContain('여름밤 개방 진행 중 2099년 5월 1일까지');
   });
 
   it('come in pages of twenty, each with the filters of the one before, and cost no more for what is on others', async () => {
@@ -214,6 +216,50 @@ describe('outcomes', () => {
     );
     expect(html).toContain('<option value="2026" selected');
     expect(html).toContain('<option value="women" selected');
+  });
+});
+
+describe('what an answer promised, on the proposal’s page', () => {
+  it('is shown as it stands, with what was last reported on it', async () => {
+    const { act, answer } = await open();
+    const promised = ['열 개', '스무 개', '서른 개', '마흔 개'];
+    const id = await answer('그늘막', { at: new Date().toISOString(), decision: 'accepted', promised });
+    const note = (number: number, kind: string, text: string) =>
+      act('staff', 'POST', `commitments/cmt_${id.slice(4)}_1_${number}/notes`, { kind, text });
+    await note(1, 'progress', '자리를 보았습니다.');
+    await note(1, 'done', '열 개를\n달았습니다.');
+    await note(2, 'progress', '가'.repeat(500));
+    await note(3, 'dropped', '예산이 없습니다.');
+    const today = /\d{4}년 \d{1,2}월 \d{1,2}일/.source;
+    for (const as of [undefined, await world.tokenOf('reader')]) {
+      const { text } = await visit(`/proposals/${id}`, { as });
+      expect(text).toMatch(
+        new RegExp(
+          `열 개 마침 2099년 5월 1일까지 · ${today}에 마쳤습니다 ${today} 마침: 열 개를 달았습니다\\.`,
+        ),
+      );
+      expect(text).toMatch(new RegExp(`스무 개 진행 중 2099년 5월 1일까지 ${today} 진행: 가{200}… `));
+      expect(text).toMatch(new RegExp(`서른 개 중단 .* ${today} 중단: 예산이 없습니다\\.`));
+      expect(text).toMatch(/마흔 개 진행 중 2099년 5월 1일까지 /);
+      expect(text).not.toContain('자리를 보았습니다.');
+    }
+    expect((await visit(`/en/proposals/${id}`)).text).toContain('열 개 Done by 1 May 2099 · done on');
+  });
+
+  it('costs one reading more, however many answers promised however much', async () => {
+    const { answer } = await open();
+    const at = new Date().toISOString();
+    const plain = await answer('약속 없음', { at, decision: 'accepted' });
+    const promised = Array.from({ length: 20 }, (_, index) => `${index + 1}번째 일`);
+    const much = await answer('약속 많음', { at, decision: 'accepted', promised });
+    const as = await world.tokenOf('reader');
+    const cost = (id: string) => requestsOf(() => visit(`/proposals/${id}`, { as }));
+    // What is known of the reader and the institution is remembered.
+    await cost(plain);
+    expect(await cost(much)).toBe((await cost(plain)) + 1);
+    // Who is not signed in gets what was read a moment ago.
+    await visit(`/proposals/${much}`);
+    expect(await requestsOf(() => visit(`/proposals/${much}`))).toBeLessThanOrEqual(await cost(plain));
   });
 });
 
