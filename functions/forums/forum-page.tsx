@@ -129,7 +129,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         isFollowing={isFollowing}
         words={own.share}
       />
-      <ForumTimeline site={site} timeline={timeline} />
+      <ForumTimeline site={site} timeline={timeline} departmentOf={nameOf} />
     </>,
   );
 }
