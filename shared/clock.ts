@@ -41,6 +41,17 @@ export function endOfDate(date: string): Date {
   return new Date(startOfDate(addDays(date, 1)).getTime() - 1);
 }
 
+/** The first and the last moment of a calendar year. */
+export function momentsOfYear(year: number): { from: Date; to: Date } {
+  return { from: startOfDate(`${year}-01-01`), to: endOfDate(`${year}-12-31`) };
+}
+
+/** The calendar years from one moment's to another's, the latest first. */
+export function yearsFrom(from: Date, to: Date): number[] {
+  const [first, last] = [from, to].map((moment) => Number(dateAt(moment).slice(0, 4))) as [number, number];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, back) => last - back);
+}
+
 /** Whole calendar days from one moment's date to another's. */
 export function daysBetween(from: Date, to: Date): number {
   return Math.round((Date.parse(dateAt(to)) - Date.parse(dateAt(from))) / day);

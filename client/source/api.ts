@@ -1007,7 +1007,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How its departments keep their dates */
+        /** How its departments keep their dates, what they decided and promised */
         get: operations["getInstitutionBoard"];
         put?: never;
         post?: never;
@@ -2631,7 +2631,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What answers promised, by date */
+        /** What answers promised, by date or the latest first */
         get: operations["getCommitments"];
         put?: never;
         post?: never;
@@ -3538,6 +3538,27 @@ export interface components {
                 answered: number;
                 onTimeShare: number | null;
                 medianDays: number | null;
+                /** @description The late ones by how many days they are past their dates */
+                overdueByAge: {
+                    days1to7: number;
+                    days8to30: number;
+                    days31on: number;
+                };
+                /** @description What was decided in the period */
+                decisions: {
+                    accepted: number;
+                    partly: number;
+                    later: number;
+                    already: number;
+                    "not-accepted": number;
+                };
+                /** @description What was promised in the period, as it stands now: the overdue are among the open */
+                commitments: {
+                    open: number;
+                    overdue: number;
+                    done: number;
+                    dropped: number;
+                };
             };
             departments: {
                 id: string;
@@ -3548,6 +3569,27 @@ export interface components {
                 answered: number;
                 onTimeShare: number | null;
                 medianDays: number | null;
+                /** @description The late ones by how many days they are past their dates */
+                overdueByAge: {
+                    days1to7: number;
+                    days8to30: number;
+                    days31on: number;
+                };
+                /** @description What was decided in the period */
+                decisions: {
+                    accepted: number;
+                    partly: number;
+                    later: number;
+                    already: number;
+                    "not-accepted": number;
+                };
+                /** @description What was promised in the period, as it stands now: the overdue are among the open */
+                commitments: {
+                    open: number;
+                    overdue: number;
+                    done: number;
+                    dropped: number;
+                };
             }[];
         };
         Exports: {
@@ -12005,6 +12047,10 @@ export interface operations {
                 department?: string;
                 state?: "owed" | "answered";
                 overdue?: "true" | "false";
+                /** @description Of answered ones, as is `year` */
+                decision?: "accepted" | "partly" | "later" | "already" | "not-accepted";
+                /** @description The calendar year it was answered in */
+                year?: number;
                 cursor?: string;
                 limit?: number;
             };
@@ -26253,6 +26299,10 @@ export interface operations {
                 /** @description With `institution` */
                 department?: string;
                 state?: "open" | "done" | "dropped";
+                /** @description The calendar year it was promised in */
+                year?: number;
+                /** @description By its date, or the latest promised first; with `year` the latter */
+                sort?: "due" | "newest";
                 cursor?: string;
                 limit?: number;
             };

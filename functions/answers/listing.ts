@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
-import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
+import { type Entry, entryVersion, placeEntries } from '../../shared/dynamo/listing.ts';
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
 import type { Answer } from './model.ts';
 import { findAnswer } from './repository.ts';
@@ -33,6 +33,16 @@ export function fromAnsweredRank(rank: string): AnsweredRank {
   return { answeredAt, department, days: Number(days), onTime: onTime === 'on-time' };
 }
 
+/** By decision, answers are ranked by when they were given, with the department beside it. */
+function toDecidedRank(answer: Answer, answeredAt: string): string {
+  return [answeredAt, answer.holder.department, answer.id].join('#');
+}
+
+export function fromDecidedRank(rank: string): { answeredAt: string; department: string } {
+  const [answeredAt = '', department = ''] = rank.split('#');
+  return { answeredAt, department };
+}
+
 /** Owed answers are ranked by their date, with the department that holds them beside it. */
 function toOwedRank({ dueAt, holder, id }: Answer): string {
   return [dueAt, holder.department, id].join('#');
@@ -54,6 +64,13 @@ export function entriesOf(answer: Answer): Entry[] {
     answer.answeredAt === undefined
       ? { list: lists.answers(scope, 'owed'), rank: toOwedRank(answer) }
       : { list: lists.answers(scope, 'answered'), rank: toAnsweredRank(answer, answer.answeredAt) };
+  const decided = (scope: string) =>
+    answer.answeredAt === undefined || answer.decision === undefined
+      ? undefined
+      : {
+          list: lists.decisions(scope, answer.decision),
+          rank: toDecidedRank(answer, answer.answeredAt),
+        };
   const attention = nextAttentionAt(answer);
   return [
     ...scopes.flatMap(([slot, scope]): Entry[] => [
@@ -62,12 +79,18 @@ export function entriesOf(answer: Answer): Entry[] {
         slot: `${slot}/any`,
         place: { list: lists.answers(scope, 'any'), rank: `${answer.openedAt}#${answer.id}` },
       },
+      { slot: `${slot}/decided`, place: decided(scope) },
     ]),
     {
       slot: 'due',
       place: attention && { list: lists.due('answer'), rank: attention.toISOString() },
     },
   ];
+}
+
+/** It stands in the lists by decision too: one that ended before there were any does not yet. */
+export async function isListedByDecision({ table }: Context, id: AnswerId): Promise<boolean> {
+  return (await entryVersion(table, keys.answer(id).pk, 'all/decided')) > 0;
 }
 
 /** Puts an answer where it belongs in every list, by what it is now. */

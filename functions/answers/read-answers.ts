@@ -1,12 +1,12 @@
-import { endOfDate, startOfDate } from '../../shared/clock.ts';
+import { endOfDate, startOfDate, yearsFrom } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
+import { listEntries, rangeOfYear } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
-import { answerIdOfEntry, type Scope, scopeOf } from './listing.ts';
-import type { Answer } from './model.ts';
+import { answerIdOfEntry, fromAnsweredRank, type Scope, scopeOf } from './listing.ts';
+import type { Answer, Decision } from './model.ts';
 import { answersById, contributionText, currentVersion, getAnswer, versionsOf } from './repository.ts';
 import { type AnswerCard, type AnswerVersionView, type AnswerView, toCard, toView } from './view.ts';
 
@@ -14,6 +14,9 @@ export interface AnswerQuery extends Scope {
   state?: 'owed' | 'answered' | undefined;
   /** Owed past its date, or not yet. */
   overdue?: boolean | undefined;
+  /** Of answered ones: what was decided, and the year it was answered in. */
+  decision?: Decision | undefined;
+  year?: number | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -21,7 +24,8 @@ export interface AnswerQuery extends Scope {
 /**
  * One page of answers: owed ones by their date, answered ones latest first, all of them by when they were opened.
  *
- * @throws request.invalid for a department without its institution, or for answered ones that are overdue
+ * @throws request.invalid for a department without its institution, for answered ones that are overdue, or for what was
+ *   decided of owed ones
  */
 export async function listAnswers(
   { table, clock }: Context,
@@ -81,14 +85,29 @@ export async function readVersions({ table }: Context, id: AnswerId): Promise<An
   return versionsOf(table, await getAnswer(table, id));
 }
 
-function toRange({ institution, department, state, overdue }: AnswerQuery, now: Date) {
+/** The calendar years in which there may be answers, the latest first; none where nothing was answered yet. */
+export async function yearsOfAnswers({ table, clock }: Context): Promise<number[]> {
+  const { entries } = await listEntries(table, { list: lists.answers(scopeOf({}), 'answered'), limit: 1 });
+  return entries.flatMap(({ listSk }) =>
+    yearsFrom(new Date(fromAnsweredRank(listSk).answeredAt), clock.now()),
+  );
+}
+
+function toRange({ institution, department, state, overdue, decision, year }: AnswerQuery, now: Date) {
   if (department !== undefined && institution === undefined) {
     throw new AppError('request.invalid', [{ field: '/department', message: 'goes with institution' }]);
   }
   if (overdue !== undefined && state === 'answered') {
     throw new AppError('request.invalid', [{ field: '/overdue', message: 'is of owed answers' }]);
   }
+  if ((decision ?? year) !== undefined && (state === 'owed' || overdue !== undefined)) {
+    const field = decision === undefined ? '/year' : '/decision';
+    throw new AppError('request.invalid', [{ field, message: 'is of answered answers' }]);
+  }
   const scope = scopeOf({ institution, department });
+  const inYear = year === undefined ? {} : rangeOfYear(year);
+  if (decision !== undefined) return { list: lists.decisions(scope, decision), newestFirst: true, ...inYear };
+  if (year !== undefined) return { list: lists.answers(scope, 'answered'), newestFirst: true, ...inYear };
   // An owed answer's rank begins with the last moment at which it is on time.
   if (overdue === true) return { list: lists.answers(scope, 'owed'), upTo: now.toISOString() };
   if (overdue === false) return { list: lists.answers(scope, 'owed'), from: now.toISOString() };

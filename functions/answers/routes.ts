@@ -13,6 +13,7 @@ import {
   readRefusals,
   refusals,
   signInRefusals,
+  yearSchema,
 } from '../../shared/http/router.ts';
 import {
   answerIdSchema,
@@ -36,6 +37,7 @@ import {
   commitmentTitleSchema,
   contactSchema,
   contributionTextSchema,
+  type Decision,
   decisionSchema,
   draftWordsSchema,
   mostCommitments,
@@ -119,6 +121,8 @@ const list = createRoute({
         .enum(['true', 'false'])
         .transform((text) => text === 'true')
         .optional(),
+      decision: decisionSchema.optional().openapi({ description: 'Of answered ones, as is `year`' }),
+      year: yearSchema.optional().openapi({ description: 'The calendar year it was answered in' }),
       ...pageQuery,
     }),
   },
@@ -413,20 +417,32 @@ const contribute = createRoute({
   },
 });
 
-const punctuality = {
+const count = z.number().int();
+
+const boardRecord = {
   owed: z.number().int(),
   overdue: z.number().int(),
   longestOverdueDays: z.number().int().nullable(),
   answered: z.number().int(),
   onTimeShare: z.number().nullable(),
   medianDays: z.number().nullable(),
+  overdueByAge: z
+    .object({ days1to7: count, days8to30: count, days31on: count })
+    .openapi({ description: 'The late ones by how many days they are past their dates' }),
+  decisions: z
+    .object(Object.fromEntries(decisionSchema.options.map((decision) => [decision, count])) as DecisionCounts)
+    .openapi({ description: 'What was decided in the period' }),
+  commitments: z.object({ open: count, overdue: count, done: count, dropped: count }).openapi({
+    description: 'What was promised in the period, as it stands now: the overdue are among the open',
+  }),
 };
+type DecisionCounts = Record<Decision, typeof count>;
 
 const board = createRoute({
   method: 'get',
   path: '/institutions/{id}/board',
   tags: ['accountability'],
-  summary: 'How its departments keep their dates',
+  summary: 'How its departments keep their dates, what they decided and promised',
   request: {
     params: z.object({ id: institutionIdSchema }),
     query: z.object({ days: z.coerce.number().int().min(1).max(3660).default(365) }),
@@ -438,8 +454,8 @@ const board = createRoute({
           institution: z.string(),
           from: z.string(),
           to: z.string(),
-          total: z.object(punctuality),
-          departments: z.array(z.object({ id: z.string(), name: z.string(), ...punctuality })),
+          total: z.object(boardRecord),
+          departments: z.array(z.object({ id: z.string(), name: z.string(), ...boardRecord })),
         })
         .openapi('Board'),
       'The board',

@@ -1,13 +1,25 @@
+import { z } from 'zod';
+import type { Context } from '../../shared/context.ts';
+import { commitmentIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { type FollowedCommitment, followedCommitments } from '../commitments/index.ts';
+import { CommitmentProgress } from '../commitments/sections.tsx';
+import type { Institution } from '../institutions/index.ts';
+import type { Actor } from '../people/index.ts';
 import { type Desk, nameOfDesk } from './desks.ts';
 import { isResult } from './rules.ts';
 import type { AnswerCard, AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
 
 type NameOf = (department: string) => string;
+
+/** The names of an institution's departments. */
+export function namesOf({ departments }: Pick<Institution, 'departments'>): NameOf {
+  return (department) => departments.find(({ id }) => id === department)?.name ?? department;
+}
 
 /** What the proposal or forum is called, or that it is hidden. */
 export function titleIn({ language }: Site, { title }: Pick<AnswerCard, 'title'>): string {
@@ -61,8 +73,27 @@ export function AnswerStanding({ site, answer, nameOf }: { site: Site; answer: A
   );
 }
 
-/** An answer on the page of its proposal or forum, with its interim answer and what it promises. */
-export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: AnswerView; nameOf: NameOf }) {
+/** How what these answers promised stands now: one reading for all of a page. */
+export async function followPromised(
+  context: Context,
+  actor: Actor | undefined,
+  answers: Pick<AnswerView, 'commitments'>[],
+): Promise<Followed> {
+  const promised = answers.flatMap(({ commitments }) => commitments.map(({ id }) => id));
+  return followedCommitments(context, actor, z.array(commitmentIdSchema).parse(promised));
+}
+
+type Followed = ReadonlyMap<string, FollowedCommitment>;
+
+interface AnswerProps {
+  site: Site;
+  answer: AnswerView;
+  nameOf: NameOf;
+  followed: Followed;
+}
+
+/** An answer on the page of its proposal or forum, with its interim answer and what became of what it promises. */
+export function AnswerSection({ site, answer, nameOf, followed }: AnswerProps) {
   const { words, formats, language } = site;
   const own = answerWords[language];
   const current = answer.answer;
@@ -103,12 +134,19 @@ export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: An
         <>
           <h3>{own.commitments}</h3>
           <ul>
-            {answer.commitments.map((commitment) => (
-              <li>
-                <a href={pathIn(language, `/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
-                <span class="meta">{own.due(formats.date(commitment.dueOn))}</span>
-              </li>
-            ))}
+            {answer.commitments.map((commitment) => {
+              const item = followed.get(commitment.id);
+              return (
+                <li>
+                  <a href={pathIn(language, `/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
+                  {item === undefined ? (
+                    <span class="meta">{own.due(formats.date(commitment.dueOn))}</span>
+                  ) : (
+                    <CommitmentProgress site={site} item={item} />
+                  )}
+                </li>
+              );
+            })}
           </ul>
         </>
       ) : null}

@@ -15,7 +15,7 @@ import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
 import { askReview, settleReview } from './review-draft.ts';
 import { saveDraft } from './save-draft.ts';
-import { AnswerSection, nameIn } from './sections.tsx';
+import { AnswerSection, followPromised, nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 import { attempt, fieldAtFault, problemsOf } from './work-acts.ts';
 import { Contributions, CorrectionForm, OwedForms } from './work-forms.tsx';
@@ -42,7 +42,10 @@ export async function workPage(
     readDraft(context, actor, id),
   ]);
   const institution = await getInstitution(context, institutionIdSchema.parse(answer.institution));
-  const staff = await staffOf(context.table, institution.id);
+  const [staff, followed] = await Promise.all([
+    staffOf(context.table, institution.id),
+    followPromised(context, actor, [answer]),
+  ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const holder = departmentIdSchema.parse(answer.holder.department);
@@ -98,7 +101,7 @@ export async function workPage(
         </p>
       )}
       <ErrorSummary site={site} problems={refused.problems} />
-      <AnswerSection site={site} answer={answer} nameOf={nameOf} />
+      <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} />
       <Contributions {...work} />
       {mayHandle && answer.state === 'owed' ? <OwedForms {...work} /> : null}
       {mayHandle && answer.state === 'answered' ? <CorrectionForm {...work} /> : null}

@@ -12,8 +12,8 @@ import {
   resultIdOf,
   type SubjectId,
 } from '../../shared/ids.ts';
-import { type Answer, findAnswer, openOwedAnswers } from '../answers/index.ts';
-import { type Commitment, findCommitment } from '../commitments/index.ts';
+import { type Answer, findAnswer, isListedByDecision, openOwedAnswers } from '../answers/index.ts';
+import { type Commitment, findCommitment, isListedByPromise } from '../commitments/index.ts';
 import type { Forum } from '../forums/index.ts';
 import type { Opinion } from '../opinions/index.ts';
 import type { Proposal } from '../proposals/index.ts';
@@ -82,13 +82,20 @@ async function aliveOf(context: Context, ids: AnswerId[]): Promise<StreamRecord[
   const commitments = await found(
     answers.flatMap(({ commitments: promised }) => promised.map(({ id }) => findCommitment(table, id))),
   );
+  // What ended before there was a list is not in it, however quiet it is.
+  const answersLeft = await only(
+    answers,
+    async (each) =>
+      each.state === 'owed' || !isQuiet(each, quietSince) || !(await isListedByDecision(context, each.id)),
+  );
+  const commitmentsLeft = await only(
+    commitments,
+    async (each) =>
+      each.state === 'open' || !isQuiet(each, quietSince) || !(await isListedByPromise(context, each.id)),
+  );
   return [
-    ...answers
-      .filter((each) => each.state === 'owed' || !isQuiet(each, quietSince))
-      .map((each) => toRecord(keys.answer(each.id))(each)),
-    ...commitments
-      .filter((each) => each.state === 'open' || !isQuiet(each, quietSince))
-      .map((each) => toRecord(keys.commitment(each.id))(each)),
+    ...answersLeft.map((each) => toRecord(keys.answer(each.id))(each)),
+    ...commitmentsLeft.map((each) => toRecord(keys.commitment(each.id))(each)),
   ];
 }
 
@@ -119,6 +126,11 @@ function toRecord(key: Key): (item: Changed) => StreamRecord {
 
 async function found<Item>(reads: Promise<Item | undefined>[]): Promise<Item[]> {
   return (await Promise.all(reads)).flatMap((item) => item ?? []);
+}
+
+async function only<Item>(items: Item[], holds: (item: Item) => Promise<boolean>): Promise<Item[]> {
+  const held = await Promise.all(items.map(holds));
+  return items.filter((_, at) => held[at]);
 }
 
 /** The same for a forum: its place in the lists, its history, what it set off, what it owes and what came of that. */

@@ -1,9 +1,15 @@
-export { relistCommitment } from './listing.ts';
-export { type Commitment, commitmentSchema } from './model.ts';
+export { isListedByPromise, relistCommitment } from './listing.ts';
+export { type Commitment, type CommitmentState, commitmentSchema } from './model.ts';
 export { openCommitment } from './open-commitment.ts';
 export { makeCommitmentProjection } from './projection.ts';
-export { commitmentsDue, listCommitments, readCommitment } from './read-commitments.ts';
+export {
+  commitmentsDue,
+  commitmentsPromised,
+  followedCommitments,
+  listCommitments,
+  readCommitment,
+} from './read-commitments.ts';
 export { reportProgress } from './report-progress.ts';
 export { findCommitment } from './repository.ts';
 export { commitmentsToSayOverdue, sayOverdue } from './say-overdue.ts';
-export { commitmentViewSchema } from './view.ts';
+export { commitmentViewSchema, type FollowedCommitment } from './view.ts';

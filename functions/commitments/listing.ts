@@ -1,9 +1,9 @@
 import { endOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
-import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
+import { type Entry, entryVersion, placeEntries } from '../../shared/dynamo/listing.ts';
 import { type CommitmentId, commitmentIdSchema } from '../../shared/ids.ts';
-import type { Commitment } from './model.ts';
+import { type Commitment, type CommitmentState, commitmentStateSchema } from './model.ts';
 import { findCommitment } from './repository.ts';
 
 export function scopeOf({
@@ -16,7 +16,24 @@ export function scopeOf({
   return `${institution ?? '*'}/${department ?? '*'}`;
 }
 
-/** Where a commitment stands in the lists: by its date within its state. */
+/** What a commitment's rank by its promise says, so that whoever counts them needs no other read. */
+export interface PromisedRank {
+  promisedAt: string;
+  department: string;
+  state: CommitmentState;
+  dueOn: string;
+}
+
+function toPromisedRank({ openedAt, department, state, dueOn, id }: Commitment): string {
+  return [openedAt, department, state, dueOn, id].join('#');
+}
+
+export function fromPromisedRank(rank: string): PromisedRank {
+  const [promisedAt = '', department = '', state, dueOn = ''] = rank.split('#');
+  return { promisedAt, department, state: commitmentStateSchema.parse(state), dueOn };
+}
+
+/** Where a commitment stands in the lists: by its date within its state, and by when it was promised. */
 export function entriesOf(commitment: Commitment): Entry[] {
   const { institution, department, state, dueOn, id, saidOverdue } = commitment;
   const scopes: [string, string][] = [
@@ -25,11 +42,14 @@ export function entriesOf(commitment: Commitment): Entry[] {
     ['department', scopeOf({ institution, department })],
   ];
   const rank = `${dueOn}#${id}`;
+  const promised = toPromisedRank(commitment);
   const unsaid = state === 'open' && !saidOverdue;
   return [
     ...scopes.flatMap(([slot, scope]): Entry[] => [
       { slot: `${slot}/own`, place: { list: lists.commitments(scope, state), rank } },
       { slot: `${slot}/any`, place: { list: lists.commitments(scope, 'any'), rank } },
+      { slot: `${slot}/promised/own`, place: { list: lists.promised(scope, state), rank: promised } },
+      { slot: `${slot}/promised/any`, place: { list: lists.promised(scope, 'any'), rank: promised } },
     ]),
     {
       slot: 'due',
@@ -38,6 +58,11 @@ export function entriesOf(commitment: Commitment): Entry[] {
         : undefined,
     },
   ];
+}
+
+/** It stands in the lists by promise too: one that ended before there were any does not yet. */
+export async function isListedByPromise({ table }: Context, id: CommitmentId): Promise<boolean> {
+  return (await entryVersion(table, keys.commitment(id).pk, 'all/promised/any')) > 0;
 }
 
 export async function relistCommitment({ table }: Context, id: CommitmentId): Promise<void> {

@@ -44,6 +44,8 @@ const commitmentShape = z.object({
   notes: z.array(
     z.object({ at: z.iso.datetime(), attempt: z.string(), kind: z.enum(['progress', 'done', 'dropped']) }),
   ),
+  /** How the last note begins, so that whoever shows how it stands reads nothing else. */
+  latest: z.string().optional(),
   saidOverdue: z.boolean(),
 });
 export const commitmentSchema = commitmentShape.refine((commitment) => subjectsOf(commitment).length > 0, {

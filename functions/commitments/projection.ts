@@ -28,7 +28,7 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
       const entry = {
         at: event.at,
         type: event.type,
-        facts: { commitment: commitment.id, ...factsOf(event) },
+        facts: { commitment: commitment.id, title: commitment.title, ...factsOf(event) },
       };
       const from = { source: commitment.id, revision: event.revision, position: event.position };
       for (const subject of subjectsOf(commitment)) await appendTimeline(context.table, subject, entry, from);
@@ -39,7 +39,6 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
 function factsOf(event: CommitmentEvent): object {
   switch (event.type) {
     case 'commitment.opened':
-      return { title: event.title, dueOn: event.dueOn };
     case 'commitment.overdue':
       return { dueOn: event.dueOn };
     case 'commitment.progress':

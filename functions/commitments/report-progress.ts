@@ -6,7 +6,7 @@ import type { CommitmentId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import { type Commitment, type CommitmentEvent, mostNotes } from './model.ts';
 import { changeCommitment, findCommitment, keepNote } from './repository.ts';
-import { assertOpen, canReport } from './rules.ts';
+import { assertOpen, canReport, excerptOf } from './rules.ts';
 
 export type Report = {
   kind: 'progress' | 'done' | 'dropped';
@@ -64,6 +64,7 @@ export async function reportProgress(
         state,
         endedAt: state === 'open' ? undefined : at,
         notes: [...current.notes, { at, attempt, kind }],
+        latest: excerptOf(text),
       },
     };
   });

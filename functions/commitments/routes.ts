@@ -12,11 +12,17 @@ import {
   readRefusals,
   refusals,
   signInRefusals,
+  yearSchema,
 } from '../../shared/http/router.ts';
 import { commitmentIdSchema, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { commitmentStateSchema, noteTextSchema } from './model.ts';
-import { listCommitments, presentCommitment, readCommitment } from './read-commitments.ts';
+import {
+  commitmentSortSchema,
+  listCommitments,
+  presentCommitment,
+  readCommitment,
+} from './read-commitments.ts';
 import { reportProgress } from './report-progress.ts';
 import { commitmentCardSchema, commitmentViewSchema } from './view.ts';
 
@@ -27,12 +33,16 @@ const list = createRoute({
   method: 'get',
   path: '/commitments',
   tags,
-  summary: 'What answers promised, by date',
+  summary: 'What answers promised, by date or the latest first',
   request: {
     query: z.object({
       institution: institutionIdSchema.optional(),
       department: departmentIdSchema.optional().openapi({ description: 'With `institution`' }),
       state: commitmentStateSchema.optional(),
+      year: yearSchema.optional().openapi({ description: 'The calendar year it was promised in' }),
+      sort: commitmentSortSchema.optional().openapi({
+        description: 'By its date, or the latest promised first; with `year` the latter',
+      }),
       ...pageQuery,
     }),
   },

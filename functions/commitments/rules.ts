@@ -20,3 +20,11 @@ export function canReport(commitment: Pick<Commitment, 'institution' | 'departme
 export function isOverdue({ state, dueOn }: Pick<Commitment, 'state' | 'dueOn'>, now: Date): boolean {
   return state === 'open' && now > endOfDate(dueOn);
 }
+
+const longestExcerpt = 200;
+
+/** How a note begins, in one line. */
+export function excerptOf(text: string): string {
+  const words = [...text.replaceAll(/\s+/g, ' ').trim()];
+  return words.length <= longestExcerpt ? words.join('') : `${words.slice(0, longestExcerpt).join('')}…`;
+}

@@ -42,3 +42,15 @@ export function toCard(commitment: Commitment, now: Date): CommitmentCard {
     endedAt: endedAt ?? null,
   };
 }
+
+/** How a commitment stands, with what was last reported on it. */
+export interface FollowedCommitment extends CommitmentCard {
+  /** Its words are missing where an older version did not keep them beside. */
+  latest: { at: string; kind: 'progress' | 'done' | 'dropped'; text: string | null } | null;
+}
+
+export function toFollowed(commitment: Commitment, now: Date): FollowedCommitment {
+  const last = commitment.notes.at(-1);
+  const latest = last ? { at: last.at, kind: last.kind, text: commitment.latest ?? null } : null;
+  return { ...toCard(commitment, now), latest };
+}

@@ -2,11 +2,12 @@ import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import type { ForumId, InstitutionId, ProposalId } from '../../shared/ids.ts';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
+import { type Telling, toldIn, withTitles } from '../../shared/web/timeline.tsx';
 import { readForum, readForumHistory } from '../forums/index.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
-import { getInstitution } from '../institutions/index.ts';
+import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
 import { listProposals, readProposal, readTimeline } from '../proposals/index.ts';
-import { proposalWordsOf } from '../proposals/sections.tsx';
+import { proposalWordsOf, rejectionCodeName } from '../proposals/sections.tsx';
 import type { Feed, FeedEntry } from './feed.ts';
 import { feedWords } from './words.ts';
 
@@ -69,13 +70,20 @@ export async function proposalsFeed(
  */
 export async function proposalFeed(site: Site, self: string, id: ProposalId): Promise<Feed> {
   const { context } = site;
-  const { title } = await readProposal(context, undefined, id);
+  const [{ title, institution }, institutions] = await Promise.all([
+    readProposal(context, undefined, id),
+    allInstitutions(context.table),
+  ]);
   const timeline = await toTheEnd((cursor) => readTimeline(context, undefined, id, { cursor, limit: 100 }));
   return historyFeed(site, self, timeline, {
     id,
     title: title ?? feedWords[site.language].hidden,
     path: pathOf({ proposal: id, forum: undefined }),
-    nameOf: (type) => proposalWordsOf(site).timeline.entries[type],
+    telling: {
+      entries: proposalWordsOf(site).timeline.entries,
+      ...namesIn(site, institutions, institution),
+      codeOf: (code) => rejectionCodeName(site, code),
+    },
   });
 }
 
@@ -86,33 +94,48 @@ export async function proposalFeed(site: Site, self: string, id: ProposalId): Pr
  */
 export async function forumFeed(site: Site, self: string, id: ForumId): Promise<Feed> {
   const { context } = site;
-  const forum = await readForum(context, id);
+  const [forum, institutions] = await Promise.all([readForum(context, id), allInstitutions(context.table)]);
   const timeline = await toTheEnd((cursor) => readForumHistory(context, id, { cursor, limit: 100 }));
   return historyFeed(site, self, timeline, {
     id,
     title: topicIn(site, forum),
     path: pathOf({ forum: id, proposal: undefined }),
-    nameOf: (type) => forumWordsOf(site).timeline.entries[type],
+    telling: {
+      entries: forumWordsOf(site).timeline.entries,
+      ...namesIn(site, institutions, forum.institution),
+    },
   });
 }
 
+/** What departments of an institution are called, and institutions. */
+function namesIn({ language }: Site, institutions: Institution[], of: string) {
+  const departments = institutions.find(({ id }) => id === of)?.departments ?? [];
+  return {
+    departmentOf: (department: string) => departments.find(({ id }) => id === department)?.name ?? department,
+    institutionOf: (each: string) => institutions.find(({ id }) => id === each)?.name[language] ?? each,
+  };
+}
+
 function historyFeed(
-  { language, origin }: Site,
+  site: Site,
   self: string,
   timeline: TimelineEntry[],
-  of: { id: string; title: string; path: string; nameOf: (type: string) => string | undefined },
+  of: { id: string; title: string; path: string; telling: Telling },
 ): Feed {
+  const { language, origin } = site;
   const url = `${origin}${pathIn(language, of.path)}`;
-  const entries = timeline
-    .map(({ at, type }, place): FeedEntry => {
-      const name = of.nameOf(type) ?? type;
+  const entries = withTitles(timeline)
+    .map((entry, place): FeedEntry => {
+      const { at, type } = entry;
+      const { name, details, reason } = toldIn(site, entry, of.telling);
+      const told = [name, ...details.map(({ text }) => text)].join(' · ');
       return {
         id: `urn:gongnon:${of.id}:${at}:${type}:${place}`,
-        title: name,
+        title: told,
         url,
         published: at,
         updated: at,
-        text: `${of.title}: ${name}`,
+        text: `${of.title}: ${reason === undefined ? told : `${told}\n\n${reason}`}`,
       };
     })
     .reverse()

@@ -43,6 +43,7 @@ const standing = [
   '/proposals',
   '/forums',
   '/outcomes',
+  '/outcomes/decisions',
   '/board',
   '/institutions',
   '/sessions',

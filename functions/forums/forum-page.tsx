@@ -8,7 +8,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { readAnswer } from '../answers/index.ts';
-import { AnswerSection } from '../answers/sections.tsx';
+import { AnswerSection, followPromised } from '../answers/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsForum } from '../notifications/index.ts';
 import { readDiscussion } from '../opinions/index.ts';
@@ -46,6 +46,11 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
     listSessions(context, { forum: id, when: 'upcoming', limit: sessionsShown }),
     listSessions(context, { forum: id, when: 'past', limit: sessionsShown }),
   ]);
+  const followed = await followPromised(
+    context,
+    actor,
+    answers.filter((answer) => answer !== undefined),
+  );
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const path = pathIn(language, `/forums/${id}`);
@@ -84,7 +89,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           )}
         </header>
         {answers.map((answer) =>
-          answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} /> : null,
+          answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} /> : null,
         )}
         <section aria-labelledby="background">
           <h2 id="background">{own.background.title}</h2>
@@ -124,7 +129,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         isFollowing={isFollowing}
         words={own.share}
       />
-      <ForumTimeline site={site} timeline={timeline} />
+      <ForumTimeline site={site} timeline={timeline} departmentOf={nameOf} />
     </>,
   );
 }

@@ -17,6 +17,7 @@ export {
   ownParticipations,
   ownStance,
   readForum,
+  readForumCards,
   readForumHistory,
 } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';

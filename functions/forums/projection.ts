@@ -206,8 +206,12 @@ function factsOf(event: ForumEvent, forum: Forum): TimelineEntry['facts'] {
       return { batch: event.batch, source: event.source, participants: event.participants };
     case 'forum.batch-voided':
       return { batch: event.batch, reason: event.reason };
-    case 'forum.step-fired':
-      return { step: event.step, count: event.count, outcome: event.outcome, firedAt: event.firedAt };
+    case 'forum.step-fired': {
+      const step = forum.steps.find(({ number }) => number === event.step);
+      const threshold = step && 'threshold' in step ? step.threshold : null;
+      const { count, outcome, firedAt } = event;
+      return { step: event.step, ...(step && { on: step.on }), outcome, count, firedAt, threshold };
+    }
     case 'forum.closed':
       return factsSchema.parse({ tallies: event.tallies });
     case 'forum.reported':

@@ -86,6 +86,11 @@ export async function listForums(
   return { items: found.map(([forum, count]) => toForumCard(forum, count)), next };
 }
 
+/** These forums, in this order, as everyone may see them in a list. */
+export async function readForumCards({ table }: Context, ids: ForumId[]): Promise<ForumCard[]> {
+  return (await forumsWithCounts(table, ids)).map(([forum, count]) => toForumCard(forum, count));
+}
+
 /**
  * Every version of a forum's background, the first first.
  *

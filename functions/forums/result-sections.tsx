@@ -1,8 +1,10 @@
 import { addDays, dateAt } from '../../shared/clock.ts';
+import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { BarChart, DayChart } from '../../shared/web/charts.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
-import { Prose, TableWrap, Time } from '../../shared/web/parts.tsx';
+import { Prose, TableWrap } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { Timeline } from '../../shared/web/timeline.tsx';
 import type { Chart, DayTallies, Report, Source } from './model.ts';
 import { participantsOf } from './rules.ts';
 import type { ForumView } from './view.ts';
@@ -261,21 +263,15 @@ export function Sources({ sources }: { sources: Source[] }) {
 /** What happened, in words, with the reasons that were given. */
 export function ForumTimeline(props: {
   site: Site;
-  timeline: { at: string; type: string; facts: Record<string, unknown> }[];
+  timeline: TimelineEntry[];
+  departmentOf: (id: string) => string;
 }) {
-  const { site, timeline } = props;
+  const { site, timeline, departmentOf } = props;
   const own = forumWords[site.language].timeline;
   return (
     <section>
       <h2>{own.title}</h2>
-      <ol class="timeline">
-        {timeline.map(({ at, type, facts }) => (
-          <li>
-            <Time site={site} at={at} /> {own.entries[type] ?? type}
-            {/^(?:forum|session)\./.test(type) && typeof facts.reason === 'string' ? `: ${facts.reason}` : ''}
-          </li>
-        ))}
-      </ol>
+      <Timeline site={site} timeline={timeline} telling={{ entries: own.entries, departmentOf }} />
     </section>
   );
 }

@@ -97,7 +97,7 @@ export async function institutionPage(c: HonoContext<AppEnv>, site: Site, text: 
         </Part>
       ) : null}
       {answered.items.length > 0 ? (
-        <Part title={words[language].answered} all={there('/board')} more={more}>
+        <Part title={words[language].answered} all={there('/outcomes/decisions')} more={more}>
           <AnswerList site={site} items={answered.items} institutions={institutions} />
         </Part>
       ) : null}

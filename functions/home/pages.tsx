@@ -13,13 +13,14 @@ import {
   type Institution,
   pageOf,
 } from '../institutions/index.ts';
+import { departmentName } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { listProposals } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
 import { institutionPage } from './institution-page.tsx';
 import { homeEn } from './messages.en.ts';
 import { homeKo } from './messages.ko.ts';
-import { AnswerList, departmentName, Part } from './parts.tsx';
+import { AnswerList, Part } from './parts.tsx';
 
 const words = { ko: homeKo, en: homeEn } as const;
 const shown = 6;
@@ -44,7 +45,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
         listAnswers(context, { state: 'answered', limit }).then(isOnHome('answers')),
         // Who owes an answer does not choose whether that is seen.
         listAnswers(context, { overdue: true, limit: shown }),
-        listCommitments(context, { state: 'done', limit }).then(isOnHome('answers')),
+        listCommitments(context, { state: 'done', sort: 'newest', limit }).then(isOnHome('answers')),
       ]);
       const at = (path: string) => pathIn(language, path);
       return renderPage(
@@ -91,7 +92,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
             </Part>
           ) : null}
           {answered.items.length > 0 ? (
-            <Part title={own.answered} all={at('/board')} more={own.all}>
+            <Part title={own.answered} all={at('/outcomes/decisions')} more={own.all}>
               <AnswerList site={site} items={answered.items} institutions={institutions} />
             </Part>
           ) : null}

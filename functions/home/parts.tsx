@@ -4,6 +4,7 @@ import type { Site } from '../../shared/web/site.ts';
 import type { listAnswers } from '../answers/index.ts';
 import { AnswerStanding, nameIn } from '../answers/sections.tsx';
 import type { Institution } from '../institutions/index.ts';
+import { departmentName } from '../institutions/sections.tsx';
 
 type AnswerCards = Awaited<ReturnType<typeof listAnswers>>['items'];
 
@@ -52,15 +53,4 @@ export function AnswerList(props: { site: Site; items: AnswerCards; institutions
       ))}
     </ul>
   );
-}
-
-export function departmentName(
-  { language }: Site,
-  institutions: Institution[],
-  institution: string,
-  department: string,
-): string {
-  const found = institutions.find(({ id }) => id === institution);
-  const name = found?.departments.find(({ id }) => id === department)?.name ?? department;
-  return `${found?.name[language] ?? institution} ${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Site } from '../../shared/web/site.ts';
-import type { Rule, Step } from './model.ts';
+import type { Institution, Rule, Step } from './model.ts';
 import { defaultDueDays } from './rules.ts';
 import { institutionWords } from './words.ts';
 
@@ -29,4 +29,16 @@ export function StepDrawn({ site, step }: { site: Site; step: Step }) {
       {step.then === 'forum' ? own.thenForum : own.then(words.outcomes[step.then], days)}
     </>
   );
+}
+
+/** A department with the institution it is of. */
+export function departmentName(
+  { language }: Site,
+  institutions: Institution[],
+  institution: string,
+  department: string,
+): string {
+  const found = institutions.find(({ id }) => id === institution);
+  const name = found?.departments.find(({ id }) => id === department)?.name ?? department;
+  return `${found?.name[language] ?? institution} ${name}`;
 }

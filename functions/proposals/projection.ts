@@ -96,6 +96,7 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
       const threshold = step && 'threshold' in step ? step.threshold : null;
       return entry({
         step: event.step,
+        ...(step && { on: step.on }),
         outcome: event.outcome,
         count: event.count,
         firedAt: event.firedAt,

@@ -14,8 +14,9 @@ import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { Timeline } from '../../shared/web/timeline.tsx';
 import { isResult } from '../answers/index.ts';
-import { AnswerSection } from '../answers/sections.tsx';
+import { AnswerSection, followPromised } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { allInstitutions, knownInstitution } from '../institutions/index.ts';
@@ -30,7 +31,7 @@ import { readOpened, readStory } from './read-story.ts';
 import { canTransfer } from './rules.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
-import { proposalWords } from './words.ts';
+import { proposalWords, rejectionCodeIn } from './words.ts';
 
 function isTransfer(type: string): boolean {
   return type.startsWith('proposal.transfer');
@@ -54,6 +55,7 @@ export async function proposalPage(
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
   ]);
   const answers = opened.filter((answer) => answer !== undefined);
+  const followed = await followPromised(context, actor, answers);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
@@ -166,7 +168,7 @@ export async function proposalPage(
       <ForumLink site={site} timeline={timeline} />
       {answers.map((answer) => (
         <>
-          <AnswerSection site={site} answer={answer} nameOf={nameOf} />
+          <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} />
           {answer.rating ? (
             <RatingSection
               site={site}
@@ -199,26 +201,18 @@ export async function proposalPage(
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       <section>
         <h2>{own.timeline.title}</h2>
-        <ol class="timeline">
-          {timeline.map(({ at, type, facts }) => (
-            <li>
-              <Time site={site} at={at} />{' '}
-              {typeof facts.panel === 'string' ? (
-                <a href={pathIn(language, `/panels/${facts.panel}/candidates/${id}`)}>
-                  {own.timeline.entries[type] ?? type}
-                </a>
-              ) : (
-                (own.timeline.entries[type] ?? type)
-              )}
-              {isTransfer(type) ? (
-                <> · {own.transfer.between(institutionNamed(facts.from), institutionNamed(facts.to))}</>
-              ) : null}
-              {(facts.panel !== undefined || isTransfer(type)) && typeof facts.reason === 'string' ? (
-                <Prose text={facts.reason} />
-              ) : null}
-            </li>
-          ))}
-        </ol>
+        <Timeline
+          site={site}
+          timeline={timeline}
+          telling={{
+            entries: own.timeline.entries,
+            departmentOf: nameOf,
+            institutionOf: institutionNamed,
+            codeOf: (code) => rejectionCodeIn(language, code),
+            pathOf: ({ facts }) =>
+              typeof facts.panel === 'string' ? `/panels/${facts.panel}/candidates/${id}` : undefined,
+          }}
+        />
       </section>
       {isMine && proposal.publishedAt !== null ? (
         <section id="add">

@@ -4,7 +4,7 @@ import type { Table } from '../../shared/dynamo/client.ts';
 import { getEvery, getItem, getItems, putItem, putWhen, queryAll } from '../../shared/dynamo/items.ts';
 import { dayPrefix, keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
-import { type TimelineEntry, timelineEntrySchema } from '../../shared/dynamo/timeline.ts';
+import { inOrder, type TimelineEntry, timelineEntrySchema } from '../../shared/dynamo/timeline.ts';
 import { type OpinionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import {
   type Count,
@@ -200,7 +200,7 @@ export async function storyOf(
 ): Promise<{ timeline: TimelineEntry[]; history: DayCount[] }> {
   const items = await queryAll(table, storySchema, { pk: timelinePk(id) });
   return {
-    timeline: items.flatMap((item) => ('sk' in item ? [] : [item])),
+    timeline: inOrder(items.flatMap((item) => ('sk' in item ? [] : [item]))),
     history: items.flatMap((item) => ('sk' in item ? [toDayCount(item)] : [])),
   };
 }

@@ -9,6 +9,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { Timeline } from '../../shared/web/timeline.tsx';
 import { allInstitutions, knownInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, chosenNameSchema } from '../people/index.ts';
 import { readCards } from '../proposals/index.ts';
@@ -206,14 +207,7 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
       <RecordOf site={site} session={session} />
       <section>
         <h2>{own.history.title}</h2>
-        <ol class="timeline">
-          {history.items.map(({ at, type, facts }) => (
-            <li>
-              <Time site={site} at={at} /> {own.history.types[type] ?? type}
-              {typeof facts.reason === 'string' ? <Prose text={facts.reason} /> : null}
-            </li>
-          ))}
-        </ol>
+        <Timeline site={site} timeline={history.items} telling={{ entries: own.history.types }} />
       </section>
     </>,
   );

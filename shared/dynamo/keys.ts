@@ -403,7 +403,10 @@ export const lists = {
   /** Every proposal by the month it was made in, `yyyy-mm`: written with it, not projected from it. */
   register: (month: string) => `REGISTER#${month}`,
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
+  decisions: (scope: string, decision: string) => `DECISIONS#${scope}#${decision}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
+  /** The same by when they were promised. */
+  promised: (scope: string, state: string) => `PROMISED#${scope}#${state}`,
   forums: (scope: string, state: string, sort: string) => `FORUMS#${scope}#${state}#${sort}`,
   /** Every forum by the month it was opened in: written with it, not projected from it. */
   forumRegister: (month: string) => `FORUM-REGISTER#${month}`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { momentsOfYear } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Table } from './client.ts';
 import { getItem, putWhen, queryPage } from './items.ts';
@@ -65,6 +66,13 @@ const cursorSchema = z.tuple([cursorPart, cursorPart, cursorPart, z.string()]);
 
 /** Tells in a cursor which list gave it, without its name, which may hold a person's id. */
 const tagOf = (list: string) => createHash('sha256').update(list).digest('base64url').slice(0, 8);
+
+/** What a calendar year takes up in a list whose ranks begin with a moment. */
+export function rangeOfYear(year: number): { from: string; upTo: string } {
+  const { from, to } = momentsOfYear(year);
+  // `~` comes after every character of the rest.
+  return { from: from.toISOString(), upTo: `${to.toISOString()}~` };
+}
 
 export interface ListQuery {
   list: string;

@@ -26,6 +26,64 @@ export async function appendTimeline(
   });
 }
 
+/**
+ * Entries oldest first; at equal instants a cause stands before its effect, and what happened to one thing stays in its
+ * order.
+ */
+export function inOrder(entries: TimelineEntry[]): TimelineEntry[] {
+  const later = new Set(entries.filter(isLaterStep).map(stepAt));
+  const depth = (entry: TimelineEntry) =>
+    entry.type === 'answer.opened' && later.has(stepAt(entry)) ? laterAnswer : depthOf(entry);
+  return entries
+    .map((entry) => ({ entry, depth: depth(entry) }))
+    .sort((one, other) => {
+      if (one.entry.at !== other.entry.at) return one.entry.at < other.entry.at ? -1 : 1;
+      return one.depth - other.depth;
+    })
+    .map(({ entry }) => entry);
+}
+
+const laterStep = 10;
+const laterAnswer = 11;
+
+/** How many causes an entry may have had at its instant. */
+function depthOf(entry: TimelineEntry): number {
+  const { type } = entry;
+  if (type.endsWith('.step-fired')) {
+    if (isLaterStep(entry)) return laterStep;
+    return isDebated(entry) ? 5 : 3;
+  }
+  switch (type) {
+    case 'proposal.closed':
+      return 6;
+    case 'proposal.addendum':
+      return 12;
+    case 'answer.opened':
+      return 6;
+    case 'commitment.opened':
+      return 8;
+    case 'forum.concluded':
+      return 9;
+  }
+  const kind = type.slice(0, type.indexOf('.'));
+  return depthOfKind[kind] ?? 0;
+}
+
+const depthOfKind: Record<string, number> = { candidate: 2, forum: 4, session: 4, answer: 7, commitment: 9 };
+
+function isDebated({ facts }: TimelineEntry): boolean {
+  return facts.on === 'forum-participants' || facts.on === 'forum-closed';
+}
+
+/** A step that an answer sets off comes after that answer, and what it obliges after it. */
+function isLaterStep({ type, facts }: TimelineEntry): boolean {
+  return type === 'proposal.step-fired' && typeof facts.on === 'string' && facts.on.startsWith('answer-');
+}
+
+function stepAt({ at, facts }: TimelineEntry): string {
+  return `${at} ${facts.step}`;
+}
+
 /** One page of a public history, oldest first, after the entry at a key. */
 export async function timelinePage(
   table: Table,
@@ -39,7 +97,7 @@ export async function timelinePage(
     upTo: dayPrefix,
     start: options.after === undefined ? undefined : { pk, sk: options.after },
   });
-  return { items: page.items, next: page.next ? String(page.next.sk) : null };
+  return { items: inOrder(page.items), next: page.next ? String(page.next.sk) : null };
 }
 
 /**

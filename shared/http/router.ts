@@ -91,6 +91,9 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
 };
 
+/** A calendar year, where a list is of one. */
+export const yearSchema = z.coerce.number().int().min(2000).max(2999);
+
 /** For creations: the same key within a day gives what the first request made. */
 export const idempotencyHeader = { headers: z.object({ 'idempotency-key': z.string().optional() }) } as const;
 

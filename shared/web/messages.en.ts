@@ -72,6 +72,20 @@ export const sharedEn: SharedMessages = {
     already: 'Already done',
     'not-accepted': 'Not accepted',
   },
+  timeline: {
+    step: (number) => `Reached step ${number}`,
+    steps: {
+      empathy: (threshold) => `${threshold} empathies`,
+      'forum-participants': (threshold) => `${threshold} taking part in the forum`,
+      'answer-accepted': () => 'the answer accepted it',
+      'answer-dissatisfied': (threshold) => `${threshold} supporters not satisfied with the answer`,
+      'forum-closed': () => 'the forum ended',
+    },
+    empathies: (count) => `${count} empathies`,
+    until: (date) => `by ${date}`,
+    newDate: (date) => `new date ${date}`,
+    between: (from, to) => `${from} → ${to}`,
+  },
   people: (count) => `${count} people`,
   days: (count) => `${count} days`,
 };

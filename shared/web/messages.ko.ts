@@ -75,6 +75,21 @@ export const sharedKo = {
     already: '이미 시행 중',
     'not-accepted': '수용하지 않음',
   },
+  /** What the entries of a public history say beside what happened. */
+  timeline: {
+    step: (number: string) => `제${number}단계를 넘었습니다`,
+    steps: {
+      empathy: (threshold: string) => `공감 ${threshold}명`,
+      'forum-participants': (threshold: string) => `공론장 참여 ${threshold}명`,
+      'answer-accepted': () => '답변 수용',
+      'answer-dissatisfied': (threshold: string) => `답변이 아쉽다는 공감자 ${threshold}명`,
+      'forum-closed': () => '공론장 끝남',
+    } as Record<string, (threshold: string) => string>,
+    empathies: (count: string) => `공감 ${count}`,
+    until: (date: string) => `${date}까지`,
+    newDate: (date: string) => `새 기한 ${date}`,
+    between: (from: string, to: string) => `${from} → ${to}`,
+  },
   people: (count: string) => `${count}명`,
   days: (count: string) => `${count}일`,
 };

@@ -676,9 +676,12 @@ describe('the board', () => {
       owed: 1,
       overdue: 1,
       longestOverdueDays: 1,
+      overdueByAge: { days1to7: 1, days8to30: 0, days31on: 0 },
       answered: 2,
       onTimeShare: 0.5,
       medianDays: 5.5,
+      decisions: { accepted: 0, partly: 2, later: 0, already: 0, 'not-accepted': 0 },
+      commitments: { open: 0, overdue: 0, done: 0, dropped: 0 },
     };
     expect(board.total).toEqual(total);
     expect(board.departments).toMatchObject([

@@ -65,7 +65,10 @@ describe('a note on a commitment', () => {
     expect(listed.items.map((item: { id: string }) => item.id)).toContain(id);
     const items = await stage.walk('nobody', `proposals/prp_${id.slice(4, 30)}/timeline`);
     expect(items).toContainEqual(
-      expect.objectContaining({ type: `commitment.${kind}`, facts: { commitment: id } }),
+      expect.objectContaining({
+        type: `commitment.${kind}`,
+        facts: { commitment: id, title: '골목등 100개' },
+      }),
     );
   });
 

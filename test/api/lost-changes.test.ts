@@ -1,8 +1,11 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openOwedAnswers, publishAnswer } from '../../functions/answers/index.ts';
 import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
 import { findProposal, fireStep, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
-import { answerIdOf } from '../../shared/ids.ts';
+import { day } from '../../shared/clock.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
+import { answerIdOf, commitmentIdOf } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
@@ -83,4 +86,46 @@ it('takes up at night all that the stream lost: a queue, a list, a history, an o
   ]);
   const quiet = await night();
   expect(quiet).toMatchObject({ drifts: [], reopened: [], failed: 0 });
+});
+
+it('puts into a list what ended before there was such a list, at the next night', async () => {
+  const institution = await world.institution();
+  const as = async (sub: string) => world.tokenOf(sub, `moderator@${institution}`, `admin@${institution}`);
+  const words = { institution, title: '그늘막', body: '내용입니다.' };
+  const { id } = (await world.call('POST', 'proposals', { as: await as('author'), body: words })).body;
+  const screening = { decision: 'publish' };
+  await world.call('POST', `proposals/${id}/screening`, { as: await as('staff'), body: screening });
+  for (const sub of ['a', 'b', 'c'])
+    await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(sub) });
+  await world.idle();
+  const answer = answerIdOf(id, 1);
+  const commitment = commitmentIdOf(answer, 1);
+  const publication = {
+    decision: 'accepted',
+    text: '합니다.',
+    contact: null,
+    commitments: [{ title: '그늘막 열 개', dueOn: '2099-05-01' }],
+  };
+  await world.call('POST', `answers/${answer}/publication`, { as: await as('staff'), body: publication });
+  await world.idle();
+  const note = { kind: 'done', text: '달았습니다.' };
+  await world.call('POST', `commitments/${commitment}/notes`, { as: await as('staff'), body: note });
+  await world.idle();
+  const listed = async () => [
+    (await world.call('GET', `answers?institution=${institution}&decision=accepted`)).body.items.length,
+    (await world.call('GET', `commitments?institution=${institution}&sort=newest`)).body.items.length,
+  ];
+  expect(await listed()).toEqual([1, 1]);
+  // As an older version left them: without a place in those lists, and quiet since.
+  const { documents, name } = world.bare;
+  for (const pk of [keys.answer(answer).pk, keys.commitment(commitment).pk])
+    for (const slot of ['all', 'institution', 'department'].flatMap((scope) =>
+      ['decided', 'promised/own', 'promised/any'].map((list) => `${scope}/${list}`),
+    ))
+      await documents.send(new DeleteCommand({ TableName: name, Key: { pk, sk: `LIST#${slot}` } }));
+  expect(await listed()).toEqual([0, 0]);
+  world.clock.set(new Date(Date.now() + 30 * day));
+  await world.schedules.reconcile();
+  world.clock.set(undefined);
+  expect(await listed()).toEqual([1, 1]);
 });

@@ -281,7 +281,9 @@ describe('a department’s work on its forums', () => {
     const sooner = await work(id, { ...extend, closesOn: '2026-03-10' });
     expect([sooner.status, sooner.html.includes('id="closesOn-error"')]).toEqual([400, true]);
     expect((await work(id, { ...extend, closesOn: '2026-03-27' })).status).toBe(303);
-    expect((await visit(`/forums/${id}`)).text).toContain('마감을 늦추었습니다: 더 듣겠습니다.');
+    expect((await visit(`/forums/${id}`)).text).toContain(
+      '마감을 늦추었습니다 · 2026년 3월 27일까지 더 듣겠습니다.',
+    );
   });
 
   it('calls one off before it opens', async () => {
