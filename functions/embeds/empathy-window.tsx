@@ -66,9 +66,21 @@ export async function empathyWindow(c: HonoContext<AppEnv>, site: Site): Promise
         <form method="post" action={pathIn(language, `/embed/empathy/${id}`)}>
           <input type="hidden" name="client" value={client.id} />
           <input type="hidden" name="origin" value={origin ?? ''} />
-          <button class="krds-btn primary large" type="submit">
+          {/* The script lets it work once the page has been seen for a moment; until it is here, a press is none. */}
+          <button class="krds-btn primary large scripted" type="submit" disabled>
             {own.give}
           </button>
+          {/* Without one it takes two presses at two places: one that was meant for what lay there before does nothing. */}
+          <noscript>
+            <p class="checks">
+              <label>
+                <input type="checkbox" name="sure" value="yes" required /> {own.sure}
+              </label>
+            </p>
+            <button class="krds-btn primary large" type="submit">
+              {own.give}
+            </button>
+          </noscript>
         </form>
       ) : (
         <p>{own.notOpen}</p>

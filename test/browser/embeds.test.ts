@@ -269,8 +269,31 @@ describe('a partner’s site on another origin', () => {
     const { page } = await visit('sora', { javaScriptEnabled: false });
     const link = page.frameLocator('iframe').getByRole('link', { name: /공감하기/ });
     const ours = await windowOf(page, () => link.click());
-    await ours.getByRole('button', { name: '이 제안에 공감하기' }).click();
+    const button = ours.getByRole('button', { name: '이 제안에 공감하기' });
+    // A press by itself, as on something that lay here a moment ago, does nothing.
+    await button.click();
+    await ours.getByRole('checkbox', { name: '네, 이 제안에 공감합니다.' }).click();
+    expect(await ours.getByText('이 창을 닫고').count()).toBe(0);
+    await button.click();
     await ours.getByText('이 창을 닫고').waitFor();
+    await page.context().close();
+  });
+
+  it('has no button that works before its guard is there', async () => {
+    const page = await stage.visitor({ as: await stage.world.tokenOf('early') });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/assets\/site\.[^/]*js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/embed/empathy/${proposal}?client=${client}`, { waitUntil: 'commit' });
+    const button = page.getByRole('button', { name: '이 제안에 공감하기' });
+    await button.waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await button.isDisabled()).toBe(true);
+    release();
+    await expect.poll(() => button.isEnabled()).toBe(true);
     await page.context().close();
   });
 
