@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import { getClient, mayClient } from '../partners/index.ts';
+import { type Client, getClient, mayClient } from '../partners/index.ts';
 import type { Actor } from '../people/index.ts';
 import { consentScope } from './model.ts';
 import { findConsent, findTokens } from './repository.ts';
@@ -15,7 +15,7 @@ import { hashOf, partsOf } from './token-text.ts';
 export async function actorOfToken(
   context: Context,
   text: string,
-): Promise<Actor & Required<Pick<Actor, 'client'>>> {
+): Promise<{ actor: Actor; client: Client }> {
   const { table, clock } = context;
   const parts = partsOf(text);
   if (parts?.kind !== 'access') throw new AppError('auth.invalid-token');
@@ -29,9 +29,6 @@ export async function actorOfToken(
   });
   if (!client || !mayClient(client, consentScope)) throw new AppError('auth.invalid-token');
   if (Date.parse(tokens.access.until) <= clock.now().getTime()) throw new AppError('auth.expired-token');
-  return {
-    person: tokens.person,
-    grants: [],
-    client: { id: client.id, institution: client.institution },
-  };
+  const { id, institution } = client;
+  return { actor: { person: tokens.person, grants: [], client: { id, institution } }, client };
 }

@@ -98,7 +98,14 @@ export const developersEn: DevelopersMessages = {
           ],
           shows: 'withKey',
         },
-        { id: 'scopes', title: 'Scopes', text: ['Each client has what it may do.'], shows: 'scopes' },
+        {
+          id: 'scopes',
+          title: 'Scopes',
+          text: [
+            'Each client has what it may do. Without `read` its key reads public data all the same, as often as everybody.',
+          ],
+          shows: 'scopes',
+        },
         {
           id: 'rotation',
           title: 'Changing and revoking',

@@ -138,7 +138,9 @@ export const developersKo = {
         {
           id: 'scopes',
           title: '할 수 있는 일',
-          text: ['연결마다 무엇을 할 수 있는지 정합니다.'],
+          text: [
+            '연결마다 무엇을 할 수 있는지 정합니다. `read`가 없는 열쇠도 공개 자료를 읽지만, 열쇠가 없는 사람만큼만 읽습니다.',
+          ],
           shows: 'scopes',
         },
         {

@@ -513,6 +513,22 @@ describe('a client that acts for a citizen', () => {
     upToDate();
   });
 
+  it('raises no limit for a client that may not read more often, beyond what it does for citizens', async () => {
+    const policyOf = (answer: Answer) => answer.headers.get('ratelimit-policy')?.split(';')[0];
+    const policies = async (scopes: string[]) => {
+      const id = await newClient({ scopes });
+      const { verifier, challenge } = pkce();
+      const { body } = await exchange(await codeFor('citizen', challenge, { client_id: id }), verifier, {
+        client_id: id,
+      });
+      const made = await show(body.access_token, 'POST', 'proposals', proposal());
+      expect(made.status).toBe(201);
+      return [policyOf(made), policyOf(await show(body.access_token, 'GET', 'rejection-codes'))];
+    };
+    expect(await policies(['propose'])).toEqual(['"client"', '"anonymous"']);
+    expect(await policies(['propose', 'read'])).toEqual(['"client"', '"client"']);
+  });
+
   it('is one’s own to see and to take back', async () => {
     for (const [method, path] of [
       ['GET', 'people/me/consents'],

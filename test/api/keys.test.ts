@@ -241,6 +241,20 @@ describe('what a key may do', () => {
     });
   });
 
+  it('to read more often with the scope `read` alone; without it as often as everybody', async () => {
+    const policy = async (scopes: string[], path = 'proposals') => {
+      const { text } = await withKey(scopes);
+      const { status, headers } = await show(text, 'GET', path);
+      return [status, headers.get('ratelimit-policy')?.split(';')[0]];
+    };
+    expect(await policy(['read'])).toEqual([200, '"client"']);
+    expect(await policy(['read', 'propose'])).toEqual([200, '"client"']);
+    for (const scopes of [['propose'], ['manage'], []])
+      expect(await policy(scopes)).toEqual([200, '"anonymous"']);
+    // What it does with another scope is its own.
+    expect(await policy(['manage'], `institutions/${stage.here}/audit`)).toEqual([200, '"client"']);
+  });
+
   it('to manage its own institution, on record under its client’s name', async () => {
     const { client, text } = await withKey(['manage']);
     const current = await stage.done('nobody', 'GET', `institutions/${stage.here}`);
