@@ -1,19 +1,17 @@
-import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
+import type { KeyedEntry } from '../../shared/dynamo/timeline.ts';
 import type { ForumId, InstitutionId, ProposalId } from '../../shared/ids.ts';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import { readForum, readForumHistory } from '../forums/index.ts';
+import { readForum, readLatestOfForum } from '../forums/index.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
 import { getInstitution } from '../institutions/index.ts';
-import { listProposals, readProposal, readTimeline } from '../proposals/index.ts';
+import { listProposals, readLatestOfProposal, readProposal } from '../proposals/index.ts';
 import { proposalWordsOf } from '../proposals/sections.tsx';
 import type { Feed, FeedEntry } from './feed.ts';
 import { feedWords } from './words.ts';
 
 /** How many a feed has, the latest. */
 const most = 50;
-/** A history is read to its end, which is this far off at most. */
-const mostPages = 10;
 
 /**
  * What was published lately: everywhere, in an institution, in one of its categories.
@@ -70,8 +68,7 @@ export async function proposalsFeed(
 export async function proposalFeed(site: Site, self: string, id: ProposalId): Promise<Feed> {
   const { context } = site;
   const { title } = await readProposal(context, undefined, id);
-  const timeline = await toTheEnd((cursor) => readTimeline(context, undefined, id, { cursor, limit: 100 }));
-  return historyFeed(site, self, timeline, {
+  return historyFeed(site, self, await readLatestOfProposal(context, id, most), {
     id,
     title: title ?? feedWords[site.language].hidden,
     path: pathOf({ proposal: id, forum: undefined }),
@@ -87,8 +84,7 @@ export async function proposalFeed(site: Site, self: string, id: ProposalId): Pr
 export async function forumFeed(site: Site, self: string, id: ForumId): Promise<Feed> {
   const { context } = site;
   const forum = await readForum(context, id);
-  const timeline = await toTheEnd((cursor) => readForumHistory(context, id, { cursor, limit: 100 }));
-  return historyFeed(site, self, timeline, {
+  return historyFeed(site, self, await readLatestOfForum(context, id, most), {
     id,
     title: topicIn(site, forum),
     path: pathOf({ forum: id, proposal: undefined }),
@@ -99,24 +95,22 @@ export async function forumFeed(site: Site, self: string, id: ForumId): Promise<
 function historyFeed(
   { language, origin }: Site,
   self: string,
-  timeline: TimelineEntry[],
+  latest: KeyedEntry[],
   of: { id: string; title: string; path: string; nameOf: (type: string) => string | undefined },
 ): Feed {
   const url = `${origin}${pathIn(language, of.path)}`;
-  const entries = timeline
-    .map(({ at, type }, place): FeedEntry => {
-      const name = of.nameOf(type) ?? type;
-      return {
-        id: `urn:gongnon:${of.id}:${at}:${type}:${place}`,
-        title: name,
-        url,
-        published: at,
-        updated: at,
-        text: `${of.title}: ${name}`,
-      };
-    })
-    .reverse()
-    .slice(0, most);
+  const entries = latest.map(({ key, at, type }): FeedEntry => {
+    const name = of.nameOf(type) ?? type;
+    return {
+      // Its own, not its place: something may be told later that happened before it.
+      id: `urn:gongnon:${of.id}:${key.replaceAll('#', ':')}`,
+      title: name,
+      url,
+      published: at,
+      updated: at,
+      text: `${of.title}: ${name}`,
+    };
+  });
   return {
     id: `urn:gongnon:${of.id}`,
     title: feedWords[language].history(of.title),
@@ -126,18 +120,4 @@ function historyFeed(
     updated: entries[0]?.updated ?? new Date(0).toISOString(),
     entries,
   };
-}
-
-async function toTheEnd(
-  page: (cursor: string | undefined) => Promise<{ items: TimelineEntry[]; next: string | null }>,
-): Promise<TimelineEntry[]> {
-  const all: TimelineEntry[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages++) {
-    const { items, next } = await page(cursor);
-    all.push(...items);
-    if (next === null) break;
-    cursor = next;
-  }
-  return all;
 }

@@ -17,7 +17,7 @@ export {
   ownParticipations,
   ownStance,
   readForum,
-  readForumHistory,
+  readLatestOfForum,
 } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';

@@ -1,6 +1,11 @@
 import type { Context } from '../../shared/context.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
-import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
+import {
+  type KeyedEntry,
+  latestTimeline,
+  type TimelineEntry,
+  timelineFrom,
+} from '../../shared/dynamo/timeline.ts';
 import type { ForumId, InstitutionId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
@@ -137,6 +142,20 @@ export async function readForumHistory(
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   await getForum(context.table, id);
   return timelineFrom(context.table, id, page);
+}
+
+/**
+ * The latest that happened to a forum, the newest first.
+ *
+ * @throws forum.not-found
+ */
+export async function readLatestOfForum(
+  { table }: Context,
+  id: ForumId,
+  limit: number,
+): Promise<KeyedEntry[]> {
+  await getForum(table, id);
+  return latestTimeline(table, id, limit);
 }
 
 /**

@@ -42,8 +42,8 @@ export {
   type PastProposal,
   pastProposals,
   readCards,
+  readLatestOfProposal,
   readProposal,
-  readTimeline,
   seeProposal,
 } from './read-proposals.ts';
 export {

@@ -1,7 +1,12 @@
 import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
 import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
-import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
+import {
+  type KeyedEntry,
+  latestTimeline,
+  type TimelineEntry,
+  timelineFrom,
+} from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { nameOfClient } from '../partners/index.ts';
@@ -64,6 +69,20 @@ export async function readTimeline(
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   await seeProposal(context, actor, id);
   return timelineFrom(context.table, id, page);
+}
+
+/**
+ * The latest that happened to a published proposal, the newest first.
+ *
+ * @throws proposal.not-found
+ */
+export async function readLatestOfProposal(
+  context: Context,
+  id: ProposalId,
+  limit: number,
+): Promise<KeyedEntry[]> {
+  await seeProposal(context, undefined, id);
+  return latestTimeline(context.table, id, limit);
 }
 
 export async function seeProposal(

@@ -1,6 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendTimeline } from '../../shared/dynamo/timeline.ts';
+import { newProposalId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { type Furnished, furnish } from '../support/furnish.ts';
 import { openSite } from '../support/site.ts';
@@ -73,16 +75,27 @@ describe('an Atom feed', () => {
   });
 
   it('is found on the page it is about', async () => {
-    for (const path of [
-      '/',
-      `/institutions/${furnished.institution}`,
-      `/proposals/${open}`,
-      `/forums/${forum}`,
-    ]) {
+    for (const path of ['/', `/i/${furnished.institution}`, `/proposals/${open}`, `/forums/${forum}`]) {
       const [, found = ''] =
         /type="application\/atom\+xml" href="([^"]+)"/.exec((await visit(path)).html) ?? [];
       await atom(new URL(found).pathname);
     }
+  });
+
+  it.each([
+    ['proposal', () => open],
+    ['forum', () => forum],
+  ])('of a %s keeps the ids of its entries when something from before is told later', async (kind, of) => {
+    const ids = async () =>
+      (await atom(`/feeds/${kind}s/${of()}.atom`)).entry.map(({ id }: { id: string }) => id);
+    const { body } = await world.call('GET', `${kind}s/${of()}/timeline`);
+    const [{ at, type }] = body.items;
+    const before = await ids();
+    // By another of its sources, whose records come over another part of the stream.
+    const late = { at: new Date(Date.parse(at) - 1_000).toISOString(), type, facts: {} };
+    const from = { source: newProposalId(world.clock.now()), revision: 1, position: 0 };
+    await appendTimeline(world.context.table, of() as ProposalId, late, from);
+    expect(await ids()).toEqual([...before, expect.stringContaining(from.source)]);
   });
 
   it('is not sent again to whoever has it', async () => {
