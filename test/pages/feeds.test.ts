@@ -74,6 +74,34 @@ describe('an Atom feed', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
+  it('of everything is narrowed to an institution and a category', async () => {
+    const { institution } = furnished;
+    const of = async (query: string) =>
+      (await atom(`/feeds/proposals.atom${query}`)).entry?.map(({ id }: { id: string }) => id);
+    // Another institution's, which would be the newest of all.
+    const elsewhere = await world.institution();
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution: elsewhere, title: '다른 곳', body: '다른 곳의 일입니다.', category: '환경' },
+    });
+    await world.call('POST', `proposals/${body.id}/screening`, {
+      as: await world.tokenOf('moderator', `moderator@${elsewhere}`),
+      body: { decision: 'publish' },
+    });
+    await world.idle();
+    expect(await of('')).toContain(`urn:gongnon:${body.id}`);
+    expect(await of(`?institution=${elsewhere}`)).toEqual([`urn:gongnon:${body.id}`]);
+    const own = (await atom(`/feeds/institutions/${institution}.atom`)).entry;
+    expect(await of(`?institution=${institution}`)).toEqual(own.map(({ id }: { id: string }) => id));
+    expect(await of(`?institution=${elsewhere}&category=${encodeURIComponent('복지')}`)).toBeUndefined();
+    const json = await visit(`/feeds/proposals.json?institution=${elsewhere}`);
+    expect(JSON.parse(json.html).items.map(({ id }: { id: string }) => id)).toEqual([
+      `urn:gongnon:${body.id}`,
+    ]);
+    for (const nowhere of ['nowhere', '', 'No%20id'])
+      expect((await visit(`/feeds/proposals.atom?institution=${nowhere}`)).status).toBe(404);
+  });
+
   it('is found on the page it is about', async () => {
     for (const path of ['/', `/i/${furnished.institution}`, `/proposals/${open}`, `/forums/${forum}`]) {
       const [, found = ''] =
