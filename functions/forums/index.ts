@@ -12,6 +12,7 @@ export {
 } from './projection.ts';
 export { publishReport } from './publish-report.ts';
 export {
+  listDatedForums,
   listForums,
   ownForums,
   ownParticipations,

@@ -37,6 +37,7 @@ export {
 } from './model.ts';
 export { hasChangedSight, hasNewlyFired, makeProposalProjection } from './projection.ts';
 export {
+  closingNext,
   listOwnProposals,
   listProposals,
   type PastProposal,

@@ -5,6 +5,7 @@ import { appendTimeline } from '../../shared/dynamo/timeline.ts';
 import { newProposalId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { type Furnished, furnish } from '../support/furnish.ts';
+import { newSession } from '../support/session.ts';
 import { openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -169,6 +170,35 @@ describe('an institution’s calendar', () => {
     const { body } = await world.call('GET', `proposals/${open}`);
     const closing = events.find(({ uid }) => uid.startsWith(open));
     expect(closing?.startDate.toJSDate().toISOString()).toBe(body.closesAt);
+  });
+
+  it('is not sent again until something in it changes, which is dated by that', async () => {
+    const as = await world.tokenOf('admin-of-sessions', `admin@${furnished.institution}`);
+    const { kind, institution, department, ...announced } = newSession(world, furnished.institution);
+    const made = await world.call('POST', 'sessions', {
+      as,
+      body: { kind, institution, department, ...announced },
+    });
+    const session = made.body.id;
+    await world.idle();
+    const path = `/feeds/institutions/${furnished.institution}.ics`;
+    const first = await visit(path);
+    expect(first.html).toContain(`UID:${session}@`);
+    const etag = first.headers.get('etag') ?? '';
+    const later = new Date(Math.ceil(world.clock.now().getTime() / 1_000) * 1_000 + 5_000);
+    world.clock.set(later);
+    expect((await visit(path, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    const moved = await world.call('PUT', `sessions/${session}`, {
+      as,
+      body: { ...announced, place: '주민센터', reason: '공사' },
+    });
+    expect(moved.status).toBe(200);
+    const changed = await visit(path, { headers: { 'if-none-match': etag } });
+    expect(changed.status).toBe(200);
+    const stamp = `DTSTAMP:${later.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+    const dated = ({ html }: { html: string }) => html.split(stamp).length - 1;
+    expect([dated(first), dated(changed), dated(await visit(`/sessions/${session}.ics`))]).toEqual([0, 1, 1]);
+    world.clock.set(undefined);
   });
 });
 
