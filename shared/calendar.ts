@@ -13,22 +13,21 @@ export interface CalendarEvent {
   description?: string;
   url: string;
   isCancelled?: boolean;
+  /** When any of it was last said: as long as nothing changes, the file is the same to the letter. */
+  changedAt: string;
 }
 
-/** A calendar's file (RFC 5545) of these, as they are at this moment. */
-export function toCalendar(
-  events: readonly CalendarEvent[],
-  { name, now }: { name?: string; now: Date },
-): string {
+/** A calendar's file (RFC 5545) of these. */
+export function toCalendar(events: readonly CalendarEvent[], { name }: { name?: string } = {}): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Gongnon//Calendar//KO',
     ...(name === undefined ? [] : [`X-WR-CALNAME:${toText(name)}`]),
-    ...events.flatMap(({ id, startsAt, endsAt, title, place, description, url, isCancelled }) => [
+    ...events.flatMap(({ id, startsAt, endsAt, title, place, description, url, isCancelled, changedAt }) => [
       'BEGIN:VEVENT',
       `UID:${id}@${new URL(url).hostname}`,
-      `DTSTAMP:${toStamp(now.toISOString())}`,
+      `DTSTAMP:${toStamp(changedAt)}`,
       `DTSTART:${toStamp(startsAt)}`,
       ...(endsAt === undefined ? [] : [`DTEND:${toStamp(endsAt)}`]),
       `SUMMARY:${toText(title)}`,

@@ -25,6 +25,16 @@ export interface Aggregate {
   events: StoredEvent[];
 }
 
+/** What is shown of an aggregate, with when that last changed. */
+export type Dated<Shown> = Shown & { changedAt: string };
+
+/** When an aggregate last changed: every change leaves an event, the first one too. */
+export function lastChangeOf({ events }: Aggregate): string {
+  const last = events.at(-1);
+  if (last === undefined) throw new Error('an aggregate without an event');
+  return last.at;
+}
+
 /** The parts of an aggregate's schema that are the same for all. */
 export function aggregateShape<Event extends z.ZodType>(event: Event) {
   return {

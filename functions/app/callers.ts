@@ -11,6 +11,7 @@ import {
 } from '../limits/index.ts';
 import {
   type CheckKey,
+  type Client,
   isKey,
   isWithinScope,
   makeKeyCheck,
@@ -66,23 +67,26 @@ export function admitCallers(
 }
 
 /**
- * A key acts for its institution where it may manage it and the request is of that kind. Everything else it reads as
- * everybody does, with its client's own limit.
+ * A key acts for its institution where it may manage it and the request is of that kind: from the moment it is revoked, its
+ * client has ended or may do that no more, nothing is done with it. Everything else it reads as everybody does.
  *
  * @throws auth.invalid-key, auth.insufficient-scope
  */
 async function admitKey(c: HonoContext<AppEnv>, check: CheckKey, key: string, path: string): Promise<void> {
-  const client = await check(key);
-  c.set('client', client.id);
-  const { id, institution, name } = client;
-  if (mayClient(client, 'manage') && isWithinScope('manage', c.req.method, path)) {
+  let client = await check(key);
+  const isManaging = (by: Client) => mayClient(by, 'manage') && isWithinScope('manage', c.req.method, path);
+  // What is done for the institution, or seen of it that not everybody sees, goes by what is so now.
+  if (isManaging(client)) client = await check(key, { atOnce: true });
+  if (isManaging(client)) {
+    const { id, institution, name } = client;
+    c.set('client', id);
     c.set('actor', {
       person: personOfClient(id),
       grants: [{ role: 'admin', institution }],
       nickname: name,
       client: { id, institution },
     });
-  } else assertReading(c);
+  } else readAs(c, client);
 }
 
 /**
@@ -97,13 +101,19 @@ async function admitToken(
   token: string,
   path: string,
 ): Promise<void> {
-  const actor = await actorOfToken(context, token);
-  c.set('client', actor.client.id);
-  if (isWithinScope('propose', c.req.method, path)) c.set('actor', actor);
-  else assertReading(c);
+  const { actor, client } = await actorOfToken(context, token);
+  if (isWithinScope('propose', c.req.method, path)) {
+    c.set('client', client.id);
+    c.set('actor', actor);
+  } else readAs(c, client);
 }
 
-/** @throws auth.insufficient-scope */
-function assertReading(c: HonoContext): void {
+/**
+ * Reads what everybody reads: under the client's own limit with the scope for that, else under everybody's.
+ *
+ * @throws auth.insufficient-scope for anything but reading
+ */
+function readAs(c: HonoContext<AppEnv>, client: Client): void {
+  if (mayClient(client, 'read')) c.set('client', client.id);
   if (!['GET', 'HEAD'].includes(c.req.method)) throw new AppError('auth.insufficient-scope');
 }

@@ -12,6 +12,7 @@ export const embedsEn: EmbedsMessages = {
     from: (client, institution) =>
       `You come from ${client} (${institution}). It is not told who gave empathy.`,
     give: 'Give empathy to this proposal',
+    sure: 'Yes, I give empathy to this proposal.',
     given: 'You have given empathy to this proposal.',
     close: 'Close this window to go back to where you were.',
     read: 'Read the proposal',

@@ -10,6 +10,7 @@ export const embedsKo = {
     from: (client: string, institution: string) =>
       `${client}(${institution})에서 오셨습니다. 누가 공감했는지는 그곳에 알리지 않습니다.`,
     give: '이 제안에 공감하기',
+    sure: '네, 이 제안에 공감합니다.',
     given: '이 제안에 공감하셨습니다.',
     close: '이 창을 닫고 보시던 곳으로 돌아가십시오.',
     read: '제안 읽기',

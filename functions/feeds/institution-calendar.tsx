@@ -2,11 +2,11 @@ import { type CalendarEvent, toCalendar } from '../../shared/calendar.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import { listForums } from '../forums/index.ts';
+import { listDatedForums } from '../forums/index.ts';
 import { topicIn } from '../forums/sections.tsx';
 import { getInstitution } from '../institutions/index.ts';
-import { listProposals } from '../proposals/index.ts';
-import { listSessions } from '../sessions/index.ts';
+import { closingNext } from '../proposals/index.ts';
+import { listDatedSessions } from '../sessions/index.ts';
 import { feedWords } from './words.ts';
 
 const most = 100;
@@ -22,32 +22,40 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
   const { name } = await getInstitution(context, institution);
   const at = (path: string) => `${origin}${pathIn(language, path)}`;
   const [proposals, open, coming, sessions] = await Promise.all([
-    listProposals(context, undefined, { institution, sort: 'closing-soon', limit: most }),
-    listForums(context, { institution, state: 'open', sort: 'newest', limit: most }),
-    listForums(context, { institution, state: 'scheduled', sort: 'newest', limit: most }),
-    listSessions(context, { institution, when: 'upcoming', limit: most }),
+    closingNext(context, institution, most),
+    listDatedForums(context, { institution, state: 'open', sort: 'newest', limit: most }),
+    listDatedForums(context, { institution, state: 'scheduled', sort: 'newest', limit: most }),
+    listDatedSessions(context, { institution, when: 'upcoming', limit: most }),
   ]);
   const events: CalendarEvent[] = [
-    ...proposals.items.flatMap(({ id, title, closesAt }): CalendarEvent[] =>
+    ...proposals.flatMap(({ id, title, closesAt, changedAt }): CalendarEvent[] =>
       closesAt === null
         ? []
-        : [{ id, startsAt: closesAt, title: own.closes(title ?? own.hidden), url: at(`/proposals/${id}`) }],
+        : [
+            {
+              ...{ id, changedAt },
+              startsAt: closesAt,
+              title: own.closes(title ?? own.hidden),
+              url: at(`/proposals/${id}`),
+            },
+          ],
     ),
-    ...[...open.items, ...coming.items].map(
+    ...[...open, ...coming].map(
       (forum): CalendarEvent => ({
         id: forum.id,
+        changedAt: forum.changedAt,
         startsAt: forum.closesAt,
         title: own.forumCloses(topicIn(site, forum)),
         url: at(`/forums/${forum.id}`),
       }),
     ),
-    ...sessions.items.map(
-      ({ id, startsAt, endsAt, title, place, state }): CalendarEvent => ({
-        ...{ id, startsAt, endsAt, title, place },
+    ...sessions.map(
+      ({ id, startsAt, endsAt, title, place, state, changedAt }): CalendarEvent => ({
+        ...{ id, startsAt, endsAt, title, place, changedAt },
         url: at(`/sessions/${id}`),
         isCancelled: state === 'cancelled',
       }),
     ),
   ];
-  return toCalendar(events, { name: own.calendar(name[language]), now: context.clock.now() });
+  return toCalendar(events, { name: own.calendar(name[language]) });
 }

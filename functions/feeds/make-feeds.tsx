@@ -1,20 +1,18 @@
-import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
+import { inOrder, type KeyedEntry } from '../../shared/dynamo/timeline.ts';
 import type { ForumId, InstitutionId, ProposalId } from '../../shared/ids.ts';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import { type Telling, toldIn, withTitles } from '../../shared/web/timeline.tsx';
-import { readForum, readForumHistory } from '../forums/index.ts';
+import { readForum, readLatestOfForum } from '../forums/index.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
 import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
-import { listProposals, readProposal, readTimeline } from '../proposals/index.ts';
+import { listProposals, readLatestOfProposal, readProposal } from '../proposals/index.ts';
 import { proposalWordsOf, rejectionCodeName } from '../proposals/sections.tsx';
 import type { Feed, FeedEntry } from './feed.ts';
 import { feedWords } from './words.ts';
 
 /** How many a feed has, the latest. */
 const most = 50;
-/** A history is read to its end, which is this far off at most. */
-const mostPages = 10;
 
 /**
  * What was published lately: everywhere, in an institution, in one of its categories.
@@ -74,8 +72,7 @@ export async function proposalFeed(site: Site, self: string, id: ProposalId): Pr
     readProposal(context, undefined, id),
     allInstitutions(context.table),
   ]);
-  const timeline = await toTheEnd((cursor) => readTimeline(context, undefined, id, { cursor, limit: 100 }));
-  return historyFeed(site, self, timeline, {
+  return historyFeed(site, self, await readLatestOfProposal(context, id, most), {
     id,
     title: title ?? feedWords[site.language].hidden,
     path: pathOf({ proposal: id, forum: undefined }),
@@ -95,8 +92,7 @@ export async function proposalFeed(site: Site, self: string, id: ProposalId): Pr
 export async function forumFeed(site: Site, self: string, id: ForumId): Promise<Feed> {
   const { context } = site;
   const [forum, institutions] = await Promise.all([readForum(context, id), allInstitutions(context.table)]);
-  const timeline = await toTheEnd((cursor) => readForumHistory(context, id, { cursor, limit: 100 }));
-  return historyFeed(site, self, timeline, {
+  return historyFeed(site, self, await readLatestOfForum(context, id, most), {
     id,
     title: topicIn(site, forum),
     path: pathOf({ forum: id, proposal: undefined }),
@@ -119,18 +115,19 @@ function namesIn({ language }: Site, institutions: Institution[], of: string) {
 function historyFeed(
   site: Site,
   self: string,
-  timeline: TimelineEntry[],
+  latest: KeyedEntry[],
   of: { id: string; title: string; path: string; telling: Telling },
 ): Feed {
   const { language, origin } = site;
   const url = `${origin}${pathIn(language, of.path)}`;
-  const entries = withTitles(timeline)
-    .map((entry, place): FeedEntry => {
-      const { at, type } = entry;
+  const entries = withTitles(inOrder(latest.toReversed()))
+    .map((entry): FeedEntry => {
+      const { key, at } = entry;
       const { name, details, reason } = toldIn(site, entry, of.telling);
       const told = [name, ...details.map(({ text }) => text)].join(' · ');
       return {
-        id: `urn:gongnon:${of.id}:${at}:${type}:${place}`,
+        // Its own, not its place: something may be told later that happened before it.
+        id: `urn:gongnon:${of.id}:${key.replaceAll('#', ':')}`,
         title: told,
         url,
         published: at,
@@ -138,8 +135,7 @@ function historyFeed(
         text: `${of.title}: ${reason === undefined ? told : `${told}\n\n${reason}`}`,
       };
     })
-    .reverse()
-    .slice(0, most);
+    .reverse();
   return {
     id: `urn:gongnon:${of.id}`,
     title: feedWords[language].history(of.title),
@@ -149,18 +145,4 @@ function historyFeed(
     updated: entries[0]?.updated ?? new Date(0).toISOString(),
     entries,
   };
-}
-
-async function toTheEnd(
-  page: (cursor: string | undefined) => Promise<{ items: TimelineEntry[]; next: string | null }>,
-): Promise<TimelineEntry[]> {
-  const all: TimelineEntry[] = [];
-  let cursor: string | undefined;
-  for (let pages = 0; pages < mostPages; pages++) {
-    const { items, next } = await page(cursor);
-    all.push(...items);
-    if (next === null) break;
-    cursor = next;
-  }
-  return all;
 }

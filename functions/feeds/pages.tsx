@@ -2,7 +2,12 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { etag } from 'hono/etag';
 import type { z } from 'zod';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
-import { forumIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import {
+  forumIdSchema,
+  type InstitutionId,
+  institutionIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
 import { type Feed, toAtom, toJsonFeed } from './feed.ts';
@@ -20,7 +25,9 @@ export function makeFeedPages(site: Site): Hono<AppEnv> {
   app.use('/feeds/*', etag());
   return app
     .get('/feeds/:file{proposals\\.(?:atom|json)}', (c) =>
-      feed(c, (self) => proposalsFeed(site, self, { category: categoryOf(c) })),
+      feed(c, (self) =>
+        proposalsFeed(site, self, { institution: institutionOf(c), category: categoryOf(c) }),
+      ),
     )
     .get('/feeds/institutions/:file{.+\\.(?:atom|json)}', (c) =>
       feed(c, (self) =>
@@ -47,6 +54,14 @@ export function makeFeedPages(site: Site): Hono<AppEnv> {
     return pathname.endsWith('.json')
       ? answer(c, JSON.stringify(toJsonFeed(made)), 'application/feed+json', feedSeconds)
       : answer(c, toAtom(made), 'application/atom+xml', feedSeconds);
+  }
+
+  function institutionOf(c: HonoContext): InstitutionId | undefined {
+    const wanted = c.req.query('institution');
+    if (wanted === undefined) return undefined;
+    const id = institutionIdSchema.safeParse(wanted);
+    if (!id.success) throw new AppError('institution.not-found');
+    return id.data;
   }
 
   function categoryOf(c: HonoContext): string | undefined {

@@ -12,13 +12,14 @@ export {
 } from './projection.ts';
 export { publishReport } from './publish-report.ts';
 export {
+  listDatedForums,
   listForums,
   ownForums,
   ownParticipations,
   ownStance,
   readForum,
   readForumCards,
-  readForumHistory,
+  readLatestOfForum,
 } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';

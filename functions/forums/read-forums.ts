@@ -1,6 +1,12 @@
 import type { Context } from '../../shared/context.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
-import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
+import {
+  type KeyedEntry,
+  latestTimeline,
+  type TimelineEntry,
+  timelineFrom,
+} from '../../shared/dynamo/timeline.ts';
+import { type Dated, lastChangeOf } from '../../shared/events.ts';
 import type { ForumId, InstitutionId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
@@ -62,15 +68,31 @@ export async function presentForum({ table }: Context, forum: Forum): Promise<Fo
  * @throws request.bad-cursor
  */
 export async function listForums(
-  { table }: Context,
-  query: {
-    institution?: InstitutionId | undefined;
-    state?: ListedState | undefined;
-    sort: ForumSort;
-    limit: number;
-    cursor?: string | undefined;
-  },
+  context: Context,
+  query: ListQuery,
 ): Promise<{ items: ForumCard[]; next: string | null }> {
+  const { found, next } = await pageOf(context, query);
+  return { items: found.map(([forum, count]) => toForumCard(forum, count)), next };
+}
+
+/** The first page of the same, with when each of them last changed. */
+export async function listDatedForums(
+  context: Context,
+  query: Omit<ListQuery, 'cursor'>,
+): Promise<Dated<ForumCard>[]> {
+  const { found } = await pageOf(context, query);
+  return found.map(([forum, count]) => ({ ...toForumCard(forum, count), changedAt: lastChangeOf(forum) }));
+}
+
+interface ListQuery {
+  institution?: InstitutionId | undefined;
+  state?: ListedState | undefined;
+  sort: ForumSort;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+async function pageOf({ table }: Context, query: ListQuery) {
   const { institution, sort, limit, cursor } = query;
   const state = query.state ?? (sort === 'closing-soon' ? 'open' : 'any');
   const { entries, next } = await listEntries(table, {
@@ -83,7 +105,7 @@ export async function listForums(
     table,
     entries.map(({ pk }) => forumIdOfEntry(pk)),
   );
-  return { items: found.map(([forum, count]) => toForumCard(forum, count)), next };
+  return { found, next };
 }
 
 /** These forums, in this order, as everyone may see them in a list. */
@@ -142,6 +164,20 @@ export async function readForumHistory(
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
   await getForum(context.table, id);
   return timelineFrom(context.table, id, page);
+}
+
+/**
+ * The latest that happened to a forum, the newest first.
+ *
+ * @throws forum.not-found
+ */
+export async function readLatestOfForum(
+  { table }: Context,
+  id: ForumId,
+  limit: number,
+): Promise<KeyedEntry[]> {
+  await getForum(table, id);
+  return latestTimeline(table, id, limit);
 }
 
 /**

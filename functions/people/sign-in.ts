@@ -122,11 +122,14 @@ export function makeSignInRoutes(context: Context, settings: SignInSettings): Ho
   return app;
 }
 
-/** A page of this site to go on to. Anything else, another site's address most of all, is the home page. */
+/**
+ * A page of this site to go on to. Anything else, another site's address most of all, is the home page: also where it comes
+ * to be one once the dots in it are resolved, as `/..//other.example` does.
+ */
 function toPath(wanted: string | undefined, origin: string): string {
   if (wanted === undefined || wanted.length > 2000 || !/^\/(?![/\\])[^\\\s]*$/.test(wanted)) return '/';
   const address = URL.canParse(wanted, origin) ? new URL(wanted, origin) : undefined;
-  if (address?.origin !== origin || address.pathname.startsWith('/auth/')) return '/';
+  if (address?.origin !== origin || /^\/(?:\/|auth\/)/.test(address.pathname)) return '/';
   return `${address.pathname}${address.search}${address.hash}`;
 }
 

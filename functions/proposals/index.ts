@@ -37,13 +37,14 @@ export {
 } from './model.ts';
 export { hasChangedSight, hasNewlyFired, makeProposalProjection } from './projection.ts';
 export {
+  closingNext,
   listOwnProposals,
   listProposals,
   type PastProposal,
   pastProposals,
   readCards,
+  readLatestOfProposal,
   readProposal,
-  readTimeline,
   seeProposal,
 } from './read-proposals.ts';
 export {

@@ -1,8 +1,14 @@
 import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
 import { type EntryKey, listEntries } from '../../shared/dynamo/listing.ts';
-import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
+import {
+  type KeyedEntry,
+  latestTimeline,
+  type TimelineEntry,
+  timelineFrom,
+} from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
+import { type Dated, lastChangeOf } from '../../shared/events.ts';
 import { type InstitutionId, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { nameOfClient } from '../partners/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
@@ -66,6 +72,20 @@ export async function readTimeline(
   return timelineFrom(context.table, id, page);
 }
 
+/**
+ * The latest that happened to a published proposal, the newest first.
+ *
+ * @throws proposal.not-found
+ */
+export async function readLatestOfProposal(
+  context: Context,
+  id: ProposalId,
+  limit: number,
+): Promise<KeyedEntry[]> {
+  await seeProposal(context, undefined, id);
+  return latestTimeline(context.table, id, limit);
+}
+
 export async function seeProposal(
   { table }: Context,
   actor: Actor | undefined,
@@ -125,6 +145,23 @@ function hasOrder(state: ListState, sort: Sort): boolean {
     state === 'published' ||
     publishedStates.some((published) => published === state)
   );
+}
+
+/** An institution's proposals that close next, the next first, with when each of them last changed. */
+export async function closingNext(
+  { table }: Context,
+  institution: InstitutionId,
+  limit: number,
+): Promise<Dated<ProposalCard>[]> {
+  const list = listOf({ institution }, 'open', 'closing-soon');
+  const { entries } = await listEntries(table, { list, newestFirst: false, limit });
+  const found = await proposalsWithCounts(table, entries.map(toProposalId));
+  return found
+    .filter(([proposal]) => canSee(proposal, undefined))
+    .map(([proposal, count]) => ({
+      ...toCard(proposal, count, undefined),
+      changedAt: lastChangeOf(proposal),
+    }));
 }
 
 /** A proposal whose window is over, and how many supported it in the end. */

@@ -16,7 +16,13 @@ import { readCards } from '../proposals/index.ts';
 import { castBallot, ownBallot } from './cast-ballot.ts';
 import { deskPage, postSession } from './desk-page.tsx';
 import { manageSessionPage, postManage } from './manage-page.tsx';
-import { listSessions, readSession, readSessionHistory, readWorkshop } from './read-sessions.ts';
+import {
+  listSessions,
+  readDatedSession,
+  readSession,
+  readSessionHistory,
+  readWorkshop,
+} from './read-sessions.ts';
 import { canRunSession } from './rules.ts';
 import { SessionCards } from './sections.tsx';
 import { type OwnPlace, ownPlace, signUp, takeSignUpBack } from './sign-up.ts';
@@ -35,7 +41,7 @@ export function makeSessionPages(site: Site): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/sessions', (c) => listPage(c, site))
     .get('/sessions/:file{ssn_[0-9A-Z]{26}\\.ics}', async (c) => {
-      const session = await readSession(site.context, toSessionId(c.req.param('file').slice(0, -4)));
+      const session = await readDatedSession(site.context, toSessionId(c.req.param('file').slice(0, -4)));
       const url = `${site.origin}${pathIn(site.language, `/sessions/${session.id}`)}`;
       const event = {
         ...session,
@@ -43,7 +49,7 @@ export function makeSessionPages(site: Site): Hono<AppEnv> {
         place: [session.place, session.address].filter(Boolean).join(', '),
         isCancelled: session.state === 'cancelled',
       };
-      return c.body(toCalendar([event], { now: site.context.clock.now() }), 200, {
+      return c.body(toCalendar([event]), 200, {
         'Content-Type': 'text/calendar; charset=utf-8',
         'Content-Disposition': `attachment; filename="${session.id}.ics"`,
       });

@@ -2,6 +2,7 @@ import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
+import { type Dated, lastChangeOf } from '../../shared/events.ts';
 import type { ForumId, InstitutionId, SessionId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Session, SessionState } from './model.ts';
@@ -32,6 +33,16 @@ export async function readSession(context: Context, id: SessionId): Promise<Sess
   return presentSession(context, await getSession(context.table, id));
 }
 
+/**
+ * The same with when it last changed.
+ *
+ * @throws session.not-found
+ */
+export async function readDatedSession(context: Context, id: SessionId): Promise<Dated<SessionView>> {
+  const session = await getSession(context.table, id);
+  return { ...(await presentSession(context, session)), changedAt: lastChangeOf(session) };
+}
+
 /** A session that was just read or changed. */
 export async function presentSession({ table }: Context, session: Session): Promise<SessionView> {
   const [signUps, [record]] = await Promise.all([
@@ -47,15 +58,34 @@ export async function presentSession({ table }: Context, session: Session): Prom
  * @throws request.bad-cursor
  */
 export async function listSessions(
-  { table }: Context,
-  query: {
-    institution?: InstitutionId | undefined;
-    forum?: ForumId | undefined;
-    when: 'upcoming' | 'past';
-    limit: number;
-    cursor?: string | undefined;
-  },
+  context: Context,
+  query: ListQuery,
 ): Promise<{ items: SessionCard[]; next: string | null }> {
+  const { found, next } = await pageOf(context, query);
+  return { items: found.map(([session, signUps]) => toSessionCard(session, signUps)), next };
+}
+
+/** The first page of the same, with when each of them last changed. */
+export async function listDatedSessions(
+  context: Context,
+  query: Omit<ListQuery, 'cursor'>,
+): Promise<Dated<SessionCard>[]> {
+  const { found } = await pageOf(context, query);
+  return found.map(([session, signUps]) => ({
+    ...toSessionCard(session, signUps),
+    changedAt: lastChangeOf(session),
+  }));
+}
+
+interface ListQuery {
+  institution?: InstitutionId | undefined;
+  forum?: ForumId | undefined;
+  when: 'upcoming' | 'past';
+  limit: number;
+  cursor?: string | undefined;
+}
+
+async function pageOf({ table }: Context, query: ListQuery) {
   const { institution, forum, when, limit, cursor } = query;
   const list = lists.sessions(forum ?? institution ?? '*', when);
   const newestFirst = when === 'past';
@@ -64,7 +94,7 @@ export async function listSessions(
     table,
     entries.map(({ pk }) => sessionIdOfEntry(pk)),
   );
-  return { items: found.map(([session, signUps]) => toSessionCard(session, signUps)), next };
+  return { found, next };
 }
 
 /**

@@ -46,7 +46,6 @@ const arrivalEveryMs = 10 * 60_000;
 
 /** What one run knows of a receiver. */
 interface Receiver {
-  endpoint: Promise<Endpoint | undefined>;
   silences: number;
   notedAt?: number;
 }
@@ -115,13 +114,10 @@ async function onePass(run: Run): Promise<boolean> {
   return worked;
 }
 
-function receiverOf({ receivers, context }: Run, id: string): Receiver {
+function receiverOf({ receivers }: Run, id: string): Receiver {
   const known = receivers.get(id);
   if (known) return known;
-  const endpoint = findEndpoint(context.table, id as Endpoint['id'], { consistent: true });
-  // Whoever waits for it hears of it.
-  endpoint.catch(() => {});
-  const receiver = { endpoint, silences: 0 };
+  const receiver = { silences: 0 };
   receivers.set(id, receiver);
   return receiver;
 }
@@ -150,10 +146,11 @@ async function deliverAll(run: Run, receiver: Receiver, claimed: Lane): Promise<
   const started = performance.now();
   let lane = claimed;
   for (;;) {
-    const endpoint = await receiver.endpoint;
-    const isOff = endpoint === undefined || endpoint.off !== undefined || endpoint.removedAt !== undefined;
-    for (const delivery of isOff ? [] : await pendingOf(table, lane)) {
-      const next = await deliver(run, receiver, endpoint as Endpoint, delivery);
+    for (const delivery of await pendingOf(table, lane)) {
+      // As it is at this moment: from when its institution says so nothing goes to an address, and no secret signs.
+      const endpoint = await findEndpoint(table, lane.endpoint, { consistent: true });
+      if (endpoint === undefined || endpoint.off !== undefined || endpoint.removedAt !== undefined) break;
+      const next = await deliver(run, receiver, endpoint, delivery);
       if (next === 'off') break;
       if (next !== 'on') return void (await postponeLane(table, lane, next));
       if (performance.now() - started > laneMs || !run.hasTime())
@@ -216,7 +213,6 @@ async function deliver(
   log.error('webhook.parked', { endpoint: endpoint.id, message: delivery.id, type: delivery.type });
   if (!isGone && !isFailing({ firstTriedAt }, await arrivedAt(table, endpoint.id))) return 'on';
   await giveUpEndpoint(context, endpoint.id, isGone ? 'gone' : 'failing');
-  receiver.endpoint = Promise.resolve(undefined);
   return 'off';
 }
 

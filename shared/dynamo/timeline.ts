@@ -30,7 +30,7 @@ export async function appendTimeline(
  * Entries oldest first; at equal instants a cause stands before its effect, and what happened to one thing stays in its
  * order.
  */
-export function inOrder(entries: TimelineEntry[]): TimelineEntry[] {
+export function inOrder<Entry extends TimelineEntry>(entries: Entry[]): Entry[] {
   const later = new Set(entries.filter(isLaterStep).map(stepAt));
   const depth = (entry: TimelineEntry) =>
     entry.type === 'answer.opened' && later.has(stepAt(entry)) ? laterAnswer : depthOf(entry);
@@ -100,8 +100,26 @@ export async function timelinePage(
   return { items: inOrder(page.items), next: page.next ? String(page.next.sk) : null };
 }
 
+/** An entry by its own key: the same for ever, whatever is told later of what was before it. */
+export interface KeyedEntry extends TimelineEntry {
+  key: string;
+}
+
+const keyedSchema = timelineEntrySchema.extend({ sk: z.string() });
+
+/** The latest of a public history, the newest first. */
+export async function latestTimeline(table: Table, id: HistoryId, limit: number): Promise<KeyedEntry[]> {
+  const { items } = await queryPage(table, keyedSchema, {
+    pk: timelinePk(id),
+    upTo: dayPrefix,
+    newestFirst: true,
+    limit,
+  });
+  return items.map(({ sk, ...entry }) => ({ ...entry, key: sk }));
+}
+
 /**
- * The same with opaque cursors, for whoever reads it from outside.
+ * A page of the whole with opaque cursors, for whoever reads it from outside.
  *
  * @throws request.bad-cursor
  */

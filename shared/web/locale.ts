@@ -26,9 +26,12 @@ export function pathOf({
   return forum ? `/forums/${encodeURIComponent(forum)}` : `/proposals/${encodeURIComponent(proposal ?? '')}`;
 }
 
-/** The same page in a language, whichever language this address is in. */
+/**
+ * The same page in a language, whichever language this address is in. However many slashes somebody asked for it with, it
+ * is a page of this site: behind two of them a browser reads another host.
+ */
 export function sameIn(language: Language, path: string): string {
-  return pathIn(language, path.replace(/^\/en(?=\/|$)/, '') || '/');
+  return pathIn(language, path.replace(/^\/en(?=\/|$)/, '').replace(/^[/\\]*/, '/'));
 }
 
 const tags = { ko: 'ko-KR', en: 'en-GB' } as const;

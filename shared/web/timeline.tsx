@@ -144,7 +144,7 @@ export function Timeline(props: { site: Site; timeline: TimelineEntry[]; telling
 }
 
 /** What is told of a commitment names it, also where only the entry of its promise does. */
-export function withTitles(timeline: TimelineEntry[]): TimelineEntry[] {
+export function withTitles<Entry extends TimelineEntry>(timeline: Entry[]): Entry[] {
   const titles = new Map(
     timeline.flatMap(({ type, facts }) =>
       type === 'commitment.opened' ? [[facts.commitment, facts.title] as const] : [],

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSite } from '../support/site.ts';
 import { openStage, type Role, refusalOf, type Stage, toRefusal, words } from '../support/stage.ts';
+import { readStale } from '../support/stale-reads.ts';
 import type { Answer } from '../support/world.ts';
 
 let stage: Stage;
@@ -499,6 +500,7 @@ describe('a client that acts for a citizen', () => {
     const { verifier, challenge } = pkce();
     const more = { client_id: id, redirect_uri: 'https://brief.example/' };
     const { body } = await exchange(await codeFor('citizen', challenge, more), verifier, more);
+    const upToDate = readStale(stage.world.context.table, `CLIENT#${id}`);
     expect(await works(body.access_token)).toBe(true);
     await stage.done('admin', 'POST', `institutions/${stage.here}/clients/${id}/end`);
     expect(await works(body.access_token)).toBe(false);
@@ -506,6 +508,25 @@ describe('a client that acts for a citizen', () => {
       status: 400,
       error: 'invalid_client',
     });
+    const { page } = await decide('citizen', asking(challenge, more));
+    expect([page.status, page.headers.get('location')]).toEqual([400, null]);
+    upToDate();
+  });
+
+  it('raises no limit for a client that may not read more often, beyond what it does for citizens', async () => {
+    const policyOf = (answer: Answer) => answer.headers.get('ratelimit-policy')?.split(';')[0];
+    const policies = async (scopes: string[]) => {
+      const id = await newClient({ scopes });
+      const { verifier, challenge } = pkce();
+      const { body } = await exchange(await codeFor('citizen', challenge, { client_id: id }), verifier, {
+        client_id: id,
+      });
+      const made = await show(body.access_token, 'POST', 'proposals', proposal());
+      expect(made.status).toBe(201);
+      return [policyOf(made), policyOf(await show(body.access_token, 'GET', 'rejection-codes'))];
+    };
+    expect(await policies(['propose'])).toEqual(['"client"', '"anonymous"']);
+    expect(await policies(['propose', 'read'])).toEqual(['"client"', '"client"']);
   });
 
   it('is one’s own to see and to take back', async () => {

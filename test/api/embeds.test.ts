@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '../../functions/partners/index.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
-import { hiddenFields, openSite } from '../support/site.ts';
+import { hiddenFields, openSite, type Page } from '../support/site.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
 const partner = 'https://www.geumcheon.example';
+/** Another site of the same client. */
+const second = 'https://office.geumcheon.example';
 const service = 'https://gongnon.example';
 
 let engine: TestEngine;
@@ -23,7 +25,7 @@ beforeAll(async () => {
   const facts = {
     name: '우리 구',
     purpose: '제안을 보여 줍니다.',
-    origins: [partner],
+    origins: [partner, second],
     redirectUris: [],
     scopes: [],
   };
@@ -98,7 +100,7 @@ describe('a frame', () => {
   it('may be shown by the sites of its client alone, has no script, and leads out of itself', async () => {
     const frame = await visit(`/embed/proposals/${proposal}?client=${client}`);
     const policy = frame.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain(`frame-ancestors ${partner}`);
+    expect(policy).toContain(`frame-ancestors ${partner} ${second}`);
     expect(frame.html).not.toContain('<script');
     expect(frame.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
     for (const [link] of frame.html.matchAll(/<a [^>]*>/g))
@@ -111,6 +113,12 @@ describe('a frame', () => {
 });
 
 describe('the window of empathy', () => {
+  /** A page that a browser opens after an answer, with what that answer left in it. */
+  const openAfter = async (answer: Page, as: string, path: string) => {
+    const [left = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+    return visit(path, { headers: { cookie: `${await world.sessionOf(as)}; ${left}` } });
+  };
+
   const path = () => `/embed/empathy/${proposal}?client=${client}&origin=${encodeURIComponent(partner)}`;
 
   it('asks to sign in, and comes back to itself', async () => {
@@ -142,11 +150,41 @@ describe('the window of empathy', () => {
     for (let press = 0; press < 2; press++) {
       const given = await visit(`/embed/empathy/${proposal}`, { as, form });
       expect(given.status).toBe(303);
-      const told = await visit(given.headers.get('location') ?? '', { as });
+      const told = await openAfter(given, as, given.headers.get('location') ?? '');
       expect(told.html).toContain(`data-tell="${partner}"`);
+      // What tells is used up by it.
+      expect(told.headers.get('set-cookie')).toMatch(/^__Host-told=; Max-Age=0/);
     }
     await world.idle();
     expect(await shown()).toBe(before + 1);
+  });
+
+  it('tells nothing of an empathy given before: a site may open it for anything', async () => {
+    const as = await world.tokenOf('bora');
+    for (const supported of [await publish('둘째 골목'), await publish('셋째 골목')]) {
+      await world.call('PUT', `proposals/${supported}/empathy`, { as });
+      const { html, headers } = await visit(
+        `/embed/empathy/${supported}?client=${client}&origin=${encodeURIComponent(partner)}`,
+        { as },
+      );
+      expect(html).toContain('이 제안에 공감하셨습니다.');
+      expect([html.includes('data-tell'), headers.get('set-cookie')]).toEqual([false, null]);
+    }
+  });
+
+  it('tells of the press it follows alone: no other proposal, no other site, and for seconds', async () => {
+    const as = await world.tokenOf('dana');
+    const [pressed, other] = [await publish('넷째 골목'), await publish('다섯째 골목')];
+    await world.call('PUT', `proposals/${other}/empathy`, { as });
+    const given = await visit(`/embed/empathy/${pressed}`, { as, form: { client, origin: partner } });
+    const cookie = given.headers.get('set-cookie') ?? '';
+    for (const part of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Max-Age=30'])
+      expect(cookie).toContain(part);
+    const place = (id: string, origin: string) =>
+      `/embed/empathy/${id}?client=${client}&origin=${encodeURIComponent(origin)}`;
+    for (const elsewhere of [place(other, partner), place(pressed, second), place(pressed, '')])
+      expect((await openAfter(given, as, elsewhere)).html).not.toContain('data-tell');
+    expect((await openAfter(given, as, place(pressed, partner))).html).toContain('data-tell');
   });
 
   it('tells no site that is not the client’s', async () => {
@@ -157,6 +195,7 @@ describe('the window of empathy', () => {
       origin: 'https://elsewhere.example',
     };
     const given = await visit(`/embed/empathy/${proposal}`, { as, form });
+    expect(given.headers.get('set-cookie')).toBeNull();
     const { html } = await visit(given.headers.get('location') ?? '', { as });
     expect([html.includes('elsewhere'), html.includes('data-tell')]).toEqual([false, false]);
   });

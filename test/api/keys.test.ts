@@ -8,6 +8,7 @@ import {
   type Stage,
   toRefusal,
 } from '../support/stage.ts';
+import { readStale } from '../support/stale-reads.ts';
 
 let stage: Stage;
 let clients: string;
@@ -240,6 +241,20 @@ describe('what a key may do', () => {
     });
   });
 
+  it('to read more often with the scope `read` alone; without it as often as everybody', async () => {
+    const policy = async (scopes: string[], path = 'proposals') => {
+      const { text } = await withKey(scopes);
+      const { status, headers } = await show(text, 'GET', path);
+      return [status, headers.get('ratelimit-policy')?.split(';')[0]];
+    };
+    expect(await policy(['read'])).toEqual([200, '"client"']);
+    expect(await policy(['read', 'propose'])).toEqual([200, '"client"']);
+    for (const scopes of [['propose'], ['manage'], []])
+      expect(await policy(scopes)).toEqual([200, '"anonymous"']);
+    // What it does with another scope is its own.
+    expect(await policy(['manage'], `institutions/${stage.here}/audit`)).toEqual([200, '"client"']);
+  });
+
   it('to manage its own institution, on record under its client’s name', async () => {
     const { client, text } = await withKey(['manage']);
     const current = await stage.done('nobody', 'GET', `institutions/${stage.here}`);
@@ -281,14 +296,40 @@ describe('what a key may do', () => {
     });
   });
 
-  it('no more than its client may by now', async () => {
-    const { client, text } = await withKey(['manage']);
-    const path = `institutions/${stage.here}/audit`;
-    expect((await show(text, 'GET', path)).status).toBe(200);
+  const narrowTo = async (client: string, scopes: string[]) => {
     const { revision } = await stage.done('admin', 'GET', `${clients}/${client}`);
-    await stage.done('admin', 'PUT', `${clients}/${client}`, { ...newClient, scopes: ['read'], revision });
-    forgotten();
-    expect(toRefusal(await show(text, 'GET', path))).toEqual({ status: 401, code: 'auth.required' });
-    stage.world.clock.set(undefined);
+    await stage.done('admin', 'PUT', `${clients}/${client}`, { ...newClient, scopes, revision });
+  };
+
+  // A function that has just seen the key is the one that must not go by what it remembers.
+  it.each<[string, (client: string, key: string) => Promise<unknown>, { read: object; written: object }]>([
+    ['it is revoked', (client, key) => revoke(client, key), { read: wrongKey, written: wrongKey }],
+    [
+      'its client has ended',
+      (client) => stage.done('admin', 'POST', `${clients}/${client}/end`),
+      { read: wrongKey, written: wrongKey },
+    ],
+    [
+      'its client may manage no more',
+      (client) => narrowTo(client, ['read']),
+      { read: { status: 401, code: 'auth.required' }, written: outOfScope },
+    ],
+  ])('nothing from the moment that %s, in a function that knows it too', async (_, end, refused) => {
+    const path = `institutions/${stage.here}`;
+    const { categories: over } = await stage.done('nobody', 'GET', path);
+    const change = { categories: [...over, `분류 ${over.length}`], over };
+    for (const act of ['read', 'written'] as const) {
+      const { client, key, text } = await withKey(['read', 'manage']);
+      const upToDate = readStale(stage.world.context.table, `CLIENT#${client}`);
+      expect((await show(text, 'GET', `${path}/audit`)).status).toBe(200);
+      await end(client, key);
+      const answer =
+        act === 'read'
+          ? await show(text, 'GET', `${path}/audit`)
+          : await show(text, 'PUT', `${path}/categories`, change);
+      expect(toRefusal(answer)).toEqual(refused[act]);
+      upToDate();
+    }
+    expect((await stage.done('nobody', 'GET', path)).categories).toEqual(over);
   });
 });

@@ -422,6 +422,54 @@ describe('a sender that stops in the middle', () => {
   });
 });
 
+describe('a sender at work', () => {
+  /** Two messages of one lane; what its institution does while the first is under way. */
+  async function meanwhile(id: string, act: () => Promise<{ status: number }>): Promise<void> {
+    const proposal = await publish();
+    await world.call('PUT', `proposals/${proposal}/empathy`, { as: await world.tokenOf('mina') });
+    await world.idle();
+    expect(await deliveries(id)).toHaveLength(2);
+    world.clock.set(new Date(world.clock.now().getTime() + 3_000));
+    let posts = 0;
+    const transport: Transport = {
+      post: async (...sent) => {
+        const outcome = await webhooking.transport.post(...sent);
+        if (++posts === 1) expect((await act()).status).toBeLessThan(300);
+        return outcome;
+      },
+    };
+    await sendWebhooks(world.context, { ...webhooking, transport });
+  }
+  const types = ['proposal.published', 'proposal.step-fired'];
+
+  it.each<[string, (id: string) => Promise<{ status: number }>]>([
+    ['stopped', (id) => as('PUT', `/${id}/switch`, { on: false })],
+    ['removed', (id) => as('DELETE', `/${id}`)],
+  ])('sends nothing more to an endpoint that is %s', async (_, act) => {
+    const { id } = await open(types);
+    await meanwhile(id, () => act(id));
+    expect(receiver.received.map(({ body }) => body.type)).toEqual(['proposal.published']);
+  });
+
+  it('sends to the address an endpoint has by then', async () => {
+    const { id, revision } = await open(types);
+    await meanwhile(id, () => as('PUT', `/${id}`, { url: `${receiver.url}/moved`, types, revision }));
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/hooks', '/hooks/moved']);
+  });
+
+  it('signs with no secret that was ended', async () => {
+    const { id, secret } = await open(types);
+    await meanwhile(id, () => as('POST', `/${id}/secrets`, { overlapHours: 0 }));
+    const isSigned = receiver.received.map(({ headers, text }) => {
+      const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+      return (
+        headers['webhook-signature'] === new Webhook(secret).sign(String(headers['webhook-id']), at, text)
+      );
+    });
+    expect(isSigned).toEqual([true, false]);
+  });
+});
+
 describe('secrets', () => {
   it('are shown once, and two of them sign while they change over', async () => {
     const { id, secret } = await open(['proposal.published']);

@@ -30,17 +30,7 @@ beforeAll(async () => {
   stage = await openBrowserStage();
   const { world } = stage;
   institution = await world.institution();
-  const title = '골목을 밝게 해 주십시오';
-  const { body } = await world.call('POST', 'proposals', {
-    as: await world.tokenOf('author'),
-    body: { institution, title, body: '등을 더 달아 주십시오.', category: '복지' },
-  });
-  proposal = body.id;
-  const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
-  await world.call('POST', `proposals/${proposal}/screening`, {
-    as: moderator,
-    body: { decision: 'publish' },
-  });
+  proposal = await publish('골목을 밝게 해 주십시오');
   const today = new Date(world.clock.now().getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
   const asked = await world.call('POST', 'forums', {
     as: await world.tokenOf('officer', `officer@${institution}/democracy`),
@@ -82,6 +72,20 @@ afterAll(async () => {
   partner.close();
   await stage.close();
 });
+
+async function publish(title: string): Promise<string> {
+  const { world } = stage;
+  const { body } = await world.call('POST', 'proposals', {
+    as: await world.tokenOf('author'),
+    body: { institution, title, body: '등을 더 달아 주십시오.', category: '복지' },
+  });
+  const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+  await world.call('POST', `proposals/${body.id}/screening`, {
+    as: moderator,
+    body: { decision: 'publish' },
+  });
+  return body.id;
+}
 
 /** The partner's page in a window whose reader is signed in with us, not there. */
 async function visit(sub: string, options: object = {}): Promise<{ page: Page; said: string[] }> {
@@ -174,6 +178,37 @@ describe('a partner’s site on another origin', () => {
     await page.context().close();
   });
 
+  it('is told nothing of what its visitor supported before, wherever it sends the window', async () => {
+    const { world } = stage;
+    const as = await world.tokenOf('known');
+    const [given, other] = [await publish('이미 공감한 것'), await publish('공감하지 않은 것')];
+    await world.call('PUT', `proposals/${given}/empathy`, { as });
+    const { page } = await visit('known');
+    const address = (id: string) =>
+      `${stage.origin}/embed/empathy/${id}?client=${client}&origin=${encodeURIComponent(partner.origin)}`;
+    await page.evaluate(`heard = []; addEventListener('message', ({ data }) => heard.push(data.proposal))`);
+    const ours = await windowOf(page, () =>
+      page.evaluate(`void (ours = open('${address(given)}', '_blank', 'popup,width=480,height=640'))`),
+    );
+    /** All that a site can ask of a window that is not its own, once that had time to close itself. */
+    const seenAt = async (id: string) => {
+      await page.evaluate(`void (ours.location = '${address(id)}')`);
+      await ours.getByRole('heading', { level: 1 }).waitFor();
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      return page.evaluate(`[ours.closed, ours.length, ours.opener === window, heard.length]`);
+    };
+    expect(await seenAt(given)).toEqual([false, 0, true, 0]);
+    expect(await seenAt(other)).toEqual([false, 0, true, 0]);
+    // A press is told of, and nothing that is opened after it.
+    const pressed = await publish('지금 공감하는 것');
+    await page.evaluate(`void (ours.location = '${address(pressed)}')`);
+    await ours.getByRole('heading', { name: '지금 공감하는 것' }).waitFor();
+    await ours.getByRole('button', { name: '이 제안에 공감하기' }).click();
+    await expect.poll(() => page.evaluate('heard')).toEqual([pressed]);
+    expect(await seenAt(given)).toEqual([false, 0, true, 1]);
+    await page.context().close();
+  });
+
   it('takes it by keyboard alone, and a screen reader hears the new count', async () => {
     const { page } = await visit('jun');
     await embed(page).getByRole('button').focus();
@@ -234,8 +269,31 @@ describe('a partner’s site on another origin', () => {
     const { page } = await visit('sora', { javaScriptEnabled: false });
     const link = page.frameLocator('iframe').getByRole('link', { name: /공감하기/ });
     const ours = await windowOf(page, () => link.click());
-    await ours.getByRole('button', { name: '이 제안에 공감하기' }).click();
+    const button = ours.getByRole('button', { name: '이 제안에 공감하기' });
+    // A press by itself, as on something that lay here a moment ago, does nothing.
+    await button.click();
+    await ours.getByRole('checkbox', { name: '네, 이 제안에 공감합니다.' }).click();
+    expect(await ours.getByText('이 창을 닫고').count()).toBe(0);
+    await button.click();
     await ours.getByText('이 창을 닫고').waitFor();
+    await page.context().close();
+  });
+
+  it('has no button that works before its guard is there', async () => {
+    const page = await stage.visitor({ as: await stage.world.tokenOf('early') });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/assets\/site\.[^/]*js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/embed/empathy/${proposal}?client=${client}`, { waitUntil: 'commit' });
+    const button = page.getByRole('button', { name: '이 제안에 공감하기' });
+    await button.waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await button.isDisabled()).toBe(true);
+    release();
+    await expect.poll(() => button.isEnabled()).toBe(true);
     await page.context().close();
   });
 

@@ -1,8 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendTimeline } from '../../shared/dynamo/timeline.ts';
+import { newProposalId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { type Furnished, furnish } from '../support/furnish.ts';
+import { newSession } from '../support/session.ts';
 import { openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -72,17 +75,56 @@ describe('an Atom feed', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
+  it('of everything is narrowed to an institution and a category', async () => {
+    const { institution } = furnished;
+    const of = async (query: string) =>
+      (await atom(`/feeds/proposals.atom${query}`)).entry?.map(({ id }: { id: string }) => id);
+    // Another institution's, which would be the newest of all.
+    const elsewhere = await world.institution();
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution: elsewhere, title: '다른 곳', body: '다른 곳의 일입니다.', category: '환경' },
+    });
+    await world.call('POST', `proposals/${body.id}/screening`, {
+      as: await world.tokenOf('moderator', `moderator@${elsewhere}`),
+      body: { decision: 'publish' },
+    });
+    await world.idle();
+    expect(await of('')).toContain(`urn:gongnon:${body.id}`);
+    expect(await of(`?institution=${elsewhere}`)).toEqual([`urn:gongnon:${body.id}`]);
+    const own = (await atom(`/feeds/institutions/${institution}.atom`)).entry;
+    expect(await of(`?institution=${institution}`)).toEqual(own.map(({ id }: { id: string }) => id));
+    expect(await of(`?institution=${elsewhere}&category=${encodeURIComponent('복지')}`)).toBeUndefined();
+    const json = await visit(`/feeds/proposals.json?institution=${elsewhere}`);
+    expect(JSON.parse(json.html).items.map(({ id }: { id: string }) => id)).toEqual([
+      `urn:gongnon:${body.id}`,
+    ]);
+    for (const nowhere of ['nowhere', '', 'No%20id'])
+      expect((await visit(`/feeds/proposals.atom?institution=${nowhere}`)).status).toBe(404);
+  });
+
   it('is found on the page it is about', async () => {
-    for (const path of [
-      '/',
-      `/institutions/${furnished.institution}`,
-      `/proposals/${open}`,
-      `/forums/${forum}`,
-    ]) {
+    for (const path of ['/', `/i/${furnished.institution}`, `/proposals/${open}`, `/forums/${forum}`]) {
       const [, found = ''] =
         /type="application\/atom\+xml" href="([^"]+)"/.exec((await visit(path)).html) ?? [];
       await atom(new URL(found).pathname);
     }
+  });
+
+  it.each([
+    ['proposal', () => open],
+    ['forum', () => forum],
+  ])('of a %s keeps the ids of its entries when something from before is told later', async (kind, of) => {
+    const ids = async () =>
+      (await atom(`/feeds/${kind}s/${of()}.atom`)).entry.map(({ id }: { id: string }) => id);
+    const { body } = await world.call('GET', `${kind}s/${of()}/timeline`);
+    const [{ at, type }] = body.items;
+    const before = await ids();
+    // By another of its sources, whose records come over another part of the stream.
+    const late = { at: new Date(Date.parse(at) - 1_000).toISOString(), type, facts: {} };
+    const from = { source: newProposalId(world.clock.now()), revision: 1, position: 0 };
+    await appendTimeline(world.context.table, of() as ProposalId, late, from);
+    expect(await ids()).toEqual([...before, expect.stringContaining(from.source)]);
   });
 
   it('is not sent again to whoever has it', async () => {
@@ -128,6 +170,35 @@ describe('an institution’s calendar', () => {
     const { body } = await world.call('GET', `proposals/${open}`);
     const closing = events.find(({ uid }) => uid.startsWith(open));
     expect(closing?.startDate.toJSDate().toISOString()).toBe(body.closesAt);
+  });
+
+  it('is not sent again until something in it changes, which is dated by that', async () => {
+    const as = await world.tokenOf('admin-of-sessions', `admin@${furnished.institution}`);
+    const { kind, institution, department, ...announced } = newSession(world, furnished.institution);
+    const made = await world.call('POST', 'sessions', {
+      as,
+      body: { kind, institution, department, ...announced },
+    });
+    const session = made.body.id;
+    await world.idle();
+    const path = `/feeds/institutions/${furnished.institution}.ics`;
+    const first = await visit(path);
+    expect(first.html).toContain(`UID:${session}@`);
+    const etag = first.headers.get('etag') ?? '';
+    const later = new Date(Math.ceil(world.clock.now().getTime() / 1_000) * 1_000 + 5_000);
+    world.clock.set(later);
+    expect((await visit(path, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    const moved = await world.call('PUT', `sessions/${session}`, {
+      as,
+      body: { ...announced, place: '주민센터', reason: '공사' },
+    });
+    expect(moved.status).toBe(200);
+    const changed = await visit(path, { headers: { 'if-none-match': etag } });
+    expect(changed.status).toBe(200);
+    const stamp = `DTSTAMP:${later.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+    const dated = ({ html }: { html: string }) => html.split(stamp).length - 1;
+    expect([dated(first), dated(changed), dated(await visit(`/sessions/${session}.ics`))]).toEqual([0, 1, 1]);
+    world.clock.set(undefined);
   });
 });
 

@@ -105,3 +105,15 @@ it('asks whoever only looks at the head of a page to sign in as it asks whoever 
     expect([method, status, headers.get('location')]).toEqual([method, 303, '/auth/sign-in?to=%2Fme']);
   }
 });
+
+describe('a page that is not there', () => {
+  it.each(['//evil.example/x', '/en//evil.example/x', '///evil.example/x'])(
+    'leads to no other site, whatever stands in its address: %s',
+    async (path) => {
+      const { status, html } = await visit(`https://gongnon.example${path}`);
+      expect(status).toBe(404);
+      expect(html).not.toMatch(/(?:href|action)="\/[/\\]/);
+      expect(html).toMatch(/<a href="\/(?:en\/)?evil\.example\/x" lang=/);
+    },
+  );
+});

@@ -197,10 +197,9 @@ describe('a calendar file', () => {
     startsAt: '2026-03-01T05:00:00.000Z',
     endsAt: '2026-03-01T07:00:00.000Z',
     url: 'https://gongnon.example/sessions/ssn_01J00000000000000000000000',
+    changedAt: '2026-02-01T00:00:00.000Z',
   };
-  const file = toCalendar([session], {
-    now: new Date('2026-02-01T00:00:00.000Z'),
-  });
+  const file = toCalendar([session]);
 
   it('has lines of 75 octets at the most, each ended by CRLF, and whole characters', () => {
     expect(file.endsWith('\r\n')).toBe(true);
@@ -219,5 +218,6 @@ describe('a calendar file', () => {
     expect(lines).toContain('DTSTART:20260301T050000Z');
     expect(lines).toContain('DTEND:20260301T070000Z');
     expect(lines).toContain('STATUS:CONFIRMED');
+    expect(lines).toContain('DTSTAMP:20260201T000000Z');
   });
 });

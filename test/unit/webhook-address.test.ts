@@ -27,16 +27,43 @@ describe('an address', () => {
     '2002:a00:1::',
     '2001::1',
     '2001:db8::1',
+    // IPv4 in IPv6, as it was written before it was mapped.
+    '::7f00:1',
+    '::127.0.0.1',
+    '::a9fe:a9fe',
+    '::a00:1',
+    // Given out to nobody as addresses of the internet.
+    '4000::1',
+    '5f00::1',
+    '8000::1',
+    'e000::1',
+    '1000::1',
+    'fec0::1',
+    '3fff::1',
+    '2001:2::1',
+    '64:ff9b:1::a00:1',
+    '100::1',
     'no address',
   ])('%s is not of the public internet', (address) => expect(isPublic(address)).toBe(false));
 
-  it.each(['8.8.8.8', '203.248.252.2', '2606:4700:4700::1111', '::ffff:8.8.8.8'])('%s is', (address) =>
-    expect(isPublic(address)).toBe(true),
+  it.each(['8.8.8.8', '203.248.252.2', '2606:4700:4700::1111', '2a00:1450::1', '::ffff:8.8.8.8'])(
+    '%s is',
+    (address) => expect(isPublic(address)).toBe(true),
   );
 
   it('written in another way is looked at as what it is', () => {
     for (const host of ['2130706433', '0x7f.1', '0177.0.0.1', '127.1', '[::ffff:7f00:1]'])
       expect(faultOfUrl(`https://${host}/`, { allowsLoopback: false })).toBe('address-refused');
+  });
+
+  it('of this machine is refused by its name too, with a dot at its end or a name before it', () => {
+    for (const host of ['localhost', 'localhost.', 'LOCALHOST.', 'a.localhost', 'a.localhost.', '127.0.0.1.'])
+      expect([host, faultOfUrl(`https://${host}/`, { allowsLoopback: false })]).toEqual([
+        host,
+        'address-refused',
+      ]);
+    expect(faultOfUrl('https://notlocalhost.example/', { allowsLoopback: false })).toBeUndefined();
+    expect(faultOfUrl('http://localhost.:8080/', { allowsLoopback: true })).toBeUndefined();
   });
 });
 

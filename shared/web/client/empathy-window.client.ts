@@ -25,6 +25,7 @@ export function guardEmpathyWindow(): void {
       document.visibilityState === 'visible' && innerWidth >= leastWidth && innerHeight >= leastHeight;
     if (isSeen) timer = setTimeout(() => (button.disabled = false), settlingMs);
   };
+  // The page comes with it disabled, so that it does not work before this is here either.
   watch();
   for (const event of ['visibilitychange', 'resize', 'focus']) addEventListener(event, watch);
   document.addEventListener('visibilitychange', watch);

@@ -66,6 +66,25 @@ async function signIn(browser: Browser, person = 'citizen-01', to = '/me'): Prom
   return browser.open(await toCallback(browser, to, { person }));
 }
 
+/** What is no page of this site, or comes to be none once a browser has read it. */
+const elsewhere = [
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example/',
+  '/..//evil.example/x',
+  '/.//evil.example',
+  '/en/../..//evil.example',
+  '/%2e//evil.example',
+  '/%2E%2e//evil.example',
+  '/en/..//evil.example?a#b',
+  'javascript:alert(1)',
+  '/auth/sign-in?to=/me',
+  '/en/../auth/sign-out',
+  `/${'a'.repeat(3000)}`,
+  '/\tevil',
+  '',
+];
+
 describe('a sign-in', () => {
   it('leads back to the page it began on, as whoever was chosen', async () => {
     const browser = new Browser();
@@ -89,16 +108,7 @@ describe('a sign-in', () => {
     expect(sealed).not.toMatch(/per_|officer|seoul|person/);
   });
 
-  it.each([
-    'https://evil.example/',
-    '//evil.example/',
-    '/\\evil.example/',
-    'javascript:alert(1)',
-    '/auth/sign-in?to=/me',
-    `/${'a'.repeat(3000)}`,
-    '/\tevil',
-    '',
-  ])('never leads to another place than this site: %s', async (to) => {
+  it.each(elsewhere)('never leads to another place than this site: %s', async (to) => {
     const browser = new Browser();
     expect((await signIn(browser, 'citizen-02', to)).headers.get('location')).toBe('/');
   });
@@ -177,6 +187,17 @@ describe('a session', () => {
     await signIn(browser);
     expect((await browser.submit(at('/auth/sign-out'), {})).headers.get('location')).toBe('/');
     expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it.each(elsewhere)('never leads to another place than this site when it ends: %s', async (to) => {
+    const path = `/auth/sign-out?to=${encodeURIComponent(to)}`;
+    expect((await new Browser().submit(at(path), {})).headers.get('location')).toBe('/');
+  });
+
+  it('leads on to the page that was asked for when it ends', async () => {
+    const path = `/auth/sign-out?to=${encodeURIComponent('/en/../proposals?sort=newest#top')}`;
+    const { headers } = await new Browser().submit(at(path), {});
+    expect(headers.get('location')).toBe('/proposals?sort=newest#top');
   });
 
   it('that was changed is nobody’s', async () => {
