@@ -131,10 +131,11 @@ function languageAt(path: string): Language {
 }
 
 function visitorOf(c: HonoContext) {
-  const { actor } = c.var as AppEnv['Variables'];
-  if (actor === undefined) return undefined;
+  const { actor, readerMark } = c.var as AppEnv['Variables'];
+  if (actor === undefined || readerMark === undefined) return undefined;
   const roles = new Set(actor.grants.map(({ role }) => role));
   return {
+    mark: readerMark,
     isModerator: roles.has('moderator'),
     isOfficer: roles.has('officer') || roles.has('head') || roles.has('admin'),
     isAdmin: roles.has('admin'),

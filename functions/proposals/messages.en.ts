@@ -183,6 +183,11 @@ export const proposalsEn: ProposalsMessages = {
       tags: 'Up to five tags of up to 20 characters each.',
     },
   },
+  done: {
+    drafted: 'Your draft is saved.',
+    handedIn: 'Your proposal is handed in.',
+    saved: 'Your changes are saved.',
+  },
   own: {
     draft: 'Not handed in yet. Only you can see it.',
     submitted: 'Waiting for screening. Only you and the moderators can see it.',

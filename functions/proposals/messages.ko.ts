@@ -181,6 +181,11 @@ export const proposalsKo = {
       tags: '태그는 다섯 개까지, 하나에 20자까지 쓸 수 있습니다.',
     } as Record<string, string>,
   },
+  done: {
+    drafted: '작성 중으로 저장했습니다.',
+    handedIn: '제안을 냈습니다.',
+    saved: '고친 글을 저장했습니다.',
+  },
   own: {
     draft: '아직 내지 않은 제안입니다. 본인만 볼 수 있습니다.',
     submitted: '사전검토를 기다리고 있습니다. 본인과 검토자만 볼 수 있습니다.',

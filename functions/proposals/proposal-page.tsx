@@ -31,6 +31,7 @@ import { canTransfer } from './rules.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
+import { newProposal } from './write-page.tsx';
 
 function isTransfer(type: string): boolean {
   return type.startsWith('proposal.transfer');
@@ -104,6 +105,7 @@ export async function proposalPage(
             ) : null}
           </p>
         </header>
+        {isMine ? <Done c={c} site={site} proposal={proposal} /> : null}
         <Screening site={site} proposal={proposal} isMine={isMine} />
         <Foreign site={site} proposal={proposal} />
         <Hidden site={site} proposal={proposal} actor={actor} />
@@ -315,6 +317,19 @@ function ForumLink({ site, timeline }: { site: Site; timeline: TimelineEntry[] }
 interface PartProps {
   site: Site;
   proposal: ProposalView;
+}
+
+/** What its author just did; and the browser may forget what it kept of what was written. */
+function Done({ c, site, proposal }: PartProps & { c: HonoContext<AppEnv> }) {
+  const own = proposalWords[site.language].done;
+  const isNew = c.req.query('made') !== undefined;
+  if (!isNew && c.req.query('saved') === undefined) return null;
+  const said = proposal.state === 'draft' ? own.drafted : isNew ? own.handedIn : own.saved;
+  return (
+    <p class="notice" role="status" data-kept={isNew ? newProposal : proposal.id}>
+      {said}
+    </p>
+  );
 }
 
 function Screening({ site, proposal, isMine }: PartProps & { isMine: boolean }) {

@@ -48,7 +48,13 @@ export const sharedEn: SharedMessages = {
     removed: 'Removed',
     noChange: 'The text is the same.',
   },
-  form: { required: 'required', optional: 'optional', summary: 'Please correct the following' },
+  form: {
+    required: 'required',
+    optional: 'optional',
+    summary: 'Please correct the following',
+    restored: 'What you had begun to write was brought back from this browser.',
+    discard: 'Discard it and begin anew',
+  },
   states: {
     draft: 'Draft',
     submitted: 'Waiting for screening',

@@ -51,6 +51,8 @@ export const sharedKo = {
     required: '필수',
     optional: '선택',
     summary: '다음을 고쳐 주십시오',
+    restored: '쓰다 만 글을 이 브라우저에서 되살렸습니다.',
+    discard: '지우고 새로 쓰기',
   },
   states: {
     draft: '작성 중',
