@@ -138,6 +138,8 @@ export const proposalsEn: ProposalsMessages = {
     hint: 'A published proposal is not reworded. What you add is published with its date.',
     text: 'What to add',
     error: 'Write 2 to 5,000 characters.',
+    another:
+      'You added other words with this form a moment ago. Press again to add these as well, as an addendum of their own.',
     credits: 'Opinions that helped',
     credit: (number) => `opinion ${number}`,
     creditsHint: 'What you add links to those you choose, and their authors are told.',
@@ -187,6 +189,7 @@ export const proposalsEn: ProposalsMessages = {
     drafted: 'Your draft is saved.',
     handedIn: 'Your proposal is handed in.',
     saved: 'Your changes are saved.',
+    added: 'Your addendum is published.',
   },
   own: {
     draft: 'Not handed in yet. Only you can see it.',

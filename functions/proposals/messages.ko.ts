@@ -136,6 +136,7 @@ export const proposalsKo = {
     hint: '공개한 제안의 글은 고칠 수 없습니다. 덧붙인 글은 날짜와 함께 공개됩니다.',
     text: '덧붙일 글',
     error: '덧붙일 글을 2~5,000자로 써 주십시오.',
+    another: '조금 전에 다른 내용으로 덧붙인 글입니다. 다시 누르면 이 글도 따로 덧붙습니다.',
     credits: '도움이 된 의견',
     credit: (number: string) => `의견 ${number}`,
     creditsHint: '고르면 덧붙인 글에 그 의견이 이어지고, 쓰신 분께 알립니다.',
@@ -185,6 +186,7 @@ export const proposalsKo = {
     drafted: '작성 중으로 저장했습니다.',
     handedIn: '제안을 냈습니다.',
     saved: '고친 글을 저장했습니다.',
+    added: '글을 덧붙였습니다.',
   },
   own: {
     draft: '아직 내지 않은 제안입니다. 본인만 볼 수 있습니다.',
