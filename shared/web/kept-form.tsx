@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { pathIn } from './locale.ts';
 import type { Site } from './site.ts';
 
 interface KeptFormProps {
@@ -11,11 +12,13 @@ interface KeptFormProps {
   over?: string;
   /** What stands in it was sent a moment ago and is newer than anything kept. */
   isTyped: boolean;
+  /** The button that saves it, by its name: the script saves it so while somebody writes. */
+  autosave?: string;
   children: Child;
 }
 
 /** A form of which the browser keeps what is written until it is handed in, discarded, or its writer signs out. */
-export function KeptForm({ site, action, id, name, over, isTyped, children }: KeptFormProps) {
+export function KeptForm({ site, action, id, name, over, isTyped, autosave, children }: KeptFormProps) {
   const { restored, discard } = site.words.form;
   return (
     <form
@@ -26,6 +29,7 @@ export function KeptForm({ site, action, id, name, over, isTyped, children }: Ke
       data-keep={name}
       data-over={over}
       data-typed={isTyped ? '' : undefined}
+      data-autosave={autosave}
     >
       <p class="notice" role="status" hidden data-restored>
         {restored}{' '}
@@ -35,5 +39,24 @@ export function KeptForm({ site, action, id, name, over, isTyped, children }: Ke
       </p>
       {children}
     </form>
+  );
+}
+
+/** Beside what is saved by itself: that it could not be, and the way to sign in anew. Without script it is never seen. */
+export function Unsaved({ site }: { site: Site }) {
+  const { form, problem } = site.words;
+  return (
+    <p class="notice" role="alert" hidden data-unsaved>
+      {form.unsaved}{' '}
+      <a
+        href={`/auth/sign-in?to=${encodeURIComponent(pathIn(site.language, '/me'))}`}
+        target="_blank"
+        rel="noopener"
+        hidden
+        data-sign-in
+      >
+        {problem.signInTab}
+      </a>
+    </p>
   );
 }

@@ -40,6 +40,8 @@ export const sharedEn: SharedMessages = {
     signInFirst: 'Your session has ended. What you wrote is still here.',
     signInTab: 'Sign in in a new tab',
     kept: 'What you sent is still here.',
+    files: 'Files have to be chosen again.',
+    fileAgain: (name) => `File to choose again: ${name}`,
     sendOnce: 'Send again',
     sendAgain: 'I have signed in: send again',
   },
@@ -54,6 +56,7 @@ export const sharedEn: SharedMessages = {
     summary: 'Please correct the following',
     restored: 'What you had begun to write was brought back from this browser.',
     discard: 'Discard it and begin anew',
+    unsaved: 'This could not be saved. What you wrote is kept in this browser.',
   },
   states: {
     draft: 'Draft',

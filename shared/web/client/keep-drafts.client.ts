@@ -59,7 +59,7 @@ function keepDraft(form: HTMLFormElement): void {
   form.querySelector('[data-discard]')?.addEventListener('click', () => {
     clearTimeout(timer);
     timer = undefined;
-    forget(nameOf(form.dataset.keep));
+    forgetKept(form);
     form.reset();
     form.querySelector('[data-restored]')?.setAttribute('hidden', '');
     fieldsOf(form)[0]?.focus();
@@ -72,7 +72,7 @@ function restore(form: HTMLFormElement): void {
   const kept = read(nameOf(keep));
   if (!kept || typed !== undefined) return;
   if (kept.over !== over) {
-    forget(nameOf(keep));
+    forgetKept(form);
     return;
   }
   let isChanged = false;
@@ -89,7 +89,8 @@ function restore(form: HTMLFormElement): void {
   form.dispatchEvent(new Event('input'));
 }
 
-function keepNow(form: HTMLFormElement): void {
+/** Keeps what stands in a form at this moment. */
+export function keepNow(form: HTMLFormElement): void {
   const name = nameOf(form.dataset.keep);
   if (isOver || document.body.dataset.reader === undefined) return;
   const fields = fieldsOf(form);
@@ -105,6 +106,11 @@ function keepNow(form: HTMLFormElement): void {
   } catch {
     // Full, or closed to us: the words are in the form still.
   }
+}
+
+/** What stands in a form is safe elsewhere. */
+export function forgetKept(form: HTMLFormElement): void {
+  forget(nameOf(form.dataset.keep));
 }
 
 /** What people write and choose; not what a page hides in a form, and no file. */
