@@ -8,7 +8,7 @@ import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
+import { getInstitution, type Institution, institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { type Punctuality, readBoard } from './board.ts';
 import { calendarPage } from './calendar-page.tsx';
@@ -33,7 +33,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
   const own = answerWords[language];
   return new Hono<AppEnv>()
     .get('/board', async (c) => {
-      const institutions = await allInstitutions(context.table);
+      const institutions = await institutionsFor(site);
       const { institution: wanted, overdue, cursor } = boardQuery.parse(c.req.query());
       const institution = institutions.find(({ id }) => id === wanted) ?? institutions[0];
       if (!institution) throw new AppError('institution.not-found');

@@ -10,7 +10,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isStaff } from '../people/index.ts';
 import { attachFile, listFiles } from './attach-file.ts';
 import { attachmentsEn } from './messages.en.ts';
@@ -40,7 +40,7 @@ async function filesPage(
   const { context, formats, language } = site;
   const own = words[language];
   const actor = actorOf(c);
-  const mine = (await allInstitutions(context.table)).filter(({ id }) => isStaff(actor, id));
+  const mine = (await institutionsFor(site)).filter(({ id }) => isStaff(actor, id));
   assertAllowed(mine.length > 0);
   const asked = refused?.typed ?? c.req.query('institution');
   const chosen = mine.find(({ id }) => id === asked) ?? mine[0];

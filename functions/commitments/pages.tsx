@@ -14,7 +14,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, getInstitution } from '../institutions/index.ts';
+import { getInstitution, institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { commitmentsEn } from './messages.en.ts';
 import { commitmentsKo } from './messages.ko.ts';
@@ -43,7 +43,7 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
     .get('/outcomes', async (c) => {
       const query = listQuery.parse(c.req.query());
       const [institutions, { items, next }] = await Promise.all([
-        allInstitutions(context.table),
+        institutionsFor(site),
         listCommitments(context, { ...query, limit: 20 }),
       ]);
       const nameOf = ({ institution, department }: CommitmentCard) => {

@@ -10,6 +10,8 @@ export const proposalsEn: ProposalsMessages = {
     institution: 'Institution',
     allInstitutions: 'All institutions',
     state: 'State',
+    category: 'Category',
+    allCategories: 'All categories',
     anyState: 'All published proposals',
     sort: 'Order',
     apply: 'Find',

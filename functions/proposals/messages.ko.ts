@@ -7,6 +7,8 @@ export const proposalsKo = {
     legend: '제안 고르기',
     institution: '기관',
     allInstitutions: '모든 기관',
+    category: '분야',
+    allCategories: '모든 분야',
     state: '상태',
     anyState: '공개된 제안 모두',
     sort: '순서',

@@ -16,7 +16,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { similarProposals } from '../search/index.ts';
 import { editProposal } from './edit-proposal.ts';
@@ -193,8 +193,9 @@ async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing)
   );
 }
 
-async function namesOf({ context, language }: Site) {
-  const institutions = await allInstitutions(context.table);
+async function namesOf(site: Site) {
+  const { language } = site;
+  const institutions = await institutionsFor(site);
   return institutions.map(({ id, name, categories }) => ({
     id: id satisfies InstitutionId,
     name: name[language],
