@@ -142,6 +142,7 @@ export const errorStatus = {
   'client.too-many-keys': 409,
   'key.not-found': 404,
   'key.end-past': 422,
+  'key.already-made': 409,
   'reconciliation.not-found': 404,
   'export.not-found': 404,
   'import.not-found': 404,

@@ -14,12 +14,12 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import {
-  allInstitutions,
   categoriesSchema,
   defaultDueDays,
   departmentSchema,
   type Institution,
   institutionSchema,
+  institutionsFor,
   openInstitution,
   type Rule,
 } from '../institutions/index.ts';
@@ -70,9 +70,9 @@ export async function openingPage(
   }: { typed?: Typed; problems?: FieldProblems; code?: 'institution.already-open' } = {},
 ): Promise<Response> {
   assertAllowed(isDeploymentAdmin(actorOf(c)));
-  const { context, language, formats } = site;
+  const { language, formats } = site;
   const { opening: own, title } = administrationWords[language];
-  const institutions = await allInstitutions(context.table);
+  const institutions = await institutionsFor(site);
   const field = (name: keyof Typed, more: object = {}) => (
     <TextField
       site={site}
@@ -185,8 +185,8 @@ function linesOf(text: string): string[] {
 }
 
 /** Another institution's rule as it is now, or the plain one; nothing where there is no such institution. */
-async function ruleChosen({ context }: Site, of: string): Promise<Rule | undefined> {
+async function ruleChosen(site: Site, of: string): Promise<Rule | undefined> {
   if (of === '') return plainRule;
-  const found = (await allInstitutions(context.table)).find(({ id }: Institution) => id === of);
+  const found = (await institutionsFor(site)).find(({ id }: Institution) => id === of);
   return found?.rule.rule;
 }

@@ -4,7 +4,7 @@ import { type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
+import { getInstitution, type Institution, institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isAdmin, isDeploymentAdmin } from '../people/index.ts';
 import { StandingEditLinks } from '../standing-pages/sections.tsx';
 import { categoriesPage, postCategories } from './categories-page.tsx';
@@ -58,10 +58,10 @@ async function administered(c: HonoContext<AppEnv>, { context }: Site): Promise<
 }
 
 async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
-  const { context, language } = site;
+  const { language } = site;
   const own = administrationWords[language];
   const actor = actorOf(c);
-  const institutions = (await allInstitutions(context.table)).filter(({ id }) => isAdmin(actor, id));
+  const institutions = (await institutionsFor(site)).filter(({ id }) => isAdmin(actor, id));
   const isOfAll = isDeploymentAdmin(actor);
   assertAllowed(institutions.length > 0 || isOfAll);
   const at = (path: string) => pathIn(language, path);

@@ -7,7 +7,7 @@ import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { type Board, type BoardRecord, readBoard } from './board.ts';
 import { decisionSchema } from './model.ts';
@@ -26,7 +26,7 @@ const boardDays = 365;
 export async function boardPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const { context, language, formats, words } = site;
   const own = answerWords[language].board;
-  const institutions = await allInstitutions(context.table);
+  const institutions = await institutionsFor(site);
   const { institution: wanted, overdue, cursor } = boardQuery.parse(c.req.query());
   const institution = institutions.find(({ id }) => id === wanted) ?? institutions[0];
   if (!institution) throw new AppError('institution.not-found');

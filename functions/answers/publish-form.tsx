@@ -1,11 +1,15 @@
 import { ulid } from 'ulid';
 import { departmentIdSchema } from '../../shared/ids.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
+import { KeptForm, Unsaved } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { isAdmin, isHead } from '../people/index.ts';
 import { answerWords } from './words.ts';
 import { kept, type Typed, VersionFields, type Work } from './work-parts.tsx';
+
+/** By what name a browser keeps what could not be saved. */
+export const keptDraftOf = ({ id }: Work['answer']) => `draft-${id}`;
 
 /** Writing the answer: kept as a draft while it grows, reviewed where somebody wants it, and published. */
 export function PublishForm(work: Work) {
@@ -36,11 +40,13 @@ export function PublishForm(work: Work) {
           </p>
         ) : null}
         <TemplateChoice {...work} />
-        <form
-          class="form"
-          method="post"
+        <KeptForm
+          site={site}
           action={pathIn(site.language, `/desk/${answer.id}`)}
-          data-autosave="draft"
+          name={keptDraftOf(answer)}
+          over={String(draft?.version ?? 0)}
+          isTyped={act === 'publish' || template !== undefined}
+          autosave="draft"
         >
           <input type="hidden" name="act" value="publish" />
           <input type="hidden" name="key" value={typed.key ?? ulid()} />
@@ -65,6 +71,7 @@ export function PublishForm(work: Work) {
               ? drafts.hint
               : drafts.saved(site.formats.moment(draft.savedAt), draft.savedBy)}
           </p>
+          <Unsaved site={site} />
           <div class="actions">
             <button class="krds-btn secondary medium" type="submit" name="draft" value="save" formnovalidate>
               {drafts.save}
@@ -76,7 +83,7 @@ export function PublishForm(work: Work) {
               {desk.publishAct}
             </button>
           </div>
-        </form>
+        </KeptForm>
       </details>
     </>
   );

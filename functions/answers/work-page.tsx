@@ -11,6 +11,7 @@ import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
 import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
+import { keptDraftOf } from './publish-form.tsx';
 import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
 import { askReview, settleReview } from './review-draft.ts';
@@ -91,7 +92,7 @@ export async function workPage(
         </p>
       )}
       {c.req.query('saved') === undefined ? null : (
-        <p class="notice" role="status">
+        <p class="notice" role="status" data-kept={keptDraftOf(answer)}>
           {own.desk.saved}
         </p>
       )}

@@ -131,10 +131,11 @@ function languageAt(path: string): Language {
 }
 
 function visitorOf(c: HonoContext) {
-  const { actor } = c.var as AppEnv['Variables'];
-  if (actor === undefined) return undefined;
+  const { actor, readerMark } = c.var as AppEnv['Variables'];
+  if (actor === undefined || readerMark === undefined) return undefined;
   const roles = new Set(actor.grants.map(({ role }) => role));
   return {
+    mark: readerMark,
     isModerator: roles.has('moderator'),
     isOfficer: roles.has('officer') || roles.has('head') || roles.has('admin'),
     isAdmin: roles.has('admin'),
@@ -270,10 +271,10 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
     <>
       <h1>{title}</h1>
       <p>{errorSentences[site.language][code]}</p>
-      {fields.some(([, value]) => value.length > 1) ? (
+      {fields.some(({ value }) => value.length > 1) ? (
         <>
           <p>{problem.kept}</p>
-          <SendAgain action={c.req.path} fields={fields} text={problem.sendOnce} />
+          <SendAgain c={c} site={site} fields={fields} text={problem.sendOnce} />
         </>
       ) : null}
       <p>
@@ -310,26 +311,52 @@ async function signInFirstPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           {problem.signInTab}
         </a>
       </p>
-      <SendAgain action={c.req.path} fields={fields} text={problem.sendAgain} />
+      <SendAgain c={c} site={site} fields={fields} text={problem.sendAgain} />
     </>,
   );
 }
 
-type Field = readonly [name: string, value: string];
+interface Field {
+  name: string;
+  /** What was typed, or what a file was called. */
+  value: string;
+  isFile: boolean;
+}
 
 /** What was sent, so that nobody has to write it twice; nothing where it could not be read. */
 async function sentFields(c: HonoContext): Promise<Field[]> {
   const form = await c.req.parseBody({ all: true }).catch(() => ({}));
-  return Object.entries(form).flatMap(([name, value]) =>
-    [value].flat().map((each): Field => [name, typeof each === 'string' ? each : '']),
+  const fields = Object.entries(form).flatMap(([name, value]) =>
+    [value].flat().map((each) => ({ name, each })),
+  );
+  return fields.map(({ name, each }) =>
+    typeof each === 'string'
+      ? { name, value: each, isFile: false }
+      : { name, value: (each as File).name, isFile: true },
   );
 }
 
-function SendAgain({ action, fields, text }: { action: string; fields: Field[]; text: string }) {
+/** The same form once more. A page cannot hold files: they are to be chosen again, and it says so. */
+function SendAgain(props: { c: HonoContext; site: Site; fields: Field[]; text: string }) {
+  const { c, site, fields, text } = props;
+  const { problem } = site.words;
+  const files = fields.filter(({ isFile }) => isFile);
   return (
-    <form method="post" action={action}>
-      {fields.map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
+    <form
+      class="form"
+      method="post"
+      action={addressOf(c)}
+      enctype={files.length > 0 ? 'multipart/form-data' : undefined}
+    >
+      {fields.map(({ name, value, isFile }) =>
+        isFile ? null : <input type="hidden" name={name} value={value} />,
+      )}
+      {files.length === 0 ? null : <p class="notice">{problem.files}</p>}
+      {files.map(({ name, value }, at) => (
+        <div class="field">
+          <label for={`file-${at}`}>{problem.fileAgain(value)}</label>
+          <input id={`file-${at}`} type="file" name={name} />
+        </div>
       ))}
       <button class="krds-btn primary medium" type="submit">
         {text}

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
 import { type AttachmentId, attachmentIdSchema, type InstitutionId, newId } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isStaff } from '../people/index.ts';
@@ -7,24 +9,40 @@ import type { Attachment } from './model.ts';
 import { bytesOf, filesOf, findFile, keepFile } from './repository.ts';
 import { typeOfFile } from './rules.ts';
 
+export interface NewFile {
+  institution: InstitutionId;
+  name: string;
+  bytes: Uint8Array;
+  idempotencyKey?: string | undefined;
+}
+
 /**
  * Keeps a file that staff put beside what they publish: a source of a forum's background, a part of its report. It is
- * public from then on under its id, and stays as it is: another version is another file.
+ * public from then on under its id, and stays as it is: another version is another file. Repeated with the same
+ * idempotency key it is one file.
  *
- * @throws institution.not-found, auth.forbidden, attachment.empty, attachment.too-large, attachment.type-unknown
+ * @throws institution.not-found, auth.forbidden, attachment.empty, attachment.too-large, attachment.type-unknown,
+ *   request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function attachFile(
   context: Context,
   actor: Actor,
-  { institution, name, bytes }: { institution: InstitutionId; name: string; bytes: Uint8Array },
+  { institution, name, bytes, idempotencyKey }: NewFile,
 ): Promise<Attachment> {
   const { table, clock } = context;
   await getInstitution(context, institution);
   assertAllowed(isStaff(actor, institution));
   const type = typeOfFile(name, bytes);
   const now = clock.now();
+  const id = await reserveId(context, {
+    person: actor.person,
+    route: 'attachments',
+    key: idempotencyKey,
+    request: { institution, name, bytes: createHash('sha256').update(bytes).digest('hex') },
+    newId: () => newId(attachmentIdSchema, 'att', now),
+  });
   const file = {
-    id: newId(attachmentIdSchema, 'att', now),
+    id,
     institution,
     name,
     type,

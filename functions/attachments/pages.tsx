@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import { Hono, type Context as HonoContext } from 'hono';
+import { ulid } from 'ulid';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { errorSentences, type Language } from '../../shared/i18n/language.ts';
 import { attachmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField } from '../../shared/web/fields.tsx';
-import { textOf } from '../../shared/web/form.ts';
+import { sendingKey, textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isStaff } from '../people/index.ts';
 import { attachFile, listFiles } from './attach-file.ts';
 import { attachmentsEn } from './messages.en.ts';
@@ -38,7 +40,7 @@ async function filesPage(
   const { context, formats, language } = site;
   const own = words[language];
   const actor = actorOf(c);
-  const mine = (await allInstitutions(context.table)).filter(({ id }) => isStaff(actor, id));
+  const mine = (await institutionsFor(site)).filter(({ id }) => isStaff(actor, id));
   assertAllowed(mine.length > 0);
   const asked = refused?.typed ?? c.req.query('institution');
   const chosen = mine.find(({ id }) => id === asked) ?? mine[0];
@@ -63,6 +65,7 @@ async function filesPage(
       )}
       <ErrorSummary site={site} problems={refused?.problems ?? {}} />
       <form class="form" method="post" action={path} enctype="multipart/form-data">
+        <input type="hidden" name="key" value={ulid()} />
         <SelectField
           site={site}
           name="institution"
@@ -154,7 +157,10 @@ async function postFile(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
     return refuse(words[language].missing, errorStatus['request.invalid']);
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    await attachFile(context, actor, { institution: institution.data, name: name.data, bytes });
+    const asked = { institution: institution.data, name: name.data };
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const idempotencyKey = sendingKey(form, { ...asked, digest });
+    await attachFile(context, actor, { ...asked, bytes, idempotencyKey });
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('attachment.')) throw error;
     return refuse(errorSentences[language][error.code], errorStatus[error.code]);

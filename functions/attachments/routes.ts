@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
+  idempotencyHeader,
+  idempotencyRefusals,
   jsonContent,
   makeRouter,
   pageOf,
@@ -37,6 +39,7 @@ const attach = createRoute({
   summary: 'Put a file here, as staff of an institution: 2 MB at most, public from then on',
   security,
   request: {
+    ...idempotencyHeader,
     query: z.object({ institution: institutionIdSchema, name: fileNameSchema }),
     body: {
       required: true,
@@ -52,6 +55,7 @@ const attach = createRoute({
       'request.invalid',
       'auth.forbidden',
       'institution.not-found',
+      ...idempotencyRefusals,
       'attachment.empty',
       'attachment.too-large',
       'attachment.type-unknown',
@@ -91,7 +95,9 @@ export function makeAttachmentRoutes(context: Context) {
     .openapi(attach, async (c) => {
       const actor = actorOf(c);
       const bytes = new Uint8Array(await c.req.arrayBuffer());
-      return c.json(toView(await attachFile(context, actor, { ...c.req.valid('query'), bytes })), 201);
+      const idempotencyKey = c.req.valid('header')['idempotency-key'];
+      const file = await attachFile(context, actor, { ...c.req.valid('query'), bytes, idempotencyKey });
+      return c.json(toView(file), 201);
     })
     .openapi(list, async (c) => {
       const { institution, ...page } = c.req.valid('query');

@@ -10,7 +10,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { decisionSchema, listAnswers, yearsOfAnswers } from '../answers/index.ts';
 import { AnswerStanding, nameIn } from '../answers/sections.tsx';
-import { allInstitutions, type Institution } from '../institutions/index.ts';
+import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { departmentName } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { commitmentStateSchema } from './model.ts';
@@ -38,7 +38,7 @@ const decisionQuery = z.object({ decision: decisionSchema.optional().catch(undef
 export async function commitmentsPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const { context, language } = site;
   const own = commitmentWords[language];
-  const institutions = await allInstitutions(context.table);
+  const institutions = await institutionsFor(site);
   const scope = toScope(c.req.query(), institutions);
   const { state } = stateQuery.parse(c.req.query());
   const [years, { items, next }] = await Promise.all([
@@ -85,7 +85,7 @@ export async function commitmentsPage(c: HonoContext<AppEnv>, site: Site): Promi
 export async function decisionsPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const { context, language, words } = site;
   const own = commitmentWords[language];
-  const institutions = await allInstitutions(context.table);
+  const institutions = await institutionsFor(site);
   const scope = toScope(c.req.query(), institutions);
   const { decision } = decisionQuery.parse(c.req.query());
   const [years, { items, next }] = await Promise.all([

@@ -8,6 +8,7 @@ import { errorSentences } from '../../shared/i18n/language.ts';
 import { departmentIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
+import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -136,7 +137,7 @@ export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<
       idempotencyKey: typed.key || undefined,
     });
     await recordStaff(context, actor);
-    return c.redirect(`${pathIn(language, `/desk/forums/${forum.id}`)}?saved`, 303);
+    return c.redirect(`${pathIn(language, `/desk/forums/${forum.id}`)}?opened`, 303);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'forum.date-wrong') throw error;
     return askingPage(c, site, typed, { closesOn: errorSentences[language][error.code] });
@@ -167,7 +168,12 @@ async function askingPage(
       <h1>{own.open}</h1>
       <p>{own.openLead}</p>
       <ErrorSummary site={site} problems={problems} />
-      <form class="form" method="post" action={pathIn(language, '/desk/forums/new')} data-keep="new-forum">
+      <KeptForm
+        site={site}
+        action={pathIn(language, '/desk/forums/new')}
+        name="new-forum"
+        isTyped={c.req.method === 'POST'}
+      >
         <input type="hidden" name="key" value={typed.key ?? ''} />
         <SelectField
           {...field}
@@ -228,7 +234,7 @@ async function askingPage(
         <button class="krds-btn primary medium" type="submit">
           {own.openAct}
         </button>
-      </form>
+      </KeptForm>
     </>,
   );
 }
@@ -323,6 +329,11 @@ export async function forumWorkPage(
         <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)} ·{' '}
         {own.participants(formats.number(forum.participants))}
       </p>
+      {c.req.query('opened') === undefined ? null : (
+        <p class="notice" role="status" data-kept="new-forum">
+          {own.desk.saved}
+        </p>
+      )}
       {c.req.query('saved') === undefined ? null : (
         <p class="notice" role="status">
           {own.desk.saved}

@@ -6,7 +6,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { forumSortSchema } from './listing.ts';
 import { listForums } from './read-forums.ts';
@@ -34,7 +34,7 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
   const state = sort === 'closing-soon' ? 'open' : query.state;
   const isOverview = state === undefined && sort === 'newest' && cursor === undefined;
   const [institutions, ...parts] = await Promise.all([
-    allInstitutions(context.table),
+    institutionsFor(site),
     ...(isOverview
       ? shownStates.map(async (each) => ({
           title: own.states[each],

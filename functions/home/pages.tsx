@@ -7,10 +7,10 @@ import { listCommitments } from '../commitments/index.ts';
 import { listForums } from '../forums/index.ts';
 import { ForumCards } from '../forums/sections.tsx';
 import {
-  allInstitutions,
   type HomePart,
   homeParts,
   type Institution,
+  institutionsFor,
   pageOf,
 } from '../institutions/index.ts';
 import { departmentName } from '../institutions/sections.tsx';
@@ -32,7 +32,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/i/:id', (c) => institutionPage(c, site, c.req.param('id')))
     .get('/', async (c) => {
-      const institutions = await allInstitutions(context.table);
+      const institutions = await institutionsFor(site);
       const isOnHome = shownOnHome(institutions);
       // Where some institutions keep to themselves, more is read, and as much however many proposals there are.
       const limit = institutions.some(({ page }) => page && page.onHome.length < homeParts.length)

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Hono, type Context as HonoContext } from 'hono';
+import { ulid } from 'ulid';
 import { toCsv } from '../../shared/csv.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
@@ -10,7 +12,7 @@ import {
   proposalIdSchema,
 } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
-import { textOf } from '../../shared/web/form.ts';
+import { sendingKey, textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -98,6 +100,7 @@ async function importsPage(
       <section>
         <h2>{own.begin}</h2>
         <form class="form" method="post" action={path} enctype="multipart/form-data">
+          <input type="hidden" name="key" value={ulid()} />
           <TextField
             site={site}
             name="source"
@@ -212,12 +215,17 @@ async function postImport(c: HonoContext<AppEnv>, site: Site, institution: Insti
     return importsPage(c, site, institution, { ...typed, problems, status: errorStatus['request.invalid'] });
   const format = formatByEnding[file.name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'csv';
   const asked = { institution: institution.id, source: source.data, format, encoding: encoding.data };
-  const { id } = await openImport(context, actor, asked);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const idempotencyKey = sendingKey(form, { ...asked, digest });
+  const { id } = await openImport(context, actor, { ...asked, idempotencyKey });
+  const to = pathIn(language, `/admin/${institution.id}/imports/${id}`);
   try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
     await takeBatch(context, actor, { institution: institution.id, id, number: 1, bytes });
   } catch (error) {
     if (!isOfFile(error)) throw error;
+    // The same sending, which came in between and went on.
+    if (error.code === 'import.wrong-state') return c.redirect(to, 303);
     await steerImport(context, actor, { institution: institution.id, id }, 'cancel');
     const sentence = [
       errorSentences[language][error.code],
@@ -229,7 +237,7 @@ async function postImport(c: HonoContext<AppEnv>, site: Site, institution: Insti
       status: errorStatus[error.code],
     });
   }
-  return c.redirect(pathIn(language, `/admin/${institution.id}/imports/${id}`), 303);
+  return c.redirect(to, 303);
 }
 
 /** A further part of a file, as a browser that cuts it sends it. */

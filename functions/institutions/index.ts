@@ -29,5 +29,6 @@ export {
 } from './model.ts';
 export { nameDepartment } from './name-department.ts';
 export { openInstitution } from './open-institution.ts';
+export { institutionsFor } from './read-institutions.ts';
 export { allInstitutions } from './repository.ts';
 export { defaultDueDays, departmentOf, pageOf, responderOf } from './rules.ts';

@@ -9,7 +9,7 @@ import type { AppEnv } from '../people/index.ts';
 import { StandingLinks } from '../standing-pages/sections.tsx';
 import { getInstitution } from './get-institution.ts';
 import type { Institution } from './model.ts';
-import { listInstitutions } from './read-institutions.ts';
+import { institutionsFor } from './read-institutions.ts';
 import { postRule, ruleEditorPage, rulesPage } from './rules-page.tsx';
 import { RuleDrawn } from './sections.tsx';
 import { institutionWords } from './words.ts';
@@ -22,7 +22,7 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
   return (
     new Hono<AppEnv>()
       .get('/institutions', async (c) => {
-        const institutions = await listInstitutions(context);
+        const institutions = await institutionsFor(site);
         return renderPage(
           c,
           site,

@@ -119,3 +119,15 @@ function outcomesAt({ steps }: Rule, count: number): Outcome[] {
 function reaches(step: Step, count: number): boolean {
   return step.on === 'empathy' && step.threshold <= count;
 }
+
+/** The city first, then the others by their names as the language sorts them. */
+export function inReadersOrder(
+  institutions: readonly Institution[],
+  language: keyof Institution['name'],
+): Institution[] {
+  const rank = ({ kind }: Institution) => (kind === 'city' ? 0 : 1);
+  return institutions.toSorted(
+    (one, other) =>
+      rank(one) - rank(other) || one.name[language].localeCompare(other.name[language], language),
+  );
+}

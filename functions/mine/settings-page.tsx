@@ -148,7 +148,7 @@ export function makeSettingsPages(site: Site): Hono<AppEnv> {
           ))}
         </ul>
         <p>{own.leave.account}</p>
-        <form method="post" action={`${path}/leave`}>
+        <form method="post" action={`${path}/leave`} data-forget>
           <p class="actions">
             <button class="krds-btn primary medium" type="submit">
               {own.leave.confirm}

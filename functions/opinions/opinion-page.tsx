@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
 import { type OpinionId, opinionIdSchema, subjectIdSchema } from '../../shared/ids.ts';
 import { ErrorSummary, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -190,7 +191,13 @@ function ReplyForm({ site, opinion, setting, path, refused }: PartProps) {
       </a>
     );
   return (
-    <form class="form" id="reply" method="post" action={`${path}/replies`} data-keep={`reply-${opinion.id}`}>
+    <KeptForm
+      site={site}
+      id="reply"
+      action={`${path}/replies`}
+      name={`reply-${opinion.id}`}
+      isTyped={refused.typed.replyText !== undefined}
+    >
       <input type="hidden" name="key" value={refused.typed.key || ulid()} />
       <WordsField
         site={site}
@@ -203,7 +210,7 @@ function ReplyForm({ site, opinion, setting, path, refused }: PartProps) {
       <button class="krds-btn primary medium" type="submit">
         {own.answer}
       </button>
-    </form>
+    </KeptForm>
   );
 }
 

@@ -211,7 +211,7 @@ async function discussionPage(
         <a href={pathIn(language, pathOfSubject(subject))}>{about}</a>
       </h1>
       {c.req.query('sided') === undefined ? null : (
-        <p class="notice" role="status">
+        <p class="notice" role="status" data-kept={`opinion-${subject}`}>
           {own.sided}
         </p>
       )}

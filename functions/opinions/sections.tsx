@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { forumIdSchema, type SubjectId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time, toQuery } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
@@ -115,7 +116,7 @@ function WritingForm({ site, setting, path, refused }: FormProps) {
     <>
       <p>{own.lead[kindOfSubject(subject)]}</p>
       <ErrorSummary site={site} problems={problems} />
-      <form class="form" method="post" action={path} data-keep={`opinion-${subject}`}>
+      <KeptForm site={site} action={path} name={`opinion-${subject}`} isTyped={refused !== undefined}>
         <input type="hidden" name="key" value={typed.key || ulid()} />
         {stances.length > 0 ? (
           <SelectField
@@ -141,7 +142,7 @@ function WritingForm({ site, setting, path, refused }: FormProps) {
         <button class="krds-btn primary medium" type="submit">
           {own.form.send}
         </button>
-      </form>
+      </KeptForm>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { candidatePage, postCandidate, postPut } from './candidate-page.tsx';
 import { claimSeat } from './claim-seat.ts';
@@ -51,7 +51,7 @@ async function listPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const own = panelWords[language];
   const query = listQuery.parse(c.req.query());
   const [institutions, { items, next }] = await Promise.all([
-    allInstitutions(context.table),
+    institutionsFor(site),
     listPanels(context, { ...query, limit: 20 }),
   ]);
   const path = pathIn(language, '/panels');

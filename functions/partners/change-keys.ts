@@ -1,6 +1,7 @@
 import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { reserveId } from '../../shared/http/idempotency.ts';
 import { type ClientId, type KeyId, keyIdSchema, newId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { assertMayChange } from './change-client.ts';
@@ -11,30 +12,40 @@ import { isLive } from './rules.ts';
 
 /**
  * Makes one more key for a client. Its text is given here and never again: only a hash of it is kept. The keys before it
- * go on, so that a partner changes over without a gap.
+ * go on, so that a partner changes over without a gap. Asked for again with the same idempotency key there is one, whose
+ * text was given the first time.
  *
  * @param endsAt the moment from which on it works no more; nothing for a key without an end
- * @throws auth.forbidden, client.not-found, client.changed, client.too-many-keys, key.end-past
+ * @throws auth.forbidden, client.not-found, client.changed, client.too-many-keys, key.end-past, key.already-made,
+ *   request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function makeKey(
-  { clock, table }: Context,
+  context: Context,
   actor: Actor,
   client: ClientId,
-  { endsAt }: { endsAt?: Date | undefined } = {},
+  { endsAt, idempotencyKey }: { endsAt?: Date | undefined; idempotencyKey?: string | undefined } = {},
 ): Promise<{ client: Client; key: Key; text: string }> {
+  const { clock, table } = context;
   const now = clock.now();
   const last = now.getTime() + longestKeyDays * day;
   if (endsAt !== undefined && !(endsAt.getTime() > now.getTime() && endsAt.getTime() <= last))
     throw new AppError('key.end-past');
   const text = newKeyText(client);
   const key: Key = {
-    id: newId(keyIdSchema, 'key', now),
+    id: await reserveId(context, {
+      person: actor.person,
+      route: 'keys',
+      key: idempotencyKey,
+      request: { client, endsAt: endsAt?.toISOString() },
+      newId: () => newId(keyIdSchema, 'key', now),
+    }),
     hash: hashOfKey(text),
     madeAt: now.toISOString(),
     ...(endsAt && { endsAt: endsAt.toISOString() }),
   };
   const changed = await changeClientItem(table, client, (current) => {
     assertMayChange(actor, current);
+    if (current.keys.some(({ id }) => id === key.id)) throw new AppError('key.already-made');
     const live = current.keys.filter((each) => isLive(each, now));
     if (live.length >= mostLiveKeys) throw new AppError('client.too-many-keys');
     return {

@@ -50,6 +50,8 @@ export const partnersEn: PartnersMessages = {
     endsOnHint: 'It works until the end of this day. Without one it has no end.',
     revoke: 'Revoke',
     made: 'This is the new key. Copy it now. It cannot be seen again.',
+    madeBefore:
+      'This key was made a moment ago, and shown that once. If you could not copy it, revoke it and make another.',
     text: 'The key',
     afterwards: 'I have copied it. Back to the client',
   },

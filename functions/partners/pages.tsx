@@ -1,12 +1,13 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import type { Child } from 'hono/jsx';
+import { ulid } from 'ulid';
 import { z } from 'zod';
 import { endOfDate } from '../../shared/clock.ts';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import { toFieldErrors } from '../../shared/http/router.ts';
 import { clientIdSchema, institutionIdSchema, keyIdSchema } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, TextField, toProblems } from '../../shared/web/fields.tsx';
-import { textOf } from '../../shared/web/form.ts';
+import { sendingKey, textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -162,6 +163,7 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
         <Head institution={institution} title={own.add} isInside />
         <ErrorSummary site={site} problems={problems} />
         <form class="form" method="post" action={inside(institution, '/new')}>
+          <input type="hidden" name="key" value={ulid()} />
           <Fields typed={typed} problems={problems} />
           <button class="krds-btn primary medium" type="submit">
             {own.open}
@@ -222,6 +224,7 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
           )}
           {isOver ? null : (
             <form class="form" method="post" action={`${path}/keys`}>
+              <input type="hidden" name="key" value={ulid()} />
               <TextField
                 site={site}
                 name="endsOn"
@@ -351,7 +354,7 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
   }
 
   /** The one page that shows a key. Nothing keeps it: neither a cache nor the address, nor we. */
-  function madePage(c: HonoContext<AppEnv>, institution: Institution, client: Client, text: string) {
+  function madePage(c: HonoContext<AppEnv>, institution: Institution, client: Client, text?: string) {
     c.header('Cache-Control', 'private, no-store');
     return renderPage(
       c,
@@ -360,11 +363,13 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
       <>
         <Head institution={institution} title={client.name} isInside />
         <p class="notice" role="status">
-          {own.keys.made}
+          {text === undefined ? own.keys.madeBefore : own.keys.made}
         </p>
-        <TableWrap label={own.keys.text}>
-          <code>{text}</code>
-        </TableWrap>
+        {text === undefined ? null : (
+          <TableWrap label={own.keys.text}>
+            <code>{text}</code>
+          </TableWrap>
+        )}
         <p>
           <a href={inside(institution, `/${client.id}`)}>{own.keys.afterwards}</a>
         </p>
@@ -381,7 +386,10 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
       const problems = toProblems(toFieldErrors(facts.error.issues), own.errors);
       return newPage(c, institution, { typed, problems });
     }
-    const client = await openClient(context, actorOf(c), institution.id, { facts: facts.data });
+    const client = await openClient(context, actorOf(c), institution.id, {
+      facts: facts.data,
+      idempotencyKey: sendingKey(form, facts.data),
+    });
     return c.redirect(`${inside(institution, `/${client.id}`)}?saved`, 303);
   }
 
@@ -408,16 +416,20 @@ export function makePartnerPages(site: Site): Hono<AppEnv> {
   async function postKey(c: HonoContext<AppEnv>): Promise<Response> {
     const institution = await administered(c);
     const client = await clientAt(c, institution);
-    const typed = textOf(await c.req.parseBody(), 'endsOn');
+    const form = await c.req.parseBody();
+    const typed = textOf(form, 'endsOn');
     const endsOn = typed === '' ? undefined : z.iso.date().safeParse(typed);
     const refuse = (endsOnProblem: string) =>
       clientPage(c, institution, client, { problems: { endsOn: endsOnProblem } });
     if (endsOn?.success === false) return refuse(own.errors.endsOn);
     try {
       const endsAt = endsOn && new Date(endOfDate(endsOn.data).getTime() + 1);
-      const made = await makeKey(context, actorOf(c), client.id, { endsAt });
+      const idempotencyKey = sendingKey(form, { client: client.id, endsAt });
+      const made = await makeKey(context, actorOf(c), client.id, { endsAt, idempotencyKey });
       return madePage(c, institution, made.client, made.text);
     } catch (error) {
+      if (error instanceof AppError && error.code === 'key.already-made')
+        return madePage(c, institution, client);
       if (error instanceof AppError && error.code === 'key.end-past') return refuse(own.errors.endsOn);
       if (error instanceof AppError && error.code === 'client.too-many-keys') return refuse(own.errors.many);
       throw error;

@@ -8,6 +8,8 @@ import type { Actor } from './model.ts';
 export interface AppEnv {
   Variables: RequestVariables & {
     actor?: Actor;
+    /** What a browser knows them by, where they are looking at pages: nobody can tell from it who they are. */
+    readerMark?: string;
     /** The partner's client whose key or token the request shows. */
     client?: ClientId;
   };

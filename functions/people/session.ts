@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.ts';
 import { personIdSchema } from '../../shared/ids.ts';
-import { seal, unseal } from '../../shared/seal.ts';
+import { markOf, seal, unseal } from '../../shared/seal.ts';
 import type { AppEnv } from './http.ts';
 import { type Actor, chosenNameSchema, fromGrant, toGrant } from './model.ts';
 
@@ -14,6 +14,7 @@ const citizenMs = 8 * hour;
 const staffMs = 2 * hour;
 
 const purpose = 'gongnon/session/1';
+const markPurpose = 'gongnon/reader/1';
 
 const sealedSchema = z.object({
   person: personIdSchema,
@@ -64,7 +65,10 @@ export function rememberSession(settings: SessionSettings): MiddlewareHandler<Ap
   return async (c, next) => {
     const cookie = getCookie(c, 'session', 'host');
     const actor = cookie === undefined ? undefined : await openSession(settings, cookie);
-    if (actor) c.set('actor', actor);
+    if (actor) {
+      c.set('actor', actor);
+      c.set('readerMark', markOf(await settings.sessionKey(), markPurpose, actor.person));
+    }
     return next();
   };
 }

@@ -47,6 +47,8 @@ export async function addAddendum(
   await keepAddendum(table, id, { number, attempt }, text);
   const credited = credits.length > 0 ? { credits } : {};
   return changeProposal(table, id, (current) => {
+    // The same sending, which came in between.
+    if (current.addenda.some((added) => added.attempt === attempt)) return undefined;
     assertState(current, publishedStates);
     if (current.addenda.length !== before.addenda.length) throw new AppError('proposal.changed');
     return {

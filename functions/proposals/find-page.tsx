@@ -6,7 +6,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { type Institution, institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { longestSearch, searchableStateSchema, searchProposals, searchSorts } from '../search/index.ts';
 import { listStateSchema } from './listing.ts';
@@ -87,7 +87,7 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
   const query = querySchema.parse(c.req.query());
   const text = query.q === '' ? undefined : query.q;
   const [institutions, { items, next, state, sort, sorts, found }] = await Promise.all([
-    allInstitutions(site.context.table),
+    institutionsFor(site),
     text === undefined ? listed(site, query) : searched(site, query, text),
   ]);
   const path = pathIn(site.language, '/proposals');
@@ -116,6 +116,16 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
         />
         <SelectField
           site={site}
+          name="category"
+          label={own.filters.category}
+          value={query.category}
+          options={[
+            { value: '', text: own.filters.allCategories },
+            ...categoriesOffered(institutions, query).map((value) => ({ value, text: value })),
+          ]}
+        />
+        <SelectField
+          site={site}
           name="state"
           label={own.filters.state}
           value={state}
@@ -132,7 +142,6 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           // The first goes without saying, so that a list's order does not become a search's.
           options={sorts.map((value, at) => ({ value: at === 0 ? '' : value, text: own.sorts[value] }))}
         />
-        {query.category ? <input type="hidden" name="category" value={query.category} /> : null}
         <button class="krds-btn secondary medium" type="submit">
           {own.filters.apply}
         </button>
@@ -157,6 +166,12 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
       />
     </>,
   );
+}
+
+/** The categories of the institution that is chosen, or of all; what an address asks for is among them in any case. */
+function categoriesOffered(institutions: Institution[], { institution, category }: FindQuery): string[] {
+  const chosen = institutions.filter(({ id }) => institution === undefined || id === institution);
+  return [...new Set([...chosen.flatMap(({ categories }) => categories), ...(category ? [category] : [])])];
 }
 
 function SearchField({ site, value }: { site: Site; value: string | undefined }) {

@@ -10,6 +10,8 @@ export const proposalsEn: ProposalsMessages = {
     institution: 'Institution',
     allInstitutions: 'All institutions',
     state: 'State',
+    category: 'Category',
+    allCategories: 'All categories',
     anyState: 'All published proposals',
     sort: 'Order',
     apply: 'Find',
@@ -138,6 +140,8 @@ export const proposalsEn: ProposalsMessages = {
     hint: 'A published proposal is not reworded. What you add is published with its date.',
     text: 'What to add',
     error: 'Write 2 to 5,000 characters.',
+    another:
+      'You added other words with this form a moment ago. Press again to add these as well, as an addendum of their own.',
     credits: 'Opinions that helped',
     credit: (number) => `opinion ${number}`,
     creditsHint: 'What you add links to those you choose, and their authors are told.',
@@ -182,6 +186,12 @@ export const proposalsEn: ProposalsMessages = {
       category: 'A category has up to 40 characters.',
       tags: 'Up to five tags of up to 20 characters each.',
     },
+  },
+  done: {
+    drafted: 'Your draft is saved.',
+    handedIn: 'Your proposal is handed in.',
+    saved: 'Your changes are saved.',
+    added: 'Your addendum is published.',
   },
   own: {
     draft: 'Not handed in yet. Only you can see it.',

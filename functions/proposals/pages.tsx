@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { ulid } from 'ulid';
 import { AppError } from '../../shared/errors.ts';
 import { type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import type { FieldProblems } from '../../shared/web/fields.tsx';
@@ -50,25 +51,30 @@ export function makeProposalPages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       const form = await c.req.parseBody({ all: true });
       const addendum = textOf(form, 'text');
+      const key = textOf(form, 'key') || ulid();
       const credits = [form.credits ?? []].flat().filter((each) => typeof each === 'string');
       const { addendum: own } = proposalWords[site.language];
       const text = addendumTextSchema.safeParse(addendum);
       const credited = creditsSchema.safeParse(credits);
-      const again = (problems: FieldProblems) => proposalPage(c, site, id, { addendum, credits, problems });
+      const again = (problems: FieldProblems) =>
+        proposalPage(c, site, id, { addendum, credits, key, problems });
       if (!text.success) return again({ text: own.error });
       if (!credited.success) return again({ credits: own.creditsError });
       try {
         await addAddendum(site.context, actor, id, {
           text: text.data,
           credits: credited.data,
-          idempotencyKey: undefined,
+          idempotencyKey: key,
         });
       } catch (error) {
+        // Whoever went back and wrote on: under a key of its own it is another one, if they say so.
+        if (error instanceof AppError && error.code === 'request.idempotency-key-reused')
+          return proposalPage(c, site, id, { addendum, credits, problems: { text: own.another } });
         // Hidden or taken back while the author wrote.
         if (!(error instanceof AppError) || !error.code.startsWith('opinion.')) throw error;
         return again({ credits: own.creditsError });
       }
-      return c.redirect(to(id), 303);
+      return c.redirect(pathIn(site.language, `/proposals/${id}?added`), 303);
     });
 }
 

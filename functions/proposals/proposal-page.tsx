@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import { ulid } from 'ulid';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import {
   forumIdOf,
@@ -9,6 +10,7 @@ import {
   resultIdOf,
 } from '../../shared/ids.ts';
 import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
+import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -32,6 +34,7 @@ import { canTransfer } from './rules.ts';
 import { timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
+import { newProposal } from './write-page.tsx';
 
 function isTransfer(type: string): boolean {
   return type.startsWith('proposal.transfer');
@@ -42,7 +45,7 @@ export async function proposalPage(
   c: HonoContext<AppEnv>,
   site: Site,
   id: ProposalId,
-  draft: { addendum?: string; credits?: string[]; problems?: FieldProblems } = {},
+  draft: { addendum?: string; credits?: string[]; key?: string; problems?: FieldProblems } = {},
 ): Promise<Response> {
   const { context, language } = site;
   const own = proposalWords[language];
@@ -106,6 +109,7 @@ export async function proposalPage(
             ) : null}
           </p>
         </header>
+        {isMine ? <Done c={c} site={site} proposal={proposal} /> : null}
         <Screening site={site} proposal={proposal} isMine={isMine} />
         <Foreign site={site} proposal={proposal} />
         <Hidden site={site} proposal={proposal} actor={actor} />
@@ -217,7 +221,13 @@ export async function proposalPage(
       {isMine && proposal.publishedAt !== null ? (
         <section id="add">
           <h2>{own.addendum.add}</h2>
-          <form class="form" method="post" action={`${path}/addenda`}>
+          <KeptForm
+            site={site}
+            action={`${path}/addenda`}
+            name={addendumOf(proposal)}
+            isTyped={draft.problems !== undefined}
+          >
+            <input type="hidden" name="key" value={draft.key ?? ulid()} />
             <TextField
               site={site}
               name="text"
@@ -233,7 +243,7 @@ export async function proposalPage(
             <button class="krds-btn secondary medium" type="submit">
               {own.addendum.add}
             </button>
-          </form>
+          </KeptForm>
         </section>
       ) : null}
     </>,
@@ -309,6 +319,27 @@ function ForumLink({ site, timeline }: { site: Site; timeline: TimelineEntry[] }
 interface PartProps {
   site: Site;
   proposal: ProposalView;
+}
+
+const addendumOf = ({ id }: ProposalView) => `addendum-${id}`;
+
+/** What its author just did; and the browser may forget what it kept of what was written. */
+function Done({ c, site, proposal }: PartProps & { c: HonoContext<AppEnv> }) {
+  const own = proposalWords[site.language].done;
+  if (c.req.query('added') !== undefined)
+    return (
+      <p class="notice" role="status" data-kept={addendumOf(proposal)}>
+        {own.added}
+      </p>
+    );
+  const isNew = c.req.query('made') !== undefined;
+  if (!isNew && c.req.query('saved') === undefined) return null;
+  const said = proposal.state === 'draft' ? own.drafted : isNew ? own.handedIn : own.saved;
+  return (
+    <p class="notice" role="status" data-kept={isNew ? newProposal : proposal.id}>
+      {said}
+    </p>
+  );
 }
 
 function Screening({ site, proposal, isMine }: PartProps & { isMine: boolean }) {

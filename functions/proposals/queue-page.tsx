@@ -7,7 +7,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, type Institution } from '../institutions/index.ts';
+import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { similarToEach } from '../search/index.ts';
 import { screeningTargetDays } from './rules.ts';
@@ -125,7 +125,7 @@ async function screenedBy(
   actor: Actor,
   wanted: string | undefined,
 ): Promise<{ institutions: Institution[]; institution: (Institution & { id: InstitutionId }) | undefined }> {
-  const all = await allInstitutions(site.context.table);
+  const all = await institutionsFor(site);
   const institutions = all.filter(({ id }) => isModerator(actor, id));
   assertAllowed(institutions.length > 0);
   const chosen = institutions.find(({ id }) => id === wanted);

@@ -13,7 +13,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, type Institution } from '../institutions/index.ts';
+import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { askTransfer, takeBackTransfer } from './ask-transfer.ts';
 import { acceptTransfer, declineTransfer } from './decide-transfer.ts';
@@ -31,7 +31,7 @@ export async function transfersPage(c: HonoContext<AppEnv>, site: Site): Promise
   const { context, language } = site;
   const own = proposalWords[language].transfer;
   const actor = actorOf(c);
-  const all = await allInstitutions(context.table);
+  const all = await institutionsFor(site);
   const run = all.filter(({ id }) => canTransfer(actor, id));
   assertAllowed(run.length > 0);
   const read = async (side: 'in' | 'out') => {
@@ -111,7 +111,7 @@ export async function transferPage(
   const own = proposalWords[language].transfer;
   const actor = actorOf(c);
   const proposal = await readProposal(context, actor, id);
-  const all = await allInstitutions(context.table);
+  const all = await institutionsFor(site);
   const { transfer } = proposal;
   const isHolder = canTransfer(actor, proposal.institution as InstitutionId);
   const isAsked = transfer !== null && canTransfer(actor, transfer.to as InstitutionId);

@@ -11,11 +11,12 @@ import {
   toProblems,
 } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
+import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { similarProposals } from '../search/index.ts';
 import { editProposal } from './edit-proposal.ts';
@@ -44,11 +45,18 @@ interface Writing {
   key?: string;
   /** Of one that is being reworded. */
   id?: ProposalId;
+  /** Which version of its words is being reworded. */
+  version?: string;
+  /** It was sent, and comes back to be gone on with. */
+  isTyped?: boolean;
   problems?: FieldProblems;
   isPreview?: boolean;
   /** What was kept under the same key has other words. */
   isAnother?: boolean;
 }
+
+/** By what name a browser keeps one that is begun. */
+export const newProposal = 'new-proposal';
 
 /** The form for a new proposal. */
 export async function newPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
@@ -66,6 +74,7 @@ export async function editPage(c: HonoContext<AppEnv>, site: Site, id: ProposalI
   const { institution, title, body, category, tags } = proposal;
   return writingPage(c, site, {
     id,
+    version: String(proposal.textVersion),
     typed: {
       institution,
       title: title ?? '',
@@ -85,7 +94,7 @@ export async function postNew(c: HonoContext<AppEnv>, site: Site): Promise<Respo
   const typed = toTyped(form);
   const key = textOf(form, 'key') || ulid();
   const act = textOf(form, 'act');
-  if (act === 'edit') return writingPage(c, site, { typed, key });
+  if (act === 'edit') return writingPage(c, site, { typed, key, isTyped: true });
   const institution = institutionIdSchema.safeParse(typed.institution);
   const words = toWords(typed);
   const errors: FieldError[] = [
@@ -101,11 +110,11 @@ export async function postNew(c: HonoContext<AppEnv>, site: Site): Promise<Respo
       draft: act === 'draft',
       idempotencyKey: key,
     });
-    return c.redirect(pathIn(site.language, `/proposals/${proposal.id}`), 303);
+    return c.redirect(pathIn(site.language, `/proposals/${proposal.id}?made`), 303);
   } catch (error) {
     if (!(error instanceof AppError && error.code === reused)) throw error;
     // Whoever went back after handing in and wrote on: under a key of its own it is another proposal, if they say so.
-    return writingPage(c, site, { typed, key: ulid(), isAnother: true });
+    return writingPage(c, site, { typed, key: ulid(), isTyped: true, isAnother: true });
   }
 }
 
@@ -115,13 +124,14 @@ export async function postEdit(c: HonoContext<AppEnv>, site: Site, id: ProposalI
   const form = await c.req.parseBody();
   const typed = toTyped(form);
   const act = textOf(form, 'act');
-  if (act === 'edit') return writingPage(c, site, { typed, id });
+  const writing = { typed, id, version: textOf(form, 'version') };
+  if (act === 'edit') return writingPage(c, site, { ...writing, isTyped: true });
   const words = toWords(typed);
-  if (words.value === undefined) return refused(c, site, { typed, id }, words.errors);
-  if (act === 'preview') return writingPage(c, site, { typed, id, isPreview: true });
+  if (words.value === undefined) return refused(c, site, writing, words.errors);
+  if (act === 'preview') return writingPage(c, site, { ...writing, isPreview: true });
   const edited = await editProposal(site.context, actor, id, words.value);
   if (act === 'submit' && edited.state !== 'submitted') await sendToScreening(site.context, actor, id);
-  return c.redirect(pathIn(site.language, `/proposals/${id}`), 303);
+  return c.redirect(pathIn(site.language, `/proposals/${id}?saved`), 303);
 }
 
 function toTyped(form: Record<string, unknown>): Typed {
@@ -149,7 +159,7 @@ function toWords({ title, body, category, tags }: Typed): { value?: Words; error
 
 function refused(c: HonoContext<AppEnv>, site: Site, writing: Writing, errors: FieldError[]) {
   const { errors: sentences } = proposalWords[site.language].write;
-  return writingPage(c, site, { ...writing, problems: toProblems(errors, sentences) });
+  return writingPage(c, site, { ...writing, isTyped: true, problems: toProblems(errors, sentences) });
 }
 
 async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing): Promise<Response> {
@@ -183,8 +193,9 @@ async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing)
   );
 }
 
-async function namesOf({ context, language }: Site) {
-  const institutions = await allInstitutions(context.table);
+async function namesOf(site: Site) {
+  const { language } = site;
+  const institutions = await institutionsFor(site);
   return institutions.map(({ id, name, categories }) => ({
     id: id satisfies InstitutionId,
     name: name[language],
@@ -200,12 +211,18 @@ interface FormProps {
 
 function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeof namesOf>> }) {
   const { site, path, institutions } = props;
-  const { typed, key, id, problems = {} } = props.writing;
+  const { typed, id, version, isTyped = false, problems = {} } = props.writing;
   const own = proposalWords[site.language].write;
   const categories = [...new Set(institutions.flatMap(({ categories: offered }) => offered))];
   return (
-    <form class="form" method="post" action={path} data-keep={id ?? 'new-proposal'}>
-      {key ? <input type="hidden" name="key" value={key} /> : null}
+    <KeptForm
+      site={site}
+      action={path}
+      name={id ?? newProposal}
+      {...(version !== undefined && { over: version })}
+      isTyped={isTyped}
+    >
+      <Hidden writing={props.writing} />
       {id ? (
         <input type="hidden" name="institution" value={typed.institution} />
       ) : (
@@ -270,7 +287,17 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
           {id ? own.save : own.draft}
         </button>
       </div>
-    </form>
+    </KeptForm>
+  );
+}
+
+/** What tells the server which proposal is being written, and over which words. */
+function Hidden({ writing: { key, version } }: Pick<FormProps, 'writing'>) {
+  return (
+    <>
+      {key ? <input type="hidden" name="key" value={key} /> : null}
+      {version ? <input type="hidden" name="version" value={version} /> : null}
+    </>
   );
 }
 
@@ -287,7 +314,7 @@ async function similarTo({ context }: Site, { typed, id }: Writing): Promise<Pro
 }
 
 function Preview({ site, writing, path, similar }: FormProps & { similar: ProposalCard[] }) {
-  const { typed, key, id } = writing;
+  const { typed, id } = writing;
   const own = proposalWords[site.language].write;
   return (
     <>
@@ -298,7 +325,7 @@ function Preview({ site, writing, path, similar }: FormProps & { similar: Propos
       </article>
       <SimilarProposals site={site} items={similar} />
       <form class="form" method="post" action={path}>
-        {key ? <input type="hidden" name="key" value={key} /> : null}
+        <Hidden writing={writing} />
         {Object.entries(typed).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

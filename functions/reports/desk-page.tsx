@@ -7,7 +7,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { showOpinion } from '../opinions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { hidingCodeSchema, hidingCodes, reasonSchema, showProposal } from '../proposals/index.ts';
@@ -32,7 +32,7 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
   const { context, language } = site;
   const { desk } = reportWords[language];
   const actor = actorOf(c);
-  const institutions = (await allInstitutions(context.table)).filter(({ id }) => isModerator(actor, id));
+  const institutions = (await institutionsFor(site)).filter(({ id }) => isModerator(actor, id));
   assertAllowed(institutions.length > 0);
   const reported = await Promise.all(institutions.map(({ id }) => readReported(context, actor, id)));
   const items = reported.flatMap((each) => each.items);

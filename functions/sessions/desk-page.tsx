@@ -11,7 +11,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { listForums } from '../forums/index.ts';
-import { allInstitutions } from '../institutions/index.ts';
+import { institutionsFor } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed } from '../people/index.ts';
 import { announceSession } from './announce-session.ts';
 import { AnnouncementFields } from './announcement-fields.tsx';
@@ -23,8 +23,9 @@ import { SessionCards } from './sections.tsx';
 import { sessionWords } from './words.ts';
 
 /** The departments somebody may announce a session for, as `institution/department`. */
-async function officesOf({ context, language }: Site, actor: Actor) {
-  const all = await allInstitutions(context.table);
+async function officesOf(site: Site, actor: Actor) {
+  const { language } = site;
+  const all = await institutionsFor(site);
   return all.flatMap(({ id, name, departments }) =>
     departments
       .filter((department) => canRunSession({ institution: id, department: department.id }, actor))

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
@@ -13,6 +14,7 @@ import {
   followSession,
   getSession,
   keepRecord,
+  recordsOf,
   sessionIdOfEntry,
 } from './repository.ts';
 import { assertSessionState, canRunSession, hasBegun } from './rules.ts';
@@ -79,7 +81,7 @@ export async function noteAttendance(
 
 /**
  * Publishes what was said at a session. Published again it is a new version, which needs a reason; the ones before stay to
- * be read.
+ * be read. The same words again change nothing.
  *
  * @throws session.not-found, auth.forbidden, session.wrong-state, session.not-begun, request.invalid without a reason,
  *   session.too-many-changes, session.changed
@@ -94,6 +96,8 @@ export async function publishRecord(
   assertAllowed(canRunSession(before, actor));
   const now = clock.now();
   assertHasBegun(before, now);
+  const [latest] = await recordsOf(table, { id, records: before.records.slice(-1) });
+  if (isDeepStrictEqual(latest, record)) return before;
   const number = before.records.length + 1;
   if (number > mostVersions) throw new AppError('session.too-many-changes');
   if (number > 1 && reason === undefined)

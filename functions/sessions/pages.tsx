@@ -10,7 +10,8 @@ import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
-import { allInstitutions, knownInstitution } from '../institutions/index.ts';
+
+import { institutionsFor, knownInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, chosenNameSchema } from '../people/index.ts';
 import { readCards } from '../proposals/index.ts';
 import { castBallot, ownBallot } from './cast-ballot.ts';
@@ -74,7 +75,7 @@ async function listPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const own = sessionWords[language];
   const query = listQuery.parse(c.req.query());
   const [institutions, { items, next }] = await Promise.all([
-    allInstitutions(context.table),
+    institutionsFor(site),
     listSessions(context, { ...query, limit: 20 }),
   ]);
   const path = pathIn(language, '/sessions');

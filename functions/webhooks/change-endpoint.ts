@@ -72,6 +72,7 @@ export async function switchEndpoint(
 /**
  * Makes a new secret, which is shown this once, and signs by it and by the one before until that ends.
  *
+ * @param over how many there were when it was asked for: where there are more, it was made already, and shown then
  * @param overlapHours how long the one before goes on signing: 0 ends it at once
  * @throws auth.forbidden, webhook.not-found, webhook.changed
  */
@@ -81,12 +82,14 @@ export async function rotateSecret(
   actor: Actor,
   at: At,
   overlapHours: number,
-): Promise<{ endpoint: Endpoint; secret: string }> {
+  over?: number,
+): Promise<{ endpoint: Endpoint; secret: string | undefined }> {
   assertAllowed(canRunWebhooks(actor, at.institution));
   const secret = makeSecret();
   const sealed = seal(await secretKey(), sealPurpose(at.id), secret);
   const hours = Math.min(overlapHours, longestOverlapHours);
   const endpoint = await change(context, actor, at, (current, now) => {
+    if (over !== undefined && over !== current.secretsMade) return undefined;
     const ends = new Date(now.getTime() + hours * 3_600_000).toISOString();
     const [latest] = liveSecrets(current, now);
     const kept = latest && hours > 0 ? [{ ...latest, endsAt: soonerOf(latest.endsAt, ends) }] : [];
@@ -97,7 +100,8 @@ export async function rotateSecret(
       events: [{ type: 'webhook.secret-made', url: current.url }],
     };
   });
-  return { endpoint, secret };
+  const isMade = endpoint.secrets.some((each) => each.sealed === sealed);
+  return { endpoint, secret: isMade ? secret : undefined };
 }
 
 /**

@@ -147,6 +147,7 @@ export async function endpointPage(
         </ul>
         <form class="form" method="post" action={path}>
           <input type="hidden" name="act" value="rotate" />
+          <input type="hidden" name="over" value={String(endpoint.secrets[0]?.number ?? 0)} />
           <TextField
             site={site}
             name="overlapHours"
@@ -265,7 +266,13 @@ export async function postEndpoint(
         const { overlapHours } = webhookWords[language].problems;
         return endpointPage(c, site, page, { problems: { overlapHours } });
       }
-      const { secret } = await rotateSecret(context, settings, actor, at, Number(hours));
+      const over = z.coerce
+        .number()
+        .int()
+        .optional()
+        .catch(undefined)
+        .parse(textOf(form, 'over') || undefined);
+      const { secret } = await rotateSecret(context, settings, actor, at, Number(hours), over);
       return endpointPage(c, site, page, { secret: [secret] });
     }
     case 'test':

@@ -350,7 +350,7 @@ export function makeWebhookRoutes(context: Context, settings: WebhookSettings) {
       const { id: institution, webhook: id } = c.req.valid('param');
       const { overlapHours } = c.req.valid('json');
       const made = await rotateSecret(context, settings, actorOf(c), { institution, id }, overlapHours);
-      return c.json({ ...toEndpointView(made.endpoint, now()), secret: made.secret }, 201);
+      return c.json({ ...toEndpointView(made.endpoint, now()), secret: made.secret ?? null }, 201);
     })
     .openapi(endOld, async (c) => {
       const { id: institution, webhook: id } = c.req.valid('param');

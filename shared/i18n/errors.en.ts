@@ -145,6 +145,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'client.changed': 'Somebody else changed this client meanwhile. Look again.',
   'client.too-many-keys': 'This client has as many live keys as it may. Revoke one first.',
   'key.not-found': 'There is no such key.',
+  'key.already-made': 'This key has been made already. Its text was shown that once.',
   'key.end-past': 'The end of a key has to lie ahead, within five years.',
   'reconciliation.not-found': 'There is no such reconciliation.',
   'export.not-found': 'There is no such export, or it is not done yet.',

@@ -143,6 +143,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'client.changed': '그사이 다른 사람이 이 연계 프로그램을 고쳤습니다. 다시 확인해 주십시오.',
   'client.too-many-keys': '쓸 수 있는 열쇠의 수가 다 찼습니다. 먼저 하나를 폐기해 주십시오.',
   'key.not-found': '그런 열쇠는 없습니다.',
+  'key.already-made': '이 열쇠는 이미 만들었습니다. 글자는 그때 한 번만 보였습니다.',
   'key.end-past': '열쇠의 끝은 지금보다 뒤, 다섯 해 안이어야 합니다.',
   'reconciliation.not-found': '그런 점검 기록은 없습니다.',
   'export.not-found': '그런 내보내기가 없거나 아직 끝나지 않았습니다.',

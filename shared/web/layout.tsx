@@ -56,7 +56,7 @@ export function Layout(props: LayoutProps) {
         <link rel="alternate" hreflang="ko" href={`${origin}${sameIn('ko', path)}`} />
         <link rel="alternate" hreflang="en" href={`${origin}${sameIn('en', path)}`} />
       </head>
-      <body>
+      <body data-reader={visitor?.mark}>
         <a class="skip" href="#main">
           {words.skip}
         </a>
@@ -135,7 +135,7 @@ function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 
             {words.otherLanguage}
           </a>
           {visitor ? (
-            <form method="post" action="/auth/sign-out">
+            <form method="post" action="/auth/sign-out" data-forget>
               <button class="krds-btn text small" type="submit">
                 {words.signOut}
               </button>

@@ -39,6 +39,8 @@ export const sharedKo = {
     signInFirst: '로그인이 끝났습니다. 쓰신 내용은 그대로 있습니다.',
     signInTab: '새 창에서 로그인',
     kept: '보내신 내용은 그대로 있습니다.',
+    files: '파일은 다시 골라 주십시오.',
+    fileAgain: (name: string) => `다시 고를 파일: ${name}`,
     sendOnce: '다시 보내기',
     sendAgain: '로그인했습니다. 다시 보내기',
   },
@@ -51,6 +53,9 @@ export const sharedKo = {
     required: '필수',
     optional: '선택',
     summary: '다음을 고쳐 주십시오',
+    restored: '쓰다 만 글을 이 브라우저에서 되살렸습니다.',
+    discard: '지우고 새로 쓰기',
+    unsaved: '저장하지 못했습니다. 쓰신 글은 이 브라우저에 남아 있습니다.',
   },
   states: {
     draft: '작성 중',

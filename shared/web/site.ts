@@ -20,6 +20,8 @@ export interface Site {
 }
 
 export interface Visitor {
+  /** What their browser keeps for them is kept under this; it says nothing of who they are. */
+  mark: string;
   isModerator: boolean;
   isOfficer: boolean;
   isAdmin: boolean;

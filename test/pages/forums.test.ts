@@ -230,7 +230,13 @@ describe('a department’s work on its forums', () => {
       await visit('/desk/forums/new', { as, form }),
       await visit('/desk/forums/new', { as, form }),
     ];
-    expect(two.headers.get('location')).toBe(one.headers.get('location'));
+    const to = one.headers.get('location') ?? '';
+    expect(two.headers.get('location')).toBe(to);
+    // What the browser kept of the question goes now that it is asked.
+    expect((await visit(to, { as })).html).toContain('data-kept="new-forum"');
+    expect((await visit('/desk/forums/new', { as })).html).toMatch(
+      /<form[^>]* data-keep="new-forum".*data-restored.*data-discard/s,
+    );
   });
 
   it('takes stances of its own, in both languages', async () => {

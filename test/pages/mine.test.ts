@@ -46,7 +46,8 @@ const countOf = async () => (await world.call('GET', open.slice(1))).body.empath
 
 async function propose(as: string, title: string, act = 'submit'): Promise<string> {
   const form = { institution: furnished.institution, title, body: '내용입니다.', act };
-  return (await visit('/proposals/new', { as, form })).headers.get('location') ?? '';
+  const made = await visit('/proposals/new', { as, form });
+  return made.headers.get('location')?.replace('?made', '') ?? '';
 }
 
 describe('settings', () => {

@@ -26,6 +26,33 @@ describe('a form that is refused', () => {
     expect(hiddenFields(html)).toMatchObject(typed);
   });
 
+  it('goes where it was meant to go, with all of its address', async () => {
+    const { html } = await visit('/opinions/opn_x/sympathy?sort=newest&cursor=a', { form: { act: 'give' } });
+    expect(html).toContain('action="/opinions/opn_x/sympathy?sort=newest&amp;cursor=a"');
+  });
+
+  it.each([
+    ['/desk/files', '파일은 다시 골라 주십시오', '다시 고를 파일: 보고서.pdf'],
+    ['/en/desk/files', 'Files have to be chosen again', 'File to choose again: 보고서.pdf'],
+  ])('asks for its files again and keeps everything else: %s', async (path, said, label) => {
+    const form = new FormData();
+    form.set('institution', 'seoul');
+    form.set('file', new File(['%PDF-1.7'], '보고서.pdf'));
+    const response = await world.app.request(path, {
+      method: 'POST',
+      headers: { origin: 'https://gongnon.example' },
+      body: form,
+    });
+    expect(response.status).toBe(401);
+    const html = await response.text();
+    expect(html).toContain(said);
+    expect(html).toContain('enctype="multipart/form-data"');
+    expect(html).toMatch(
+      new RegExp(`<label for="file-0">${label}</label><input id="file-0" type="file" name="file"`),
+    );
+    expect(hiddenFields(html)).toEqual({ institution: 'seoul' });
+  });
+
   it('for words that were kept under other ones meanwhile is another proposal, if its writer says so', async () => {
     const as = await world.tokenOf('who-goes-back');
     const institution = await world.institution();

@@ -38,10 +38,30 @@ describe('the find page', () => {
     );
     expect(page.html).toContain('value="수영 &quot;장&quot;"');
     expect(page.html).toMatch(new RegExp(`<option value="${stage.here}" selected`));
-    expect(page.html).toContain('<input type="hidden" name="category" value="체육"');
+    expect(page.html).toMatch(/<option value="체육" selected/);
     expect(page.html).toMatch(/<option value="open" selected/);
     const narrowed = await visit(at({ q: '수영장', category: '체육' }));
     expect(narrowed.text).toContain('제안 1건을 찾았습니다.');
+  });
+
+  it('offers the categories of the institution that is chosen, else of all, and the way back to all of them', async () => {
+    const offered = async (path: string) => {
+      const [, select = ''] = /<select id="category"(.*?)<\/select>/s.exec((await visit(path)).html) ?? [];
+      return [...select.matchAll(/<option value="([^"]*)"( selected)?[^>]*>([^<]*)/g)].map(
+        ([, value, selected, text]) => `${selected ? '*' : ''}${value}:${text}`,
+      );
+    };
+    const here = `institution=${stage.here}`;
+    expect(await offered(`/proposals?${here}`)).toEqual(['*:모든 분야', '복지:복지', '환경:환경']);
+    expect(await offered('/en/proposals')).toEqual(['*:All categories', '복지:복지', '환경:환경']);
+    // What an address asks for is seen, and can be chosen away.
+    expect(await offered(`/proposals?${here}&category=${encodeURIComponent('체육')}`)).toEqual([
+      ':모든 분야',
+      '복지:복지',
+      '환경:환경',
+      '*체육:체육',
+    ]);
+    expect((await visit('/proposals?category=')).text).toContain('수영장 지붕 고치기');
   });
 
   it('helps on where nothing is found, and where only some words are', async () => {

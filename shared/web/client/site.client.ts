@@ -11,5 +11,5 @@ guardEmpathyWindow();
 fetchTypeface();
 // Everything works without these: they save a reader a wait, a press or a lost text. One after the other, so that a slow
 // phone can scroll in between.
-for (const start of [pressOnce, supportAtOnce, keepDrafts, autosave, similarAsTyped, copyCode])
+for (const start of [pressOnce, supportAtOnce, autosave, similarAsTyped, copyCode, keepDrafts])
   setTimeout(start);
