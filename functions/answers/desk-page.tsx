@@ -1,11 +1,12 @@
 import type { Context as HonoContext } from 'hono';
 import { pathIn } from '../../shared/web/locale.ts';
-import { Pager } from '../../shared/web/parts.tsx';
+import { Pager, Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
 import { type Desk, deskFor, nameOfDesk, namesIn } from './desks.ts';
 import { listAnswers } from './read-answers.ts';
+import { type Asked, answersAsking } from './read-asked.ts';
 import { answersToReview } from './read-drafts.ts';
 import { readInbox } from './read-inbox.ts';
 import { AnswerStanding, DeskChoice, nameIn } from './sections.tsx';
@@ -23,10 +24,11 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
   const { desk, desks } = await deskFor(context, actor, of);
   const { institution, department } = desk;
   const scope = { institution: institution.id, department };
-  const [inbox, recent, toReview] = await Promise.all([
+  const [inbox, recent, toReview, asking] = await Promise.all([
     readInbox(context, scope, cursor),
     listAnswers(context, { ...scope, state: 'answered', limit: recentShown }),
     department === undefined ? [] : answersToReview(context, institution.id, department),
+    department === undefined ? [] : answersAsking(context, { institution: institution.id, department }),
   ]);
   const { counts } = inbox;
   const path = pathIn(language, '/desk');
@@ -83,6 +85,12 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           {section(own.board.overdue, inbox.overdue)}
         </>
       ) : null}
+      {cursor === undefined && asking.length > 0 ? (
+        <section>
+          <h2>{own.desk.asked}</h2>
+          <AskedCards site={site} desk={desk} items={asking} />
+        </section>
+      ) : null}
       {section(own.desk.later, inbox.later)}
       <Pager site={site} path={path} query={{ of: desk.key, cursor }} next={inbox.next} />
       {section(own.desk.recent, recent.items)}
@@ -109,6 +117,29 @@ function Cards(props: { site: Site; actor: Actor; desk: Desk; items: AnswerCard[
                 ? own.desk.mine
                 : own.desk.officer(answer.holder.officer.name)}
           </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What another department wants to know, with the way to say it. */
+function AskedCards({ site, desk, items }: { site: Site; desk: Desk; items: Asked[] }) {
+  const { language, formats } = site;
+  return (
+    <ul class="cards">
+      {items.map(({ answer, questions }) => (
+        <li class="card">
+          <h3 class="card-title">
+            <a href={pathIn(language, `/desk/${answer.id}`)}>{nameIn(site, answer)}</a>
+          </h3>
+          <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
+          {questions.map(({ question, askedAt }) => (
+            <>
+              <p class="meta">{answerWords[language].desk.askedOn(formats.date(askedAt))}</p>
+              <Prose text={question} />
+            </>
+          ))}
         </li>
       ))}
     </ul>

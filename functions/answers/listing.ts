@@ -4,7 +4,7 @@ import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
 import type { Answer } from './model.ts';
 import { findAnswer } from './repository.ts';
-import { nextAttentionAt, timeTaken } from './rules.ts';
+import { nextAttentionAt, questionsTo, timeTaken } from './rules.ts';
 
 export interface Scope {
   institution?: string | undefined;
@@ -54,6 +54,9 @@ export function entriesOf(answer: Answer): Entry[] {
     answer.answeredAt === undefined
       ? { list: lists.answers(scope, 'owed'), rank: toOwedRank(answer) }
       : { list: lists.answers(scope, 'answered'), rank: toAnsweredRank(answer, answer.answeredAt) };
+  const { institution, contributions } = answer;
+  // Whoever was asked once may be asked again: its entry stays, in the list or out of it.
+  const asked = [...new Set(contributions.map(({ department }) => department))];
   const attention = nextAttentionAt(answer);
   return [
     ...scopes.flatMap(([slot, scope]): Entry[] => [
@@ -63,6 +66,18 @@ export function entriesOf(answer: Answer): Entry[] {
         place: { list: lists.answers(scope, 'any'), rank: `${answer.openedAt}#${answer.id}` },
       },
     ]),
+    ...asked.map(
+      (department): Entry => ({
+        slot: `asked/${department}`,
+        place:
+          questionsTo(answer, department).length > 0
+            ? {
+                list: lists.asked(scopeOf({ institution, department })),
+                rank: `${answer.dueAt}#${answer.id}`,
+              }
+            : undefined,
+      }),
+    ),
     {
       slot: 'due',
       place: attention && { list: lists.due('answer'), rank: attention.toISOString() },

@@ -105,6 +105,8 @@ export const answersEn: AnswersMessages = {
     show: 'Show',
     none: 'No answer is owed.',
     recent: 'Answered lately',
+    asked: 'Asked for a contribution',
+    askedOn: (date) => `Asked on ${date}`,
     mine: 'Mine',
     officer: (name) => `Officer: ${name}`,
     unassigned: 'Nobody named',

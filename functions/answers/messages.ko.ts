@@ -103,6 +103,8 @@ export const answersKo = {
     show: '보기',
     none: '답변할 것이 없습니다.',
     recent: '최근에 답변한 것',
+    asked: '의견을 물어온 것',
+    askedOn: (date: string) => `${date}에 물음`,
     mine: '내가 맡음',
     officer: (name: string) => `담당 ${name}`,
     unassigned: '담당자 없음',

@@ -119,6 +119,13 @@ export function titleOf({ title, titleHidden }: Pick<Answer, 'title' | 'titleHid
   return titleHidden ? '' : title;
 }
 
+/** What a department is asked about an owed answer and has not said yet. */
+export function questionsTo({ state, contributions }: Answer, department: string): Answer['contributions'] {
+  return state === 'owed'
+    ? contributions.filter((asked) => asked.department === department && asked.given === undefined)
+    : [];
+}
+
 /** It says what came of a forum; all others answer a step. */
 export function isResult({ step }: { step: number }): boolean {
   return step === resultStep;

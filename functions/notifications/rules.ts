@@ -106,18 +106,21 @@ export function noticesOfAnswer(
     answer: answer.id,
     dueAt: answer.dueAt,
   };
-  const office = (to: 'department' | 'head', department = holder.department): Recipient => ({
-    to,
-    institution,
-    department,
+  // Whoever has something to do about it is led to where it is done.
+  const page = `/desk/${answer.id}`;
+  const toOffice = (kind: NoticeKind, to: 'department' | 'head', department = holder.department): Draft => ({
+    kind,
+    recipient: { to, institution, department },
+    page,
+    ...about,
   });
   switch (event.type) {
     case 'answer.opened':
-      return [{ kind: event.type, recipient: office('department'), ...about }];
+      return [toOffice(event.type, 'department')];
     case 'answer.transferred':
-      return [{ kind: event.type, recipient: office('department', event.to), ...about }];
+      return [toOffice(event.type, 'department', event.to)];
     case 'answer.contribution-asked':
-      return [{ kind: event.type, recipient: office('department', event.department), ...about }];
+      return [toOffice(event.type, 'department', event.department)];
     case 'answer.published':
       return [...toAuthor(author), ...toFollowers(answer, author)].map((recipient) => ({
         kind: event.type,
@@ -128,15 +131,14 @@ export function noticesOfAnswer(
     case 'answer.corrected':
       return toAuthor(author).map((recipient) => ({ kind: event.type, recipient, ...about }));
     case 'answer.reminded':
-      return [{ kind: event.type, recipient: office('department'), stage: event.stage, ...about }];
+      return [{ ...toOffice(event.type, 'department'), stage: event.stage }];
     case 'answer.overdue':
-      return [office('head'), ...toAuthor(author)].map((recipient) => ({
-        kind: event.type,
-        recipient,
-        ...about,
-      }));
+      return [
+        toOffice(event.type, 'head'),
+        ...toAuthor(author).map((recipient) => ({ kind: event.type, recipient, ...about })),
+      ];
     case 'answer.escalated':
-      return [{ kind: event.type, recipient: { to: 'administrator', institution }, ...about }];
+      return [{ kind: event.type, recipient: { to: 'administrator', institution }, page, ...about }];
     case 'answer.assigned':
     case 'answer.contribution-given':
       return [];
@@ -171,6 +173,7 @@ export function noticesOfForum(
         {
           kind: 'forum.entrusted',
           recipient: { to: 'department', institution, department },
+          page: `/desk/forums/${id}`,
           ...about(event.closesAt),
         },
         ...toPublic(event.type, event.closesAt),

@@ -141,6 +141,22 @@ describe('those who owe an answer', () => {
     expect(sentTo(stage, 'a-head').some(({ letter }) => letter.subject.includes('넘겼습니다'))).toBe(true);
     expect(sentTo(stage, 'an-admin').some(({ letter }) => letter.subject.includes('일주일'))).toBe(true);
     expect(sentTo(stage, 'a-stranger')).toEqual([]);
+    for (const who of ['an-officer', 'a-head', 'an-admin'])
+      expect(sentTo(stage, who).at(-1)?.letter.text).toMatch(/https:\/\/gongnon\.example\/desk\/ans_\w+\n/);
+  });
+
+  it('asked for a contribution, are led to the form and not to the public proposal', async () => {
+    await reader(stage, 'asked-officer', `officer@${stage.here}/women`);
+    const answer = await stage.owed();
+    await stage.done('officer', 'POST', `answers/${answer}/contributions`, {
+      department: 'women',
+      question: '얼마입니까?',
+    });
+    await stage.world.idle();
+    await stage.world.sendMails();
+    const [mail] = sentTo(stage, 'asked-officer');
+    expect(mail?.letter.text).toContain(`https://gongnon.example/desk/${answer}\n`);
+    expect(mail?.letter.html).toContain(`href="https://gongnon.example/desk/${answer}"`);
   });
 });
 

@@ -451,6 +451,46 @@ describe('the department’s inbox', () => {
   });
 });
 
+describe('a department that is asked for a contribution', () => {
+  const question = '공사비는 얼마입니까? <b>';
+
+  it('finds the question on its desk, says it there once, and has it no more', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const id = await owed('물어볼 제안');
+    expect((await goTo('women', '/desk')).text).not.toContain('의견을 물어온 것');
+    const ask = { act: 'ask', askDepartment: 'women', question };
+    expect((await post('officer', `/desk/${id}`, { ...ask, key: 'first' })).status).toBe(303);
+    await world.idle();
+    const desk = await goTo('women', '/desk');
+    expect(desk.text).toContain('의견을 물어온 것');
+    expect(desk.html).toContain('공사비는 얼마입니까? &lt;b&gt;');
+    const href = /<a href="(\/desk\/ans_[^"]+)">물어볼 제안/.exec(desk.html)?.[1] ?? '';
+    expect((await goTo('women', '/en/desk')).text).toContain('Asked for a contribution');
+    for (const other of ['officer', 'head'])
+      expect((await goTo(other, '/desk')).text).not.toContain('의견을 물어온 것');
+
+    const form = await goTo('women', href);
+    const act = /name="act" value="(give-ctb_[^"]+)"/.exec(form.html)?.[1] ?? '';
+    const contribution = `contribution-${act.slice('give-'.length)}`;
+    const given = await post('women', href, { act, [contribution]: '삼천만 원입니다.' });
+    expect(given.headers.get('location')).toBe(`${href}?saved`);
+    await world.idle();
+    expect((await goTo('women', '/desk')).text).not.toContain('의견을 물어온 것');
+    expect((await goTo('officer', href)).text).toContain('삼천만 원입니다.');
+
+    await post('officer', `/desk/${id}`, { ...ask, question: '하나 더 묻습니다', key: 'second' });
+    await world.idle();
+    const again = await goTo('women', `/desk?of=${institution}/women`);
+    expect(again.text).toContain('하나 더 묻습니다');
+    expect(again.text).not.toContain('공사비는 얼마입니까');
+    await post('officer', `/desk/${id}`, { ...published, text: '물을 것 없이 답합니다.' });
+    await world.idle();
+    expect((await goTo('women', '/desk')).text).not.toContain('의견을 물어온 것');
+  });
+
+  const published = { act: 'publish', decision: 'later', text: '', contact: '', commitments: '' };
+});
+
 describe('a department’s templates', () => {
   const keyOf = (html: string, form: string) =>
     new RegExp(`name="form" value="${form}"/?><input type="hidden" name="mark" value="([^"]+)"`).exec(

@@ -115,6 +115,23 @@ describe('whom an event concerns', () => {
     for (const notice of notices) expect([notice.forum, notice.proposal]).toEqual([forum, undefined]);
   });
 
+  it.each([
+    ['opened', ['department']],
+    ['transferred', ['department']],
+    ['contribution-asked', ['department']],
+    ['reminded', ['department']],
+    ['overdue', ['head']],
+    ['escalated', ['administrator']],
+    ['published', []],
+  ])('answer.%s leads those with something to do, and nobody else, to their desk', (type, led) => {
+    const facts: object = { type: `answer.${type}`, department: 'energy', to: 'energy' };
+    const event = facts as AnswerEvent;
+    const id = 'ans_01JN0000000000000000000000_1' as Answer['id'];
+    const notices = noticesOfAnswer(event, { ...owed, id, proposal }, author);
+    const pages = notices.flatMap(({ recipient, page }) => (page ? [[recipient.to, page]] : []));
+    expect(pages).toEqual(led.map((to) => [to, `/desk/${id}`]));
+  });
+
   it('answer.published, where a proposal grew into a forum: whoever follows both hears of it once', () => {
     const event = { type: 'answer.published' } as AnswerEvent;
     const notices = noticesOfAnswer(event, { ...owed, proposal, forum }, author);
