@@ -1,11 +1,12 @@
 import type { Context as HonoContext } from 'hono';
+import { answerIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
 import { type Desk, deskFor, nameOfDesk, namesIn } from './desks.ts';
-import { listAnswers } from './read-answers.ts';
+import { listAnswers, readAnswer } from './read-answers.ts';
 import { type Asked, answersAsking } from './read-asked.ts';
 import { answersToReview } from './read-drafts.ts';
 import { readInbox } from './read-inbox.ts';
@@ -20,7 +21,7 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
   const { context, language, formats } = site;
   const own = answerWords[language];
   const actor = actorOf(c);
-  const { of, cursor } = c.req.query();
+  const { of, cursor, saved } = c.req.query();
   const { desk, desks } = await deskFor(context, actor, of);
   const { institution, department } = desk;
   const scope = { institution: institution.id, department };
@@ -31,6 +32,8 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
     department === undefined ? [] : answersAsking(context, { institution: institution.id, department }),
   ]);
   const { counts } = inbox;
+  const savedId = answerIdSchema.safeParse(saved);
+  const passedOn = savedId.success ? await readAnswer(context, savedId.data) : undefined;
   const path = pathIn(language, '/desk');
   const section = (title: string, items: AnswerCard[]) =>
     items.length === 0 ? null : (
@@ -47,6 +50,7 @@ export async function deskPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
       <h1>
         {own.desk.title}: {nameOfDesk(site, desk)}
       </h1>
+      <PassedOn site={site} desk={desk} answer={passedOn} />
       {desks.length > 1 ? <DeskChoice site={site} path={path} desk={desk} desks={desks} /> : null}
       <p>
         <strong>{own.desk.counts.today(formats.number(counts.today))}</strong> ·{' '}
@@ -120,6 +124,17 @@ function Cards(props: { site: Site; actor: Actor; desk: Desk; items: AnswerCard[
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The answer that was passed on a moment ago, and to whom. */
+function PassedOn({ site, desk, answer }: { site: Site; desk: Desk; answer: AnswerCard | undefined }) {
+  if (answer === undefined || answer.institution !== desk.institution.id) return null;
+  const holder = namesIn(desk.institution)(answer.holder.department);
+  return (
+    <p class="notice" role="status">
+      {answerWords[site.language].desk.passedOn(nameIn(site, answer), holder)}
+    </p>
   );
 }
 

@@ -118,6 +118,7 @@ export const answersEn: AnswersMessages = {
     assign: 'Name an officer',
     assignOfficer: 'Officer',
     transfer: 'Pass to another department',
+    passedOn: (title, department) => `The answer to “${title}” was passed on. It is held by: ${department}`,
     transferHint: 'The date stays. The reason is public.',
     department: 'Department',
     chooseDepartment: 'Choose a department',

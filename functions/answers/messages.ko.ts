@@ -116,6 +116,8 @@ export const answersKo = {
     assign: '담당자 정하기',
     assignOfficer: '담당자',
     transfer: '다른 부서로 넘기기',
+    passedOn: (title: string, department: string) =>
+      `‘${title}’의 답변을 넘겼습니다. 이제 맡은 부서: ${department}`,
     transferHint: '기한은 그대로입니다. 까닭은 공개됩니다.',
     department: '부서',
     chooseDepartment: '부서를 골라 주십시오',

@@ -151,6 +151,8 @@ export const answerDraftSchema = z.object({
       state: z.enum(['asked', 'approved', 'returned']),
       at: z.iso.datetime(),
       by: z.string(),
+      /** Whoever that is; nothing for a review of before this was kept. */
+      person: personIdSchema.optional(),
       note: z.string().optional(),
     })
     .optional(),

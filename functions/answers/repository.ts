@@ -58,7 +58,7 @@ export async function createAnswer(table: Table, change: Change<Answer>): Promis
 export async function changeAnswer(
   table: Table,
   id: AnswerId,
-  decide: (current: Answer) => Change<Answer> | undefined,
+  decide: (current: Answer) => Change<Answer> | undefined | Promise<Change<Answer> | undefined>,
 ): Promise<Answer> {
   return changeAggregate(table, answerSchema, keys.answer(id), decide, {
     missing: 'answer.not-found',

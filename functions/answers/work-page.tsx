@@ -5,6 +5,7 @@ import { type AnswerId, departmentIdSchema, institutionIdSchema } from '../../sh
 import { ErrorSummary } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
+import { toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
@@ -19,7 +20,7 @@ import { AnswerSection, nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 import { attempt, fieldAtFault, problemsOf } from './work-acts.ts';
 import { Contributions, CorrectionForm, OwedForms } from './work-forms.tsx';
-import type { Typed, Work } from './work-parts.tsx';
+import { deskOf, type Typed, type Work } from './work-parts.tsx';
 
 interface Refused extends Pick<Work, 'act' | 'typed' | 'problems'> {
   /** Refused for what no field can put right. */
@@ -74,7 +75,7 @@ export async function workPage(
     facts,
     <>
       <p>
-        <a href={pathIn(language, '/desk')}>{own.desk.back}</a>
+        <a href={`${pathIn(language, '/desk')}?of=${deskOf(work)}`}>{own.desk.back}</a>
       </p>
       <h1>{nameIn(site, answer)}</h1>
       {answer.proposal === null ? null : (
@@ -127,7 +128,10 @@ export async function postWork(c: HonoContext<AppEnv>, site: Site, id: AnswerId)
     });
   }
   await recordStaff(site.context, actor);
-  return c.redirect(`${pathIn(site.language, `/desk/${id}`)}?saved`, 303);
+  // Whoever passed an answer on takes no part in it any more: what was done is said on their own desk.
+  const done =
+    act === 'transfer' ? `/desk${toQuery({ of: typed.desk || undefined, saved: id })}` : `/desk/${id}?saved`;
+  return c.redirect(pathIn(site.language, done), 303);
 }
 
 /** Keeps what is written so far: for the page, or, where its script asks, in a word. */

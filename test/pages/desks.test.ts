@@ -7,7 +7,7 @@ import { dateAt, day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
-import { openSite } from '../support/site.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
@@ -448,6 +448,141 @@ describe('the department’s inbox', () => {
     const order = ['오늘의 답변', '늦은 답변', '나중의 답변'].map((title) => text.indexOf(title));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(order).not.toContain(-1);
+  });
+});
+
+describe('what is pressed twice without a script', () => {
+  /** One after the other, and both at once. */
+  async function twice(press: () => Promise<{ status: number }>) {
+    const both = await Promise.all([press(), press()]);
+    const after = await press();
+    await world.idle();
+    return [...both, after].map(({ status }) => status);
+  }
+  const done = [303, 303, 303];
+  const eventsOf = async (id: string, type: string) => {
+    const { body } = await world.call('GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    return body.items.filter((item: { type: string }) => item.type === type);
+  };
+
+  it('publishes one answer', async () => {
+    const { owed, post } = await open();
+    const id = await owed('두 번 누를 답변');
+    const dueOn = `${world.clock.now().getUTCFullYear() + 1}-02-28`;
+    const answer = { act: 'publish', decision: 'accepted', text: '합니다.', contact: '' };
+    const commitments = `${dueOn} 의자를 놓는다`;
+    expect(await twice(() => post('officer', `/desk/${id}`, { ...answer, commitments }))).toEqual(done);
+    expect(await eventsOf(id, 'answer.published')).toHaveLength(1);
+    expect((await world.call('GET', `answers/${id}/versions`)).body.items).toHaveLength(1);
+    // Other words, or another person, publish something else: that is refused as before.
+    const other = { ...answer, commitments, text: '안 합니다.' };
+    expect((await post('officer', `/desk/${id}`, other)).status).toBe(409);
+    expect((await post('colleague', `/desk/${id}`, { ...answer, commitments })).status).toBe(409);
+  });
+
+  it('gives one interim answer', async () => {
+    const { owed, post } = await open();
+    const id = await owed('두 번 누를 중간 답변');
+    const { body } = await world.call('GET', `answers/${id}`);
+    const dueOn = dateAt(new Date(Date.parse(body.dueAt) + 9 * day));
+    const interim = { act: 'interim', interimText: '살펴봅니다.', interimReason: '더 걸립니다.', dueOn };
+    expect(await twice(() => post('officer', `/desk/${id}`, interim))).toEqual(done);
+    expect(await eventsOf(id, 'answer.interim')).toHaveLength(1);
+    expect((await post('officer', `/desk/${id}`, { ...interim, interimReason: '다릅니다.' })).status).toBe(
+      409,
+    );
+    expect((await post('colleague', `/desk/${id}`, interim)).status).toBe(409);
+  });
+
+  it('gives one contribution', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('두 번 낼 의견');
+    await post('officer', `/desk/${id}`, { act: 'ask', askDepartment: 'women', question: '어떻습니까?' });
+    const form = await goTo('women', `/desk/${id}`);
+    const act = /name="act" value="(give-ctb_[^"]+)"/.exec(form.html)?.[1] ?? '';
+    const given = { act, [`contribution-${act.slice('give-'.length)}`]: '좋습니다.' };
+    expect(await twice(() => post('women', `/desk/${id}`, given))).toEqual(done);
+    expect(await eventsOf(id, 'answer.contribution-given')).toHaveLength(1);
+    const other = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, name === 'act' ? value : '나쁩니다.']),
+    );
+    expect((await post('women', `/desk/${id}`, other)).status).toBe(409);
+  });
+
+  it('asks for one review, and gives one', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('두 번 검토할 것');
+    const versionOf = (html: string) => /name="draftVersion" value="(\d+)"/.exec(html)?.[1] ?? '';
+    const draft = { act: 'publish', decision: 'later', text: '뒤에 합니다.', contact: '', commitments: '' };
+    const ask = { ...draft, draft: 'ask', draftVersion: '0' };
+    expect((await post('officer', `/desk/${id}`, ask)).status).toBe(303);
+    const first = versionOf((await goTo('head', `/desk/${id}`)).html);
+    expect((await post('officer', `/desk/${id}`, ask)).status).toBe(303);
+    expect(versionOf((await goTo('head', `/desk/${id}`)).html)).toBe(first);
+    const review = { act: 'review', draftVersion: first };
+    const returned = { ...review, review: 'return', reviewNote: '날짜를 쓰십시오.' };
+    expect(await twice(() => post('head', `/desk/${id}`, returned))).toEqual(done);
+    expect((await post('head', `/desk/${id}`, { ...review, review: 'approve' })).status).toBe(409);
+  });
+
+  it('takes one decision of a moderator', async () => {
+    const { propose, published, goTo, post } = await open();
+    const publish = await propose('두 번 공개');
+    const reject = await propose('두 번 반려');
+    const decisions = [
+      [publish, { decision: 'publish' }],
+      [reject, { decision: 'reject', code: 'unclear', reason: '뜻을 알 수 없습니다.' }],
+    ] as const;
+    for (const [id, decision] of decisions) {
+      await goTo('modi', `/moderation/${id}`);
+      expect(await twice(() => post('modi', `/moderation/${id}`, { ...decision, textVersion: '1' }))).toEqual(
+        done,
+      );
+    }
+    for (const act of ['dismiss', 'hide']) {
+      const id = await published(`두 번 ${act}`);
+      await post('one', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '' });
+      const desk = await goTo('modi', '/moderation/reports');
+      const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+      const settle = (name: string) =>
+        post(name, `/moderation/reports/${id}`, {
+          act,
+          revision,
+          [`code-${id}`]: 'personal-information',
+          [`${act}Reason-${id}`]: '살펴보았습니다.',
+        });
+      expect(await twice(() => settle('modi'))).toEqual(done);
+      expect((await settle('mora')).status).toBe(409);
+    }
+  });
+});
+
+describe('an answer that is passed on', () => {
+  const transfer = { act: 'transfer', transferDepartment: 'women', transferReason: '여성 부서의 일입니다.' };
+
+  it('is said to be passed on, on the desk of the officer who has no more part in it', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const id = await owed('넘길 제안');
+    const { desk = '' } = hiddenFields(
+      /act" value="transfer".*?<\/form>/s.exec((await goTo('officer', `/desk/${id}`)).html)?.[0] ?? '',
+    );
+    expect(desk).toBe(`${institution}/democracy`);
+    for (const language of ['', '/en']) {
+      // The second press asks for what is done already.
+      const passed = await post('officer', `${language}/desk/${id}`, { ...transfer, desk });
+      expect(passed.status).toBe(303);
+      await world.idle();
+      const after = await goTo('officer', passed.headers.get('location') ?? '');
+      expect(after.status).toBe(200);
+      expect(after.html).toMatch(/role="status">[^<]*넘길 제안[^<]*women/);
+      expect(after.html).not.toContain(`/desk/${id}"`);
+    }
+    const { body } = await world.call('GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    expect(body.items.filter(({ type }: { type: string }) => type === 'answer.transferred')).toHaveLength(1);
+    expect((await goTo('women', '/desk')).text).toContain('넘길 제안');
+    // Another reason is another act, and no longer theirs.
+    const other = { ...transfer, desk, transferReason: '다른 까닭입니다.' };
+    expect((await post('officer', `/desk/${id}`, other)).status).toBe(403);
   });
 });
 
