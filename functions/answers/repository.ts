@@ -10,6 +10,7 @@ import {
   putItem,
   putWhen,
   queryAll,
+  readItem,
 } from '../../shared/dynamo/items.ts';
 import { keys, lists, templatesPk } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
@@ -28,6 +29,7 @@ import {
   answerDraftSchema,
   answerSchema,
   answerVersionSchema,
+  type DraftReview,
   type Template,
   templateSchema,
 } from './model.ts';
@@ -120,6 +122,12 @@ export async function contributionText(
 }
 
 const keptDraftSchema = z.union([answerDraftSchema, z.object({ closed: z.literal(true) })]);
+
+/** The review that stands with a draft, as the stream brings it. */
+export function reviewIn(item: unknown): DraftReview | undefined {
+  const kept = readItem(keptDraftSchema, item);
+  return 'version' in kept ? kept.review : undefined;
+}
 
 export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft | undefined> {
   const kept = await getItem(table, keptDraftSchema, keys.answerDraft(id), { consistent: true });

@@ -3,11 +3,9 @@ import { AppError } from '../../shared/errors.ts';
 import type { AnswerId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, nameOfPerson } from '../people/index.ts';
 import { scopeOf } from './listing.ts';
-import type { Answer, AnswerDraft } from './model.ts';
+import type { Answer, AnswerDraft, DraftReview } from './model.ts';
 import { findDraft, getAnswer, putDraft } from './repository.ts';
 import { assertState, canHandle, canReview } from './rules.ts';
-
-type Review = NonNullable<AnswerDraft['review']>;
 
 /**
  * Asks the department's head to look at a draft. Nobody has to ask: whoever may publish may do so without. While it waits
@@ -48,7 +46,7 @@ async function setReview(
   actor: Actor,
   answer: Answer,
   seen: number,
-  verdict: Pick<Review, 'state' | 'note'>,
+  verdict: Pick<DraftReview, 'state' | 'note'>,
 ): Promise<AnswerDraft> {
   const { table, clock } = context;
   assertState(answer, 'owed');
@@ -58,10 +56,17 @@ async function setReview(
   if (current.version !== seen) throw new AppError('draft.changed');
   if (verdict.state !== 'asked' && current.review?.state !== 'asked') throw new AppError('draft.changed');
   const by = await nameOfPerson(context, actor);
-  const review = { ...verdict, at: clock.now().toISOString(), by, person: actor.person };
-  const draft: AnswerDraft = { ...current, version: seen + 1, review };
   const { institution, holder } = answer;
-  const scope = scopeOf({ institution, department: holder.department });
+  const { department } = holder;
+  const review = {
+    ...verdict,
+    at: clock.now().toISOString(),
+    by,
+    act: { person: actor.person, department },
+    askedBy: verdict.state === 'asked' ? actor.person : current.review?.askedBy,
+  };
+  const draft: AnswerDraft = { ...current, version: seen + 1, review };
+  const scope = scopeOf({ institution, department });
   if (await putDraft(table, answer.id, draft, scope)) return draft;
   const there = await findDraft(table, answer.id);
   if (there && isSaid(there, actor, verdict, seen)) return there;
@@ -72,11 +77,11 @@ async function setReview(
 function isSaid(
   { version, review }: AnswerDraft,
   actor: Actor,
-  verdict: Pick<Review, 'state' | 'note'>,
+  verdict: Pick<DraftReview, 'state' | 'note'>,
   seen: number,
 ): boolean {
   return (
-    review?.person === actor.person &&
+    review?.act?.person === actor.person &&
     review.state === verdict.state &&
     review.note === verdict.note &&
     (review.state === 'asked' || version === seen + 1)

@@ -1,3 +1,4 @@
+export { attendCommitment, commitmentsToAttend } from './attend-commitment.ts';
 export { relistCommitment } from './listing.ts';
 export { type Commitment, commitmentSchema } from './model.ts';
 export { openCommitment } from './open-commitment.ts';
@@ -5,5 +6,4 @@ export { makeCommitmentProjection } from './projection.ts';
 export { commitmentsDue, listCommitments, readCommitment } from './read-commitments.ts';
 export { reportProgress } from './report-progress.ts';
 export { findCommitment } from './repository.ts';
-export { commitmentsToSayOverdue, sayOverdue } from './say-overdue.ts';
 export { commitmentViewSchema } from './view.ts';
