@@ -66,6 +66,15 @@ export function entriesOf(answer: Answer): Entry[] {
         place: { list: lists.answers(scope, 'any'), rank: `${answer.openedAt}#${answer.id}` },
       },
     ]),
+    ...scopes.slice(1).map(
+      ([slot, scope]): Entry => ({
+        slot: `${slot}/held`,
+        place:
+          answer.state === 'owed'
+            ? { list: lists.held(scope, answer.holder.officer?.id), rank: toOwedRank(answer) }
+            : undefined,
+      }),
+    ),
     ...asked.map(
       (department): Entry => ({
         slot: `asked/${department}`,

@@ -1,15 +1,21 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
-import { type AnswerId, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import {
+  type AnswerId,
+  departmentIdSchema,
+  institutionIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import { ErrorSummary } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
-import { toQuery } from '../../shared/web/parts.tsx';
+import { Prose, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
+import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
 import { readAnswer, readContributions } from './read-answers.ts';
@@ -51,6 +57,10 @@ export async function workPage(
   const templates = mayHandle
     ? await readTemplates(context, actor, { institution: institution.id, department: holder })
     : [];
+  const proposal =
+    answer.proposal === null
+      ? undefined
+      : await readProposal(context, actor, proposalIdSchema.parse(answer.proposal));
   const template = templates.find(({ slot }) => String(slot) === c.req.query('template'));
   const work: Work = {
     site,
@@ -78,11 +88,7 @@ export async function workPage(
         <a href={`${pathIn(language, '/desk')}?of=${deskOf(work)}`}>{own.desk.back}</a>
       </p>
       <h1>{nameIn(site, answer)}</h1>
-      {answer.proposal === null ? null : (
-        <p>
-          <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{own.desk.proposal}</a>
-        </p>
-      )}
+      <Answered site={site} proposal={proposal} />
       {answer.forum === null ? null : (
         <p>
           <a href={pathIn(language, `/forums/${answer.forum}`)}>{own.desk.forum}</a>
@@ -104,6 +110,21 @@ export async function workPage(
       {mayHandle && answer.state === 'owed' ? <OwedForms {...work} /> : null}
       {mayHandle && answer.state === 'answered' ? <CorrectionForm {...work} /> : null}
     </>,
+  );
+}
+
+/** What is answered, to be read beside the forms: the citizen's words and how many stand behind them. */
+function Answered({ site, proposal }: { site: Site; proposal: ProposalView | undefined }) {
+  if (proposal === undefined) return null;
+  const own = answerWords[site.language].desk;
+  return (
+    <details class="card">
+      <summary>{own.read(site.formats.number(proposal.empathyCount))}</summary>
+      {proposal.body === null ? <p>{own.readHidden}</p> : <Prose text={proposal.body} />}
+      <p>
+        <a href={pathIn(site.language, `/proposals/${proposal.id}`)}>{own.toProposal}</a>
+      </p>
+    </details>
   );
 }
 

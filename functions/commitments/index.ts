@@ -6,4 +6,4 @@ export { makeCommitmentProjection } from './projection.ts';
 export { commitmentsDue, listCommitments, readCommitment } from './read-commitments.ts';
 export { reportProgress } from './report-progress.ts';
 export { findCommitment } from './repository.ts';
-export { commitmentViewSchema } from './view.ts';
+export { type CommitmentCard, commitmentViewSchema } from './view.ts';

@@ -48,6 +48,7 @@ import type {
  * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
  * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
+ * | what is owed, by the officer who is to answer (`-`: nobody yet) | the answer, index `list`: `HELD#<scope>#<person>` |
  * | what a department is asked to contribute to, by when it is due | the answer, index `list`: `ASKED#<institution>/<department>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
@@ -421,6 +422,8 @@ export const lists = {
   opinionRegister: (subject: SubjectId) => `OPINION-REGISTER#${subject}`,
   /** On the index `citizen`. */
   sympathies: (person: PersonId) => `SYMPATHIES#${person}`,
+  /** Owed answers of a department or an institution, by the officer who is to answer; without one, nobody's. */
+  held: (scope: string, officer: PersonId | undefined) => `HELD#${scope}#${officer ?? '-'}`,
   /** Answers a department is asked to contribute to and has not. */
   asked: (scope: string) => `ASKED#${scope}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,

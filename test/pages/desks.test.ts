@@ -6,6 +6,7 @@ import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { dateAt, day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
+import { makeFormats } from '../../shared/web/locale.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
@@ -448,6 +449,100 @@ describe('the department’s inbox', () => {
     const order = ['오늘의 답변', '늦은 답변', '나중의 답변'].map((title) => text.indexOf(title));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(order).not.toContain(-1);
+  });
+});
+
+describe('a department with much to do', () => {
+  it('finds what is whose, and what is nobody’s yet, with counts of their own', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const [mine, theirs] = [
+      await owed('내가 맡을 답변'),
+      await owed('동료가 맡을 답변'),
+      await owed('주인 없는 답변'),
+    ];
+    await post('officer', `/desk/${mine}`, { act: 'assign' });
+    await post('colleague', `/desk/${theirs}`, { act: 'assign' });
+    await world.idle();
+    const of = `of=${institution}/democracy`;
+    const titlesIn = ({ html }: { html: string }) =>
+      [...html.matchAll(/<a href="\/desk\/ans_[^"]+">([^<]+)/g)].map(([, title]) => title);
+    expect(titlesIn(await goTo('officer', '/desk'))).toHaveLength(3);
+    const own = await goTo('officer', `/desk?${of}&who=mine`);
+    expect(titlesIn(own)).toEqual(['내가 맡을 답변']);
+    expect(own.text).toContain('앞으로 1건');
+    expect(own.html).toMatch(/who=mine" aria-current="page">내가 맡음/);
+    expect(titlesIn(await goTo('colleague', `/desk?${of}&who=mine`))).toEqual(['동료가 맡을 답변']);
+    expect(titlesIn(await goTo('head', `/desk?${of}&who=nobody`))).toEqual(['주인 없는 답변']);
+    const admin = await visit(`/desk?of=${institution}&who=nobody`, {
+      as: await world.tokenOf('admin', `admin@${institution}`),
+    });
+    expect(titlesIn(admin)).toEqual(['주인 없는 답변']);
+
+    // Passed on, an answer is nobody's; given, it is no more to be done.
+    await post('officer', `/desk/${mine}`, {
+      act: 'transfer',
+      transferDepartment: 'women',
+      transferReason: '여성 부서의 일입니다.',
+    });
+    await post('colleague', `/desk/${theirs}`, {
+      act: 'publish',
+      decision: 'later',
+      text: '뒤에 합니다.',
+      contact: '',
+      commitments: '',
+    });
+    await world.idle();
+    expect(titlesIn(await goTo('officer', `/desk?${of}&who=mine`))).toEqual([]);
+    expect(titlesIn(await goTo('colleague', `/desk?${of}&who=mine`))).toEqual([]);
+    expect(titlesIn(await goTo('women', '/desk?who=nobody'))).toEqual(['내가 맡을 답변']);
+  });
+
+  it('sees what it promised, the late first, and all of it page by page', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const id = await owed('약속이 많은 답변');
+    const year = world.clock.now().getUTCFullYear() + 1;
+    const dates = Array.from(
+      { length: 12 },
+      (_, index) => `${year}-${String(index + 1).padStart(2, '0')}-15`,
+    );
+    await post('officer', `/desk/${id}`, {
+      act: 'publish',
+      decision: 'accepted',
+      text: '합니다.',
+      contact: '',
+      commitments: dates.map((date) => `${date} 약속 ${Number(date.slice(5, 7))}월`).join('\n'),
+    });
+    await world.idle();
+    const before = world.clock.now();
+    later(Date.parse(`${year}-02-20T00:00:00Z`) - before.getTime());
+    const desk = await goTo('officer', '/desk');
+    expect(desk.text).toContain('실행과제 10+건(기한 지남 2건)');
+    expect(desk.text).toMatch(/약속한 실행과제 약속 1월 기한 지남 .*?약속 2월 기한 지남 .*?약속 3월 /);
+    expect(desk.text).not.toContain('약속 11월');
+    expect((await goTo('officer', '/en/desk')).text).toContain('What we promised');
+    expect((await goTo('women', '/desk')).text).not.toContain('약속한 실행과제');
+    const all = /href="([^"]+part=commitments)"/.exec(desk.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const page = await goTo('officer', all);
+    expect(page.text).toContain('약속 12월');
+    expect((await goTo('women', `/desk?of=${institution}/women&part=commitments`)).text).not.toContain(
+      '약속 1월',
+    );
+    world.clock.set(before);
+  });
+
+  it('reads what is asked beside the forms, with its count, and when a late answer was due', async () => {
+    const { owed, goTo } = await open();
+    const id = await owed('늦어진 제안');
+    const work = await goTo('officer', `/desk/${id}`);
+    expect(work.html).toMatch(/<details class="card"><summary>시민의 제안 읽기 · 공감 3<\/summary>/);
+    expect(work.text).toContain('골목에 등을 더 달아 주세요.');
+    expect((await goTo('officer', `/en/desk/${id}`)).text).toContain('Empathies: 3');
+    const { body } = await world.call('GET', `answers/${id}`);
+    later(31 * day);
+    expect((await goTo('officer', '/desk')).text).toContain(`기한 ${makeFormats('ko').date(body.dueAt)}`);
+    expect((await goTo('officer', '/en/desk')).text).toContain(
+      `It was due on ${makeFormats('en').date(body.dueAt)}`,
+    );
   });
 });
 
