@@ -22,13 +22,15 @@ export function AnswerCards(props: { site: Site; actor: Actor; desk: Desk; items
             <a href={`${path}/${answer.id}`}>{nameIn(site, answer)}</a>
           </h3>
           <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
-          <p class="meta">
-            {answer.holder.officer === null
-              ? own.desk.unassigned
-              : answer.holder.officer.id === actor.person
-                ? own.desk.mine
-                : own.desk.officer(answer.holder.officer.name)}
-          </p>
+          {answer.state === 'answered' && answer.holder.officer === null ? null : (
+            <p class="meta">
+              {answer.holder.officer === null
+                ? own.desk.unassigned
+                : answer.holder.officer.id === actor.person
+                  ? own.desk.mine
+                  : own.desk.officer(answer.holder.officer.name)}
+            </p>
+          )}
         </li>
       ))}
     </ul>
