@@ -102,7 +102,8 @@ import type {
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
- * | who administers an institution, or all of them | `ADMINISTRATORS#<institution or *>` / `<person>` |
+ * | who administers an institution, or all of them; who moderates there | `ADMINISTRATORS#<institution or *>`, `MODERATORS#…` / `<person>` |
+ * | every entry of a person among the staff | the same three, index `list`: `OFFICES#<person>` |
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
  * | a proposal as search knows it; all of them | `SEARCH#<shard>` / `<proposal>` |
  * | what search learned since | the same, index `list`: `SEARCH` / `<time>#<proposal>` |
@@ -291,6 +292,10 @@ export const keys = {
     pk: administratorsPk(institution),
     sk: person,
   }),
+  moderator: (institution: InstitutionId | '*', person: PersonId): Key => ({
+    pk: moderatorsPk(institution),
+    sk: person,
+  }),
   idempotency: (person: PersonId, route: string, key: string): Key => ({
     pk: `IDEMPOTENCY#${person}`,
     sk: `${route}#${key}`,
@@ -334,6 +339,10 @@ export function timelinePk(id: HistoryId): string {
 
 export function administratorsPk(institution: InstitutionId | '*'): string {
   return `ADMINISTRATORS#${institution}`;
+}
+
+export function moderatorsPk(institution: InstitutionId | '*'): string {
+  return `MODERATORS#${institution}`;
 }
 
 export function followPk(id: SubjectId): string {
@@ -438,6 +447,7 @@ export const lists = {
   sessions: (scope: string, when: 'upcoming' | 'past') => `SESSIONS#${scope}#${when}`,
   /** Every session by the month it was announced in: written with it, not projected from it. */
   sessionRegister: (month: string) => `SESSION-REGISTER#${month}`,
+  offices: (person: PersonId) => `OFFICES#${person}`,
   applications: (person: PersonId) => `APPLICATIONS#${person}`,
   candidates: (id: PanelId) => `CANDIDATES#${id}`,
   due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session') =>
