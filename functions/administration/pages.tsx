@@ -13,7 +13,7 @@ import { departmentsPage, postDepartment } from './departments-page.tsx';
 import { mailPage, postMail } from './mail-page.tsx';
 import { openingPage, postOpening } from './opening-page.tsx';
 import { postSettings, settingsPage } from './settings-page.tsx';
-import { staffPage } from './staff-page.tsx';
+import { postStaff, staffPage } from './staff-page.tsx';
 import { administrationWords } from './words.ts';
 
 /** Where an institution's administrators find everything that is theirs to do. */
@@ -31,6 +31,7 @@ export function makeAdministrationPages(site: Site): Hono<AppEnv> {
       .get('/admin/:id/page', async (c) => settingsPage(c, site, await administered(c, site)))
       .post('/admin/:id/page', async (c) => postSettings(c, site, await administered(c, site)))
       .get('/admin/:id/staff', async (c) => staffPage(c, site, await administered(c, site)))
+      .post('/admin/:id/staff', async (c) => postStaff(c, site, await administered(c, site)))
       // Mail about no single institution lies under `*`, as in the API.
       .get('/admin/:id/mail', (c) => mailPage(c, site, toScope(c.req.param('id'))))
       .post('/admin/:id/mail', (c) => postMail(c, site, toScope(c.req.param('id'))))
@@ -129,7 +130,7 @@ async function institutionPage(
         { to: inside('page'), text: parts.page },
         { to: inside('panels'), text: parts.panels },
         { to: inside('imports'), text: parts.imports },
-        { to: pathIn(language, `/desk?institution=${id}`), text: desk },
+        { to: pathIn(language, `/desk?of=${id}`), text: desk },
       ],
     },
     {

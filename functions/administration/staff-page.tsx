@@ -1,15 +1,21 @@
 import type { Context as HonoContext } from 'hono';
+import { AppError } from '../../shared/errors.ts';
+import { personIdSchema } from '../../shared/ids.ts';
+import { textOf } from '../../shared/web/form.ts';
+import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { Institution } from '../institutions/index.ts';
-import { type AppEnv, administratorsOf, namesOf, staffOf } from '../people/index.ts';
+import { type AppEnv, actorOf, fromGrant, isDeploymentAdmin, toGrant } from '../people/index.ts';
 import { Frame } from './frame.tsx';
+import { listStaff, type StaffEntry } from './list-staff.ts';
+import { removeStaff } from './remove-staff.ts';
 import { administrationWords } from './words.ts';
 
 const roles = ['officer', 'head', 'moderator', 'admin'] as const;
 
-/** Who is known to hold which role, and where roles are given. */
+/** Who is known to hold which role, the way to take one who left off the list, and where roles are given. */
 export async function staffPage(
   c: HonoContext<AppEnv>,
   site: Site,
@@ -17,12 +23,13 @@ export async function staffPage(
 ): Promise<Response> {
   const { context, language } = site;
   const { staff: own, title } = administrationWords[language];
-  const [staff, administrators] = await Promise.all([
-    staffOf(context.table, id),
-    administratorsOf(context.table, id),
-  ]);
-  const names = await namesOf(context, administrators);
-  const nameOf = (department: string) => departments.find((each) => each.id === department)?.name;
+  const actor = actorOf(c);
+  const staff = await listStaff(context, actor, id);
+  const placeOf = ({ grant }: StaffEntry) => {
+    if (!('department' in grant)) return grant.institution === '*' ? own.everywhere : name[language];
+    return departments.find((each) => each.id === grant.department)?.name ?? grant.department;
+  };
+  const mayRemove = ({ grant }: StaffEntry) => grant.institution !== '*' || isDeploymentAdmin(actor);
   const groupOf = (role: (typeof roles)[number]) =>
     role === 'officer' || role === 'head' ? `${role}@${id}/${departments[0]?.id}` : `${role}@${id}`;
   return renderPage(
@@ -33,7 +40,7 @@ export async function staffPage(
       site={site}
       back={{ path: `/admin/${id}`, text: `${title} · ${name[language]}` }}
       title={own.title}
-      saved={undefined}
+      saved={c.req.query('removed') === undefined ? undefined : own.removed}
     >
       <p>{own.lead}</p>
       {staff.length === 0 ? (
@@ -43,18 +50,33 @@ export async function staffPage(
           <table>
             <thead>
               <tr>
-                <th scope="col">{own.department}</th>
+                <th scope="col">{own.place}</th>
                 <th scope="col">{own.role}</th>
                 <th scope="col">{own.name}</th>
+                <th scope="col">{own.remove}</th>
               </tr>
             </thead>
             <tbody>
-              {staff.map((member) => (
+              {staff.map((entry) => (
                 <tr>
-                  <td>{nameOf(member.department) ?? member.department}</td>
-                  <td>{own.roles[member.role]}</td>
+                  <td>{placeOf(entry)}</td>
+                  <td>{own.roles[entry.grant.role]}</td>
                   <td>
-                    {member.name} <span class="meta">{member.person.slice(-4)}</span>
+                    {entry.name} <span class="meta">{entry.person.slice(-4)}</span>
+                  </td>
+                  <td>
+                    {mayRemove(entry) ? (
+                      <form method="post" action={pathIn(language, `/admin/${id}/staff`)}>
+                        <input type="hidden" name="person" value={entry.person} />
+                        <input type="hidden" name="role" value={fromGrant(entry.grant)} />
+                        <button class="krds-btn secondary small" type="submit">
+                          {own.remove}
+                          <span class="visually-hidden">
+                            : {entry.name}, {own.roles[entry.grant.role]}, {placeOf(entry)}
+                          </span>
+                        </button>
+                      </form>
+                    ) : null}
                   </td>
                 </tr>
               ))}
@@ -62,17 +84,7 @@ export async function staffPage(
           </table>
         </TableWrap>
       )}
-      <section>
-        <h2>{own.admins}</h2>
-        {administrators.length === 0 ? <p>{own.none}</p> : null}
-        <ul>
-          {administrators.map((person) => (
-            <li>
-              {names.get(person)} <span class="meta">{person.slice(-4)}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <p class="hint">{own.removeHint}</p>
       <section>
         <h2>{own.groups}</h2>
         <p>{own.where}</p>
@@ -101,4 +113,14 @@ export async function staffPage(
       </section>
     </Frame>,
   );
+}
+
+/** Takes an entry off the list. */
+export async function postStaff(c: HonoContext<AppEnv>, site: Site, { id }: Institution): Promise<Response> {
+  const form = await c.req.parseBody();
+  const person = personIdSchema.safeParse(textOf(form, 'person'));
+  const grant = toGrant(textOf(form, 'role'));
+  if (!person.success || grant === undefined) throw new AppError('request.invalid');
+  await removeStaff(site.context, actorOf(c), id, { person: person.data, grant });
+  return c.redirect(pathIn(site.language, `/admin/${id}/staff?removed`), 303);
 }

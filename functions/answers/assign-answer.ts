@@ -37,7 +37,7 @@ export async function assignAnswer(
     return {
       at: clock.now(),
       by: { person: actor.person, department },
-      events: [{ type: 'answer.assigned', department, officer: member.name }],
+      events: [{ type: 'answer.assigned', department, officer: member.name, officerId: officer }],
       next: { ...current, holder: { department, officer: { id: officer, name: member.name } } },
     };
   });

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
+import type { Table } from '../../shared/dynamo/client.ts';
 import { AppError } from '../../shared/errors.ts';
 import { reserveId } from '../../shared/http/idempotency.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import { departmentOf, getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
 import { type Answer, mostContributions } from './model.ts';
-import { changeAnswer, getAnswer, keepContribution } from './repository.ts';
+import { changeAnswer, contributionText, getAnswer, keepContribution } from './repository.ts';
 import { assertState, canHandle } from './rules.ts';
 
 /**
@@ -61,7 +62,7 @@ export async function askContribution(
 
 /**
  * Gives the contribution a department was asked for: once, by one of its officers, while the answer is owed. Its words
- * are for the officers who write the answer.
+ * are for the officers who write the answer. The same words again from the same person change nothing.
  *
  * @throws answer.not-found, contribution.not-found, auth.forbidden, answer.wrong-state, contribution.already-given
  */
@@ -75,12 +76,14 @@ export async function giveContribution(
   const owed = await getAnswer(table, id);
   const asked = requested(owed, contribution);
   assertAllowed(isOfficer(actor, asked.institution, asked.department) || isAdmin(actor, asked.institution));
+  if (await isGiven(table, owed, actor, { contribution, text })) return owed;
   assertState(owed, 'owed');
   if (asked.given) throw new AppError('contribution.already-given');
   const now = clock.now();
   const attempt = ulid(now.getTime());
   await keepContribution(table, id, contribution, attempt, text);
-  return changeAnswer(table, id, (current) => {
+  return changeAnswer(table, id, async (current) => {
+    if (await isGiven(table, current, actor, { contribution, text })) return undefined;
     assertState(current, 'owed');
     if (requested(current, contribution).given) throw new AppError('contribution.already-given');
     return {
@@ -101,4 +104,20 @@ function requested(answer: Answer, id: ContributionId) {
   const request = answer.contributions.find((each) => each.id === id);
   if (!request) throw new AppError('contribution.not-found');
   return { ...request, institution: answer.institution };
+}
+
+async function isGiven(
+  table: Table,
+  answer: Answer,
+  actor: Actor,
+  { contribution, text }: { contribution: ContributionId; text: string },
+): Promise<boolean> {
+  const { given } = requested(answer, contribution);
+  const isOwn = answer.events.some(
+    ({ type, at, by }) =>
+      type === 'answer.contribution-given' && at === given?.at && by?.person === actor.person,
+  );
+  return isOwn && given !== undefined
+    ? (await contributionText(table, answer.id, contribution, given.attempt)) === text
+    : false;
 }

@@ -19,5 +19,6 @@ export { publishInterim } from './publish-interim.ts';
 export { listAnswers, readAnswer, yearsOfAnswers } from './read-answers.ts';
 export { findAnswer, getAnswer } from './repository.ts';
 export { isResult, titleOf } from './rules.ts';
+export { reviewTold } from './tell-review.ts';
 export { transferAnswer } from './transfer-answer.ts';
 export { type AnswerView, answerViewSchema } from './view.ts';

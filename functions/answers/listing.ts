@@ -4,7 +4,7 @@ import { type Entry, entryVersion, placeEntries } from '../../shared/dynamo/list
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
 import type { Answer } from './model.ts';
 import { findAnswer } from './repository.ts';
-import { nextAttentionAt, timeTaken } from './rules.ts';
+import { nextAttentionAt, questionsTo, timeTaken } from './rules.ts';
 
 export interface Scope {
   institution?: string | undefined;
@@ -71,6 +71,9 @@ export function entriesOf(answer: Answer): Entry[] {
           list: lists.decisions(scope, answer.decision),
           rank: toDecidedRank(answer, answer.answeredAt),
         };
+  const { institution, contributions } = answer;
+  // Whoever was asked once may be asked again: its entry stays, in the list or out of it.
+  const asked = [...new Set(contributions.map(({ department }) => department))];
   const attention = nextAttentionAt(answer);
   return [
     ...scopes.flatMap(([slot, scope]): Entry[] => [
@@ -81,6 +84,27 @@ export function entriesOf(answer: Answer): Entry[] {
       },
       { slot: `${slot}/decided`, place: decided(scope) },
     ]),
+    ...scopes.slice(1).map(
+      ([slot, scope]): Entry => ({
+        slot: `${slot}/held`,
+        place:
+          answer.state === 'owed'
+            ? { list: lists.held(scope, answer.holder.officer?.id), rank: toOwedRank(answer) }
+            : undefined,
+      }),
+    ),
+    ...asked.map(
+      (department): Entry => ({
+        slot: `asked/${department}`,
+        place:
+          questionsTo(answer, department).length > 0
+            ? {
+                list: lists.asked(scopeOf({ institution, department })),
+                rank: `${answer.dueAt}#${answer.id}`,
+              }
+            : undefined,
+      }),
+    ),
     {
       slot: 'due',
       place: attention && { list: lists.due('answer'), rank: attention.toISOString() },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aggregateShape } from '../../shared/events.ts';
+import { aggregateShape, staffActSchema } from '../../shared/events.ts';
 import {
   answerIdSchema,
   commitmentIdSchema,
@@ -50,7 +50,13 @@ const promisedSchema = z.object({ id: commitmentIdSchema, title: z.string(), due
 
 export const answerEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer.opened'), department: departmentIdSchema, dueAt: z.iso.datetime() }),
-  z.object({ type: z.literal('answer.assigned'), department: departmentIdSchema, officer: z.string() }),
+  z.object({
+    type: z.literal('answer.assigned'),
+    department: departmentIdSchema,
+    officer: z.string(),
+    /** Nothing for what was assigned before this was kept. */
+    officerId: personIdSchema.optional(),
+  }),
   z.object({
     type: z.literal('answer.transferred'),
     from: departmentIdSchema,
@@ -151,10 +157,14 @@ export const answerDraftSchema = z.object({
       state: z.enum(['asked', 'approved', 'returned']),
       at: z.iso.datetime(),
       by: z.string(),
+      /** Whoever that is, and whoever asked; nothing for a review of before this was kept. */
+      act: staffActSchema.optional(),
+      askedBy: personIdSchema.optional(),
       note: z.string().optional(),
     })
     .optional(),
 });
+export type DraftReview = NonNullable<z.infer<typeof answerDraftSchema>['review']>;
 export type AnswerDraft = z.infer<typeof answerDraftSchema>;
 
 export const templateWordsSchema = z.object({

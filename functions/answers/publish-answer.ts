@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ulid } from 'ulid';
 import { dateAt } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
+import type { Table } from '../../shared/dynamo/client.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, commitmentIdOf } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Answer, Decision } from './model.ts';
-import { changeAnswer, closeDraft, getAnswer, keepVersion } from './repository.ts';
-import { assertState, canHandle, timeTaken } from './rules.ts';
+import { changeAnswer, closeDraft, currentVersion, getAnswer, keepVersion } from './repository.ts';
+import { assertState, canHandle, didLast, timeTaken } from './rules.ts';
 
 export interface Publication {
   decision: Decision;
@@ -17,7 +19,8 @@ export interface Publication {
 
 /**
  * Publishes an owed answer with its decision and what it promises. It is the first version; what it promises becomes
- * commitments, each followed until done. What was drafted goes.
+ * commitments, each followed until done. What was drafted goes. The same one again from the same person, as it stands,
+ * changes nothing.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, commitment.date-past
  */
@@ -30,6 +33,7 @@ export async function publishAnswer(
   const { commitments, ...words } = publication;
   const held = await getAnswer(table, id);
   assertAllowed(canHandle(held, actor));
+  if (await isPublished(table, held, actor, publication)) return held;
   assertState(held, 'owed');
   const now = clock.now();
   const at = now.toISOString();
@@ -37,8 +41,9 @@ export async function publishAnswer(
   const attempt = ulid(now.getTime());
   const { department } = held.holder;
   await keepVersion(table, id, attempt, { number: 1, at, ...words, department, reason: null });
-  const answered = await changeAnswer(table, id, (current) => {
+  const answered = await changeAnswer(table, id, async (current) => {
     assertAllowed(canHandle(current, actor));
+    if (await isPublished(table, current, actor, publication)) return undefined;
     assertState(current, 'owed');
     // Transferred meanwhile: the version kept above names the wrong department.
     if (current.holder.department !== department) throw new AppError('answer.changed');
@@ -63,4 +68,19 @@ export async function publishAnswer(
   });
   await closeDraft(table, id);
   return answered;
+}
+
+/** What this very person published, while nothing of it is corrected. */
+async function isPublished(
+  table: Table,
+  answer: Answer,
+  actor: Actor,
+  publication: Publication,
+): Promise<boolean> {
+  if (answer.versions.length !== 1 || !didLast(answer, actor, 'answer.published')) return false;
+  const version = await currentVersion(table, answer);
+  if (!version) return false;
+  const { decision, text, contact } = version;
+  const commitments = answer.commitments.map(({ title, dueOn }) => ({ title, dueOn }));
+  return isDeepStrictEqual({ decision, text, contact, commitments }, publication);
 }

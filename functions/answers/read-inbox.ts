@@ -2,6 +2,7 @@ import { dateAt, endOfDate, startOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
+import type { PersonId } from '../../shared/ids.ts';
 import { answerIdOfEntry, fromOwedRank, type Scope, scopeOf } from './listing.ts';
 import { answersById } from './repository.ts';
 import { type AnswerCard, toCard } from './view.ts';
@@ -19,24 +20,27 @@ export interface Inbox {
   isMore: boolean;
 }
 
+/** All of a desk's, those of one officer, or those nobody is named for. */
+export type Whose = 'all' | { officer: PersonId } | 'nobody';
+
 const mostCounted = 1000;
 const mostUrgent = 100;
 const perPage = 40;
 
 /**
- * What a department owes, as it is to be worked on: what is due today, then what is late, then what is to come, a page at a
- * time.
+ * What a department owes, or one officer of it, or nobody of it yet, as it is to be worked on: what is due today, then
+ * what is late, then what is to come, a page at a time.
  *
  * @throws request.bad-cursor
  */
 export async function readInbox(
   { table, clock }: Context,
   scope: Scope,
-  cursor: string | undefined,
+  { cursor, whose }: { cursor: string | undefined; whose: Whose },
 ): Promise<Inbox> {
   const now = clock.now();
   const today = dateAt(now);
-  const list = lists.answers(scopeOf(scope), 'owed');
+  const list = toList(scopeOf(scope), whose);
   // A rank begins with the last moment at which an answer is on time.
   const afterToday = new Date(endOfDate(today).getTime() + 1).toISOString();
   const [counted, rest] = await Promise.all([
@@ -75,4 +79,9 @@ export async function readInbox(
     },
     isMore: counted.next !== null,
   };
+}
+
+function toList(scope: string, whose: Whose): string {
+  if (whose === 'all') return lists.answers(scope, 'owed');
+  return lists.held(scope, whose === 'nobody' ? undefined : whose.officer);
 }

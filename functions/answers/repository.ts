@@ -10,6 +10,7 @@ import {
   putItem,
   putWhen,
   queryAll,
+  readItem,
 } from '../../shared/dynamo/items.ts';
 import { keys, lists, templatesPk } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
@@ -28,6 +29,7 @@ import {
   answerDraftSchema,
   answerSchema,
   answerVersionSchema,
+  type DraftReview,
   type Template,
   templateSchema,
 } from './model.ts';
@@ -58,7 +60,7 @@ export async function createAnswer(table: Table, change: Change<Answer>): Promis
 export async function changeAnswer(
   table: Table,
   id: AnswerId,
-  decide: (current: Answer) => Change<Answer> | undefined,
+  decide: (current: Answer) => Change<Answer> | undefined | Promise<Change<Answer> | undefined>,
 ): Promise<Answer> {
   return changeAggregate(table, answerSchema, keys.answer(id), decide, {
     missing: 'answer.not-found',
@@ -120,6 +122,12 @@ export async function contributionText(
 }
 
 const keptDraftSchema = z.union([answerDraftSchema, z.object({ closed: z.literal(true) })]);
+
+/** The review that stands with a draft, as the stream brings it. */
+export function reviewIn(item: unknown): DraftReview | undefined {
+  const kept = readItem(keptDraftSchema, item);
+  return 'version' in kept ? kept.review : undefined;
+}
 
 export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft | undefined> {
   const kept = await getItem(table, keptDraftSchema, keys.answerDraft(id), { consistent: true });

@@ -3,14 +3,13 @@ import { AppError } from '../../shared/errors.ts';
 import type { AnswerId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, nameOfPerson } from '../people/index.ts';
 import { scopeOf } from './listing.ts';
-import type { Answer, AnswerDraft } from './model.ts';
+import type { Answer, AnswerDraft, DraftReview } from './model.ts';
 import { findDraft, getAnswer, putDraft } from './repository.ts';
 import { assertState, canHandle, canReview } from './rules.ts';
 
-type Review = NonNullable<AnswerDraft['review']>;
-
 /**
- * Asks the department's head to look at a draft. Nobody has to ask: whoever may publish may do so without.
+ * Asks the department's head to look at a draft. Nobody has to ask: whoever may publish may do so without. While it waits
+ * for the head, whoever asked asks no second time.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, draft.not-found, draft.changed
  */
@@ -26,7 +25,7 @@ export async function askReview(
 }
 
 /**
- * The head's word on a draft as they saw it: approved, or returned with a note.
+ * The head's word on a draft as they saw it: approved, or returned with a note. The same word again changes nothing.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, draft.not-found, draft.changed
  */
@@ -47,18 +46,44 @@ async function setReview(
   actor: Actor,
   answer: Answer,
   seen: number,
-  verdict: Pick<Review, 'state' | 'note'>,
+  verdict: Pick<DraftReview, 'state' | 'note'>,
 ): Promise<AnswerDraft> {
   const { table, clock } = context;
   assertState(answer, 'owed');
   const current = await findDraft(table, answer.id);
   if (!current) throw new AppError('draft.not-found');
+  if (isSaid(current, actor, verdict, seen)) return current;
   if (current.version !== seen) throw new AppError('draft.changed');
   if (verdict.state !== 'asked' && current.review?.state !== 'asked') throw new AppError('draft.changed');
-  const review = { ...verdict, at: clock.now().toISOString(), by: await nameOfPerson(context, actor) };
-  const draft: AnswerDraft = { ...current, version: seen + 1, review };
+  const by = await nameOfPerson(context, actor);
   const { institution, holder } = answer;
-  const scope = scopeOf({ institution, department: holder.department });
-  if (!(await putDraft(table, answer.id, draft, scope))) throw new AppError('draft.changed');
-  return draft;
+  const { department } = holder;
+  const review = {
+    ...verdict,
+    at: clock.now().toISOString(),
+    by,
+    act: { person: actor.person, department },
+    askedBy: verdict.state === 'asked' ? actor.person : current.review?.askedBy,
+  };
+  const draft: AnswerDraft = { ...current, version: seen + 1, review };
+  const scope = scopeOf({ institution, department });
+  if (await putDraft(table, answer.id, draft, scope)) return draft;
+  const there = await findDraft(table, answer.id);
+  if (there && isSaid(there, actor, verdict, seen)) return there;
+  throw new AppError('draft.changed');
+}
+
+/** It stands there already, and this very person said it: of a question while it waits, of the head's word about what they saw. */
+function isSaid(
+  { version, review }: AnswerDraft,
+  actor: Actor,
+  verdict: Pick<DraftReview, 'state' | 'note'>,
+  seen: number,
+): boolean {
+  return (
+    review?.act?.person === actor.person &&
+    review.state === verdict.state &&
+    review.note === verdict.note &&
+    (review.state === 'asked' || version === seen + 1)
+  );
 }

@@ -593,6 +593,6 @@ function toDraft(draft: AnswerDraft | undefined): z.infer<typeof draftSchema> {
     words,
     savedAt,
     savedBy,
-    review: review ? { ...review, note: review.note ?? null } : null,
+    review: review ? { state: review.state, at: review.at, by: review.by, note: review.note ?? null } : null,
   };
 }

@@ -10,7 +10,14 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { Actor } from '../people/model.ts';
 import { isAdmin, isHead, isOfficer } from '../people/rules.ts';
-import { type Answer, type AnswerState, type AttentionStage, attentionStages, resultStep } from './model.ts';
+import {
+  type Answer,
+  type AnswerEvent,
+  type AnswerState,
+  type AttentionStage,
+  attentionStages,
+  resultStep,
+} from './model.ts';
 
 /** @throws answer.wrong-state */
 export function assertState(answer: Answer, state: AnswerState): void {
@@ -27,6 +34,21 @@ export function canAssign(answer: Answer, actor: Actor, officer: string): boolea
   if (isHead(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution))
     return true;
   return officer === actor.person && isOfficer(actor, answer.institution, answer.holder.department);
+}
+
+/**
+ * The latest act of a kind, where this very person did it: a form that is sent twice without a script asks for what is
+ * done already.
+ */
+export function didLast<Type extends AnswerEvent['type']>(
+  answer: Answer,
+  actor: Actor,
+  type: Type,
+): Extract<Answer['events'][number], { type: Type }> | undefined {
+  const latest = answer.events.findLast((event) => event.type === type);
+  return latest?.by?.person === actor.person
+    ? (latest as Extract<Answer['events'][number], { type: Type }>)
+    : undefined;
 }
 
 /** The last millisecond of the last of `days` calendar days after the step fired. */
@@ -117,6 +139,13 @@ export function timeTaken(
 /** What the proposal or forum is called in public: nothing while a proposal's words are hidden. */
 export function titleOf({ title, titleHidden }: Pick<Answer, 'title' | 'titleHidden'>): string {
   return titleHidden ? '' : title;
+}
+
+/** What a department is asked about an owed answer and has not said yet. */
+export function questionsTo({ state, contributions }: Answer, department: string): Answer['contributions'] {
+  return state === 'owed'
+    ? contributions.filter((asked) => asked.department === department && asked.given === undefined)
+    : [];
 }
 
 /** It says what came of a forum; all others answer a step. */

@@ -61,7 +61,8 @@ export function AnswerStanding({ site, answer, nameOf }: { site: Site; answer: A
     return (
       <p>
         <Badge kind="overdue">{own.board.overdue}</Badge>{' '}
-        {own.overdue(department, formats.number(Math.max(1, -days)))}
+        {own.overdue(department, formats.number(Math.max(1, -days)))} ·{' '}
+        {own.wasDue(formats.date(answer.dueAt))}
       </p>
     );
   }

@@ -6,7 +6,7 @@ import { Prose, Time } from '../../shared/web/parts.tsx';
 import { isAdmin, isHead, isOfficer } from '../people/index.ts';
 import { PublishForm } from './publish-form.tsx';
 import { answerWords } from './words.ts';
-import { Act, kept, VersionFields, type Work } from './work-parts.tsx';
+import { Act, deskOf, kept, VersionFields, type Work } from './work-parts.tsx';
 
 // Forms of one page share it with their ids: a field's name tells its form.
 export function OwedForms(work: Work) {
@@ -80,6 +80,7 @@ export function OwedForms(work: Work) {
         </Act>
       ) : null}
       <Act work={work} act="transfer" title={desk.transfer} hint={desk.transferHint} button={desk.send}>
+        <input type="hidden" name="desk" value={deskOf(work)} />
         <SelectField
           site={site}
           name="transferDepartment"

@@ -1,14 +1,21 @@
 import type { Context as HonoContext } from 'hono';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
-import { type AnswerId, departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import {
+  type AnswerId,
+  departmentIdSchema,
+  institutionIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import { ErrorSummary } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
+import { Prose, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
+import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
 import { keptDraftOf } from './publish-form.tsx';
@@ -20,7 +27,7 @@ import { AnswerSection, followPromised, nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 import { attempt, fieldAtFault, problemsOf } from './work-acts.ts';
 import { Contributions, CorrectionForm, OwedForms } from './work-forms.tsx';
-import type { Typed, Work } from './work-parts.tsx';
+import { deskOf, type Typed, type Work } from './work-parts.tsx';
 
 interface Refused extends Pick<Work, 'act' | 'typed' | 'problems'> {
   /** Refused for what no field can put right. */
@@ -54,6 +61,10 @@ export async function workPage(
   const templates = mayHandle
     ? await readTemplates(context, actor, { institution: institution.id, department: holder })
     : [];
+  const proposal =
+    answer.proposal === null
+      ? undefined
+      : await readProposal(context, actor, proposalIdSchema.parse(answer.proposal));
   const template = templates.find(({ slot }) => String(slot) === c.req.query('template'));
   const work: Work = {
     site,
@@ -78,14 +89,10 @@ export async function workPage(
     facts,
     <>
       <p>
-        <a href={pathIn(language, '/desk')}>{own.desk.back}</a>
+        <a href={`${pathIn(language, '/desk')}?of=${deskOf(work)}`}>{own.desk.back}</a>
       </p>
       <h1>{nameIn(site, answer)}</h1>
-      {answer.proposal === null ? null : (
-        <p>
-          <a href={pathIn(language, `/proposals/${answer.proposal}`)}>{own.desk.proposal}</a>
-        </p>
-      )}
+      <Answered site={site} proposal={proposal} />
       {answer.forum === null ? null : (
         <p>
           <a href={pathIn(language, `/forums/${answer.forum}`)}>{own.desk.forum}</a>
@@ -110,6 +117,21 @@ export async function workPage(
   );
 }
 
+/** What is answered, to be read beside the forms: the citizen's words and how many stand behind them. */
+function Answered({ site, proposal }: { site: Site; proposal: ProposalView | undefined }) {
+  if (proposal === undefined) return null;
+  const own = answerWords[site.language].desk;
+  return (
+    <details class="card">
+      <summary>{own.read(site.formats.number(proposal.empathyCount))}</summary>
+      {proposal.body === null ? <p>{own.readHidden}</p> : <Prose text={proposal.body} />}
+      <p>
+        <a href={pathIn(site.language, `/proposals/${proposal.id}`)}>{own.toProposal}</a>
+      </p>
+    </details>
+  );
+}
+
 /** Does one of these things, or shows the form again with what was typed. */
 export async function postWork(c: HonoContext<AppEnv>, site: Site, id: AnswerId): Promise<Response> {
   const actor = actorOf(c);
@@ -131,7 +153,10 @@ export async function postWork(c: HonoContext<AppEnv>, site: Site, id: AnswerId)
     });
   }
   await recordStaff(site.context, actor);
-  return c.redirect(`${pathIn(site.language, `/desk/${id}`)}?saved`, 303);
+  // Whoever passed an answer on takes no part in it any more: what was done is said on their own desk.
+  const done =
+    act === 'transfer' ? `/desk${toQuery({ of: typed.desk || undefined, saved: id })}` : `/desk/${id}?saved`;
+  return c.redirect(pathIn(site.language, done), 303);
 }
 
 /** Keeps what is written so far: for the page, or, where its script asks, in a word. */

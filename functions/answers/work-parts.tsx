@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx';
 import { ulid } from 'ulid';
+import { departmentIdSchema } from '../../shared/ids.ts';
 import { type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { Institution } from '../institutions/index.ts';
-import type { Actor, StaffMember } from '../people/index.ts';
+import { type Actor, isOfficer, type StaffMember } from '../people/index.ts';
 import { type AnswerDraft, decisionSchema, type Template } from './model.ts';
 import type { ContributionView } from './read-answers.ts';
 import type { AnswerView } from './view.ts';
@@ -54,6 +55,16 @@ export function Act(props: {
       </form>
     </details>
   );
+}
+
+/** The desk an answer lies on, for whoever looks at it: its department's, or for an administrator the institution's. */
+export function deskOf({
+  actor,
+  answer,
+  institution,
+}: Pick<Work, 'actor' | 'answer' | 'institution'>): string {
+  const department = departmentIdSchema.parse(answer.holder.department);
+  return isOfficer(actor, institution.id, department) ? `${institution.id}/${department}` : institution.id;
 }
 
 /** What stood in a form that was refused, and what was wrong with it; nothing for the other forms of the page. */

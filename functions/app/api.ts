@@ -97,7 +97,7 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../proposals/routes.ts')).makeProposalRoutes(context),
     },
     {
-      serves: /^\/institutions\/[^/]+\/page-settings(?:\/|$)/,
+      serves: /^\/institutions\/[^/]+\/(?:page-settings|staff)(?:\/|$)/,
       load: async () => (await import('../administration/routes.ts')).makeAdministrationRoutes(context),
     },
     {

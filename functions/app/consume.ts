@@ -39,6 +39,8 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
       ],
       sortKeys: ['META', 'COUNT'],
     },
+    // Who reviews an answer's draft is told so.
+    { kinds: ['ANSWER'], sortKeys: ['DRAFT'] },
     { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS'] },
   ],
 };

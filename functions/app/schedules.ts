@@ -13,7 +13,7 @@ import {
 } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import { answersToAttend, attendAnswer } from '../answers/index.ts';
-import { commitmentsToSayOverdue, sayOverdue } from '../commitments/index.ts';
+import { attendCommitment, commitmentsToAttend } from '../commitments/index.ts';
 import {
   publishReconciliation,
   type Reconciliation,
@@ -100,7 +100,7 @@ export function makeSchedules(context: Context): Schedules {
     const windows = await windowsToSettle(context);
     const forums = await forumsToAttend(context);
     const answers = await answersToAttend(context);
-    const commitments = await commitmentsToSayOverdue(context);
+    const commitments = await commitmentsToAttend(context);
     const panels = await panelsToAttend(context);
     const votes = await votesToSettle(context);
     const sessions = await sessionsToAttend(context);
@@ -109,7 +109,7 @@ export function makeSchedules(context: Context): Schedules {
       (await each(forums, (id) => attendOne(id))) +
       (await each(await groupsToMake(context, await openForums(context)), (id) => makeGroups(context, id))) +
       (await each(answers, (id) => attendAnswer(context, id))) +
-      (await each(commitments, (id) => sayOverdue(context, id))) +
+      (await each(commitments, (id) => attendCommitment(context, id))) +
       (await each(panels, (id) => attendPanel(context, id))) +
       (await each(votes, (pk) => settleDueVote(context, pk))) +
       (await each(sessions, (id) => attendSession(context, id)));

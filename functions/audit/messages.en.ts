@@ -32,6 +32,7 @@ export const auditEn: AuditMessages = {
   notRecorded: 'not recorded',
   proposal: 'Proposal',
   forum: 'Forum',
+  roles: { officer: 'officer', head: 'head', moderator: 'moderator', admin: 'administrator' },
   languages: { ko: 'Korean', en: 'English' },
   acts: {
     'proposal.published': () => 'Published a proposal',
@@ -73,6 +74,8 @@ export const auditEn: AuditMessages = {
     'institution.categories-changed': ({ added, removed }) =>
       `Changed the categories.${added ? ` Added: ${added}.` : ''}${removed ? ` Removed: ${removed}.` : ''}`,
     'institution.page-changed': () => 'Changed how its page looks and what stands on the home page',
+    'staff.removed': ({ name, role, department }) =>
+      `Took off the list of staff: ${name} (${role}${department ? `, ${department}` : ''})`,
     'standing-page.written': ({ page, language, version }) =>
       `Wrote a standing page: ${page} (${language}), version ${version}`,
     'panel.opened': () => 'Opened an agenda panel',

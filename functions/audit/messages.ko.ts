@@ -32,6 +32,12 @@ export const auditKo = {
   notRecorded: '기록되지 않음',
   proposal: '제안',
   forum: '공론장',
+  roles: {
+    officer: '담당자',
+    head: '부서장',
+    moderator: '사전검토 담당',
+    admin: '관리자',
+  } as Record<string, string>,
   languages: { ko: '한국어', en: '영어' } as Record<string, string>,
   acts: {
     'proposal.published': () => '제안을 공개했습니다',
@@ -75,6 +81,8 @@ export const auditKo = {
     'institution.categories-changed': ({ added, removed }) =>
       `분야를 바꾸었습니다.${added ? ` 더함: ${added}.` : ''}${removed ? ` 뺌: ${removed}.` : ''}`,
     'institution.page-changed': () => '기관 화면의 모습과 대문을 바꾸었습니다',
+    'staff.removed': ({ name, role, department }) =>
+      `명단에서 뺐습니다: ${name}(${department ? `${department} ` : ''}${role})`,
     'standing-page.written': ({ page, language, version }) =>
       `안내문을 썼습니다: ${page}(${language}) 제${version}판`,
     'panel.opened': () => '공론의제 선정단을 열었습니다',

@@ -59,6 +59,7 @@ export const areaOf = {
   'institution.department-named': 'institution',
   'institution.categories-changed': 'institution',
   'institution.page-changed': 'institution',
+  'staff.removed': 'institution',
   'standing-page.written': 'pages',
   'mail.retried': 'mail',
   'panel.opened': 'panels',

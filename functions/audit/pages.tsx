@@ -155,6 +155,7 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
       // The end is the midnight after the last day.
       closesAt: (value) => formats.date(new Date(Date.parse(value) - 1).toISOString()),
       page: (value) => standingPageTitle(site, value),
+      role: (value) => own.roles[value] ?? value,
       language: (value) => own.languages[value] ?? value,
       decision: (value) => (site.words.decisions as Record<string, string>)[value] ?? value,
     };

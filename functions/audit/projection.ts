@@ -94,7 +94,7 @@ export function makeAuditProjection(context: Context): Projection {
 
 /** An aggregate's own item, not its count or its texts; the others are one item each. */
 function isOwnItem(kind: string, sk: string): boolean {
-  return kind === 'FORUM' || kind === 'CLIENT' ? sk === 'META' : sk !== 'COUNT';
+  return kind === 'FORUM' || kind === 'CLIENT' || kind === 'ANSWER' ? sk === 'META' : sk !== 'COUNT';
 }
 
 function ofAggregate<Schema extends z.ZodType<Aggregate>>(

@@ -1,3 +1,4 @@
+export { attendCommitment, commitmentsToAttend } from './attend-commitment.ts';
 export { isListedByPromise, relistCommitment } from './listing.ts';
 export { type Commitment, type CommitmentState, commitmentSchema } from './model.ts';
 export { openCommitment } from './open-commitment.ts';
@@ -11,5 +12,4 @@ export {
 } from './read-commitments.ts';
 export { reportProgress } from './report-progress.ts';
 export { findCommitment } from './repository.ts';
-export { commitmentsToSayOverdue, sayOverdue } from './say-overdue.ts';
-export { commitmentViewSchema, type FollowedCommitment } from './view.ts';
+export { type CommitmentCard, commitmentViewSchema, type FollowedCommitment } from './view.ts';

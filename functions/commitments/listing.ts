@@ -1,10 +1,10 @@
-import { endOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
 import { type Entry, entryVersion, placeEntries } from '../../shared/dynamo/listing.ts';
 import { type CommitmentId, commitmentIdSchema } from '../../shared/ids.ts';
 import { type Commitment, type CommitmentState, commitmentStateSchema } from './model.ts';
 import { findCommitment } from './repository.ts';
+import { nextAttentionAt } from './rules.ts';
 
 export function scopeOf({
   institution,
@@ -35,7 +35,7 @@ export function fromPromisedRank(rank: string): PromisedRank {
 
 /** Where a commitment stands in the lists: by its date within its state, and by when it was promised. */
 export function entriesOf(commitment: Commitment): Entry[] {
-  const { institution, department, state, dueOn, id, saidOverdue } = commitment;
+  const { institution, department, state, dueOn, id } = commitment;
   const scopes: [string, string][] = [
     ['all', scopeOf({})],
     ['institution', scopeOf({ institution })],
@@ -43,7 +43,7 @@ export function entriesOf(commitment: Commitment): Entry[] {
   ];
   const rank = `${dueOn}#${id}`;
   const promised = toPromisedRank(commitment);
-  const unsaid = state === 'open' && !saidOverdue;
+  const attention = nextAttentionAt(commitment);
   return [
     ...scopes.flatMap(([slot, scope]): Entry[] => [
       { slot: `${slot}/own`, place: { list: lists.commitments(scope, state), rank } },
@@ -53,9 +53,7 @@ export function entriesOf(commitment: Commitment): Entry[] {
     ]),
     {
       slot: 'due',
-      place: unsaid
-        ? { list: lists.due('commitment'), rank: new Date(endOfDate(dueOn).getTime() + 1).toISOString() }
-        : undefined,
+      place: attention && { list: lists.due('commitment'), rank: attention.toISOString() },
     },
   ];
 }

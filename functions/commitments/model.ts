@@ -17,11 +17,16 @@ export type CommitmentState = z.infer<typeof commitmentStateSchema>;
 
 export const noteTextSchema = textSchema(2_000, { lines: true, min: 2 });
 
+/** When a department is reminded of what it promised, in order. */
+export const reminderStages = ['d-7', 'd-3', 'd-day'] as const;
+export type ReminderStage = (typeof reminderStages)[number];
+
 export const commitmentEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('commitment.opened'), title: z.string(), dueOn: z.iso.date() }),
   z.object({ type: z.literal('commitment.progress') }),
   z.object({ type: z.literal('commitment.done') }),
   z.object({ type: z.literal('commitment.dropped') }),
+  z.object({ type: z.literal('commitment.reminded'), stage: z.enum(reminderStages) }),
   z.object({ type: z.literal('commitment.overdue'), dueOn: z.iso.date() }),
 ]);
 export type CommitmentEvent = z.infer<typeof commitmentEventSchema>;
@@ -46,6 +51,8 @@ const commitmentShape = z.object({
   ),
   /** How the last note begins, so that whoever shows how it stands reads nothing else. */
   latest: z.string().optional(),
+  /** The next reminder to give, by its place in `reminderStages`. */
+  reminded: z.number().int().min(0).max(reminderStages.length).default(0),
   saidOverdue: z.boolean(),
 });
 export const commitmentSchema = commitmentShape.refine((commitment) => subjectsOf(commitment).length > 0, {

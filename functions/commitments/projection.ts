@@ -25,10 +25,12 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   for (const change of changes) {
     const commitment = readItem(commitmentSchema, change.after);
     for (const event of eventsOf(change, commitment)) {
+      const facts = factsOf(event);
+      if (!facts) continue;
       const entry = {
         at: event.at,
         type: event.type,
-        facts: { commitment: commitment.id, title: commitment.title, ...factsOf(event) },
+        facts: { commitment: commitment.id, title: commitment.title, ...facts },
       };
       const from = { source: commitment.id, revision: event.revision, position: event.position };
       for (const subject of subjectsOf(commitment)) await appendTimeline(context.table, subject, entry, from);
@@ -36,11 +38,14 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
   }
 }
 
-function factsOf(event: CommitmentEvent): object {
+/** What the public history says of an event; nothing of reminders, which are between the city and its officers. */
+function factsOf(event: CommitmentEvent): object | undefined {
   switch (event.type) {
     case 'commitment.opened':
     case 'commitment.overdue':
       return { dueOn: event.dueOn };
+    case 'commitment.reminded':
+      return undefined;
     case 'commitment.progress':
     case 'commitment.done':
     case 'commitment.dropped':

@@ -188,12 +188,13 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
           <a
             href={pathIn(
               language,
-              pathOf({
-                proposal: notice.proposal,
-                forum: notice.forum,
-                opinion: notice.opinion,
-                session: notice.session,
-              }),
+              notice.page ??
+                pathOf({
+                  proposal: notice.proposal,
+                  forum: notice.forum,
+                  opinion: notice.opinion,
+                  session: notice.session,
+                }),
             )}
           >
             {subjectOf(notice, language)}

@@ -54,8 +54,15 @@ async function readersOf(
   switch (recipient.to) {
     case 'person':
       return [recipient.person];
-    case 'administrator':
-      return administratorsOf(table, recipient.institution);
+    case 'administrator': {
+      const administrators = await administratorsOf(table, recipient.institution);
+      if (recipient.besides === undefined) return administrators;
+      const staff = await staffOf(table, recipient.institution);
+      const told = new Set(
+        staff.filter(({ department }) => department === recipient.besides).map(({ person }) => person),
+      );
+      return administrators.filter((person) => !told.has(person));
+    }
     case 'department':
     case 'head': {
       const staff = await staffOf(table, recipient.institution);

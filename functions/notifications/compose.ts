@@ -1,5 +1,5 @@
 import type { Language } from '../../shared/i18n/language.ts';
-import { pathIn, pathOf } from '../../shared/web/locale.ts';
+import { makeFormats, pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { MailChoice } from '../people/index.ts';
 import { mailWords } from './messages.ts';
 import type { Digest, Notice } from './model.ts';
@@ -40,10 +40,11 @@ export function composeNotice(notice: Notice, why: MailChoice, language: Languag
 /** The week's proposals and answers. A part of the week in which nothing happened is left out. */
 export function composeDigest(digest: Digest, language: Language, links: Links): Letter {
   const words = mailWords[language].digest;
+  const { date } = makeFormats(language);
   const toLinks = (entries: Digest['published']) =>
     entries.map((entry) => ({ title: oneLine(entry.title), url: urlOf(entry, language, links) }));
   return toLetter({
-    subject: words.subject.replace('{from}', digest.from).replace('{to}', digest.to),
+    subject: words.subject.replace('{from}', date(digest.from)).replace('{to}', date(digest.to)),
     lead: words.lead,
     sections: [
       { heading: words.answered, links: toLinks(digest.answered) },

@@ -22,7 +22,12 @@ export const recipientSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('person'), person: personIdSchema }),
   z.object({ to: z.literal('department'), institution: institutionIdSchema, department: departmentIdSchema }),
   z.object({ to: z.literal('head'), institution: institutionIdSchema, department: departmentIdSchema }),
-  z.object({ to: z.literal('administrator'), institution: institutionIdSchema }),
+  z.object({
+    to: z.literal('administrator'),
+    institution: institutionIdSchema,
+    /** Whoever works there too is told with that department. */
+    besides: departmentIdSchema.optional(),
+  }),
   /** Whoever asked to hear of the proposal or the forum. */
   z.object({ to: z.literal('followers'), ...followersShape }),
 ]);
@@ -46,7 +51,12 @@ export const noticeKinds = [
   'proposal.transferred',
   'answer.opened',
   'answer.transferred',
+  'answer.assigned',
   'answer.contribution-asked',
+  'answer.contribution-given',
+  'answer.review-asked',
+  'answer.review-approved',
+  'answer.review-returned',
   'answer.interim',
   'answer.published',
   'answer.corrected',
@@ -56,6 +66,7 @@ export const noticeKinds = [
   'commitment.progress',
   'commitment.done',
   'commitment.dropped',
+  'commitment.reminded',
   'commitment.overdue',
   'session.moved',
   'session.cancelled',

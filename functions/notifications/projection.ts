@@ -4,7 +4,7 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { aboutSubject, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
-import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
+import { answerSchema, getAnswer, reviewTold, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema, getForum, topicOf } from '../forums/index.ts';
 import { type Opinion, opinionSchema } from '../opinions/index.ts';
@@ -19,6 +19,7 @@ import {
   noticesOfForum,
   noticesOfOpinion,
   noticesOfProposal,
+  noticesOfReview,
   noticesOfSeats,
   noticesOfSession,
   noticesOfWebhook,
@@ -42,6 +43,7 @@ export function makeNotices(context: Context): Projection {
     kinds: Object.keys(noticeChange),
     project: async (records) => {
       for (const record of records) {
+        await noticeReview(context, record);
         if (record.key.sk !== 'META' || record.after === undefined) continue;
         await noticeChange[kindOf(record.key.pk)]?.(context, record);
       }
@@ -106,6 +108,17 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
       const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
       await addressNotice(context, notice, answer.institution);
     }
+  }
+}
+
+/** A draft's review leaves no event of the answer: it is told from the draft itself. */
+async function noticeReview(context: Context, record: StreamRecord): Promise<void> {
+  const review = kindOf(record.key.pk) === 'ANSWER' ? reviewTold(record) : undefined;
+  if (!review) return;
+  const answer = await getAnswer(context.table, review.answer);
+  for (const draft of noticesOfReview(review, answer)) {
+    const id = `${answer.id}-${review.at}-${draft.kind}`;
+    await addressNotice(context, { ...draft, id, at: review.at }, answer.institution);
   }
 }
 

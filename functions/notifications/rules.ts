@@ -1,7 +1,9 @@
-import { day } from '../../shared/clock.ts';
+import { day, endOfDate } from '../../shared/clock.ts';
+import type { StoredEvent } from '../../shared/events.ts';
 import { aboutSubject, type OwedFor, subjectsOf } from '../../shared/ids.ts';
-import type { Answer, AnswerEvent } from '../answers/model.ts';
+import type { Answer, AnswerEvent, DraftReview } from '../answers/model.ts';
 import { titleOf } from '../answers/rules.ts';
+
 import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
 import type { Forum, ForumEvent } from '../forums/model.ts';
 import { lastMomentOf } from '../forums/rules.ts';
@@ -91,11 +93,11 @@ function whyHidden(
 }
 
 /**
- * Whom an event of an answer concerns. The author hears of answers, the holder of dates, those above of lateness. What is
- * owed for a forum alone has no author.
+ * Whom an event of an answer concerns. The author hears of answers, the holder of dates and of lateness, those above of
+ * what stays late. Nobody is told what they did themselves. What is owed for a forum alone has no author.
  */
 export function noticesOfAnswer(
-  event: AnswerEvent,
+  event: AnswerEvent & Pick<StoredEvent, 'by'>,
   answer: Answer,
   author: Proposal['author'] | undefined,
 ): Draft[] {
@@ -106,18 +108,21 @@ export function noticesOfAnswer(
     answer: answer.id,
     dueAt: answer.dueAt,
   };
-  const office = (to: 'department' | 'head', department = holder.department): Recipient => ({
-    to,
-    institution,
-    department,
+  // Whoever has something to do about it is led to where it is done.
+  const page = `/desk/${answer.id}`;
+  const toOffice = (kind: NoticeKind, to: 'department' | 'head', department = holder.department): Draft => ({
+    kind,
+    recipient: { to, institution, department },
+    page,
+    ...about,
   });
   switch (event.type) {
     case 'answer.opened':
-      return [{ kind: event.type, recipient: office('department'), ...about }];
+      return [toOffice(event.type, 'department')];
     case 'answer.transferred':
-      return [{ kind: event.type, recipient: office('department', event.to), ...about }];
+      return [toOffice(event.type, 'department', event.to)];
     case 'answer.contribution-asked':
-      return [{ kind: event.type, recipient: office('department', event.department), ...about }];
+      return [toOffice(event.type, 'department', event.department)];
     case 'answer.published':
       return [...toAuthor(author), ...toFollowers(answer, author)].map((recipient) => ({
         kind: event.type,
@@ -128,19 +133,43 @@ export function noticesOfAnswer(
     case 'answer.corrected':
       return toAuthor(author).map((recipient) => ({ kind: event.type, recipient, ...about }));
     case 'answer.reminded':
-      return [{ kind: event.type, recipient: office('department'), stage: event.stage, ...about }];
+      return [{ ...toOffice(event.type, 'department'), stage: event.stage }];
     case 'answer.overdue':
-      return [office('head'), ...toAuthor(author)].map((recipient) => ({
-        kind: event.type,
-        recipient,
-        ...about,
-      }));
+      return [
+        toOffice(event.type, 'department'),
+        ...toAuthor(author).map((recipient) => ({ kind: event.type, recipient, ...about })),
+      ];
     case 'answer.escalated':
-      return [{ kind: event.type, recipient: { to: 'administrator', institution }, ...about }];
+      return [
+        toOffice(event.type, 'department'),
+        {
+          kind: event.type,
+          recipient: { to: 'administrator', institution, besides: holder.department },
+          page,
+          ...about,
+        },
+      ];
     case 'answer.assigned':
+      return event.officerId === undefined || event.officerId === event.by?.person
+        ? []
+        : [{ kind: event.type, recipient: { to: 'person', person: event.officerId }, page, ...about }];
     case 'answer.contribution-given':
-      return [];
+      return holder.officer === undefined
+        ? [toOffice(event.type, 'department')]
+        : [{ kind: event.type, recipient: { to: 'person', person: holder.officer.id }, page, ...about }];
   }
+}
+
+/** Whom a step of a draft's review concerns: the head is asked, and whoever asked hears what the head says. */
+export function noticesOfReview({ state, act, askedBy }: DraftReview, answer: Answer): Draft[] {
+  const { id, institution, holder, dueAt } = answer;
+  const about = { ...aboutOf(answer), title: titleOf(answer), answer: id, dueAt, page: `/desk/${id}` };
+  const recipient: Recipient | undefined =
+    state === 'asked'
+      ? { to: 'head', institution, department: holder.department }
+      : askedBy && { to: 'person', person: askedBy };
+  if (!recipient || (state !== 'asked' && askedBy === act?.person)) return [];
+  return [{ kind: `answer.review-${state}`, recipient, ...about }];
 }
 
 /**
@@ -171,6 +200,7 @@ export function noticesOfForum(
         {
           kind: 'forum.entrusted',
           recipient: { to: 'department', institution, department },
+          page: `/desk/forums/${id}`,
           ...about(event.closesAt),
         },
         ...toPublic(event.type, event.closesAt),
@@ -191,12 +221,30 @@ export function noticesOfForum(
   }
 }
 
-/** Whom a change of a commitment concerns: the proposal's author, and whoever follows the proposal or the forum. */
+/**
+ * Whom a change of a commitment concerns: the proposal's author, and whoever follows the proposal or the forum; of its
+ * date, before and after, the department that promised it.
+ */
 export function noticesOfCommitment(
   event: CommitmentEvent,
   commitment: Commitment,
   { author, title }: { author: Proposal['author'] | undefined; title: string },
 ): Draft[] {
+  const { id, answer, institution, department, dueOn } = commitment;
+  const about = { ...aboutOf(commitment), answer, title, commitment: commitment.title };
+  const toPublic = (kind: NoticeKind): Draft[] =>
+    [...toAuthor(author), ...toFollowers(commitment, author)].map((recipient) => ({
+      kind,
+      recipient,
+      ...about,
+    }));
+  const toOffice = (kind: NoticeKind): Draft => ({
+    kind,
+    recipient: { to: 'department', institution, department },
+    page: `/outcomes/${id}`,
+    dueAt: endOfDate(dueOn).toISOString(),
+    ...about,
+  });
   switch (event.type) {
     case 'commitment.opened':
       // Told by the answer that promised it.
@@ -204,15 +252,11 @@ export function noticesOfCommitment(
     case 'commitment.progress':
     case 'commitment.done':
     case 'commitment.dropped':
-    case 'commitment.overdue': {
-      const { answer } = commitment;
-      const about = { ...aboutOf(commitment), answer, title, commitment: commitment.title };
-      return [...toAuthor(author), ...toFollowers(commitment, author)].map((recipient) => ({
-        kind: event.type,
-        recipient,
-        ...about,
-      }));
-    }
+      return toPublic(event.type);
+    case 'commitment.reminded':
+      return [{ ...toOffice(event.type), stage: event.stage }];
+    case 'commitment.overdue':
+      return [...toPublic(event.type), toOffice(event.type)];
   }
 }
 
@@ -315,10 +359,19 @@ export function isNews(at: string, now: Date): boolean {
   return now.getTime() - Date.parse(at) < newsMs;
 }
 
+/** What one officer is told for the department. */
+const dutiesOfPerson: ReadonlySet<NoticeKind> = new Set([
+  'answer.assigned',
+  'answer.contribution-given',
+  'answer.review-approved',
+  'answer.review-returned',
+]);
+
 /** Which of a reader's choices a notice comes under. */
 export function choiceOf({ kind, recipient: { to } }: Pick<Notice, 'kind' | 'recipient'>): MailChoice {
   switch (to) {
     case 'person':
+      if (dutiesOfPerson.has(kind)) return 'duties';
       // Whoever signed up for a session asked to hear of it.
       return kind.startsWith('session.') ? 'followedProposals' : 'ownProposals';
     case 'department':

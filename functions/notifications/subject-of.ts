@@ -1,8 +1,11 @@
-import { dateAt } from '../../shared/clock.ts';
 import type { Language } from '../../shared/i18n/language.ts';
+import { type Formats, makeFormats } from '../../shared/web/locale.ts';
 import { rejectionCodeIn } from '../proposals/index.ts';
 import { mailWords } from './messages.ts';
 import type { Notice, NoticeKind } from './model.ts';
+
+// Made when a first mail is put into words: most starts of a function put none.
+const formats: Partial<Record<Language, Formats>> = {};
 
 /** What a notice says in its first line. */
 export function subjectOf(
@@ -26,8 +29,10 @@ export function fill(
   { title, dueAt, commitment, code, reason }: Partial<Notice>,
   language: Language,
 ): string {
+  formats[language] ??= makeFormats(language);
+  const { date } = formats[language];
   const words = new Map([
-    ['{due}', dueAt === undefined ? '' : dateAt(new Date(dueAt))],
+    ['{due}', dueAt === undefined ? '' : date(dueAt)],
     ['{title}', title ?? ''],
     ['{commitment}', commitment ?? ''],
     ['{code}', code === undefined ? '' : rejectionCodeIn(language, code)],

@@ -11,12 +11,15 @@ export {
   languageSchema,
   type MailChoice,
   mailChoiceSchema,
+  toGrant,
 } from './model.ts';
 export {
   administratorsOf,
   digestReadersPage,
+  dropOffice,
   findStaff,
   forgetPerson,
+  holdersOf,
   type StaffMember,
   staffOf,
 } from './repository.ts';

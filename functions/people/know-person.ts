@@ -5,11 +5,11 @@ import type { Actor, Person } from './model.ts';
 import {
   changeName,
   createPerson,
+  dropOtherOffices,
   findPerson,
   findPersons,
-  findStaff,
-  keepAdministrator,
-  keepStaff,
+  isKnownAs,
+  keepOffice,
 } from './repository.ts';
 import { publicName } from './rules.ts';
 
@@ -42,17 +42,23 @@ export async function renamePerson(context: Context, actor: Actor, name: string)
   return renamed;
 }
 
-/** Notes which departments somebody may act for, so that colleagues can assign to them and citizens see who may answer. */
+/** Notes which roles somebody holds, so that colleagues can assign to them and those who administer see who they are. */
 export async function recordStaff(context: Context, actor: Actor): Promise<void> {
   const name = await nameOfPerson(context, actor);
-  for (const { role, institution, ...of } of actor.grants) {
-    if (role === 'admin') await keepAdministrator(context.table, institution, actor.person);
-    if (role === 'moderator' || role === 'admin' || institution === '*' || !('department' in of)) continue;
-    const { department } = of;
-    const known = await findStaff(context.table, institution, department, actor.person);
-    if (known?.role === role && known.name === name) continue;
-    await keepStaff(context.table, institution, { person: actor.person, department, role, name });
+  for (const grant of actor.grants) {
+    if (await isKnownAs(context.table, actor.person, grant, name)) continue;
+    await keepOffice(context.table, actor.person, grant, name);
   }
+}
+
+/**
+ * The same as somebody signs in, when the roles are as they are now: what they hold no more goes. A session that began
+ * before is no proof of that.
+ */
+export async function renewStaff(context: Context, actor: Actor): Promise<void> {
+  const name = await nameOfPerson(context, actor);
+  for (const grant of actor.grants) await keepOffice(context.table, actor.person, grant, name);
+  await dropOtherOffices(context.table, actor.person, actor.grants);
 }
 
 /** What these people are called in public, by their ids. */

@@ -9,14 +9,15 @@ import {
   queryAll,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
-import { administratorsPk, keys, lists } from '../../shared/dynamo/keys.ts';
-import { listEntries } from '../../shared/dynamo/listing.ts';
+import { administratorsPk, type Key, keys, lists, moderatorsPk } from '../../shared/dynamo/keys.ts';
+import { allEntries, listEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, type InstitutionId, type PersonId, personIdSchema } from '../../shared/ids.ts';
 import {
   type Actor,
   type Contact,
   contactSchema,
   firstChoices,
+  type Grant,
   type MailChoice,
   type MailChoices,
   type Person,
@@ -44,11 +45,8 @@ export async function changeName(table: Table, id: PersonId, name: string): Prom
  * place of one who left. Done twice it stays done.
  */
 export async function forgetPerson(table: Table, { person: id, grants }: Actor): Promise<void> {
-  for (const grant of grants) {
-    if ('department' in grant)
-      await deleteIfPresent(table, keys.staff(grant.institution, grant.department, id));
-    else await deleteIfPresent(table, keys.administrator(grant.institution, id));
-  }
+  for (const grant of grants) await dropOffice(table, id, grant);
+  await dropOtherOffices(table, id, []);
   await deleteIfPresent(table, keys.contact(id));
   await deleteIfPresent(table, keys.person(id));
 }
@@ -61,12 +59,46 @@ export const staffSchema = z.object({
 });
 export type StaffMember = z.infer<typeof staffSchema>;
 
-export async function keepStaff(
+function officeKey(person: PersonId, grant: Grant): Key {
+  if ('department' in grant) return keys.staff(grant.institution, grant.department, person);
+  return grant.role === 'admin'
+    ? keys.administrator(grant.institution, person)
+    : keys.moderator(grant.institution, person);
+}
+
+/** Keeps that somebody holds a role, under the name they are called by. */
+export async function keepOffice(table: Table, person: PersonId, grant: Grant, name: string): Promise<void> {
+  const key = officeKey(person, grant);
+  const place = { listPk: lists.offices(person), listSk: `${key.pk}#${key.sk}` };
+  const { role } = grant;
+  const member = 'department' in grant && { person, department: grant.department, role, name };
+  await putItem(table, { ...key, ...member, ...place });
+}
+
+const officeSchema = z.object({ role: z.string().optional(), name: z.string().optional() });
+
+/** Whether somebody is known to hold a role; with another name, or as another than they were, they are not. */
+export async function isKnownAs(
   table: Table,
-  institution: InstitutionId,
-  member: StaffMember,
-): Promise<void> {
-  await putItem(table, { ...keys.staff(institution, member.department, member.person), ...member });
+  person: PersonId,
+  grant: Grant,
+  name: string,
+): Promise<boolean> {
+  const kept = await getItem(table, officeSchema, officeKey(person, grant), { consistent: true });
+  if (!kept) return false;
+  return 'department' in grant ? kept.role === grant.role && kept.name === name : true;
+}
+
+/** Takes an entry from among the staff. */
+export async function dropOffice(table: Table, person: PersonId, grant: Grant): Promise<void> {
+  await deleteIfPresent(table, officeKey(person, grant));
+}
+
+/** Takes away every entry of a person but those of the roles they hold. */
+export async function dropOtherOffices(table: Table, person: PersonId, grants: Grant[]): Promise<void> {
+  const held = new Set(grants.map((grant) => Object.values(officeKey(person, grant)).join()));
+  for (const { pk, sk } of await allEntries(table, { list: lists.offices(person) }))
+    if (!held.has([pk, sk].join())) await deleteIfPresent(table, { pk, sk });
 }
 
 export async function staffOf(table: Table, institution: InstitutionId): Promise<StaffMember[]> {
@@ -139,21 +171,23 @@ export function choicesOf(contact: Contact | undefined): MailChoices {
   return { ...firstChoices, ...contact?.choices };
 }
 
-const administratorSchema = z.object({ sk: personIdSchema });
+const holderSchema = z.object({ sk: personIdSchema });
 
-export async function keepAdministrator(
+/** Who holds a role at one institution, or (`*`) at all of them. */
+export async function holdersOf(
   table: Table,
-  institution: InstitutionId | '*',
-  person: PersonId,
-): Promise<void> {
-  await putIfAbsent(table, keys.administrator(institution, person));
+  role: 'moderator' | 'admin',
+  scope: InstitutionId | '*',
+): Promise<PersonId[]> {
+  const pk = role === 'admin' ? administratorsPk(scope) : moderatorsPk(scope);
+  return (await queryAll(table, holderSchema, { pk })).map(({ sk }) => sk);
 }
 
 /** Who administers an institution: its own administrators, where it has any; else the deployment's. */
 export async function administratorsOf(table: Table, institution: InstitutionId): Promise<PersonId[]> {
   for (const scope of [institution, '*'] as const) {
-    const found = await queryAll(table, administratorSchema, { pk: administratorsPk(scope) });
-    if (found.length > 0) return found.map(({ sk }) => sk);
+    const found = await holdersOf(table, 'admin', scope);
+    if (found.length > 0) return found;
   }
   return [];
 }

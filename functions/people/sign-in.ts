@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import { seal, unseal } from '../../shared/seal.ts';
 import type { AppEnv } from './http.ts';
 import { type Identify, verifiedAddressOf } from './identify.ts';
-import { recordPerson } from './know-person.ts';
+import { renewStaff } from './know-person.ts';
 import { type Actor, chosenNameSchema } from './model.ts';
 import { beginSession, endSession, type SessionSettings } from './session.ts';
 
@@ -84,7 +84,7 @@ export function makeSignInRoutes(context: Context, settings: SignInSettings): Ho
     // Whoever goes back at the provider's page goes back to where they came from.
     if (c.req.query('error') === 'access_denied') return c.redirect(attempt.to, 303);
     const actor = await provider.finish(new URL(c.req.url).search, attempt);
-    await recordPerson(context, actor);
+    await renewStaff(context, actor);
     await beginSession(c, settings, actor);
     return c.redirect(attempt.to, 303);
   });

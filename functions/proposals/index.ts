@@ -62,5 +62,6 @@ export {
 export { institutionAt, isGathering, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';
+export type { ProposalView } from './view.ts';
 export { type ProposalCard, proposalCardSchema, proposalViewSchema } from './view.ts';
 export { rejectionCodeIn } from './words.ts';

@@ -13,7 +13,8 @@ export type Settlement =
 
 /**
  * Decides on the reports of something as a moderator saw them, once: they are dismissed, or its words are hidden.
- * Whoever decides second, or has not seen the latest report, is refused.
+ * Whoever decides second, or has not seen the latest report, is refused; the same decision again from whoever took it
+ * changes nothing.
  *
  * @throws report.not-found, auth.forbidden, report.changed
  */
@@ -26,6 +27,7 @@ export async function settleReports(
 ): Promise<void> {
   const { table, clock } = context;
   const seen = await caseFor(context, actor, id);
+  if (isSettledSo(seen, actor, settlement)) return finishHiding(context, actor, id);
   if (seen.state !== 'open' || seen.revision !== seenRevision) throw new AppError('report.changed');
   const settledAt = clock.now().toISOString();
   // Hiding leaves an event of what is hidden behind; a dismissal leaves none.
@@ -47,8 +49,21 @@ export async function settleReports(
     reason: settlement.reason,
     code: settlement.decision === 'hide' ? settlement.code : undefined,
   });
-  if (!settled) throw new AppError('report.changed');
+  if (!settled) {
+    if (isSettledSo(await caseFor(context, actor, id), actor, settlement)) return;
+    throw new AppError('report.changed');
+  }
   if (settled.state === 'hiding') await hide(context, actor, settled);
+}
+
+function isSettledSo({ state, settledBy, reason, code }: ReportCase, actor: Actor, settlement: Settlement) {
+  const states = settlement.decision === 'dismiss' ? ['dismissed'] : ['hiding', 'hidden'];
+  return (
+    states.includes(state) &&
+    settledBy === actor.person &&
+    reason === settlement.reason &&
+    (settlement.decision === 'dismiss' || code === settlement.code)
+  );
 }
 
 /**

@@ -27,7 +27,9 @@ export interface Message {
   apiPath: string;
 }
 
+/** Of reminders nobody but the department is told. */
 const commitmentChanges = {
+  'commitment.reminded': undefined,
   'commitment.opened': 'opened',
   'commitment.progress': 'progress',
   'commitment.done': 'done',
@@ -141,12 +143,14 @@ function ofCommitment(record: StreamRecord, commitment: Commitment): Message[] {
     path: `/commitments/${id}`,
     apiPath: `/commitments/${id}`,
   });
-  return eventsOf(record, commitment).map((event) => {
+  return eventsOf(record, commitment).flatMap((event) => {
+    const change = commitmentChanges[event.type];
+    if (change === undefined) return [];
     const data: Facts<'commitment.changed'> = {
       ...{ proposal: proposal ?? null, forum: forum ?? null, institution },
-      ...{ commitment: id, answer, department, dueOn, change: commitmentChanges[event.type] },
+      ...{ commitment: id, answer, department, dueOn, change },
     };
-    return make(event, 'commitment.changed', data);
+    return [make(event, 'commitment.changed', data)];
   });
 }
 

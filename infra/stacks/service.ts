@@ -311,6 +311,7 @@ export class ServiceStack extends Stack {
           ],
           ['META', 'COUNT'],
         ),
+        followed(['ANSWER'], ['DRAFT']),
         followed(['STANDING', 'RATING', 'IMPORTS']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),

@@ -48,6 +48,8 @@ import type {
  * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
  * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
+ * | what is owed, by the officer who is to answer (`-`: nobody yet) | the answer, index `list`: `HELD#<scope>#<person>` |
+ * | what a department is asked to contribute to, by when it is due | the answer, index `list`: `ASKED#<institution>/<department>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
@@ -100,7 +102,8 @@ import type {
  * | a person | `PERSON#<person>` / `META` |
  * | how to reach a person by mail | `CONTACT#<person>` / `META` |
  * | who reads the weekly digest | the same, index `list`: `DIGEST-READERS` / `<person>` |
- * | who administers an institution, or all of them | `ADMINISTRATORS#<institution or *>` / `<person>` |
+ * | who administers an institution, or all of them; who moderates there | `ADMINISTRATORS#<institution or *>`, `MODERATORS#…` / `<person>` |
+ * | every entry of a person among the staff | the same three, index `list`: `OFFICES#<person>` |
  * | a creation's reserved id | `IDEMPOTENCY#<person>` / `<route>#<key>` |
  * | a proposal as search knows it; all of them | `SEARCH#<shard>` / `<proposal>` |
  * | what search learned since | the same, index `list`: `SEARCH` / `<time>#<proposal>` |
@@ -289,6 +292,10 @@ export const keys = {
     pk: administratorsPk(institution),
     sk: person,
   }),
+  moderator: (institution: InstitutionId | '*', person: PersonId): Key => ({
+    pk: moderatorsPk(institution),
+    sk: person,
+  }),
   idempotency: (person: PersonId, route: string, key: string): Key => ({
     pk: `IDEMPOTENCY#${person}`,
     sk: `${route}#${key}`,
@@ -332,6 +339,10 @@ export function timelinePk(id: HistoryId): string {
 
 export function administratorsPk(institution: InstitutionId | '*'): string {
   return `ADMINISTRATORS#${institution}`;
+}
+
+export function moderatorsPk(institution: InstitutionId | '*'): string {
+  return `MODERATORS#${institution}`;
 }
 
 export function followPk(id: SubjectId): string {
@@ -423,6 +434,10 @@ export const lists = {
   opinionRegister: (subject: SubjectId) => `OPINION-REGISTER#${subject}`,
   /** On the index `citizen`. */
   sympathies: (person: PersonId) => `SYMPATHIES#${person}`,
+  /** Owed answers of a department or an institution, by the officer who is to answer; without one, nobody's. */
+  held: (scope: string, officer: PersonId | undefined) => `HELD#${scope}#${officer ?? '-'}`,
+  /** Answers a department is asked to contribute to and has not. */
+  asked: (scope: string) => `ASKED#${scope}`,
   reviews: (scope: string) => `REVIEWS#${scope}`,
   reporter: (person: PersonId) => `REPORTER#${person}`,
   reported: (institution: InstitutionId) => `REPORTED#${institution}`,
@@ -435,6 +450,7 @@ export const lists = {
   sessions: (scope: string, when: 'upcoming' | 'past') => `SESSIONS#${scope}#${when}`,
   /** Every session by the month it was announced in: written with it, not projected from it. */
   sessionRegister: (month: string) => `SESSION-REGISTER#${month}`,
+  offices: (person: PersonId) => `OFFICES#${person}`,
   applications: (person: PersonId) => `APPLICATIONS#${person}`,
   candidates: (id: PanelId) => `CANDIDATES#${id}`,
   due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session') =>

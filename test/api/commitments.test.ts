@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sayOverdue } from '../../functions/commitments/index.ts';
+import { attendCommitment } from '../../functions/commitments/index.ts';
 import { commitmentIdSchema } from '../../shared/ids.ts';
 import { allBut, openStage, type Role, refusalOf, type Stage, toRefusal, unknown } from '../support/stage.ts';
 
@@ -137,7 +137,7 @@ describe('commitments', () => {
     const id = await stage.commitment('2099-07-01');
     const at = async (moment: string) => {
       stage.world.clock.set(new Date(moment));
-      await sayOverdue(stage.world.context, commitmentIdSchema.parse(id));
+      await attendCommitment(stage.world.context, commitmentIdSchema.parse(id));
       await stage.world.idle();
       const { overdue } = await stage.done('nobody', 'GET', `commitments/${id}`);
       stage.world.clock.set(undefined);

@@ -223,7 +223,7 @@ describe('the result of a forum', () => {
     expect(subjectsTo('a-holders-head').some((subject) => subject.includes('넘겼습니다'))).toBe(true);
     expect(subjectsTo('an-administrator')).toHaveLength(1);
     for (const { letter } of sentTo(stage, 'an-administrator')) {
-      expect(letter.text).toContain(`https://gongnon.example/forums/${forum}`);
+      expect(letter.text).toContain(`https://gongnon.example/desk/${id}\n`);
       expect(letter.text).not.toContain('/proposals/');
     }
   });

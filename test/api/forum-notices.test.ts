@@ -52,7 +52,7 @@ describe('a forum that an institution asks', () => {
     at('2026-03-02T15:01:00.000Z');
     await settle();
     await settle();
-    expect(subjectsTo('forum-follower')).toEqual(['‘밤의 도서관’ 공론장이 열렸습니다 (2026-03-10까지)']);
+    expect(subjectsTo('forum-follower')).toEqual(['‘밤의 도서관’ 공론장이 열렸습니다 (2026년 3월 10일까지)']);
     expect(subjectsTo('asking-officer')).toEqual([
       '‘밤의 도서관’ 공론장이 열렸습니다. 끝나면 결과를 밝혀 주십시오',
     ]);
@@ -74,7 +74,7 @@ describe('a forum that an institution asks', () => {
     await stage.world.schedules.reconcile();
     await settle();
     expect(subjectsTo('forum-follower').slice(1)).toEqual([
-      '‘밤의 도서관’ 공론장의 마감이 2026-03-12로 늦추어졌습니다',
+      '‘밤의 도서관’ 공론장의 마감이 2026년 3월 12일로 늦추어졌습니다',
       '‘밤의 도서관’ 공론장이 끝났습니다',
       '‘밤의 도서관’ 공론장에 답변이 올라왔습니다',
     ]);

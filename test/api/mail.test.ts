@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeConsumers } from '../../functions/app/consumers.ts';
+import { attendCommitment } from '../../functions/commitments/index.ts';
 import { sendMails } from '../../functions/notifications/index.ts';
 import { parkedCodes } from '../../functions/notifications/model.ts';
 import type { Post, PostOutcome } from '../../functions/notifications/post.ts';
 import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
-import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { commitmentIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { makeFormats } from '../../shared/web/locale.ts';
 import { first, mailsOf, published, reader, redeliver, sentTo } from '../support/mail.ts';
 import { openSite } from '../support/site.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { openStage, quickRule, type Stage, words } from '../support/stage.ts';
 
 let stage: Stage;
 
@@ -22,6 +25,22 @@ let readers = 0;
 async function anAuthor(): Promise<{ sub: string; as: string }> {
   const sub = `author-${++readers}`;
   return { sub, as: await reader(stage, sub) };
+}
+
+/** An answer that is owed from this moment on. */
+async function justOwed(institution = stage.here): Promise<string> {
+  const { body } = await stage.call('POST', 'proposals', {
+    as: await stage.as('author'),
+    body: { ...words, institution },
+  });
+  await stage.call('POST', `proposals/${body.id}/screening`, {
+    as: await stage.as('moderator everywhere'),
+    body: { decision: 'publish' },
+  });
+  await stage.world.idle();
+  await stage.done('citizen', 'PUT', `proposals/${body.id}/empathy`);
+  await stage.world.idle();
+  return `ans_${body.id.slice(4)}_1`;
 }
 
 const minute = 60_000;
@@ -121,16 +140,18 @@ describe('the author', () => {
 });
 
 describe('those who owe an answer', () => {
-  it('are written to when it opens, and their head and the administrator when it is late', async () => {
+  it('are written to when it opens, before and after its date, and the administrator when it stays late', async () => {
     await reader(stage, 'an-officer', `officer@${stage.here}/democracy`);
     await reader(stage, 'a-head', `head@${stage.here}/democracy`);
     await reader(stage, 'an-admin', `admin@${stage.here}`);
+    await reader(stage, 'both', `admin@${stage.here}`, `officer@${stage.here}/democracy`);
     await reader(stage, 'a-stranger', `head@${stage.here}/women`);
-    const answer = await stage.owed();
+    const answer = await justOwed();
     await stage.world.sendMails();
     expect(sentTo(stage, 'an-officer').length).toBeGreaterThan(0);
     const { dueAt } = await stage.done('nobody', 'GET', `answers/${answer}`);
     const before = sentTo(stage, 'an-officer').length;
+    const subjectsTo = (sub: string) => sentTo(stage, sub).map(({ letter }) => letter.subject);
     for (const days of [-3, 0.1, 8]) {
       stage.world.clock.set(new Date(Date.parse(dueAt) + days * 24 * 60 * minute));
       await stage.world.schedules.sweep();
@@ -138,9 +159,134 @@ describe('those who owe an answer', () => {
       await stage.world.sendMails();
     }
     expect(sentTo(stage, 'an-officer').length).toBeGreaterThan(before);
-    expect(sentTo(stage, 'a-head').some(({ letter }) => letter.subject.includes('넘겼습니다'))).toBe(true);
-    expect(sentTo(stage, 'an-admin').some(({ letter }) => letter.subject.includes('일주일'))).toBe(true);
+    for (const who of ['an-officer', 'a-head']) {
+      expect(subjectsTo(who).some((subject) => subject.endsWith('을 넘겼습니다'))).toBe(true);
+      expect(subjectsTo(who).some((subject) => subject.includes('일주일'))).toBe(true);
+    }
+    expect(subjectsTo('an-admin').some((subject) => subject.includes('일주일'))).toBe(true);
+    // One event is one mail, also for who administers the institution and works in the department.
+    expect(subjectsTo('both').filter((subject) => subject.includes('일주일'))).toHaveLength(
+      subjectsTo('a-head').filter((subject) => subject.includes('일주일')).length,
+    );
     expect(sentTo(stage, 'a-stranger')).toEqual([]);
+    for (const who of ['an-officer', 'a-head', 'an-admin'])
+      expect(sentTo(stage, who).at(-1)?.letter.text).toMatch(/https:\/\/gongnon\.example\/desk\/ans_\w+\n/);
+  });
+
+  it('hear what others did about it: named, asked for a review, told of it, and given what they asked for', async () => {
+    const at = await stage.world.institution({ rule: quickRule });
+    const roles: [string, string][] = [
+      ['writing', `officer@${at}/democracy`],
+      ['leading', `head@${at}/democracy`],
+      ['helping', `officer@${at}/women`],
+    ];
+    const tokens = new Map<string, string>();
+    for (const [name, role] of roles) tokens.set(name, await reader(stage, name, role));
+    const as = (name: string) => tokens.get(name);
+    const answer = await justOwed(at);
+    const { dueAt } = await stage.done('nobody', 'GET', `answers/${answer}`);
+    const { body: me } = await stage.call('GET', 'people/me', { as: as('writing') });
+    const call = async (name: string, path: string, body: object, method = 'POST') => {
+      const { status } = await stage.call(method, `answers/${answer}/${path}`, { as: as(name), body });
+      expect(status).toBeLessThan(300);
+    };
+    const visit = openSite(stage.world);
+    const press = async (name: string, form: Record<string, string>) =>
+      expect((await visit(`/desk/${answer}`, { as: as(name), form })).status).toBe(303);
+    const draft = { act: 'publish', decision: 'later', text: '뒤에', contact: '', commitments: '' };
+    const mailed = async (name: string, act: () => Promise<unknown>) => {
+      await stage.world.sendMails();
+      const before = new Map(roles.map(([each]) => [each, sentTo(stage, each).length]));
+      await act();
+      await stage.world.idle();
+      await stage.world.sendMails();
+      const fresh = roles.flatMap(([each]) =>
+        sentTo(stage, each)
+          .slice(before.get(each))
+          .map(({ letter }) => [each, letter.subject] as const),
+      );
+      expect(fresh.map(([each]) => each)).toEqual([name]);
+      return fresh[0]?.[1];
+    };
+    const on = makeFormats('ko').date(dueAt);
+    expect(await mailed('writing', () => call('leading', 'assignment', { officer: me.id }))).toBe(
+      `‘밤길을 밝게’ 제안의 답변을 맡게 되었습니다 (${on}까지)`,
+    );
+    const asked = { department: 'women', question: '얼마입니까?' };
+    await mailed('helping', () => call('writing', 'contributions', asked));
+    const { body } = await stage.call('GET', `answers/${answer}/contributions`, { as: as('helping') });
+    const give = () =>
+      call('helping', `contributions/${body.items[0].id}`, { text: '삼천만 원입니다.' }, 'PUT');
+    expect(await mailed('writing', give)).toContain('다른 부서가 의견을 냈습니다');
+    const ask = { ...draft, draft: 'ask' };
+    expect(await mailed('leading', () => press('writing', { ...ask, draftVersion: '0' }))).toContain(
+      '답변 초안을 검토해 주십시오',
+    );
+    const review = { act: 'review', draftVersion: '2' };
+    const returned = { ...review, review: 'return', reviewNote: '날짜를 쓰십시오.' };
+    expect(await mailed('writing', () => press('leading', returned))).toContain('초안이 돌아왔습니다');
+    const better = { ...ask, text: '봄에 합니다', draftVersion: '3' };
+    await mailed('leading', () => press('writing', better));
+    const approved = { ...review, draftVersion: '5', review: 'approve' };
+    expect(await mailed('writing', () => press('leading', approved))).toContain('초안이 승인되었습니다');
+    for (const { letter } of sentTo(stage, 'writing'))
+      expect(letter.text).toContain(`https://gongnon.example/desk/${answer}\n`);
+
+    // The draft's change once more, as the stream delivers it after a failure, tells nobody anything.
+    const before = stage.world.sent.length;
+    const item = (await stage.everything()).find(({ pk, sk }) => pk === `ANSWER#${answer}` && sk === 'DRAFT');
+    const record = { key: { pk: `ANSWER#${answer}`, sk: 'DRAFT' }, sequence: '1', after: item ?? {} };
+    expect(await makeConsumers(stage.world.context).changes([record])).toBeUndefined();
+    await stage.world.sendMails();
+    expect(stage.world.sent).toHaveLength(before);
+
+    // All of it is mail about duties, also where it goes to one officer.
+    const choices = { ...first, duties: false };
+    await stage.call('PUT', 'people/me/mail', { as: as('writing'), body: { language: 'ko', choices } });
+    await press('writing', { ...draft, text: '여름에 합니다', draft: 'ask', draftVersion: '6' });
+    await press('leading', { ...returned, draftVersion: '8' });
+    await stage.world.idle();
+    await stage.world.sendMails();
+    expect(sentTo(stage, 'writing').at(-1)?.letter.subject).toContain('승인되었습니다');
+  });
+
+  it('are reminded of what they promised, and told when its date is over', async () => {
+    await reader(stage, 'promising', `officer@${stage.here}/democracy`);
+    const dueOn = '2099-11-20';
+    const id = await stage.commitment(dueOn);
+    await stage.world.sendMails();
+    const before = sentTo(stage, 'promising').length;
+    for (const date of ['2099-11-12', '2099-11-13', '2099-11-17', '2099-11-20', '2099-11-21', '2099-11-30']) {
+      stage.world.clock.set(new Date(`${date}T03:00:00.000Z`));
+      for (let time = 0; time < 2; time++)
+        await attendCommitment(stage.world.context, commitmentIdSchema.parse(id));
+      await stage.world.idle();
+      await stage.world.sendMails();
+    }
+    const letters = sentTo(stage, 'promising')
+      .slice(before)
+      .map(({ letter }) => letter);
+    expect(letters.map(({ subject }) => subject)).toEqual([
+      ...new Array(3).fill('‘밤길을 밝게’ 제안의 실행과제 기한이 다가옵니다 (2099년 11월 20일)'),
+      '‘밤길을 밝게’ 제안의 실행과제가 기한을 넘겼습니다',
+    ]);
+    for (const { text } of letters) expect(text).toContain(`https://gongnon.example/outcomes/${id}\n`);
+    const history = await stage.walk('nobody', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    expect(history.map(({ type }: { type: string }) => type)).not.toContain('commitment.reminded');
+  });
+
+  it('asked for a contribution, are led to the form and not to the public proposal', async () => {
+    await reader(stage, 'asked-officer', `officer@${stage.here}/women`);
+    const answer = await justOwed();
+    await stage.done('officer', 'POST', `answers/${answer}/contributions`, {
+      department: 'women',
+      question: '얼마입니까?',
+    });
+    await stage.world.idle();
+    await stage.world.sendMails();
+    const [mail] = sentTo(stage, 'asked-officer');
+    expect(mail?.letter.text).toContain(`https://gongnon.example/desk/${answer}\n`);
+    expect(mail?.letter.html).toContain(`href="https://gongnon.example/desk/${answer}"`);
   });
 });
 

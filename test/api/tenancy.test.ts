@@ -173,6 +173,8 @@ const staff = [
   'delete /institutions/{id}/departments/{department}/templates/{slot}',
   'put /answers/{id}/contributions/{contribution}',
   'get /institutions/{id}/audit',
+  'get /institutions/{id}/staff',
+  'delete /institutions/{id}/staff/{person}',
   'get /institutions/{id}/webhooks',
   'post /institutions/{id}/webhooks',
   'get /institutions/{id}/webhooks/{webhook}',
@@ -253,6 +255,7 @@ const ofQuery = [
 ];
 function queryOf(operation: string, institution: string): string {
   if (ofQuery.includes(operation)) return `?institution=${institution}&name=a.pdf`;
+  if (operation.startsWith('delete /institutions/{id}/staff')) return `?role=officer@${institution}/women`;
   return operation.startsWith('delete /institutions/{id}/departments') ? '?mark=one' : '';
 }
 

@@ -445,6 +445,69 @@ describe('staff', () => {
     for (const words of ['담당자', 'officer', `officer@${institution}/democracy`, '로그인 제공자가 정하며'])
       expect(text).toContain(words);
   });
+
+  it('who have left are taken off the list by a form, and are assigned and written to no more', async () => {
+    const own = await world.institution();
+    const as = await world.tokenOf('boss', `admin@${own}`);
+    const reader = async (sub: string, ...roles: string[]) => {
+      const token = await world.tokenWith({
+        sub,
+        roles,
+        nickname: sub,
+        email: `${sub}@mail.example`,
+        email_verified: true,
+      });
+      await world.call('GET', 'people/me', { as: token });
+      return token;
+    };
+    await reader('leaver', `officer@${own}/democracy`);
+    await reader('stayer', `officer@${own}/democracy`);
+    await reader('screener', `moderator@${own}`);
+    await visit('/me', { as });
+    const page = await visit(`/admin/${own}/staff`, { as });
+    for (const name of ['leaver', 'stayer', 'screener', 'boss']) expect(page.text).toContain(name);
+    const formOf = (name: string) =>
+      hiddenFields(page.html.slice(page.html.indexOf(name)).split('</form>')[0] ?? '');
+    const form = formOf('leaver');
+    expect(form.role).toBe(`officer@${own}/democracy`);
+    const removed = await visit(`/admin/${own}/staff`, { as, form });
+    expect(removed.headers.get('location')).toBe(`/admin/${own}/staff?removed`);
+    const after = await visit(`/en/admin/${own}/staff?removed`, { as });
+    expect(after.text).toContain('Taken off the list.');
+    expect([after.text.includes('leaver'), after.text.includes('stayer')]).toEqual([false, true]);
+    await visit(`/admin/${own}/staff`, { as, form: formOf('screener') });
+    expect((await visit(`/admin/${own}/staff`, { as })).text).not.toContain('screener');
+    expect((await visit(`/admin/${own}/audit`, { as })).text).toMatch(
+      /명단에서 뺐습니다: screener\(사전검토 담당\).*명단에서 뺐습니다: leaver\(democracy 담당자\)/,
+    );
+
+    const { body } = await world.call('POST', 'proposals', {
+      as: tokens.citizen,
+      body: { institution: own, title: '누구에게', body: '내용' },
+    });
+    await world.call('POST', `proposals/${body.id}/screening`, {
+      as: await world.tokenOf('other', `moderator@${own}`),
+      body: { decision: 'publish' },
+    });
+    await world.idle();
+    for (const voice of ['one', 'two', 'three'])
+      await world.call('PUT', `proposals/${body.id}/empathy`, { as: await world.tokenOf(voice) });
+    await world.idle();
+    await world.sendMails();
+    const written = world.sent.map(({ to }) => to);
+    expect(written.filter((to) => /^(?:leaver|stayer)@/.test(to))).toEqual(['stayer@mail.example']);
+    const work = await visit(`/desk/ans_${body.id.slice(4)}_1`, { as });
+    expect([work.text.includes('leaver'), work.text.includes('stayer')]).toEqual([false, true]);
+  });
+
+  it('lead their administrator to the desk of the institution they look at', async () => {
+    const own = await world.institution();
+    const other = await world.institution();
+    const as = await world.tokenOf('two-desks', `admin@${other}`, `admin@${own}`);
+    const { html } = await visit(`/admin/${own}`, { as });
+    const link = /href="(\/desk\?[^"]+)"/.exec(html)?.[1] ?? '';
+    expect((await visit(link, { as })).html).toContain(`<option value="${own}" selected`);
+  });
 });
 
 describe('the audit log and the register', () => {

@@ -6,8 +6,9 @@ import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { dateAt, day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
+import { makeFormats } from '../../shared/web/locale.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
-import { openSite } from '../support/site.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
@@ -449,6 +450,275 @@ describe('the department’s inbox', () => {
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(order).not.toContain(-1);
   });
+});
+
+describe('a department with much to do', () => {
+  it('finds what is whose, and what is nobody’s yet, with counts of their own', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const [mine, theirs] = [
+      await owed('내가 맡을 답변'),
+      await owed('동료가 맡을 답변'),
+      await owed('주인 없는 답변'),
+    ];
+    await post('officer', `/desk/${mine}`, { act: 'assign' });
+    await post('colleague', `/desk/${theirs}`, { act: 'assign' });
+    await world.idle();
+    const of = `of=${institution}/democracy`;
+    const titlesIn = ({ html }: { html: string }) =>
+      [...html.matchAll(/<a href="\/desk\/ans_[^"]+">([^<]+)/g)].map(([, title]) => title);
+    expect(titlesIn(await goTo('officer', '/desk'))).toHaveLength(3);
+    const own = await goTo('officer', `/desk?${of}&who=mine`);
+    expect(titlesIn(own)).toEqual(['내가 맡을 답변']);
+    expect(own.text).toContain('앞으로 1건');
+    expect(own.html).toMatch(/who=mine" aria-current="page">내가 맡음/);
+    expect(titlesIn(await goTo('colleague', `/desk?${of}&who=mine`))).toEqual(['동료가 맡을 답변']);
+    expect(titlesIn(await goTo('head', `/desk?${of}&who=nobody`))).toEqual(['주인 없는 답변']);
+    const admin = await visit(`/desk?of=${institution}&who=nobody`, {
+      as: await world.tokenOf('admin', `admin@${institution}`),
+    });
+    expect(titlesIn(admin)).toEqual(['주인 없는 답변']);
+
+    // Passed on, an answer is nobody's; given, it is no more to be done.
+    await post('officer', `/desk/${mine}`, {
+      act: 'transfer',
+      transferDepartment: 'women',
+      transferReason: '여성 부서의 일입니다.',
+    });
+    await post('colleague', `/desk/${theirs}`, {
+      act: 'publish',
+      decision: 'later',
+      text: '뒤에 합니다.',
+      contact: '',
+      commitments: '',
+    });
+    await world.idle();
+    expect(titlesIn(await goTo('officer', `/desk?${of}&who=mine`))).toEqual([]);
+    expect(titlesIn(await goTo('colleague', `/desk?${of}&who=mine`))).toEqual([]);
+    expect(titlesIn(await goTo('women', '/desk?who=nobody'))).toEqual(['내가 맡을 답변']);
+  });
+
+  it('sees what it promised, the late first, and all of it page by page', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const id = await owed('약속이 많은 답변');
+    const year = world.clock.now().getUTCFullYear() + 1;
+    const dates = Array.from(
+      { length: 12 },
+      (_, index) => `${year}-${String(index + 1).padStart(2, '0')}-15`,
+    );
+    await post('officer', `/desk/${id}`, {
+      act: 'publish',
+      decision: 'accepted',
+      text: '합니다.',
+      contact: '',
+      commitments: dates.map((date) => `${date} 약속 ${Number(date.slice(5, 7))}월`).join('\n'),
+    });
+    await world.idle();
+    const before = world.clock.now();
+    later(Date.parse(`${year}-02-20T00:00:00Z`) - before.getTime());
+    const desk = await goTo('officer', '/desk');
+    expect(desk.text).toContain('실행과제 10+건(기한 지남 2건)');
+    expect(desk.text).toMatch(/약속한 실행과제 약속 1월 기한 지남 .*?약속 2월 기한 지남 .*?약속 3월 /);
+    expect(desk.text).not.toContain('약속 11월');
+    expect((await goTo('officer', '/en/desk')).text).toContain('What we promised');
+    expect((await goTo('women', '/desk')).text).not.toContain('약속한 실행과제');
+    const all = /href="([^"]+part=commitments)"/.exec(desk.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const page = await goTo('officer', all);
+    expect(page.text).toContain('약속 12월');
+    expect((await goTo('women', `/desk?of=${institution}/women&part=commitments`)).text).not.toContain(
+      '약속 1월',
+    );
+    world.clock.set(before);
+  });
+
+  it('reads what is asked beside the forms, with its count, and when a late answer was due', async () => {
+    const { owed, goTo } = await open();
+    const id = await owed('늦어진 제안');
+    const work = await goTo('officer', `/desk/${id}`);
+    expect(work.html).toMatch(/<details class="card"><summary>시민의 제안 읽기 · 공감 3<\/summary>/);
+    expect(work.text).toContain('골목에 등을 더 달아 주세요.');
+    expect((await goTo('officer', `/en/desk/${id}`)).text).toContain('Empathies: 3');
+    const { body } = await world.call('GET', `answers/${id}`);
+    later(31 * day);
+    expect((await goTo('officer', '/desk')).text).toContain(`기한 ${makeFormats('ko').date(body.dueAt)}`);
+    expect((await goTo('officer', '/en/desk')).text).toContain(
+      `It was due on ${makeFormats('en').date(body.dueAt)}`,
+    );
+  });
+});
+
+describe('what is pressed twice without a script', () => {
+  /** One after the other, and both at once. */
+  async function twice(press: () => Promise<{ status: number }>) {
+    const both = await Promise.all([press(), press()]);
+    const after = await press();
+    await world.idle();
+    return [...both, after].map(({ status }) => status);
+  }
+  const done = [303, 303, 303];
+  const eventsOf = async (id: string, type: string) => {
+    const { body } = await world.call('GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    return body.items.filter((item: { type: string }) => item.type === type);
+  };
+
+  it('publishes one answer', async () => {
+    const { owed, post } = await open();
+    const id = await owed('두 번 누를 답변');
+    const dueOn = `${world.clock.now().getUTCFullYear() + 1}-02-28`;
+    const answer = { act: 'publish', decision: 'accepted', text: '합니다.', contact: '' };
+    const commitments = `${dueOn} 의자를 놓는다`;
+    expect(await twice(() => post('officer', `/desk/${id}`, { ...answer, commitments }))).toEqual(done);
+    expect(await eventsOf(id, 'answer.published')).toHaveLength(1);
+    expect((await world.call('GET', `answers/${id}/versions`)).body.items).toHaveLength(1);
+    // Other words, or another person, publish something else: that is refused as before.
+    const other = { ...answer, commitments, text: '안 합니다.' };
+    expect((await post('officer', `/desk/${id}`, other)).status).toBe(409);
+    expect((await post('colleague', `/desk/${id}`, { ...answer, commitments })).status).toBe(409);
+  });
+
+  it('gives one interim answer', async () => {
+    const { owed, post } = await open();
+    const id = await owed('두 번 누를 중간 답변');
+    const { body } = await world.call('GET', `answers/${id}`);
+    const dueOn = dateAt(new Date(Date.parse(body.dueAt) + 9 * day));
+    const interim = { act: 'interim', interimText: '살펴봅니다.', interimReason: '더 걸립니다.', dueOn };
+    expect(await twice(() => post('officer', `/desk/${id}`, interim))).toEqual(done);
+    expect(await eventsOf(id, 'answer.interim')).toHaveLength(1);
+    expect((await post('officer', `/desk/${id}`, { ...interim, interimReason: '다릅니다.' })).status).toBe(
+      409,
+    );
+    expect((await post('colleague', `/desk/${id}`, interim)).status).toBe(409);
+  });
+
+  it('gives one contribution', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('두 번 낼 의견');
+    await post('officer', `/desk/${id}`, { act: 'ask', askDepartment: 'women', question: '어떻습니까?' });
+    const form = await goTo('women', `/desk/${id}`);
+    const act = /name="act" value="(give-ctb_[^"]+)"/.exec(form.html)?.[1] ?? '';
+    const given = { act, [`contribution-${act.slice('give-'.length)}`]: '좋습니다.' };
+    expect(await twice(() => post('women', `/desk/${id}`, given))).toEqual(done);
+    expect(await eventsOf(id, 'answer.contribution-given')).toHaveLength(1);
+    const other = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, name === 'act' ? value : '나쁩니다.']),
+    );
+    expect((await post('women', `/desk/${id}`, other)).status).toBe(409);
+  });
+
+  it('asks for one review, and gives one', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('두 번 검토할 것');
+    const versionOf = (html: string) => /name="draftVersion" value="(\d+)"/.exec(html)?.[1] ?? '';
+    const draft = { act: 'publish', decision: 'later', text: '뒤에 합니다.', contact: '', commitments: '' };
+    const ask = { ...draft, draft: 'ask', draftVersion: '0' };
+    expect((await post('officer', `/desk/${id}`, ask)).status).toBe(303);
+    const first = versionOf((await goTo('head', `/desk/${id}`)).html);
+    expect((await post('officer', `/desk/${id}`, ask)).status).toBe(303);
+    expect(versionOf((await goTo('head', `/desk/${id}`)).html)).toBe(first);
+    const review = { act: 'review', draftVersion: first };
+    const returned = { ...review, review: 'return', reviewNote: '날짜를 쓰십시오.' };
+    expect(await twice(() => post('head', `/desk/${id}`, returned))).toEqual(done);
+    expect((await post('head', `/desk/${id}`, { ...review, review: 'approve' })).status).toBe(409);
+  });
+
+  it('takes one decision of a moderator', async () => {
+    const { propose, published, goTo, post } = await open();
+    const publish = await propose('두 번 공개');
+    const reject = await propose('두 번 반려');
+    const decisions = [
+      [publish, { decision: 'publish' }],
+      [reject, { decision: 'reject', code: 'unclear', reason: '뜻을 알 수 없습니다.' }],
+    ] as const;
+    for (const [id, decision] of decisions) {
+      await goTo('modi', `/moderation/${id}`);
+      expect(await twice(() => post('modi', `/moderation/${id}`, { ...decision, textVersion: '1' }))).toEqual(
+        done,
+      );
+    }
+    for (const act of ['dismiss', 'hide']) {
+      const id = await published(`두 번 ${act}`);
+      await post('one', `/proposals/${id}/reports`, { reportReason: 'abuse', reportText: '' });
+      const desk = await goTo('modi', '/moderation/reports');
+      const revision = /name="revision" value="(\d+)"/.exec(desk.html)?.[1] ?? '';
+      const settle = (name: string) =>
+        post(name, `/moderation/reports/${id}`, {
+          act,
+          revision,
+          [`code-${id}`]: 'personal-information',
+          [`${act}Reason-${id}`]: '살펴보았습니다.',
+        });
+      expect(await twice(() => settle('modi'))).toEqual(done);
+      expect((await settle('mora')).status).toBe(409);
+    }
+  });
+});
+
+describe('an answer that is passed on', () => {
+  const transfer = { act: 'transfer', transferDepartment: 'women', transferReason: '여성 부서의 일입니다.' };
+
+  it('is said to be passed on, on the desk of the officer who has no more part in it', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const id = await owed('넘길 제안');
+    const { desk = '' } = hiddenFields(
+      /act" value="transfer".*?<\/form>/s.exec((await goTo('officer', `/desk/${id}`)).html)?.[0] ?? '',
+    );
+    expect(desk).toBe(`${institution}/democracy`);
+    for (const language of ['', '/en']) {
+      // The second press asks for what is done already.
+      const passed = await post('officer', `${language}/desk/${id}`, { ...transfer, desk });
+      expect(passed.status).toBe(303);
+      await world.idle();
+      const after = await goTo('officer', passed.headers.get('location') ?? '');
+      expect(after.status).toBe(200);
+      expect(after.html).toMatch(/role="status">[^<]*넘길 제안[^<]*women/);
+      expect(after.html).not.toContain(`/desk/${id}"`);
+    }
+    const { body } = await world.call('GET', `proposals/prp_${id.slice(4, 30)}/timeline`);
+    expect(body.items.filter(({ type }: { type: string }) => type === 'answer.transferred')).toHaveLength(1);
+    expect((await goTo('women', '/desk')).text).toContain('넘길 제안');
+    // Another reason is another act, and no longer theirs.
+    const other = { ...transfer, desk, transferReason: '다른 까닭입니다.' };
+    expect((await post('officer', `/desk/${id}`, other)).status).toBe(403);
+  });
+});
+
+describe('a department that is asked for a contribution', () => {
+  const question = '공사비는 얼마입니까? <b>';
+
+  it('finds the question on its desk, says it there once, and has it no more', async () => {
+    const { institution, owed, goTo, post } = await open();
+    const id = await owed('물어볼 제안');
+    expect((await goTo('women', '/desk')).text).not.toContain('의견을 물어온 것');
+    const ask = { act: 'ask', askDepartment: 'women', question };
+    expect((await post('officer', `/desk/${id}`, { ...ask, key: 'first' })).status).toBe(303);
+    await world.idle();
+    const desk = await goTo('women', '/desk');
+    expect(desk.text).toContain('의견을 물어온 것');
+    expect(desk.html).toContain('공사비는 얼마입니까? &lt;b&gt;');
+    const href = /<a href="(\/desk\/ans_[^"]+)">물어볼 제안/.exec(desk.html)?.[1] ?? '';
+    expect((await goTo('women', '/en/desk')).text).toContain('Asked for a contribution');
+    for (const other of ['officer', 'head'])
+      expect((await goTo(other, '/desk')).text).not.toContain('의견을 물어온 것');
+
+    const form = await goTo('women', href);
+    const act = /name="act" value="(give-ctb_[^"]+)"/.exec(form.html)?.[1] ?? '';
+    const contribution = `contribution-${act.slice('give-'.length)}`;
+    const given = await post('women', href, { act, [contribution]: '삼천만 원입니다.' });
+    expect(given.headers.get('location')).toBe(`${href}?saved`);
+    await world.idle();
+    expect((await goTo('women', '/desk')).text).not.toContain('의견을 물어온 것');
+    expect((await goTo('officer', href)).text).toContain('삼천만 원입니다.');
+
+    await post('officer', `/desk/${id}`, { ...ask, question: '하나 더 묻습니다', key: 'second' });
+    await world.idle();
+    const again = await goTo('women', `/desk?of=${institution}/women`);
+    expect(again.text).toContain('하나 더 묻습니다');
+    expect(again.text).not.toContain('공사비는 얼마입니까');
+    await post('officer', `/desk/${id}`, { ...published, text: '물을 것 없이 답합니다.' });
+    await world.idle();
+    expect((await goTo('women', '/desk')).text).not.toContain('의견을 물어온 것');
+  });
+
+  const published = { act: 'publish', decision: 'later', text: '', contact: '', commitments: '' };
 });
 
 describe('a department’s templates', () => {

@@ -148,6 +148,10 @@ const ofOne: Record<string, () => [path: string, form?: Record<string, string>]>
     { accent: 'red', emblem: '', over: JSON.stringify(usualPage) },
   ],
   'GET /admin/:id/staff': () => [admin('/staff')],
+  'POST /admin/:id/staff': () => [
+    admin('/staff'),
+    { person: there.person ?? '', role: `officer@${stage.here}/women` },
+  ],
   'GET /admin/:id/mail': () => [admin('/mail')],
   'POST /admin/:id/mail': () => [admin('/mail'), { mail: there.mail ?? '' }],
 };

@@ -60,6 +60,7 @@ export async function furnishCalls(stage: Stage): Promise<Record<string, string>
     institutions: stage.here,
     contribution: asked.contributions[0].id,
     department: 'women',
+    person: await stage.personId('officer of another department'),
     dataset: 'answers',
     page: 'terms',
     slot: '1',

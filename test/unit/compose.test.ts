@@ -90,7 +90,7 @@ describe('a composed mail', () => {
     const digest = { id: 'x', at: '', from: '2026-11-16', to: '2026-11-22', published: [], answered: [] };
     const one = { proposal: 'prp_1', title: '골목등' };
     const mail = composeDigest({ ...digest, answered: [one] }, 'en', links);
-    expect(mail.subject).toBe('This week on Gongnon (2026-11-16 to 2026-11-22)');
+    expect(mail.subject).toBe('This week on Gongnon (16 November 2026 to 22 November 2026)');
     expect(mail.text).toContain('Answered proposals');
     expect(mail.text).not.toContain('New proposals');
   });

@@ -40,9 +40,11 @@ describe('a notice’s first line', () => {
     },
   );
 
-  it('says a date as it is in Seoul', () => {
-    expect(subjectOf(notice({}), 'ko')).toContain('2026-04-01');
-    expect(subjectOf(notice({ dueAt: '2026-04-01T15:00:00.000Z' }), 'ko')).toContain('2026-04-02');
+  it('says a date as it is in Seoul and as the language writes it', () => {
+    expect(subjectOf(notice({}), 'ko')).toContain('2026년 4월 1일까지');
+    expect(subjectOf(notice({}), 'en')).toContain('by 1 April 2026');
+    const next = notice({ dueAt: '2026-04-01T15:00:00.000Z' });
+    expect(subjectOf(next, 'ko')).toContain('2026년 4월 2일까지');
   });
 
   it('says a title as it is, whatever is in it', () => {
@@ -91,13 +93,26 @@ describe('whom an event concerns', () => {
       'overdue',
       {},
       [
-        ['head', 'women'],
+        ['department', 'women'],
         ['person', undefined],
       ],
     ],
-    ['escalated', {}, [['administrator', undefined]]],
+    [
+      'escalated',
+      {},
+      [
+        ['department', 'women'],
+        ['administrator', undefined],
+      ],
+    ],
     ['assigned', {}, []],
-    ['contribution-given', {}, []],
+    ['assigned', { officerId: author, by: { person: author } }, []],
+    [
+      'assigned',
+      { officerId: author, by: { person: 'per_01JN0000000000000000000001' } },
+      [['person', undefined]],
+    ],
+    ['contribution-given', { department: 'energy' }, [['department', 'women']]],
     ['corrected', {}, [['person', undefined]]],
   ])('answer.%s', (type, facts, recipients) => {
     expect(recipientsOf({ type: `answer.${type}`, ...facts })).toEqual(recipients);
@@ -107,12 +122,29 @@ describe('whom an event concerns', () => {
     ['opened', ['department']],
     ['interim', []],
     ['published', ['followers']],
-    ['overdue', ['head']],
-    ['escalated', ['administrator']],
+    ['overdue', ['department']],
+    ['escalated', ['department', 'administrator']],
   ])('answer.%s, where it is owed for a forum and has no author', (type, recipients) => {
     const notices = noticesOfAnswer({ type: `answer.${type}` } as AnswerEvent, { ...owed, forum }, undefined);
     expect(notices.map(({ recipient }) => recipient.to)).toEqual(recipients);
     for (const notice of notices) expect([notice.forum, notice.proposal]).toEqual([forum, undefined]);
+  });
+
+  it.each([
+    ['opened', ['department']],
+    ['transferred', ['department']],
+    ['contribution-asked', ['department']],
+    ['reminded', ['department']],
+    ['overdue', ['department']],
+    ['escalated', ['department', 'administrator']],
+    ['published', []],
+  ])('answer.%s leads those with something to do, and nobody else, to their desk', (type, led) => {
+    const facts: object = { type: `answer.${type}`, department: 'energy', to: 'energy' };
+    const event = facts as AnswerEvent;
+    const id = 'ans_01JN0000000000000000000000_1' as Answer['id'];
+    const notices = noticesOfAnswer(event, { ...owed, id, proposal }, author);
+    const pages = notices.flatMap(({ recipient, page }) => (page ? [[recipient.to, page]] : []));
+    expect(pages).toEqual(led.map((to) => [to, `/desk/${id}`]));
   });
 
   it('answer.published, where a proposal grew into a forum: whoever follows both hears of it once', () => {

@@ -2,8 +2,9 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeProduct } from '../../../functions/app/product.ts';
 import { defaultQuotas } from '../../../functions/limits/index.ts';
-import { makeIdentify } from '../../../functions/people/index.ts';
+import { holdersOf, makeIdentify, recordStaff, staffOf, toGrant } from '../../../functions/people/index.ts';
 import { makeMovableClock } from '../../../infra/local/movable-clock.ts';
+import { institutionIdSchema, personIdSchema } from '../../../shared/ids.ts';
 import { makeLog } from '../../../shared/observe/log.ts';
 import { assetNames } from '../../../shared/web/assets.ts';
 import { openTestEngine, type TestEngine } from '../../support/engine.ts';
@@ -99,6 +100,28 @@ describe('a sign-in', () => {
     const page = await (await browser.open(at('/me/settings'))).text();
     expect(page).toContain('푸른나무');
     expect(browser.cookie('__Host-sign-in')).toBeUndefined();
+  });
+
+  it('takes from among the staff what somebody is no more', async () => {
+    const table = engine.bare();
+    const seoul = institutionIdSchema.parse('seoul');
+    const member = async () =>
+      (await staffOf(table, seoul))
+        .filter(({ department }) => department === 'women')
+        .map(({ role }) => role);
+    await signIn(new Browser(), 'seoul-women-officer');
+    expect(await member()).toEqual(['officer']);
+    const [officer] = await staffOf(table, seoul);
+    const person = personIdSchema.parse(officer?.person);
+    // What they were before: a department, an administrator, a moderator.
+    const context = { table, clock, log: makeLog('SILENT') };
+    const before = ['officer@seoul/labour', 'admin@seoul', 'moderator@seoul', 'officer@seoul/women'];
+    await recordStaff(context, { person, grants: before.flatMap((text) => toGrant(text) ?? []) });
+    expect(await staffOf(table, seoul)).toHaveLength(2);
+    await signIn(new Browser(), 'seoul-women-officer');
+    expect(await staffOf(table, seoul)).toMatchObject([{ person, department: 'women' }]);
+    for (const role of ['admin', 'moderator'] as const)
+      expect(await holdersOf(table, role, seoul)).toEqual([]);
   });
 
   it('keeps nothing readable in its cookies', async () => {

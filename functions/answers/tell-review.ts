@@ -1,0 +1,18 @@
+import type { StreamRecord } from '../../shared/dynamo/stream.ts';
+import type { AnswerId } from '../../shared/ids.ts';
+import { answerIdOfEntry } from './listing.ts';
+import type { DraftReview } from './model.ts';
+import { reviewIn } from './repository.ts';
+
+export interface ToldReview extends DraftReview {
+  answer: AnswerId;
+}
+
+/** The step of a draft's review that a change of the draft tells of; nothing where its words alone have changed. */
+export function reviewTold({ key, before, after }: StreamRecord): ToldReview | undefined {
+  if (key.sk !== 'DRAFT' || after === undefined) return undefined;
+  const review = reviewIn(after);
+  const known = before && reviewIn(before);
+  if (!review || (known?.at === review.at && known.state === review.state)) return undefined;
+  return { ...review, answer: answerIdOfEntry(key.pk) };
+}
