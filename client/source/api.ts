@@ -4037,6 +4037,12 @@ export interface components {
                 credits: string[];
             }[];
         };
+        /** @description The next step that empathy sets off: how many are missing to it, and what follows from it */
+        NextStep: {
+            missing: number;
+            /** @enum {string} */
+            then: "department-answer" | "mayor-answer" | "district-mayor-answer" | "committee-answer" | "committee-final-answer" | "forum";
+        } | null;
         StepOfProposal: {
             number: number;
             on: string;
@@ -4076,7 +4082,9 @@ export interface components {
             /** @description Empathy is given before this moment */
             closesAt: string | null;
             empathyCount: number;
+            /** @description `missing` of `nextStep` */
             missingToNextStep: number | null;
+            nextStep: components["schemas"]["NextStep"];
             steps: components["schemas"]["StepOfProposal"][];
             /** @description What it was on the platform it came from. None of it counts here: `empathyCount` is what was given here. */
             imported: {

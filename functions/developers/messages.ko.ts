@@ -101,7 +101,7 @@ export const developersKo = {
         {
           id: 'read',
           title: '첫 읽기',
-          text: ['답변까지 얼마 남지 않은 제안 셋을 읽어 봅니다.'],
+          text: ['다음 단계까지 얼마 남지 않은 제안 셋을 읽어 봅니다.'],
           shows: 'firstRead',
         },
         {

@@ -12,6 +12,13 @@ export const noticeDays = 365;
 /** What changed for those who program against this, the newest first. Its date is its anchor. */
 export const changelog: { date: string; text: { ko: string; en: string } }[] = [
   {
+    date: '2026-11-28',
+    text: {
+      ko: '답변은 결정(decision)과 해(year)로, 실행과제는 해(year)와 최신순(sort=newest)으로 고를 수 있습니다. 답변 현황에 지난 날로 나눈 기한 지남(overdueByAge)과 결정, 실행과제의 수가 있습니다. 제안에 다음 단계(nextStep)가, 처리과정에 단계를 넘게 한 것(on)과 실행과제의 이름(title)이 있습니다.',
+      en: 'Answers can be chosen by decision and year, commitments by year and the latest first (sort=newest). The board has what is overdue by age (overdueByAge) and counts decisions and commitments. A proposal has its nextStep; the timeline says what set a step off (on) and names commitments (title).',
+    },
+  },
+  {
     date: '2026-11-23',
     text: {
       ko: '날마다 모든 공개 자료를 내보냅니다(/api/v1/exports). 이 안내를 열었습니다.',

@@ -6,7 +6,7 @@ export const homeEn: HomeMessages = {
   write: 'Propose something',
   find: 'Find proposals',
   forums: 'Being debated now',
-  almost: 'A few more voices, and an answer is owed',
+  almost: 'A few more voices, and the next step follows',
   newest: 'New proposals',
   answered: 'Answered',
   overdue: 'Answers that are overdue',

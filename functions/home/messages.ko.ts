@@ -4,7 +4,7 @@ export const homeKo = {
   write: '제안하기',
   find: '제안 찾아보기',
   forums: '지금 토론 중인 공론장',
-  almost: '조금만 더 공감하면 답변을 받습니다',
+  almost: '조금만 더 공감하면 다음 단계로 갑니다',
   newest: '새로 올라온 제안',
   answered: '최근 답변',
   overdue: '답변 기한이 지났습니다',

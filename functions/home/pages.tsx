@@ -13,7 +13,7 @@ import {
   institutionsFor,
   pageOf,
 } from '../institutions/index.ts';
-import { departmentName } from '../institutions/sections.tsx';
+import { departmentName, institutionNames } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { listProposals } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
@@ -48,6 +48,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
         listCommitments(context, { state: 'done', sort: 'newest', limit }).then(isOnHome('answers')),
       ]);
       const at = (path: string) => pathIn(language, path);
+      const nameOf = institutionNames(site, institutions);
       return renderPage(
         c,
         site,
@@ -67,21 +68,17 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
           </section>
           {forums.items.length > 0 ? (
             <Part title={own.forums} all={at('/forums')} more={own.all}>
-              <ForumCards
-                site={site}
-                items={forums.items}
-                nameOf={(id) => institutions.find((each) => each.id === id)?.name[language] ?? id}
-              />
+              <ForumCards site={site} items={forums.items} nameOf={nameOf} />
             </Part>
           ) : null}
           {nearest.items.length > 0 ? (
             <Part title={own.almost} all={at('/proposals?sort=nearest-to-step')} more={own.all}>
-              <ProposalCards site={site} items={nearest.items} />
+              <ProposalCards site={site} items={nearest.items} nameOf={nameOf} />
             </Part>
           ) : null}
           <Part title={own.newest} all={at('/proposals')} more={own.all}>
             {newest.items.length > 0 ? (
-              <ProposalCards site={site} items={newest.items} />
+              <ProposalCards site={site} items={newest.items} nameOf={nameOf} />
             ) : (
               <p>{site.words.empty}</p>
             )}

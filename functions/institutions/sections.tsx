@@ -42,3 +42,9 @@ export function departmentName(
   const name = found?.departments.find(({ id }) => id === department)?.name ?? department;
   return `${found?.name[language] ?? institution} ${name}`;
 }
+
+/** What each of these institutions is called. */
+export function institutionNames({ language }: Site, institutions: Institution[]) {
+  return (institution: string): string =>
+    institutions.find(({ id }) => id === institution)?.name[language] ?? institution;
+}

@@ -8,6 +8,7 @@ import { ownEmpathies } from '../empathy/index.ts';
 import { ownParticipations } from '../forums/index.ts';
 import { ForumCards } from '../forums/sections.tsx';
 import { allInstitutions } from '../institutions/index.ts';
+import { institutionNames } from '../institutions/sections.tsx';
 import { leadOf, type Notice, noticesOf, subjectOf } from '../notifications/index.ts';
 import { ownOpinions } from '../opinions/index.ts';
 import { OwnOpinions } from '../opinions/sections.tsx';
@@ -35,15 +36,18 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
       const actor = actorOf(c);
       await recordStaff(context, actor);
       const { cursor } = c.req.query();
-      const [proposals, empathies, notices, forums, panels, opinions, sessions] = await Promise.all([
-        listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
-        ownEmpathies(context, actor, { limit: 20, cursor }),
-        noticesOf(context.table, actor.person, { limit: noticesShown }),
-        participations(site, actor, { limit: forumsShown, cursor: undefined }),
-        ownPanels(context, actor),
-        ownOpinions(context, actor, { limit: opinionsShown }),
-        ownSessions(context, actor, { limit: 20 }),
-      ]);
+      const [institutions, proposals, empathies, notices, forums, panels, opinions, sessions] =
+        await Promise.all([
+          allInstitutions(context.table),
+          listOwnProposals(context, actor, { limit: 20, cursor: undefined }),
+          ownEmpathies(context, actor, { limit: 20, cursor }),
+          noticesOf(context.table, actor.person, { limit: noticesShown }),
+          participations(site, actor, { limit: forumsShown, cursor: undefined }),
+          ownPanels(context, actor),
+          ownOpinions(context, actor, { limit: opinionsShown }),
+          ownSessions(context, actor, { limit: 20 }),
+        ]);
+      const nameOf = institutionNames(site, institutions);
       const supported = await readCards(
         context,
         actor,
@@ -79,7 +83,7 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
                 {own.noProposals} <a href={pathIn(language, '/proposals/new')}>{own.write}</a>
               </p>
             ) : (
-              <ProposalCards site={site} items={proposals.items} />
+              <ProposalCards site={site} items={proposals.items} nameOf={nameOf} />
             )}
           </section>
           <section>
@@ -108,7 +112,7 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
             {supported.length === 0 ? (
               <p>{own.noEmpathies}</p>
             ) : (
-              <ProposalCards site={site} items={supported} />
+              <ProposalCards site={site} items={supported} nameOf={nameOf} />
             )}
             <Pager site={site} path={path} query={{ cursor }} next={empathies.next} />
           </section>
@@ -167,7 +171,7 @@ async function participations(site: Site, actor: Actor, page: { limit: number; c
     <ForumCards
       site={site}
       items={items.map(({ forum }) => forum)}
-      nameOf={(id) => institutions.find((each) => each.id === id)?.name[language] ?? id}
+      nameOf={institutionNames(site, institutions)}
       noteOf={({ id }) => {
         const side = sides.get(id);
         return side === undefined ? own.noStance : own.myStance(side);

@@ -7,6 +7,7 @@ import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
+import { institutionNames } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { longestSearch, searchableStateSchema, searchProposals, searchSorts } from '../search/index.ts';
 import { listStateSchema } from './listing.ts';
@@ -155,7 +156,11 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
       ) : (
         <>
           <h2 class="visually-hidden">{own.find}</h2>
-          <ProposalCards site={site} items={items} />
+          <ProposalCards
+            site={site}
+            items={items}
+            nameOf={query.institution === undefined ? institutionNames(site, institutions) : undefined}
+          />
         </>
       )}
       <Pager

@@ -6,7 +6,7 @@ import { placeEntries } from '../../shared/dynamo/listing.ts';
 import type { ProposalId } from '../../shared/ids.ts';
 import { type Count, type Proposal, publishedStates } from './model.ts';
 import { proposalsAsTheyAre } from './repository.ts';
-import { addressDigest, awaitsTransfer, missingToNextStep } from './rules.ts';
+import { addressDigest, awaitsTransfer, nextStep } from './rules.ts';
 
 export const sortSchema = z.enum(['newest', 'oldest', 'most-empathy', 'closing-soon', 'nearest-to-step']);
 export type Sort = z.infer<typeof sortSchema>;
@@ -113,7 +113,7 @@ export function ranked(proposal: Proposal, { total }: Count): Entry[] {
   if (neverGathers(proposal)) return [];
   const own = publishedStates.includes(proposal.state) ? listedState(proposal) : undefined;
   const shared = own && 'published';
-  const missing = proposal.state === 'open' ? missingToNextStep(proposal, total) : undefined;
+  const missing = proposal.state === 'open' ? nextStep(proposal, total)?.missing : undefined;
   const most = `${pad(proposal.finalCount ?? Math.max(0, total), 10)}#${proposal.id}`;
   return scopesOf(proposal).flatMap(([slot, scope]): Entry[] => [
     { slot: `${slot}/own/most-empathy`, place: place(scope, own, 'most-empathy', most) },

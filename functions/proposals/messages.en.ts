@@ -21,7 +21,7 @@ export const proposalsEn: ProposalsMessages = {
     newest: 'Newest',
     'most-empathy': 'Most empathy',
     'closing-soon': 'Closing soon',
-    'nearest-to-step': 'Nearest to an answer',
+    'nearest-to-step': 'Nearest to the next step',
   },
   search: {
     label: 'Search words',
@@ -41,7 +41,7 @@ export const proposalsEn: ProposalsMessages = {
   noneHelp: 'Choose otherwise, or write the first one.',
   hidden: 'A proposal that is not shown',
   count: (count) => `${count} empathies`,
-  missing: (count) => `${count} more for an answer`,
+  missing: (count, outcome) => `${outcome} after ${count} more`,
   by: (name) => `by ${name}`,
   daysLeft: (days) => `${days} days left`,
   lastDay: 'Closes today',

@@ -19,7 +19,7 @@ export const proposalsKo = {
     newest: '최신순',
     'most-empathy': '공감 많은 순',
     'closing-soon': '마감 임박순',
-    'nearest-to-step': '답변에 가까운 순',
+    'nearest-to-step': '다음 단계에 가까운 순',
   },
   search: {
     label: '검색어',
@@ -39,7 +39,7 @@ export const proposalsKo = {
   noneHelp: '조건을 바꾸어 보거나, 첫 제안을 올려 주십시오.',
   hidden: '공개하지 않는 제안',
   count: (count: string) => `공감 ${count}`,
-  missing: (count: string) => `답변까지 ${count}명`,
+  missing: (count: string, outcome: string) => `${outcome}까지 ${count}명`,
   by: (name: string) => `제안자 ${name}`,
   daysLeft: (days: string) => `마감까지 ${days}일`,
   lastDay: '오늘 마감',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { daysBetween } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
-import type { Rule } from '../institutions/model.ts';
+import type { Outcome, Rule } from '../institutions/model.ts';
 import { defaultDueDays } from '../institutions/rules.ts';
 import type { Actor } from '../people/model.ts';
 import { isAdmin, isModerator, isStaff } from '../people/rules.ts';
@@ -92,13 +92,13 @@ export function pendingEmpathySteps(proposal: Pick<Proposal, 'rule' | 'fired'>):
     .sort((one, other) => one.threshold - other.threshold);
 }
 
-/** Voices still missing to the next step; nothing when there is none ahead. */
-export function missingToNextStep(
+/** The next step, with the voices still missing to it and what follows from it; nothing when there is none ahead. */
+export function nextStep(
   proposal: Pick<Proposal, 'rule' | 'fired'>,
   count: number,
-): number | undefined {
+): { missing: number; then: Outcome } | undefined {
   const next = pendingEmpathySteps(proposal)[0];
-  return next && Math.max(0, next.threshold - count);
+  return next && { missing: Math.max(0, next.threshold - count), then: next.then };
 }
 
 /**

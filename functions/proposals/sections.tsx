@@ -4,20 +4,28 @@ import type { Site } from '../../shared/web/site.ts';
 import type { ProposalCard } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
 
+interface CardsProps {
+  site: Site;
+  items: ProposalCard[];
+  /** What an institution is called, where a list is of several. */
+  nameOf?: ((institution: string) => string) | undefined;
+}
+
 /** Proposals as cards, each with what it still needs. */
-export function ProposalCards({ site, items }: { site: Site; items: ProposalCard[] }) {
+export function ProposalCards({ site, items, nameOf }: CardsProps) {
   return (
     <ul class="cards">
       {items.map((item) => (
         <li class="card">
-          <Card site={site} item={item} />
+          <Card site={site} item={item} institution={nameOf?.(item.institution)} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Card({ site, item }: { site: Site; item: ProposalCard }) {
+function Card(props: { site: Site; item: ProposalCard; institution: string | undefined }) {
+  const { site, item, institution } = props;
   const { language, words, formats } = site;
   const own = proposalWords[language];
   return (
@@ -26,12 +34,13 @@ function Card({ site, item }: { site: Site; item: ProposalCard }) {
         <a href={pathIn(language, `/proposals/${item.id}`)}>{item.title ?? own.hidden}</a>
       </h3>
       <p class="meta">
-        <Badge kind={item.state}>{words.states[item.state]}</Badge> {item.category}
+        <Badge kind={item.state}>{words.states[item.state]}</Badge>{' '}
+        {[institution, item.category].filter(Boolean).join(' · ')}
       </p>
       <p>
         <strong>{own.count(formats.number(item.empathyCount))}</strong>
-        {item.missingToNextStep !== null && item.missingToNextStep > 0 ? (
-          <> · {own.missing(formats.number(item.missingToNextStep))}</>
+        {item.nextStep !== null && item.nextStep.missing > 0 ? (
+          <> · {own.missing(formats.number(item.nextStep.missing), words.outcomes[item.nextStep.then])}</>
         ) : null}
       </p>
       {item.imported === null ? null : (

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { answerIdOf } from '../../shared/ids.ts';
-import { responderOf, responderSchema } from '../institutions/index.ts';
+import { outcomeSchema, responderOf, responderSchema } from '../institutions/index.ts';
 import { type Actor, isModerator } from '../people/index.ts';
 import { type Count, type Proposal, proposalStateSchema, rejectionCodeSchema } from './model.ts';
-import { awaitsTransfer, hidesWords, missingToNextStep } from './rules.ts';
+import { awaitsTransfer, hidesWords, nextStep } from './rules.ts';
 
 const stepViewSchema = z
   .object({
@@ -18,6 +18,10 @@ const stepViewSchema = z
     answer: z.string().nullable(),
   })
   .openapi('StepOfProposal');
+
+const nextStepSchema = z.object({ missing: z.number().int(), then: outcomeSchema }).openapi('NextStep', {
+  description: 'The next step that empathy sets off: how many are missing to it, and what follows from it',
+});
 
 const transferViewSchema = z
   .object({ to: z.string(), reason: z.string(), askedAt: z.string() })
@@ -36,7 +40,8 @@ export const proposalCardSchema = z
     publishedAt: z.string().nullable(),
     closesAt: z.string().nullable().openapi({ description: 'Empathy is given before this moment' }),
     empathyCount: z.number().int(),
-    missingToNextStep: z.number().int().nullable(),
+    missingToNextStep: z.number().int().nullable().openapi({ description: '`missing` of `nextStep`' }),
+    nextStep: nextStepSchema.nullable(),
     steps: z.array(stepViewSchema),
     imported: z
       .object({
@@ -108,6 +113,7 @@ export type ProposalView = z.infer<typeof proposalViewSchema>;
 /** What anybody may see of a proposal in a list. */
 export function toCard(proposal: Proposal, { total }: Count, actor: Actor | undefined): ProposalCard {
   const count = proposal.finalCount ?? Math.max(0, total);
+  const next = proposal.state === 'open' ? nextStep(proposal, count) : undefined;
   return {
     id: proposal.id,
     institution: proposal.institution,
@@ -120,7 +126,8 @@ export function toCard(proposal: Proposal, { total }: Count, actor: Actor | unde
     publishedAt: proposal.publishedAt ?? null,
     closesAt: proposal.closesAt ?? null,
     empathyCount: count,
-    missingToNextStep: proposal.state === 'open' ? (missingToNextStep(proposal, count) ?? null) : null,
+    missingToNextStep: next?.missing ?? null,
+    nextStep: next ?? null,
     steps: toSteps(proposal),
     imported: toForeign(proposal),
   };

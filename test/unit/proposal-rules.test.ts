@@ -5,7 +5,7 @@ import {
   canSee,
   hidesWords,
   isGathering,
-  missingToNextStep,
+  nextStep,
   pendingEmpathySteps,
   reachedBy,
 } from '../../functions/proposals/rules.ts';
@@ -72,7 +72,7 @@ describe('a step', () => {
     [{ 1: {} }, 60, 40],
     [{ 1: {}, 2: {} }, 60, undefined],
   ])('with %j fired at %d voices lacks %s', (fired, count, missing) => {
-    expect(missingToNextStep(proposal({ rule, fired }), count)).toBe(missing);
+    expect(nextStep(proposal({ rule, fired }), count)?.missing).toBe(missing);
   });
 
   it('counted after the window is reached at its last millisecond', () => {

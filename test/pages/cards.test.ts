@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Rule } from '../../functions/institutions/index.ts';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { makeCheckedCall } from '../support/openapi.ts';
+import { openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+let call: World['call'];
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  visit = openSite(world);
+  call = makeCheckedCall(world);
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+/** An answer from three empathies, a forum from five. */
+const rule: Rule = {
+  windowDays: 30,
+  steps: [
+    { on: 'empathy', threshold: 3, then: 'department-answer' },
+    { on: 'empathy', threshold: 5, then: 'forum' },
+  ],
+};
+
+async function anOpenProposal(title: string) {
+  const institution = await world.institution({ rule });
+  const as = await world.tokenOf('author', `moderator@${institution}`);
+  const body = { institution, title, body: '내용', category: '환경' };
+  const { id } = (await call('POST', 'proposals', { as, body })).body;
+  await call('POST', `proposals/${id}/screening`, { as, body: { decision: 'publish' } });
+  await world.idle();
+  let given = 0;
+  const support = async (voices: number) => {
+    for (let voice = 0; voice < voices; voice++)
+      await call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(`voice ${given++}`) });
+    await world.idle();
+  };
+  return { institution, id, support };
+}
+
+/** The card of a proposal on a page, without its markup. */
+function cardOf(html: string, id: string): string {
+  const [, card = ''] =
+    new RegExp(`<article><h3[^>]*><a href="[^"]*${id}">(.*?)</article>`, 's').exec(html) ?? [];
+  return card.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+}
+
+describe('a proposal’s card', () => {
+  it('says how many are missing to which step, and what follows from it', async () => {
+    const { institution, id, support } = await anOpenProposal('그늘막');
+    const cardIn = async (path: string) => cardOf((await visit(path)).html, id);
+    const nextStep = async () =>
+      (await call('GET', `proposals?institution=${institution}`)).body.items[0].nextStep;
+    await support(1);
+    expect(await nextStep()).toEqual({ missing: 2, then: 'department-answer' });
+    expect(await cardIn('/')).toContain('공감 1 · 부서 답변까지 2명');
+    await support(2);
+    // The answer is owed; what comes next is a forum.
+    expect(await nextStep()).toEqual({ missing: 2, then: 'forum' });
+    for (const path of ['/', '/proposals', `/i/${institution}`, '/proposals?sort=nearest-to-step']) {
+      expect(await cardIn(path)).toContain('공감 3 · 공론장까지 2명');
+      expect(await cardIn(path)).not.toContain('답변까지');
+      expect(await cardIn(`/en${path === '/' ? '' : path}`)).toContain(
+        '3 empathies · Public forum after 2 more',
+      );
+    }
+    expect((await visit('/')).text).toContain('조금만 더 공감하면 다음 단계로 갑니다');
+    await support(2);
+    expect(await nextStep()).toBeNull();
+    expect(await cardIn(`/i/${institution}`)).not.toContain('까지 0명');
+  });
+
+  it('names its institution where a list is of several, and nowhere else', async () => {
+    const { institution, id } = await anOpenProposal('골목등');
+    const as = await world.tokenOf('author');
+    for (const path of ['/', '/proposals', '/proposals?q=골목등', '/me'])
+      expect(cardOf((await visit(path, { as })).html, id)).toContain('공감 받는 중 시험시 · 환경');
+    expect(cardOf((await visit('/en/proposals', { as })).html, id)).toContain('Test City · 환경');
+    for (const path of [`/i/${institution}`, `/proposals?institution=${institution}`]) {
+      expect(cardOf((await visit(path)).html, id)).toContain('공감 받는 중 환경');
+      expect(cardOf((await visit(path)).html, id)).not.toContain('시험시');
+    }
+  });
+});
