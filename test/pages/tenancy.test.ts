@@ -129,11 +129,6 @@ const ofOne: Record<string, () => [path: string, form?: Record<string, string>]>
     {},
   ],
   'POST /admin/:id/clients/:client/end': () => [admin(`/clients/${there.client}/end`), {}],
-  'GET /admin/:id/institutions/new': () => ['/admin/*/institutions/new'],
-  'POST /admin/:id/institutions/new': () => [
-    '/admin/*/institutions/new',
-    { id: 'theirs', kind: 'district', nameKo: '남의 구', nameEn: 'Theirs', departments: 'parks 공원과' },
-  ],
   'GET /admin/:id': () => [admin()],
   'GET /admin/:id/departments': () => [admin('/departments')],
   'POST /admin/:id/departments': () => [
@@ -154,6 +149,15 @@ const ofOne: Record<string, () => [path: string, form?: Record<string, string>]>
   ],
   'GET /admin/:id/mail': () => [admin('/mail')],
   'POST /admin/:id/mail': () => [admin('/mail'), { mail: there.mail ?? '' }],
+};
+
+/** What belongs to no institution: for administrators of the deployment alone. */
+const ofDeployment: typeof ofOne = {
+  'GET /admin/:id/institutions/new': () => ['/admin/*/institutions/new'],
+  'POST /admin/:id/institutions/new': () => [
+    '/admin/*/institutions/new',
+    { id: 'theirs', kind: 'district', nameKo: '남의 구', nameEn: 'Theirs', departments: 'parks 공원과' },
+  ],
 };
 
 /** Desks of whoever opens them: they show what is that person's own institution's, whichever another one is asked for. */
@@ -212,7 +216,8 @@ function routesOfSite(): string[] {
 
 describe('the border of an institution, on pages', () => {
   it('is drawn for every page and form of staff', () => {
-    const known = [...Object.keys(ofOne), ...ofWhoever, ...Object.keys(sentFromDesks), ...ofAuthors];
+    const known = [ofOne, ofDeployment, sentFromDesks].flatMap((each) => Object.keys(each));
+    known.push(...ofWhoever, ...ofAuthors);
     expect(known.toSorted()).toEqual(
       routesOfSite()
         .filter((route) => forStaff.test(route))
@@ -229,6 +234,14 @@ describe('the border of an institution, on pages', () => {
       return seen;
     });
     expect(answers.filter(([, status]) => status !== 403 && status !== 404)).toEqual([]);
+  });
+
+  it.each(Object.keys(ofDeployment))('is no way to the deployment’s own: %s', async (route) => {
+    const [path, form] = ofDeployment[route]?.() ?? [''];
+    await stage.writesNothing(async () => {
+      for (const role of [...strangers, ...insiders])
+        expect((await visit(path, { as: await stage.as(role), ...(form && { form }) })).status).toBe(403);
+    });
   });
 
   it.each(ofWhoever)('shows nothing of another one: %s', async (route) => {

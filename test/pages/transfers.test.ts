@@ -64,7 +64,7 @@ describe('the desk of transfers', () => {
     const shown = await visit(`/proposals/${id}`);
     expect(shown.text).toContain('다른 기관으로 이송되었습니다');
     expect(shown.text).toContain('하천은 그 기관이 관리합니다.');
-    expect(shown.html).toContain(`/institutions/${to}"`);
+    expect(shown.html).toContain(`/i/${to}"`);
     expect((await goTo('receiver', '/moderation/transfers')).text).toContain(
       '우리에게 온 이송 요청이 없습니다.',
     );
