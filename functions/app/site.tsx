@@ -6,10 +6,10 @@ import { HTTPException } from 'hono/http-exception';
 import type { Context } from '../../shared/context.ts';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
 import { codeOf } from '../../shared/http/problem.ts';
-import { errorSentences, type Language } from '../../shared/i18n/language.ts';
+import { errorSentences } from '../../shared/i18n/language.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import type { Assets } from '../../shared/web/assets.ts';
-import { pathIn } from '../../shared/web/locale.ts';
+import { languageAt, pathIn } from '../../shared/web/locale.ts';
 import { pagePolicy } from '../../shared/web/policy.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { type Site, siteIn } from '../../shared/web/site.ts';
@@ -124,10 +124,6 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   function siteOf(c: HonoContext): Site {
     return sites[languageAt(c.req.path)];
   }
-}
-
-function languageAt(path: string): Language {
-  return /^\/en(?:\/|$)/.test(path) ? 'en' : 'ko';
 }
 
 function visitorOf(c: HonoContext) {
