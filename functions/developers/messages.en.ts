@@ -190,7 +190,15 @@ export const developersEn: DevelopersMessages = {
           title: 'Empathy',
           text: [
             'The button opens a window of this site, so it works where third-party cookies are blocked. The citizen signs in and confirms, the window closes, the count moves. Your page is not told who it was.',
-            'Where an editor knows oEmbed, a proposal’s address is enough (`/oembed?url=…`).',
+            'The window tells your page of a press made in it, and nothing of what a citizen supported before.',
+          ],
+        },
+        {
+          id: 'oembed',
+          title: 'oEmbed',
+          text: [
+            'An editor that finds oEmbed on a page by itself is given the title and a link (`"type": "link"`). A frame is shown on a client’s own sites and nowhere else, so it takes your client’s number: set `/oembed?client=cli_…&url=…` as your editor’s provider for this site’s addresses, and a pasted address becomes a frame (`"type": "rich"`).',
+            '`maxwidth` and `maxheight` hold. Below 200 pixels there is a link instead of a frame. Refusals come in JSON, with 501 for `format=xml`.',
           ],
         },
       ],

@@ -181,6 +181,27 @@ describe('a program of the guide', () => {
   });
 });
 
+describe('oEmbed as the guide tells of it', () => {
+  it('is a link for an editor that finds it by itself, and a frame for one that names the client', async () => {
+    for (const language of ['', '/en'])
+      expect((await visit(`${language}/developers/embeds`)).text).toContain('/oembed?client=cli_…&amp;url=…');
+    const { html } = await visit(`/proposals/${proposal}`);
+    const [, found = ''] = /type="application\/json\+oembed" href="([^"]+)"/.exec(html) ?? [];
+    const { pathname, searchParams } = new URL(found.replaceAll('&amp;', '&'));
+    const client = await stage.done('admin', 'POST', `institutions/${stage.here}/clients`, {
+      name: '구 누리집',
+      purpose: '보여 줍니다.',
+      origins: ['https://www.partner.example'],
+    });
+    const typeFor = async (more: object) => {
+      const query = new URLSearchParams({ ...more, url: searchParams.get('url') ?? '' });
+      const answer = await stage.world.app.request(`${pathname}?${query}`);
+      return ((await answer.json()) as { type: string }).type;
+    };
+    expect([await typeFor({}), await typeFor({ client: client.id })]).toEqual(['link', 'rich']);
+  });
+});
+
 describe('an embed on trial', () => {
   it('is shown as it was chosen, with the code to put in', async () => {
     const page = await visit(`/developers/embeds?kind=proposal&id=${proposal}`);
