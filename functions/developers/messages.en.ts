@@ -63,14 +63,44 @@ export const developersEn: DevelopersMessages = {
         },
         {
           id: 'read',
-          title: 'A first read',
-          text: ['Three proposals that need only a few more voices for an answer.'],
+          title: 'In five minutes, 1: a first read',
+          text: [
+            'From here to a key, an embed and a webhook it takes five minutes. Everything can be tried on your own machine: take the repository, start it with `npm start`, and sign in as `geumcheon-admin`.',
+            'Reading takes no key. Three proposals that need only a few more voices for an answer:',
+          ],
           shows: 'firstRead',
+        },
+        {
+          id: 'key',
+          title: 'In five minutes, 2: a key',
+          text: [
+            'An institution’s administrator makes a client at `/admin/{institution}/clients`: its name and purpose, the origins of the pages that show embeds, what it may do, and then a key. The key is shown once: keep it with `export GONGNON_KEY=gk_…`.',
+            'Read with it, and `RateLimit-Policy` says `"client"`.',
+          ],
+          shows: 'withKey',
+        },
+        {
+          id: 'show',
+          title: 'In five minutes, 3: an embed',
+          text: [
+            'Keep this page as `index.html`, with your client’s number for `cli_…`. Serve its folder with `python3 -m http.server 4000` and name `http://localhost:4000` among the client’s origins.',
+          ],
+          shows: 'page',
+        },
+        {
+          id: 'hear',
+          title: 'In five minutes, 4: a webhook',
+          text: [
+            'Open an endpoint at `/admin/{institution}/webhooks` and keep the secret, which is shown once, with `export GONGNON_WEBHOOK_SECRET=whsec_…`. Keep this as `receive.mjs`, start it with `npm install standardwebhooks && node receive.mjs`, and send a test from that page.',
+            'An endpoint is an https address that is reached from outside. A service started on your own machine alone sends to `http://localhost:4001` too.',
+          ],
+          shows: 'receive',
         },
         {
           id: 'client',
           title: 'In TypeScript',
           text: [
+            'Take the repository to a folder beside your program and put it in with `npm install --install-links ../gongnon/client tsx`, in your program’s folder. Keep this as `overdue.mts` and run it with `npx tsx overdue.mts`.',
             '`@gongnon/client`, in this software’s repository, is made from the OpenAPI document and knows the types of every operation. This reads all overdue answers, to the last page.',
           ],
           shows: 'client',
@@ -227,7 +257,17 @@ export const developersEn: DevelopersMessages = {
           title: 'Bringing yours in',
           text: [
             'An administrator brings proposals in from another platform as CSV or JSON (`/admin/{institution}/imports`): first it is shown what would become of every row, then it is done. The same file twice brings nothing in twice, and the counts it had elsewhere are shown apart.',
+            'With a key that has `manage` a program does the same. The first line names the columns (`id,title,body,…`); there may be many batches of up to 1 MB.',
           ],
+          shows: 'bringIn',
+        },
+        {
+          id: 'links',
+          title: 'The same proposal in two places',
+          text: [
+            'A proposal that stands on your site as well is linked both ways. Here a key that has `manage`, or the institution’s staff, says its address there; there your page finds the proposal by its own address and links to it by `id`. What was brought in is found by the address it came from without being linked.',
+          ],
+          shows: 'links',
         },
       ],
     },

@@ -100,14 +100,44 @@ export const developersKo = {
         },
         {
           id: 'read',
-          title: '첫 읽기',
-          text: ['답변까지 얼마 남지 않은 제안 셋을 읽어 봅니다.'],
+          title: '5분 안에 1: 첫 읽기',
+          text: [
+            '열쇠, 끼워 넣기, 웹훅까지 다섯 분이면 됩니다. 저장소를 받아 `npm start`로 여러분의 컴퓨터에서 띄우고 `geumcheon-admin`으로 로그인하면 모두 해 볼 수 있습니다.',
+            '읽는 데에는 열쇠가 없어도 됩니다. 답변까지 얼마 남지 않은 제안 셋을 읽어 봅니다.',
+          ],
           shows: 'firstRead',
+        },
+        {
+          id: 'key',
+          title: '5분 안에 2: 열쇠',
+          text: [
+            '기관의 관리자가 `/admin/{기관}/clients`에서 연결을 만듭니다. 이름과 목적, 끼워 넣을 쪽의 출처(origin), 할 수 있는 일을 적고 열쇠를 만듭니다. 열쇠는 한 번만 보이니 `export GONGNON_KEY=gk_…`로 받아 두십시오.',
+            '열쇠로 읽으면 `RateLimit-Policy`가 `"client"`로 바뀝니다.',
+          ],
+          shows: 'withKey',
+        },
+        {
+          id: 'show',
+          title: '5분 안에 3: 끼워 넣기',
+          text: [
+            '이 쪽을 `index.html`로 두고 `cli_…`를 여러분의 연결 번호로 바꾸십시오. 그 폴더에서 `python3 -m http.server 4000`으로 띄우고, 연결의 출처에 `http://localhost:4000`을 적으면 보입니다.',
+          ],
+          shows: 'page',
+        },
+        {
+          id: 'hear',
+          title: '5분 안에 4: 웹훅',
+          text: [
+            '`/admin/{기관}/webhooks`에서 받을 곳을 열고 한 번만 보이는 비밀값을 `export GONGNON_WEBHOOK_SECRET=whsec_…`로 받아 둡니다. 아래를 `receive.mjs`로 두고 `npm install standardwebhooks && node receive.mjs`로 띄운 뒤, 그 화면에서 시험으로 보내 보십시오.',
+            '받을 곳은 밖에서 닿는 https 주소여야 합니다. 여러분의 컴퓨터에서 띄운 서비스만 `http://localhost:4001`로도 보냅니다.',
+          ],
+          shows: 'receive',
         },
         {
           id: 'client',
           title: 'TypeScript에서',
           text: [
+            '저장소를 여러분의 프로그램 옆에 받고 프로그램의 폴더에서 `npm install --install-links ../gongnon/client tsx`로 넣습니다. 아래를 `overdue.mts`로 두고 `npx tsx overdue.mts`로 돌립니다.',
             '이 소프트웨어의 저장소에 있는 `@gongnon/client`는 OpenAPI 문서에서 만든 것으로, 모든 조작의 형(type)을 압니다. 기한을 넘긴 답변을 끝까지 읽습니다.',
           ],
           shows: 'client',
@@ -264,7 +294,17 @@ export const developersKo = {
           title: '가져오기',
           text: [
             '다른 곳에서 받은 제안은 관리 화면의 가져오기에서 CSV나 JSON으로 들여옵니다(`/admin/{기관}/imports`). 먼저 줄마다 무엇이 될지 보고, 그다음에 들여옵니다. 같은 파일을 또 넣어도 두 번 들어오지 않고, 그곳의 공감 수는 따로 보입니다.',
+            '`manage`가 있는 열쇠로는 프로그램이 같은 일을 합니다. 첫 줄은 칸의 이름이고(`id,title,body,…` 또는 `번호,제목,내용,…`), 한 번에 1MB까지 여러 묶음으로 보낼 수 있습니다.',
           ],
+          shows: 'bringIn',
+        },
+        {
+          id: 'links',
+          title: '두 곳의 같은 제안 잇기',
+          text: [
+            '여러분의 누리집에도 있는 제안은 양쪽에서 서로 잇습니다. 여기에서는 `manage`가 있는 열쇠나 기관의 직원이 그 주소를 적고, 여러분의 쪽에서는 자기 주소로 여기의 제안을 찾아 그 `id`로 잇습니다. 가져온 제안은 적지 않아도 원문 주소로 찾습니다.',
+          ],
+          shows: 'links',
         },
       ],
     },

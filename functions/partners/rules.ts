@@ -32,6 +32,7 @@ const managed = [
   /^\/forums(?:\/[^/]+\/(?:backgrounds|extension|withdrawal|batches|reports)(?:\/|$)|$)/,
   /^\/sessions(?:\/[^/]+(?:\/(?:cancellation|participants|attendance|records|workshop\/(?:entries|stage|results))(?:\/|$)|$)|$)/,
   /^\/statements\/[^/]+\/(?:removal|restoration)$/,
+  /^\/proposals\/[^/]+\/links(?:\/withdrawal)?$/,
   /^\/attachments$/,
   /^\/panels(?:\/[^/]+\/(?:seed-source|pool|draw|seats|end)$|$)/,
   /^\/panels\/[^/]+\/candidates\/[^/]+(?:\/(?:voting|reason))?$/,

@@ -6,6 +6,7 @@ import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePartnerSite } from '../../examples/partner-site/server.ts';
+import { snippets } from '../../functions/developers/snippets.ts';
 import { openClient } from '../../functions/partners/index.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { type BrowserStage, openBrowserStage } from '../support/browser.ts';
@@ -120,6 +121,30 @@ async function windowOf(page: Page, press: () => Promise<void>): Promise<Page> {
 }
 
 describe('a partner’s site on another origin', () => {
+  it('is the page of the guide, with its client’s number', async () => {
+    const site = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(snippets.page(stage.origin).replace('cli_…', own));
+    });
+    const origin = await open(site);
+    const facts = {
+      name: '안내의 쪽',
+      purpose: '보여 줍니다.',
+      origins: [origin],
+      redirectUris: [],
+      scopes: [],
+    };
+    const admin = stage.world.actorOf('admin', grant(`admin@${institution}`));
+    const to = institutionIdSchema.parse(institution);
+    const own = (await openClient(stage.world.context, admin, to, { facts })).id;
+    const page = await stage.visitor();
+    await page.goto(origin);
+    await page.locator('gongnon-list').getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
+    site.closeAllConnections();
+    site.close();
+    await page.context().close();
+  });
+
   it('shows a proposal, a list and a forum under a strict policy, without a complaint', async () => {
     const { page, said } = await visit('reader');
     await embed(page).getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
