@@ -280,6 +280,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Limits',
           text: [
             'Every answer says in `RateLimit-Policy` and `RateLimit` what the limit is and what is left. Beyond it there is 429 with `Retry-After`. These are what a service begins with; what the answers say is what holds here.',
+            'The data of embeds, oEmbed, feeds and calendars count towards the limit of the address that asks. These answers are kept on their way and given to others, so they carry `RateLimit-Policy` alone; a 429 carries `RateLimit` and `Retry-After` too.',
           ],
           shows: 'limits',
         },

@@ -317,6 +317,7 @@ export const developersKo = {
           title: '물을 수 있는 만큼',
           text: [
             '응답마다 `RateLimit-Policy`와 `RateLimit`이 지금의 한도와 남은 만큼을 말합니다. 다 쓰면 429와 `Retry-After`가 갑니다. 아래는 처음 값이고, 이 누리집의 값은 응답이 말하는 것입니다.',
+            '끼워 넣기의 자료, oEmbed, 소식 구독과 달력은 묻는 주소의 한도에 듭니다. 이 응답은 오는 길에 남아 다른 이에게도 가므로 `RateLimit-Policy`만 말하고, 429에는 `RateLimit`과 `Retry-After`도 있습니다.',
           ],
           shows: 'limits',
         },

@@ -334,6 +334,19 @@ describe('a partner’s site on another origin', () => {
     await page.context().close();
   });
 
+  it.each([
+    [429, '불러오지 못했습니다'],
+    [403, '이 누리집에서는 보여 드릴 수 없습니다'],
+  ])('says why there is nothing where it is answered %i', async (status, text) => {
+    const page = await stage.visitor();
+    await page.route('**/embed/data/**', (route) =>
+      route.fulfill({ status, headers: { 'access-control-allow-origin': '*' }, body: '{}' }),
+    );
+    await page.goto(partner.origin);
+    await embed(page).getByText(text).waitFor();
+    await page.context().close();
+  });
+
   it('cannot put the window of empathy into a frame', async () => {
     const trap = createServer((_, response) => {
       response.setHeader('Content-Type', 'text/html');
