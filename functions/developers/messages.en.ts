@@ -149,6 +149,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Acting for a citizen',
           text: [
             'By OAuth 2.1, authorization code with PKCE (S256). The addresses are at `/.well-known/oauth-authorization-server`. Citizens read which institution’s client wants to do what before they allow it.',
+            'The address back is one of the client’s, letter by letter. For a program on the citizen’s own machine (`http://127.0.0.1/…`, `http://[::1]/…`, `http://localhost/…`) any port will do.',
             `An access token lasts ${figures.access} minutes. A refresh token is replaced each time it is used and lasts ${figures.refresh} days. A code or a refresh token that comes a second time ends all that came of the consent.`,
             'Citizens take a consent back under “mine” at any time. No client ever learns who supported what.',
           ],
