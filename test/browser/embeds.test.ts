@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { AxeResults } from 'axe-core';
@@ -119,6 +119,23 @@ async function windowOf(page: Page, press: () => Promise<void>): Promise<Page> {
   const [opened] = await Promise.all([page.context().waitForEvent('page'), press()]);
   return opened;
 }
+
+describe('the script of the embeds', () => {
+  it.each(['gzip', 'br'])('is 8 kB at most on its way to a reader, as %s', async (encoding) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${stage.origin}/embed/v1.js`, { headers: { 'accept-encoding': encoding } }, resolve).on(
+        'error',
+        reject,
+      );
+    });
+    let bytes = 0;
+    for await (const part of response) bytes += part.length;
+    const { 'content-encoding': sent, 'content-type': type } = response.headers;
+    expect([response.statusCode, sent, type]).toEqual([200, encoding, expect.stringMatching(/javascript/)]);
+    expect(bytes).toBeGreaterThan(1_000);
+    expect(bytes).toBeLessThanOrEqual(8_000);
+  });
+});
 
 describe('a partner’s site on another origin', () => {
   it('is the page of the guide, with its client’s number', async () => {
