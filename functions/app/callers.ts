@@ -2,13 +2,7 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { actorOfToken, isAccessToken } from '../consents/index.ts';
-import {
-  type Caller,
-  countedAddress,
-  countRequest,
-  type LimitSettings,
-  makeLimiter,
-} from '../limits/index.ts';
+import { type Caller, type Counting, callerAt, countRequest } from '../limits/index.ts';
 import {
   type CheckKey,
   type Client,
@@ -22,10 +16,7 @@ import { type AppEnv, authenticate, type Identify, tokenOf } from '../people/ind
 
 export interface CallerSettings {
   identify: Identify;
-  limits: LimitSettings & {
-    /** The address a request came from; what cannot be told is one caller. */
-    addressOf: (c: HonoContext) => string | undefined;
-  };
+  counting: Counting;
 }
 
 /**
@@ -35,17 +26,16 @@ export interface CallerSettings {
 export function admitCallers(
   context: Context,
   root: string,
-  { identify, limits }: CallerSettings,
+  { identify, counting }: CallerSettings,
 ): MiddlewareHandler<AppEnv> {
   const checkKey = makeKeyCheck(context);
   const identifyPerson = authenticate(identify);
-  const take = makeLimiter(context, limits);
 
   function callerOf(c: HonoContext<AppEnv>): Caller {
     const { actor, client } = c.var;
     if (client !== undefined) return { kind: 'client', id: client };
     if (actor) return { kind: 'signed-in', id: actor.person };
-    return { kind: 'anonymous', id: countedAddress(limits.addressOf(c) ?? '') };
+    return callerAt(counting, c);
   }
 
   return async (c, next) => {
@@ -60,7 +50,7 @@ export function admitCallers(
     } catch (error) {
       refusal = { error };
     }
-    await countRequest(c, take, callerOf(c));
+    await countRequest(c, counting.take, callerOf(c));
     if (refusal) throw refusal.error;
     return next();
   };

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from '../../shared/context.ts';
 import { makeAssets } from '../../shared/web/assets.ts';
+import type { Counting } from '../limits/index.ts';
 import type { Mailing } from '../notifications/index.ts';
 import { type Identify, rememberSession } from '../people/index.ts';
 import { makeSignInRoutes, type SignInSettings } from '../people/sign-in.ts';
@@ -15,6 +16,7 @@ export interface PageSettings {
   /** What opens the links of mails. */
   mailing: Pick<Mailing, 'linkKey'>;
   webhooks: WebhookSettings;
+  counting: Counting;
   site: {
     /** The address people know the site by, without a slash at its end. */
     origin: string;
@@ -32,13 +34,14 @@ export function makePages(context: Context, settings: PageSettings): Hono {
   const { origin, sessionKey, assets: built } = settings.site;
   const { folder, manifest } = built();
   const session = { clock: context.clock, sessionKey };
-  const { identify, mailing, signIn, webhooks } = settings;
+  const { identify, mailing, signIn, webhooks, counting } = settings;
   const { issuer, client } = { ...signIn, ...settings.site };
   const site = makeSite(context, {
     assets: makeAssets(manifest),
     origin,
     mailing,
     webhooks,
+    counting,
     session: rememberSession(session),
     signIn: makeSignInRoutes(context, { ...session, origin, issuer, client, identify }),
   });

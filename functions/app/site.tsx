@@ -5,11 +5,11 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { Context } from '../../shared/context.ts';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
-import { codeOf } from '../../shared/http/problem.ts';
-import { errorSentences, type Language } from '../../shared/i18n/language.ts';
+import { codeOf, toProblem } from '../../shared/http/problem.ts';
+import { errorSentences } from '../../shared/i18n/language.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import type { Assets } from '../../shared/web/assets.ts';
-import { pathIn } from '../../shared/web/locale.ts';
+import { languageAt, pathIn } from '../../shared/web/locale.ts';
 import { pagePolicy } from '../../shared/web/policy.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { type Site, siteIn } from '../../shared/web/site.ts';
@@ -31,6 +31,7 @@ import { makeHomePages } from '../home/pages.tsx';
 import { mostUploadBytes } from '../imports/index.ts';
 import { makeImportPages } from '../imports/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
+import { type Counting, countShared } from '../limits/index.ts';
 import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
@@ -58,6 +59,7 @@ export interface SiteSettings {
   /** What opens the links of mails. */
   mailing: Pick<Mailing, 'linkKey'>;
   webhooks: WebhookSettings;
+  counting: Counting;
   /** Where people sign in and out. */
   signIn: Hono<AppEnv>;
 }
@@ -77,6 +79,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   const sites = { ko: siteIn('ko', both), en: siteIn('en', both) };
   const app = new Hono<AppEnv>();
   app.use(accounted(context), securityHeaders(), settings.session, cached());
+  app.use(countedPrograms(settings.counting));
   app.route('/', makeUnsubscribePages(sites, settings.mailing));
   app.on(['POST'], '*', sameOrigin(origin), limited(), whole());
   app.route('/', settings.signIn);
@@ -124,10 +127,6 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   function siteOf(c: HonoContext): Site {
     return sites[languageAt(c.req.path)];
   }
-}
-
-function languageAt(path: string): Language {
-  return /^\/en(?:\/|$)/.test(path) ? 'en' : 'ko';
 }
 
 function visitorOf(c: HonoContext) {
@@ -199,6 +198,20 @@ function isRead(c: HonoContext): boolean {
   return c.req.method === 'GET' || c.req.method === 'HEAD';
 }
 
+/** What programs read beside the API: the data of embeds, oEmbed, feeds and calendars. */
+const forPrograms = /^(?:\/en)?\/(?:embed\/data\/|oembed$|feeds\/)/;
+
+/** Programs have the API's limit here too, by the address they ask from. Pages, which people read, have none. */
+function countedPrograms(counting: Counting): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (forPrograms.test(c.req.path)) {
+      c.header('Access-Control-Expose-Headers', 'RateLimit-Policy, RateLimit, Retry-After');
+      await countShared(c, counting);
+    }
+    return next();
+  };
+}
+
 /** Takes no form that another site sends in somebody's name. */
 function sameOrigin(origin: string): MiddlewareHandler {
   const check = csrf({ origin });
@@ -245,7 +258,7 @@ function whole(): MiddlewareHandler {
 /** What another site sent is not to be repeated; what is too large is refused before it is read, and stays unread. */
 const neverSentAgain = new Set<ErrorCode>(['auth.cross-site', 'request.too-large']);
 
-/** What could not be done and why, in words; whoever has to sign in first is taken there and back. */
+/** What could not be done and why, in words, and to programs as to those of the API; whoever has to sign in first is taken there and back. */
 async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, { log }: Context) {
   const code = codeOf(error instanceof Error ? error : new Error(String(error)));
   c.set('refusal', code);
@@ -255,6 +268,15 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
       { method: c.req.method, route: 'page', error: nameOf(error) },
       c.get('correlation'),
     );
+  if (forPrograms.test(c.req.path)) {
+    // Also for a script on another site, which else would not even learn that it asked too often.
+    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Content-Type', 'application/problem+json');
+    return c.body(
+      JSON.stringify(toProblem(code, site.language, c.get('correlation') ?? '')),
+      errorStatus[code],
+    );
+  }
   if (code === 'auth.required') {
     const to = `/auth/sign-in?to=${encodeURIComponent(addressOf(c))}`;
     if (isRead(c)) return c.redirect(to, 303);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { clientIdSchema } from '../../shared/ids.ts';
-import { type Client, getClient, mayClient } from '../partners/index.ts';
+import { type Client, getClient, mayClient, mayReturnTo } from '../partners/index.ts';
 import type { Actor } from '../people/index.ts';
 import { codeMs, consentScope } from './model.ts';
 import { keepCode, keepConsent } from './repository.ts';
@@ -36,7 +36,7 @@ const challengeSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /**
  * Reads what a client asks a citizen for (OAuth 2.1, the code flow with PKCE by SHA-256). What it says of itself comes
- * first: to an address that is not, letter by letter, one of the client's own nobody is ever sent.
+ * first: to an address that is not one of the client's own (`mayReturnTo`) nobody is ever sent.
  *
  * @throws consent.unknown-client, consent.unknown-address: for the citizen to read, who is sent nowhere
  */
@@ -49,7 +49,7 @@ export async function readAsked(context: Context, parameters: URLSearchParams): 
   const client = id && (await getClient(context, id, { consistent: true }).catch(toNobody));
   if (!client || !mayClient(client, consentScope)) throw new AppError('consent.unknown-client');
   const redirectUri = only('redirect_uri');
-  if (redirectUri === undefined || !client.redirectUris.includes(redirectUri))
+  if (redirectUri === undefined || !mayReturnTo(client, redirectUri))
     throw new AppError('consent.unknown-address');
   const state = stateSchema.safeParse(only('state')).data;
   const challenge = challengeSchema.safeParse(only('code_challenge')).data ?? '';

@@ -32,7 +32,9 @@ export function makeConsentPages(site: Site): Hono<AppEnv> {
     const target = new URL(redirectUri);
     const other = language === 'ko' ? 'en' : 'ko';
     // The browser goes on from the form to the client's own address, and to no other.
-    c.header('Content-Security-Policy', pagePolicy({ formAction: target.origin }));
+    // A policy has no writing for IPv6: of a program on the citizen's own machine it says the scheme.
+    const formAction = target.hostname === '[::1]' ? target.protocol : target.origin;
+    c.header('Content-Security-Policy', pagePolicy({ formAction }));
     return renderPage(
       c,
       site,

@@ -63,14 +63,44 @@ export const developersEn: DevelopersMessages = {
         },
         {
           id: 'read',
-          title: 'A first read',
-          text: ['Three proposals that need only a few more voices for an answer.'],
+          title: 'In five minutes, 1: a first read',
+          text: [
+            'From here to a key, an embed and a webhook it takes five minutes. Everything can be tried on your own machine: take the repository, start it with `npm start`, and sign in as `geumcheon-admin`.',
+            'Reading takes no key. Three proposals that need only a few more voices for an answer:',
+          ],
           shows: 'firstRead',
+        },
+        {
+          id: 'key',
+          title: 'In five minutes, 2: a key',
+          text: [
+            'An institution’s administrator makes a client at `/admin/{institution}/clients`: its name and purpose, the origins of the pages that show embeds, what it may do, and then a key. The key is shown once: keep it with `export GONGNON_KEY=gk_…`.',
+            'Read with it, and `RateLimit-Policy` says `"client"`.',
+          ],
+          shows: 'withKey',
+        },
+        {
+          id: 'show',
+          title: 'In five minutes, 3: an embed',
+          text: [
+            'Keep this page as `index.html`, with your client’s number for `cli_…`. Serve its folder with `python3 -m http.server 4000` and name `http://localhost:4000` among the client’s origins.',
+          ],
+          shows: 'page',
+        },
+        {
+          id: 'hear',
+          title: 'In five minutes, 4: a webhook',
+          text: [
+            'Open an endpoint at `/admin/{institution}/webhooks` and keep the secret, which is shown once, with `export GONGNON_WEBHOOK_SECRET=whsec_…`. Keep this as `receive.mjs`, start it with `npm install standardwebhooks && node receive.mjs`, and send a test from that page.',
+            'An endpoint is an https address that is reached from outside. A service started on your own machine alone sends to `http://localhost:4001` too.',
+          ],
+          shows: 'receive',
         },
         {
           id: 'client',
           title: 'In TypeScript',
           text: [
+            'Take the repository to a folder beside your program and put it in with `npm install --install-links ../gongnon/client tsx`, in your program’s folder. Keep this as `overdue.mts` and run it with `npx tsx overdue.mts`.',
             '`@gongnon/client`, in this software’s repository, is made from the OpenAPI document and knows the types of every operation. This reads all overdue answers, to the last page.',
           ],
           shows: 'client',
@@ -119,6 +149,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Acting for a citizen',
           text: [
             'By OAuth 2.1, authorization code with PKCE (S256). The addresses are at `/.well-known/oauth-authorization-server`. Citizens read which institution’s client wants to do what before they allow it.',
+            'The address back is one of the client’s, letter by letter. For a program on the citizen’s own machine (`http://127.0.0.1/…`, `http://[::1]/…`, `http://localhost/…`) any port will do.',
             `An access token lasts ${figures.access} minutes. A refresh token is replaced each time it is used and lasts ${figures.refresh} days. A code or a refresh token that comes a second time ends all that came of the consent.`,
             'Citizens take a consent back under “mine” at any time. No client ever learns who supported what.',
           ],
@@ -190,7 +221,15 @@ export const developersEn: DevelopersMessages = {
           title: 'Empathy',
           text: [
             'The button opens a window of this site, so it works where third-party cookies are blocked. The citizen signs in and confirms, the window closes, the count moves. Your page is not told who it was.',
-            'Where an editor knows oEmbed, a proposal’s address is enough (`/oembed?url=…`).',
+            'The window tells your page of a press made in it, and nothing of what a citizen supported before.',
+          ],
+        },
+        {
+          id: 'oembed',
+          title: 'oEmbed',
+          text: [
+            'An editor that finds oEmbed on a page by itself is given the title and a link (`"type": "link"`). A frame is shown on a client’s own sites and nowhere else, so it takes your client’s number: set `/oembed?client=cli_…&url=…` as your editor’s provider for this site’s addresses, and a pasted address becomes a frame (`"type": "rich"`).',
+            '`maxwidth` and `maxheight` hold. Below 200 pixels there is a link instead of a frame. Refusals come in JSON, with 501 for `format=xml`.',
           ],
         },
       ],
@@ -219,7 +258,17 @@ export const developersEn: DevelopersMessages = {
           title: 'Bringing yours in',
           text: [
             'An administrator brings proposals in from another platform as CSV or JSON (`/admin/{institution}/imports`): first it is shown what would become of every row, then it is done. The same file twice brings nothing in twice, and the counts it had elsewhere are shown apart.',
+            'With a key that has `manage` a program does the same. The first line names the columns (`id,title,body,…`); there may be many batches of up to 1 MB.',
           ],
+          shows: 'bringIn',
+        },
+        {
+          id: 'links',
+          title: 'The same proposal in two places',
+          text: [
+            'A proposal that stands on your site as well is linked both ways. Here a key that has `manage`, or the institution’s staff, says its address there; there your page finds the proposal by its own address and links to it by `id`. What was brought in is found by the address it came from without being linked.',
+          ],
+          shows: 'links',
         },
       ],
     },
@@ -232,6 +281,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Limits',
           text: [
             'Every answer says in `RateLimit-Policy` and `RateLimit` what the limit is and what is left. Beyond it there is 429 with `Retry-After`. These are what a service begins with; what the answers say is what holds here.',
+            'The data of embeds, oEmbed, feeds and calendars count towards the limit of the address that asks. These answers are kept on their way and given to others, so they carry `RateLimit-Policy` alone; a 429 carries `RateLimit` and `Retry-After` too.',
           ],
           shows: 'limits',
         },

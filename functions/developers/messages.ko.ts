@@ -100,14 +100,44 @@ export const developersKo = {
         },
         {
           id: 'read',
-          title: '첫 읽기',
-          text: ['다음 단계까지 얼마 남지 않은 제안 셋을 읽어 봅니다.'],
+          title: '5분 안에 1: 첫 읽기',
+          text: [
+            '열쇠, 끼워 넣기, 웹훅까지 다섯 분이면 됩니다. 저장소를 받아 `npm start`로 여러분의 컴퓨터에서 띄우고 `geumcheon-admin`으로 로그인하면 모두 해 볼 수 있습니다.',
+            '읽는 데에는 열쇠가 없어도 됩니다. 다음 단계까지 얼마 남지 않은 제안 셋을 읽어 봅니다.',
+          ],
           shows: 'firstRead',
+        },
+        {
+          id: 'key',
+          title: '5분 안에 2: 열쇠',
+          text: [
+            '기관의 관리자가 `/admin/{기관}/clients`에서 연결을 만듭니다. 이름과 목적, 끼워 넣을 쪽의 출처(origin), 할 수 있는 일을 적고 열쇠를 만듭니다. 열쇠는 한 번만 보이니 `export GONGNON_KEY=gk_…`로 받아 두십시오.',
+            '열쇠로 읽으면 `RateLimit-Policy`가 `"client"`로 바뀝니다.',
+          ],
+          shows: 'withKey',
+        },
+        {
+          id: 'show',
+          title: '5분 안에 3: 끼워 넣기',
+          text: [
+            '이 쪽을 `index.html`로 두고 `cli_…`를 여러분의 연결 번호로 바꾸십시오. 그 폴더에서 `python3 -m http.server 4000`으로 띄우고, 연결의 출처에 `http://localhost:4000`을 적으면 보입니다.',
+          ],
+          shows: 'page',
+        },
+        {
+          id: 'hear',
+          title: '5분 안에 4: 웹훅',
+          text: [
+            '`/admin/{기관}/webhooks`에서 받을 곳을 열고 한 번만 보이는 비밀값을 `export GONGNON_WEBHOOK_SECRET=whsec_…`로 받아 둡니다. 아래를 `receive.mjs`로 두고 `npm install standardwebhooks && node receive.mjs`로 띄운 뒤, 그 화면에서 시험으로 보내 보십시오.',
+            '받을 곳은 밖에서 닿는 https 주소여야 합니다. 여러분의 컴퓨터에서 띄운 서비스만 `http://localhost:4001`로도 보냅니다.',
+          ],
+          shows: 'receive',
         },
         {
           id: 'client',
           title: 'TypeScript에서',
           text: [
+            '저장소를 여러분의 프로그램 옆에 받고 프로그램의 폴더에서 `npm install --install-links ../gongnon/client tsx`로 넣습니다. 아래를 `overdue.mts`로 두고 `npx tsx overdue.mts`로 돌립니다.',
             '이 소프트웨어의 저장소에 있는 `@gongnon/client`는 OpenAPI 문서에서 만든 것으로, 모든 조작의 형(type)을 압니다. 기한을 넘긴 답변을 끝까지 읽습니다.',
           ],
           shows: 'client',
@@ -156,6 +186,7 @@ export const developersKo = {
           title: '시민을 대신하기',
           text: [
             'OAuth 2.1의 인가 코드와 PKCE(S256)를 씁니다. 주소들은 `/.well-known/oauth-authorization-server`에 있습니다. 시민은 어느 기관의 무엇이 무엇을 하려는지 읽고 동의합니다.',
+            '돌아갈 주소는 연결에 적은 것과 한 글자도 다르지 않아야 합니다. 시민의 컴퓨터에서 도는 프로그램(`http://127.0.0.1/…`, `http://[::1]/…`, `http://localhost/…`)은 포트만 달라도 됩니다.',
             `접근 토큰은 ${figures.access}분, 갱신 토큰은 쓸 때마다 새것으로 바뀌며 ${figures.refresh}일 갑니다. 한 번 쓴 코드나 갱신 토큰이 다시 오면 그 동의에서 나온 것을 모두 끝냅니다.`,
             '시민은 ‘내 정보’에서 언제든 거둡니다. 누가 무엇에 공감했는지는 어떤 연결도 알 수 없습니다.',
           ],
@@ -227,7 +258,15 @@ export const developersKo = {
           title: '공감',
           text: [
             '끼워 넣은 단추는 이 누리집의 창을 엽니다. 그래서 다른 누리집의 쿠키를 막은 브라우저에서도 됩니다. 시민이 로그인하고 확인하면 창이 닫히고 수가 달라집니다. 누가 눌렀는지는 여러분의 쪽에 알리지 않습니다.',
-            '글 편집기가 oEmbed를 안다면 제안의 주소만 붙여도 됩니다(`/oembed?url=…`).',
+            '창은 그 창에서 누른 것만 여러분의 쪽에 알리고, 시민이 전에 무엇에 공감했는지는 알리지 않습니다.',
+          ],
+        },
+        {
+          id: 'oembed',
+          title: 'oEmbed',
+          text: [
+            '페이지에서 oEmbed를 스스로 찾는 편집기에는 제목과 링크를 드립니다(`"type": "link"`). 틀은 연결에 적은 누리집에서만 보이므로 연결 번호가 있어야 합니다. 편집기에 이 누리집 주소의 제공처로 `/oembed?client=cli_…&url=…`을 넣으면, 붙인 주소가 틀이 됩니다(`"type": "rich"`).',
+            '`maxwidth`와 `maxheight`를 지킵니다. 200픽셀보다 작으면 틀 대신 링크입니다. 거절은 JSON으로 드리며, `format=xml`은 501입니다.',
           ],
         },
       ],
@@ -256,7 +295,17 @@ export const developersKo = {
           title: '가져오기',
           text: [
             '다른 곳에서 받은 제안은 관리 화면의 가져오기에서 CSV나 JSON으로 들여옵니다(`/admin/{기관}/imports`). 먼저 줄마다 무엇이 될지 보고, 그다음에 들여옵니다. 같은 파일을 또 넣어도 두 번 들어오지 않고, 그곳의 공감 수는 따로 보입니다.',
+            '`manage`가 있는 열쇠로는 프로그램이 같은 일을 합니다. 첫 줄은 칸의 이름이고(`id,title,body,…` 또는 `번호,제목,내용,…`), 한 번에 1MB까지 여러 묶음으로 보낼 수 있습니다.',
           ],
+          shows: 'bringIn',
+        },
+        {
+          id: 'links',
+          title: '두 곳의 같은 제안 잇기',
+          text: [
+            '여러분의 누리집에도 있는 제안은 양쪽에서 서로 잇습니다. 여기에서는 `manage`가 있는 열쇠나 기관의 직원이 그 주소를 적고, 여러분의 쪽에서는 자기 주소로 여기의 제안을 찾아 그 `id`로 잇습니다. 가져온 제안은 적지 않아도 원문 주소로 찾습니다.',
+          ],
+          shows: 'links',
         },
       ],
     },
@@ -269,6 +318,7 @@ export const developersKo = {
           title: '물을 수 있는 만큼',
           text: [
             '응답마다 `RateLimit-Policy`와 `RateLimit`이 지금의 한도와 남은 만큼을 말합니다. 다 쓰면 429와 `Retry-After`가 갑니다. 아래는 처음 값이고, 이 누리집의 값은 응답이 말하는 것입니다.',
+            '끼워 넣기의 자료, oEmbed, 소식 구독과 달력은 묻는 주소의 한도에 듭니다. 이 응답은 오는 길에 남아 다른 이에게도 가므로 `RateLimit-Policy`만 말하고, 429에는 `RateLimit`과 `Retry-After`도 있습니다.',
           ],
           shows: 'limits',
         },

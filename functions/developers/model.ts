@@ -12,6 +12,13 @@ export const noticeDays = 365;
 /** What changed for those who program against this, the newest first. Its date is its anchor. */
 export const changelog: { date: string; text: { ko: string; en: string } }[] = [
   {
+    date: '2026-11-29',
+    text: {
+      ko: '없앤 열쇠로는 그 순간부터 아무 일도 할 수 없습니다. `read`가 없는 열쇠는 한도를 올리지 않습니다. 끼워 넣기의 자료, oEmbed, 소식 구독에도 한도가 있고 거절은 JSON입니다. `manage`로 두 곳의 같은 제안을 잇습니다. 시민의 컴퓨터로 돌아가는 주소는 포트가 달라도 됩니다. 처리과정 소식의 번호(id)가 한 번 바뀌었고 이제 바뀌지 않습니다. 모든 제안의 소식을 `institution`으로 좁힙니다.',
+      en: 'Nothing is done with a revoked key from that moment. A key without `read` raises no limit. The data of embeds, oEmbed and feeds have the limit too, and refuse in JSON. With `manage` the same proposal in two places is linked. An address back to the citizen’s own machine may have any port. The ids of entries of history feeds changed once and stay from now on. The feed of all proposals is narrowed by `institution`.',
+    },
+  },
+  {
     date: '2026-11-28',
     text: {
       ko: '답변은 결정(decision)과 해(year)로, 실행과제는 해(year)와 최신순(sort=newest)으로 고를 수 있습니다. 답변 현황에 지난 날로 나눈 기한 지남(overdueByAge)과 결정, 실행과제의 수가 있습니다. 제안에 다음 단계(nextStep)가, 처리과정에 단계를 넘게 한 것(on)과 실행과제의 이름(title)이 있습니다.',

@@ -7,6 +7,19 @@ export const snippets = {
   firstRead: (origin: string) => `curl '${origin}/api/v1/proposals?sort=nearest-to-step&limit=3'`,
   withKey: (origin: string) =>
     `curl -i -H "Authorization: Bearer $GONGNON_KEY" '${origin}/api/v1/institutions'`,
+  /** A page of a partner's site. */
+  page: (origin: string) => `<!doctype html>
+<html lang="ko">
+  <head>
+    <meta charset="utf-8" />
+    <title>시민제안</title>
+    <script async src="${origin}/embed/v1.js"></script>
+  </head>
+  <body>
+    <gongnon-list client="cli_…" limit="3"></gongnon-list>
+  </body>
+</html>
+`,
   /** Modules for Node.js. */
   client: (origin: string) => `import { everyItem, makeClient } from '@gongnon/client';
 
@@ -71,7 +84,7 @@ export const server = createServer(async (request, response) => {
   } catch {
     response.writeHead(400).end();
   }
-});
+}).listen(process.env.PORT ?? 4001);
 `,
   mirror: (origin: string) => `const origin = '${origin}';
 const read = async (path) => (await fetch(new URL(path, origin))).json();
@@ -89,6 +102,48 @@ export async function goOn(cursor) {
     cursor = next; // keep it: the next time begins here
     if (!more) return cursor;
   }
+}
+`,
+  bringIn: (origin: string) => `const api = '${origin}/api/v1';
+
+async function ask(method, path, body, type = 'application/json') {
+  const headers = { authorization: \`Bearer \${process.env.GONGNON_KEY}\` };
+  if (body !== undefined) headers['content-type'] = type;
+  const response = await fetch(api + path, { method, headers, body });
+  if (!response.ok) throw new Error((await response.json()).code);
+  return response.json();
+}
+
+export async function bringIn(institution, source, csv) {
+  const { id } = await ask('POST', \`/institutions/\${institution}/imports\`, JSON.stringify({ source, format: 'csv' }));
+  const path = \`/institutions/\${institution}/imports/\${id}\`;
+  const until = async (state) => {
+    while ((await ask('GET', path)).state !== state) await new Promise((done) => setTimeout(done, 1_000));
+  };
+  await ask('PUT', \`\${path}/batches/1\`, csv, 'text/csv');
+  await ask('POST', \`\${path}/check\`); // nothing is brought in yet
+  await until('checked');
+  const { items } = await ask('GET', \`\${path}/report?outcome=refused\`);
+  if (items.length > 0) return items; // the rows that cannot be brought in, and why
+  await ask('POST', \`\${path}/start\`);
+  await until('done');
+  return (await ask('GET', \`\${path}/report\`)).items; // which proposal became of which row
+}
+`,
+  links: (origin: string) => `const api = '${origin}/api/v1';
+const headers = { authorization: \`Bearer \${process.env.GONGNON_KEY}\`, 'content-type': 'application/json' };
+
+// From here to there: it stands beside the proposal, and in its \`links\`.
+export async function leadThere(proposal, url) {
+  const body = JSON.stringify({ url });
+  const response = await fetch(\`\${api}/proposals/\${proposal}/links\`, { method: 'POST', headers, body });
+  if (!response.ok) throw new Error((await response.json()).code);
+}
+
+// From there to here: what is at your page's address, linked or brought in. It takes no key.
+export async function findHere(url) {
+  const response = await fetch(\`\${api}/links?\${new URLSearchParams({ url })}\`);
+  return (await response.json()).items;
 }
 `,
 } as const;

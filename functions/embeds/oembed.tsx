@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { html } from 'hono/html';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, errorStatus } from '../../shared/errors.ts';
+import { toProblem } from '../../shared/http/problem.ts';
 import {
   clientIdSchema,
   forumIdSchema,
@@ -8,8 +9,8 @@ import {
   institutionIdSchema,
   proposalIdSchema,
 } from '../../shared/ids.ts';
-import { pathIn } from '../../shared/web/locale.ts';
-import type { Site } from '../../shared/web/site.ts';
+import { languageAt, pathIn } from '../../shared/web/locale.ts';
+import { type Site, siteIn } from '../../shared/web/site.ts';
 import { readForum } from '../forums/index.ts';
 import { topicIn } from '../forums/sections.tsx';
 import { getInstitution } from '../institutions/index.ts';
@@ -25,15 +26,34 @@ const keptSeconds = 3_600;
 
 /**
  * What oEmbed 1.0 says of an address of ours: a link for everybody, and for a client named by `client`, which its sites
- * may show frames by, the frame.
- *
- * @throws oembed.unknown-url, oembed.format-unknown, client.not-found
+ * may show frames by, the frame. It speaks the language of that address, wherever it is asked. Programs ask: what is
+ * refused is refused in JSON.
  */
-export async function oembed(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
-  const { url = '', format = 'json', maxwidth, maxheight, client } = c.req.query();
-  if (format !== 'json') throw new AppError('oembed.format-unknown');
+export async function oembed(c: HonoContext<AppEnv>, asked: Site): Promise<Response> {
+  const { url = '' } = c.req.query();
   const address = URL.canParse(url) ? new URL(url) : undefined;
-  if (address?.origin !== site.origin) throw new AppError('oembed.unknown-url');
+  const isOurs = address?.origin === asked.origin;
+  const site = isOurs ? siteIn(languageAt(address.pathname), asked) : asked;
+  c.header('Access-Control-Allow-Origin', '*');
+  try {
+    if (!isOurs) throw new AppError('oembed.unknown-url');
+    return await describe(c, site, address);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code } = error;
+    c.set('refusal', code);
+    const problem = toProblem(code, site.language, c.get('correlation') ?? '');
+    return c.json(problem, errorStatus[code], {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+    });
+  }
+}
+
+/** @throws oembed.unknown-url, oembed.format-unknown, client.not-found */
+async function describe(c: HonoContext<AppEnv>, site: Site, address: URL): Promise<Response> {
+  const { format = 'json', maxwidth, maxheight, client } = c.req.query();
+  if (format !== 'json') throw new AppError('oembed.format-unknown');
   const shown = await whatIsAt(site, address.pathname);
   const about = {
     version: '1.0',
@@ -42,7 +62,6 @@ export async function oembed(c: HonoContext<AppEnv>, site: Site): Promise<Respon
     provider_url: site.origin,
     cache_age: keptSeconds,
   };
-  c.header('Access-Control-Allow-Origin', '*');
   c.header('Cache-Control', `public, max-age=${keptSeconds}`);
   const size = { width: within(maxwidth, width), height: within(maxheight, height) };
   // What has no room for a frame is given a link: nothing may be larger than was asked for.
@@ -61,9 +80,8 @@ export async function oembed(c: HonoContext<AppEnv>, site: Site): Promise<Respon
 
 /** @throws oembed.unknown-url */
 async function whatIsAt(site: Site, path: string): Promise<{ title: string; path: string }> {
-  const [, language = '', kind = '', id = ''] =
-    /^(\/en)?\/(proposals|forums|institutions|i)\/([^/]+)$/.exec(path) ?? [];
-  const at = (name: string) => pathIn(language === '' ? 'ko' : 'en', `/embed/${name}/${id}`);
+  const [, kind = '', id = ''] = /^(?:\/en)?\/(proposals|forums|institutions|i)\/([^/]+)$/.exec(path) ?? [];
+  const at = (name: string) => pathIn(site.language, `/embed/${name}/${id}`);
   try {
     switch (kind) {
       case 'proposals': {

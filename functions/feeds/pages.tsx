@@ -1,5 +1,5 @@
 import { Hono, type Context as HonoContext } from 'hono';
-import { etag } from 'hono/etag';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import type { z } from 'zod';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import {
@@ -18,11 +18,14 @@ import { monthSitemap, pagesSitemap, robots, sitemapIndex } from './sitemaps.ts'
 /** A moment for readers who ask often, a day for those who map everything, in seconds. */
 const [feedSeconds, mapSeconds] = [60, 86_400];
 
+/** What a 304 says too: a CDN takes its headers for those of what it keeps. */
+const saidByAll = ['access-control-allow-origin', 'access-control-expose-headers', 'ratelimit-policy'];
+
 /** Feeds and calendars in one language, for whoever wants to be told without an account. */
 export function makeFeedPages(site: Site): Hono<AppEnv> {
   const { origin } = site;
   const app = new Hono<AppEnv>();
-  app.use('/feeds/*', etag());
+  app.use('/feeds/*', etag({ retainedHeaders: [...RETAINED_304_HEADERS, ...saidByAll] }));
   return app
     .get('/feeds/:file{proposals\\.(?:atom|json)}', (c) =>
       feed(c, (self) =>

@@ -62,7 +62,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
       title: topicIn(site, forum),
       description: forum.background.slice(0, 150).replaceAll(/\s+/g, ' '),
       canBeEmbedded: true,
-      feed: `/feeds/forums/${id}.atom`,
+      feed: { path: `/feeds/forums/${id}` },
     },
     <>
       <article class="stack">

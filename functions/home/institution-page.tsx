@@ -49,7 +49,7 @@ export async function institutionPage(c: HonoContext<AppEnv>, site: Site, text: 
   return renderPage(
     c,
     site,
-    { title: name[language], canBeEmbedded: true, feed: `/feeds/institutions/${id}.atom` },
+    { title: name[language], canBeEmbedded: true, feed: { path: `/feeds/institutions/${id}` } },
     <>
       <header class={`institution-head accent-${accent}`}>
         {emblem === null ? null : (

@@ -52,7 +52,7 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
       return renderPage(
         c,
         site,
-        { title: site.words.siteName, description: own.lead, feed: '/feeds/proposals.atom' },
+        { title: site.words.siteName, description: own.lead, feed: { path: '/feeds/proposals' } },
         <>
           <section class="hero">
             <h1>{own.title}</h1>

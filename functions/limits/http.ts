@@ -2,6 +2,19 @@ import type { Context as HonoContext } from 'hono';
 import { AppError } from '../../shared/errors.ts';
 import type { TakeRequest } from './make-limiter.ts';
 import { type Caller, windowMs } from './model.ts';
+import { countedAddress } from './rules.ts';
+
+/** Counts requests, the API's and the others', and knows where each came from. */
+export interface Counting {
+  take: TakeRequest;
+  /** The address a request came from; what cannot be told is one caller. */
+  addressOf: (c: HonoContext) => string | undefined;
+}
+
+/** Whoever shows no sign of who they are. */
+export function callerAt({ addressOf }: Counting, c: HonoContext): Caller {
+  return { kind: 'anonymous', id: countedAddress(addressOf(c) ?? '') };
+}
 
 /**
  * Counts a request against its caller's limit and says in the answer how it stands: `RateLimit-Policy` and `RateLimit`
@@ -11,9 +24,29 @@ import { type Caller, windowMs } from './model.ts';
  */
 export async function countRequest(c: HonoContext, take: TakeRequest, caller: Caller): Promise<void> {
   const { isAllowed, quota, remaining, reset } = await take(caller);
-  c.header('RateLimit-Policy', `"${caller.kind}";q=${quota};w=${windowMs / 1000}`);
+  c.header('RateLimit-Policy', policyOf(caller, quota));
   c.header('RateLimit', `"${caller.kind}";r=${remaining};t=${reset}`);
   if (isAllowed) return;
   c.header('Retry-After', String(reset));
   throw new AppError('request.too-many');
+}
+
+/**
+ * The same for what is everybody's and is kept on its way, for an hour even: its answer says the limit that holds for
+ * everybody (`RateLimit-Policy`), and never how the one stands who asked first. A refusal, which nobody keeps, does.
+ *
+ * @throws request.too-many, with `RateLimit` and `Retry-After` on the answer
+ */
+export async function countShared(c: HonoContext, counting: Counting): Promise<void> {
+  const caller = callerAt(counting, c);
+  const { isAllowed, quota, remaining, reset } = await counting.take(caller);
+  c.header('RateLimit-Policy', policyOf(caller, quota));
+  if (isAllowed) return;
+  c.header('RateLimit', `"${caller.kind}";r=${remaining};t=${reset}`);
+  c.header('Retry-After', String(reset));
+  throw new AppError('request.too-many');
+}
+
+function policyOf({ kind }: Caller, quota: number): string {
+  return `"${kind}";q=${quota};w=${windowMs / 1000}`;
 }

@@ -12,4 +12,4 @@ export {
 } from './model.ts';
 export { openClient } from './open-client.ts';
 export { getClient, listClients, nameOfClient, readClient, readKeyUses } from './read-clients.ts';
-export { isWithinScope, mayClient, personOfClient } from './rules.ts';
+export { isWithinScope, mayClient, mayReturnTo, personOfClient } from './rules.ts';

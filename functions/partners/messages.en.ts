@@ -20,7 +20,8 @@ export const partnersEn: PartnersMessages = {
   origins: 'Sites that may show embeds',
   originsHint: 'One a line, without a path, like https://www.example.go.kr. Up to 20.',
   redirectUris: 'Addresses to go back to after consent',
-  redirectUrisHint: 'One a line, the same to the letter. Up to 10.',
+  redirectUrisHint:
+    'One a line, the same to the letter; on the citizen’s own machine (http://127.0.0.1) any port will do. Up to 10.',
   scopes: 'What it may do',
   scopeNames: {
     read: 'Read public data more often',

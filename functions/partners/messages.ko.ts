@@ -20,7 +20,8 @@ export const partnersKo = {
   origins: '끼워 넣기를 보여 줄 누리집',
   originsHint: '한 줄에 하나씩, https://www.example.go.kr 처럼 경로 없이 씁니다. 20개까지.',
   redirectUris: '허락한 뒤 돌아갈 주소',
-  redirectUrisHint: '한 줄에 하나씩, 글자 하나까지 같아야 합니다. 10개까지.',
+  redirectUrisHint:
+    '한 줄에 하나씩, 글자 하나까지 같아야 합니다. 시민의 컴퓨터(http://127.0.0.1)에서는 포트만 달라도 됩니다. 10개까지.',
   scopes: '할 수 있는 일',
   scopeNames: {
     read: '공개된 자료를 더 자주 읽기',

@@ -18,6 +18,23 @@ export function mayClient({ endedAt, scopes }: Client, scope: Scope): boolean {
   return endedAt === undefined && scopes.includes(scope);
 }
 
+/** A machine's own address, in the clear, with or without a port, and what follows it. */
+const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::([1-9]\d{0,4}))?(\/.*)?$/s;
+
+/**
+ * Whether a citizen may be sent back to an address: one of the client's own, letter by letter. On the citizen's own machine
+ * the port alone is free: a native program takes whichever it is given when it starts (RFC 8252, section 7.3).
+ */
+export function mayReturnTo({ redirectUris }: Pick<Client, 'redirectUris'>, address: string): boolean {
+  if (redirectUris.includes(address)) return true;
+  const withoutPort = (text: string) => {
+    const [, host, port = '80', rest = ''] = loopback.exec(text) ?? [];
+    return host !== undefined && Number(port) <= 65_535 ? `${host}${rest}` : undefined;
+  };
+  const asked = withoutPort(address);
+  return asked !== undefined && redirectUris.some((own) => withoutPort(own) === asked);
+}
+
 /** What a client is called by in the audit log of what it does with its institution: a pseudonym that is nobody's. */
 export function personOfClient(id: ClientId): PersonId {
   return personIdSchema.parse(`per_${id.slice(4)}`);
@@ -32,6 +49,7 @@ const managed = [
   /^\/forums(?:\/[^/]+\/(?:backgrounds|extension|withdrawal|batches|reports)(?:\/|$)|$)/,
   /^\/sessions(?:\/[^/]+(?:\/(?:cancellation|participants|attendance|records|workshop\/(?:entries|stage|results))(?:\/|$)|$)|$)/,
   /^\/statements\/[^/]+\/(?:removal|restoration)$/,
+  /^\/proposals\/[^/]+\/links(?:\/withdrawal)?$/,
   /^\/attachments$/,
   /^\/panels(?:\/[^/]+\/(?:seed-source|pool|draw|seats|end)$|$)/,
   /^\/panels\/[^/]+\/candidates\/[^/]+(?:\/(?:voting|reason))?$/,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
-import { Pager } from '../../shared/web/parts.tsx';
+import { Pager, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
@@ -98,7 +98,14 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
     {
       title: text === undefined ? own.find : own.search.title(text),
       description: own.findLead,
-      feed: '/feeds/proposals.atom',
+      // Narrowed as the page is, as far as a feed can be.
+      feed: {
+        path: '/feeds/proposals',
+        query: toQuery({
+          institution: institutions.find(({ id }) => id === query.institution)?.id,
+          category: query.category,
+        }),
+      },
     },
     <>
       <h1>{own.find}</h1>

@@ -74,7 +74,7 @@ export async function proposalPage(
     description: proposal.body?.slice(0, 150).replaceAll(/\s+/g, ' '),
     isPrivate: unpublishedStates.includes(proposal.state),
     canBeEmbedded: !unpublishedStates.includes(proposal.state),
-    feed: `/feeds/proposals/${id}.atom`,
+    feed: { path: `/feeds/proposals/${id}` },
     status: draft.problems ? 400 : 200,
   };
   return renderPage(

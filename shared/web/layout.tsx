@@ -9,6 +9,11 @@ interface LayoutProps extends PageFacts {
   children?: Child;
 }
 
+const feedFormats = [
+  ['atom', 'application/atom+xml'],
+  ['json', 'application/feed+json'],
+] as const;
+
 /** The frame of every page: what it is called, where one can go, and the page itself. */
 export function Layout(props: LayoutProps) {
   const { site, visitor, path, title, description, isPrivate, canBeEmbedded, feed, children } = props;
@@ -36,14 +41,15 @@ export function Layout(props: LayoutProps) {
           src={assets.path('site.js')}
           data-typeface={`${assets.path('regular.woff2')} ${assets.path('bold.woff2')}`}
         />
-        {feed === undefined ? null : (
-          <link
-            rel="alternate"
-            type="application/atom+xml"
-            href={`${origin}${pathIn(language, feed)}`}
-            title={title}
-          />
-        )}
+        {feed &&
+          feedFormats.map(([ending, type]) => (
+            <link
+              rel="alternate"
+              type={type}
+              href={`${origin}${pathIn(language, `${feed.path}.${ending}`)}${feed.query ?? ''}`}
+              title={title}
+            />
+          ))}
         {canBeEmbedded ? (
           <link
             rel="alternate"

@@ -7,6 +7,11 @@ export function pathIn(language: Language, path: string): string {
   return path === '/' ? '/en' : `/en${path}`;
 }
 
+/** The language of a page's address. */
+export function languageAt(path: string): Language {
+  return /^\/en(?:\/|$)/.test(path) ? 'en' : 'ko';
+}
+
 /**
  * Where something that is owed for a proposal or a forum, or was said there, is read in full, in the language at the root:
  * what is owed for a forum is on the forum's page, also where a proposal grew into it.

@@ -1,7 +1,7 @@
 /**
  * What a page may load and do: our own files, nothing inline, in nobody's frame.
  *
- * @param formAction another site's origin that a form of this page may lead on to
+ * @param formAction another site's origin, or a scheme, that a form of this page may lead on to
  * @param frameAncestors the sites that may show it in a frame
  */
 export function pagePolicy({

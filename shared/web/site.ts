@@ -33,8 +33,8 @@ export interface PageFacts {
   /** Not for search engines: what is one person's, or only a step on the way. */
   isPrivate?: boolean;
   status?: number;
-  /** Where its Atom feed is, below the site. */
-  feed?: string;
+  /** Where its feeds are, below the site: `path` without the ending that says which format. */
+  feed?: { path: string; query?: string };
   /** Another site may show it, by what oEmbed says of its address. */
   canBeEmbedded?: boolean;
 }

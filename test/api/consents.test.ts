@@ -169,6 +169,74 @@ describe('asking a citizen', () => {
     }
   });
 
+  describe('for a program on the citizen’s own machine', () => {
+    const own = [
+      'http://127.0.0.1/back',
+      'http://[::1]:7000/back',
+      'http://localhost:3000/back?of=me',
+      'http://localhost',
+    ];
+    let native: string;
+    beforeAll(async () => {
+      native = await newClient({
+        name: '내 컴퓨터의 것',
+        redirectUris: [...own, 'https://127.0.0.1:8443/back'],
+      });
+    });
+
+    it.each([
+      'http://127.0.0.1/back',
+      'http://127.0.0.1:49152/back',
+      'http://[::1]:51004/back',
+      'http://[::1]/back',
+      'http://localhost:65535/back?of=me',
+      'http://localhost:8080',
+    ])('goes back to whichever port it was given, and exchanges for that: %s', async (redirect_uri) => {
+      const { verifier, challenge } = pkce();
+      const more = { client_id: native, redirect_uri };
+      const asked = asking(challenge, more);
+      const page = await visit(addressOf(asked), { as: await stage.as('citizen') });
+      // The form leads on there, and a browser has to be let.
+      const { hostname, origin: place } = new URL(redirect_uri);
+      expect(page.headers.get('content-security-policy')).toContain(
+        `form-action 'self' ${hostname === '[::1]' ? 'http:' : place};`,
+      );
+      const { to } = await decide('citizen', asked);
+      expect(to?.origin).toBe(place);
+      const code = to?.searchParams.get('code') ?? '';
+      expect((await exchange(code, verifier, more)).status).toBe(200);
+      const another = await codeFor('citizen', challenge, more);
+      const elsewhere = { client_id: native, redirect_uri: 'http://127.0.0.1:49153/back' };
+      expect((await exchange(another, verifier, elsewhere)).status).toBe(400);
+    });
+
+    it.each([
+      ['another path', 'http://127.0.0.1:49152/other'],
+      ['another name of the machine', 'http://localhost:49152/back'],
+      ['another query', 'http://localhost:3001/back?of=you'],
+      ['TLS on another port', 'https://127.0.0.1:8444/back'],
+      ['another host behind the port', 'http://127.0.0.1:80@evil.example/back'],
+      ['another host that begins so', 'http://127.0.0.1.evil.example/back'],
+      ['another address of the machine', 'http://127.0.0.2:80/back'],
+      ['a port that is none', 'http://127.0.0.1:99999/back'],
+      ['a port with a nought before it', 'http://127.0.0.1:080/back'],
+      ['a place in the page', 'http://127.0.0.1:49152/back#x'],
+      ['other letters', 'HTTP://127.0.0.1:49152/back'],
+    ])('sends nobody to %s', async (_, redirect_uri) => {
+      const asked = asking(pkce().challenge, { client_id: native, redirect_uri });
+      const page = await visit(addressOf(asked), { as: await stage.as('citizen') });
+      expect([page.status, page.headers.get('location')]).toEqual([400, null]);
+    });
+  });
+
+  it('sends nobody to another port of a site', async () => {
+    const redirect_uri = back.replace('partner.example', 'partner.example:8443');
+    const page = await visit(addressOf(asking(pkce().challenge, { redirect_uri })), {
+      as: await stage.as('citizen'),
+    });
+    expect([page.status, page.headers.get('location')]).toEqual([400, null]);
+  });
+
   it('sends nobody anywhere for an address that is given twice', async () => {
     const page = await visit(
       `${addressOf(asking(pkce().challenge))}&redirect_uri=${encodeURIComponent('https://evil.example/')}`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '../../functions/partners/index.ts';
+import { errorSentences } from '../../shared/i18n/language.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite, type Page } from '../support/site.ts';
@@ -243,5 +244,44 @@ describe('oEmbed', () => {
     ])
       expect((await about(url)).status).toBe(404);
     expect((await about(`${service}/proposals/${proposal}`, '&format=xml')).status).toBe(501);
+  });
+
+  it('speaks the language of the address it is asked about, wherever that is', async () => {
+    const of = async (path: string, at = '') =>
+      (
+        await world.call(
+          'GET',
+          `${at}/oembed?url=${encodeURIComponent(`${service}${path}`)}&client=${client}`,
+        )
+      ).body;
+    const [korean, english] = [await of(`/i/${institution}`), await of(`/en/i/${institution}`)];
+    expect([korean.title, korean.provider_name]).toEqual(['시험시', '공론']);
+    expect([english.title, english.provider_name]).toEqual([expect.stringMatching(/^Test/), 'Gongnon']);
+    expect(english.html).toContain(`/en/embed/institutions/${institution}`);
+    expect(await of(`/i/${institution}`, '/en')).toEqual(korean);
+    // As a program finds it on the page.
+    const { html } = await visit(`/en/i/${institution}`);
+    const [, found = ''] = /type="application\/json\+oembed" href="([^"]+)"/.exec(html) ?? [];
+    const { pathname, search } = new URL(found.replaceAll('&amp;', '&'));
+    expect((await world.call('GET', `${pathname}${search}`)).body.title).toBe(english.title);
+  });
+
+  it('refuses in JSON, which programs read, in the language of the address, and lets nobody keep it', async () => {
+    const refusals = [
+      [`url=${service}/en/proposals/nothing`, 404, 'oembed.unknown-url', errorSentences.en],
+      [`url=${service}/proposals/${proposal}&format=xml`, 501, 'oembed.format-unknown', errorSentences.ko],
+      [`url=${service}/proposals/${proposal}&client=none`, 404, 'client.not-found', errorSentences.ko],
+      ['', 404, 'oembed.unknown-url', errorSentences.ko],
+    ] as const;
+    for (const [query, status, code, sentences] of refusals) {
+      const refused = await world.call('GET', `/oembed?${query}`);
+      expect([refused.status, refused.body]).toEqual([
+        status,
+        expect.objectContaining({ code, status, title: sentences[code] }),
+      ]);
+      expect(refused.headers.get('content-type')).toBe('application/problem+json');
+      expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+      expect(refused.headers.get('cache-control')).toBe('no-store');
+    }
   });
 });

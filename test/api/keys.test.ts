@@ -274,6 +274,26 @@ describe('what a key may do', () => {
     );
   });
 
+  it('to link its institution’s proposals to where they stand elsewhere, and no other’s', async () => {
+    const { text } = await withKey(['manage']);
+    const id = await stage.open();
+    const url = 'https://partner.example/p/1';
+    expect((await show(text, 'POST', `proposals/${id}/links`, { url })).body.links).toMatchObject([{ url }]);
+    const taken = await show(text, 'POST', `proposals/${id}/links/withdrawal`, { url });
+    expect([taken.status, taken.body.links]).toEqual([200, []]);
+    const reader = await withKey(['read']);
+    expect(toRefusal(await show(reader.text, 'POST', `proposals/${id}/links`, { url }))).toEqual(outOfScope);
+    const others = await stage.done('author', 'POST', 'proposals', {
+      institution: stage.elsewhere,
+      title: '다른 곳',
+      body: '다른 곳의 일입니다.',
+    });
+    await stage.done('moderator elsewhere', 'POST', `proposals/${others.id}/screening`, {
+      decision: 'publish',
+    });
+    expect(toRefusal(await show(text, 'POST', `proposals/${others.id}/links`, { url }))).toEqual(forbidden);
+  });
+
   it('to manage no other institution, and to be no citizen', async () => {
     const { text } = await withKey(['manage']);
     const id = await stage.open();

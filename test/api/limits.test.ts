@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewerAddress } from '../../functions/app/environment.ts';
 import { countedAddress, makeLimiter, type Quotas } from '../../functions/limits/index.ts';
+import { openClient } from '../../functions/partners/index.ts';
 import type { Context } from '../../shared/context.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 const quotas: Quotas = { anonymous: 40, 'signed-in': 60, client: 400 };
 let engine: TestEngine;
 let world: World;
 let writes = 0;
+const partner = 'https://www.geumcheon.example';
+let institution: string;
+let client: string;
 
 beforeAll(async () => {
   engine = await openTestEngine();
@@ -21,6 +26,10 @@ beforeAll(async () => {
       },
     { step: 'initialize', name: 'counted' },
   );
+  institution = await world.institution();
+  const facts = { name: '구', purpose: '보입니다.', origins: [partner], redirectUris: [], scopes: [] };
+  const admin = world.actorOf('admin', grant(`admin@${institution}`));
+  client = (await openClient(world.context, admin, institutionIdSchema.parse(institution), { facts })).id;
 });
 
 afterAll(async () => {
@@ -95,6 +104,65 @@ describe('a limit', () => {
       expect((await world.app.request('/terms', { headers: { 'x-from': '192.0.2.5' } })).status).toBe(200);
     const next = await read('192.0.2.5');
     expect(next.headers.get('ratelimit')).toBe('"anonymous";r=39;t=60');
+  });
+});
+
+describe('what programs read beside the API', () => {
+  const places = () => [
+    '/feeds/proposals.atom',
+    '/en/feeds/proposals.json',
+    `/feeds/institutions/${institution}.ics`,
+    `/oembed?url=${encodeURIComponent(`https://gongnon.example/i/${institution}`)}`,
+    `/embed/data/proposals?client=${client}`,
+  ];
+  const ask = (path: string, from: string, headers: Record<string, string> = {}) =>
+    world.app.request(path, { headers: { 'x-from': from, origin: partner, ...headers } });
+
+  it('says the limit of everybody, and never how one of them stands, where others may be given it', async () => {
+    freshMinute();
+    for (const path of places()) {
+      const { status, headers } = await ask(path, '192.0.2.20');
+      expect([path, status, headers.get('ratelimit-policy')]).toEqual([path, 200, '"anonymous";q=40;w=60']);
+      expect(headers.get('cache-control')).toMatch(/^public,/);
+      expect(headers.get('ratelimit')).toBeNull();
+      expect(headers.get('access-control-expose-headers')).toContain('RateLimit-Policy');
+      const tag = headers.get('etag');
+      if (tag === null) continue;
+      const again = await ask(path, '192.0.2.20', { 'if-none-match': tag });
+      expect([again.status, again.headers.get('ratelimit-policy')]).toEqual([304, '"anonymous";q=40;w=60']);
+      expect(again.headers.get('ratelimit')).toBeNull();
+      expect(again.headers.get('access-control-allow-origin')).toBe('*');
+    }
+  });
+
+  it('counts with what is asked of the API, and costs no write for who asks now and then', async () => {
+    freshMinute();
+    writes = 0;
+    for (const path of places()) await ask(path, '192.0.2.21');
+    expect(writes).toBe(0);
+    expect((await read('192.0.2.21')).headers.get('ratelimit')).toBe(
+      `"anonymous";r=${39 - places().length};t=60`,
+    );
+  });
+
+  it('is refused beyond the limit, in JSON, for nobody to keep, and to nobody else', async () => {
+    const start = freshMinute();
+    for (let request = 0; request < quotas.anonymous; request++)
+      expect((await ask('/feeds/proposals.json', '192.0.2.22')).status).toBe(200);
+    world.clock.set(new Date(start.getTime() + 20_500));
+    for (const path of places()) {
+      const refused = await ask(path, '192.0.2.22');
+      expect(refused.status).toBe(429);
+      expect(await refused.json()).toMatchObject({ code: 'request.too-many', status: 429 });
+      expect(refused.headers.get('ratelimit')).toBe('"anonymous";r=0;t=40');
+      expect(refused.headers.get('retry-after')).toBe('40');
+      expect(refused.headers.get('cache-control')).toContain('no-store');
+      expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+      expect((await ask(path, '192.0.2.23')).status).toBe(200);
+    }
+    // A page is still read, and so is a frame: people look at them.
+    expect((await ask('/', '192.0.2.22')).status).toBe(200);
+    expect((await ask(`/embed/institutions/${institution}?client=${client}`, '192.0.2.22')).status).toBe(200);
   });
 });
 

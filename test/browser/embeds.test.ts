@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePartnerSite } from '../../examples/partner-site/server.ts';
+import { snippets } from '../../functions/developers/snippets.ts';
 import { openClient } from '../../functions/partners/index.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { type BrowserStage, openBrowserStage } from '../support/browser.ts';
@@ -119,7 +120,48 @@ async function windowOf(page: Page, press: () => Promise<void>): Promise<Page> {
   return opened;
 }
 
+describe('the script of the embeds', () => {
+  it.each(['gzip', 'br'])('is 8 kB at most on its way to a reader, as %s', async (encoding) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${stage.origin}/embed/v1.js`, { headers: { 'accept-encoding': encoding } }, resolve).on(
+        'error',
+        reject,
+      );
+    });
+    let bytes = 0;
+    for await (const part of response) bytes += part.length;
+    const { 'content-encoding': sent, 'content-type': type } = response.headers;
+    expect([response.statusCode, sent, type]).toEqual([200, encoding, expect.stringMatching(/javascript/)]);
+    expect(bytes).toBeGreaterThan(1_000);
+    expect(bytes).toBeLessThanOrEqual(8_000);
+  });
+});
+
 describe('a partner’s site on another origin', () => {
+  it('is the page of the guide, with its client’s number', async () => {
+    const site = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(snippets.page(stage.origin).replace('cli_…', own));
+    });
+    const origin = await open(site);
+    const facts = {
+      name: '안내의 쪽',
+      purpose: '보여 줍니다.',
+      origins: [origin],
+      redirectUris: [],
+      scopes: [],
+    };
+    const admin = stage.world.actorOf('admin', grant(`admin@${institution}`));
+    const to = institutionIdSchema.parse(institution);
+    const own = (await openClient(stage.world.context, admin, to, { facts })).id;
+    const page = await stage.visitor();
+    await page.goto(origin);
+    await page.locator('gongnon-list').getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
+    site.closeAllConnections();
+    site.close();
+    await page.context().close();
+  });
+
   it('shows a proposal, a list and a forum under a strict policy, without a complaint', async () => {
     const { page, said } = await visit('reader');
     await embed(page).getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
@@ -306,6 +348,19 @@ describe('a partner’s site on another origin', () => {
     expect(await page.frames()[1]?.content()).not.toContain('골목을 밝게');
     elsewhere.closeAllConnections();
     elsewhere.close();
+    await page.context().close();
+  });
+
+  it.each([
+    [429, '불러오지 못했습니다'],
+    [403, '이 누리집에서는 보여 드릴 수 없습니다'],
+  ])('says why there is nothing where it is answered %i', async (status, text) => {
+    const page = await stage.visitor();
+    await page.route('**/embed/data/**', (route) =>
+      route.fulfill({ status, headers: { 'access-control-allow-origin': '*' }, body: '{}' }),
+    );
+    await page.goto(partner.origin);
+    await embed(page).getByText(text).waitFor();
     await page.context().close();
   });
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { workOnImports } from '../../functions/app/importing.ts';
 import { changelog, guidePages, pathOf } from '../../functions/developers/model.ts';
 import { snippets } from '../../functions/developers/snippets.ts';
 import { exportDaily } from '../../functions/open-data/index.ts';
@@ -58,6 +60,18 @@ function asked(command: string, variables: Record<string, string>) {
 }
 
 describe('the guide', () => {
+  it('leads from a key to a read, an embed and a webhook on its first page', async () => {
+    for (const language of ['', '/en']) {
+      const { html } = await visit(`${language}/developers`);
+      const places = ['firstRead', 'withKey', 'page', 'receive'].map((each) =>
+        html.indexOf(`id="code-${each}"`),
+      );
+      expect(places.every((place) => place > 0)).toBe(true);
+      expect(places).toEqual(places.toSorted((one, other) => one - other));
+      expect(html).toContain('npm install --install-links ../gongnon/client');
+    }
+  });
+
   it.each(guidePages)('has a page %s in both languages, which leads to all the others', async (page) => {
     for (const language of ['', '/en']) {
       const { html, status } = await visit(`${language}${pathOf(page)}`);
@@ -108,7 +122,7 @@ describe('a program of the guide', () => {
   });
 
   it('reads with the client, to the end', async () => {
-    const file = await fileOf('client.ts', snippets.client(server.origin));
+    const file = await fileOf('client.mts', snippets.client(server.origin));
     const { stderr } = await run(process.execPath, ['--import', 'tsx', file]);
     expect(stderr).toBe('');
   });
@@ -141,10 +155,11 @@ describe('a program of the guide', () => {
   it('takes what is signed and refuses what is not', async () => {
     const secret = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
     process.env.GONGNON_WEBHOOK_SECRET = secret;
+    process.env.PORT = '0';
     const { server: receiver } = await import(
       pathToFileURL(await fileOf('receive.mjs', snippets.receive())).href
     );
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    if (!receiver.listening) await once(receiver, 'listening');
     const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
     const body = JSON.stringify({
       type: 'proposal.published',
@@ -166,6 +181,45 @@ describe('a program of the guide', () => {
     expect((await send(`${body} `)).status).toBe(400);
     await new Promise((resolve) => receiver.close(resolve));
     delete process.env.GONGNON_WEBHOOK_SECRET;
+    delete process.env.PORT;
+  });
+
+  const managing = async (): Promise<string> => {
+    const facts = { name: '구 프로그램', purpose: '가져오고 잇습니다.', scopes: ['read', 'manage'] };
+    const clients = `institutions/${stage.here}/clients`;
+    const client = await stage.done('admin', 'POST', clients, facts);
+    return (await stage.done('admin', 'POST', `${clients}/${client.id}/keys`, {})).text;
+  };
+
+  it('brings proposals in by key, after a look at what cannot be', async () => {
+    process.env.GONGNON_KEY = await managing();
+    const file = await fileOf('bring-in.mjs', snippets.bringIn(server.origin));
+    const { bringIn } = await import(pathToFileURL(file).href);
+    // In the background, as the service does it.
+    const working = setInterval(() => void workOnImports(stage.world.context, { forMs: 1_000 }), 200);
+    const rows = (...lines: string[]) => `${['번호,제목,내용', ...lines].join('\n')}\n`;
+    const wrong = await bringIn(stage.here, '구 누리집', rows('1,,내용이 있습니다.'));
+    expect(wrong).toMatchObject([{ outcome: 'refused' }]);
+    const made = await bringIn(stage.here, '구 누리집', rows('7,그늘막,정류장에 그늘막을 놓아 주세요.'));
+    clearInterval(working);
+    delete process.env.GONGNON_KEY;
+    expect(made).toMatchObject([{ outcome: 'created', proposal: expect.stringMatching(/^prp_/) }]);
+    await stage.world.idle();
+    const read = await stage.done('nobody', 'GET', `proposals/${made[0].proposal}`);
+    expect(read.imported).toMatchObject({ source: '구 누리집', id: '7' });
+  });
+
+  it('links the same proposal there and here, both ways', async () => {
+    process.env.GONGNON_KEY = await managing();
+    const file = await fileOf('links.mjs', snippets.links(server.origin));
+    const { leadThere, findHere } = await import(pathToFileURL(file).href);
+    delete process.env.GONGNON_KEY;
+    const there = 'https://partner.example/proposals/7';
+    await leadThere(proposal, there);
+    await stage.world.idle();
+    const { links } = await stage.done('nobody', 'GET', `proposals/${proposal}`);
+    expect(links).toMatchObject([{ url: there }]);
+    expect((await findHere(there)).map(({ id }: { id: string }) => id)).toEqual([proposal]);
   });
 
   it('begins a copy and goes on with it', async () => {
@@ -178,6 +232,27 @@ describe('a program of the guide', () => {
     const next = await goOn(cursor);
     expect(next).not.toBe(cursor);
     expect(await goOn(next)).toBe(next);
+  });
+});
+
+describe('oEmbed as the guide tells of it', () => {
+  it('is a link for an editor that finds it by itself, and a frame for one that names the client', async () => {
+    for (const language of ['', '/en'])
+      expect((await visit(`${language}/developers/embeds`)).text).toContain('/oembed?client=cli_…&amp;url=…');
+    const { html } = await visit(`/proposals/${proposal}`);
+    const [, found = ''] = /type="application\/json\+oembed" href="([^"]+)"/.exec(html) ?? [];
+    const { pathname, searchParams } = new URL(found.replaceAll('&amp;', '&'));
+    const client = await stage.done('admin', 'POST', `institutions/${stage.here}/clients`, {
+      name: '구 누리집',
+      purpose: '보여 줍니다.',
+      origins: ['https://www.partner.example'],
+    });
+    const typeFor = async (more: object) => {
+      const query = new URLSearchParams({ ...more, url: searchParams.get('url') ?? '' });
+      const answer = await stage.world.app.request(`${pathname}?${query}`);
+      return ((await answer.json()) as { type: string }).type;
+    };
+    expect([await typeFor({}), await typeFor({ client: client.id })]).toEqual(['link', 'rich']);
   });
 });
 

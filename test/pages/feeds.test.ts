@@ -103,11 +103,36 @@ describe('an Atom feed', () => {
       expect((await visit(`/feeds/proposals.atom?institution=${nowhere}`)).status).toBe(404);
   });
 
-  it('is found on the page it is about', async () => {
+  it.each(['', '/en'])('is named as narrow as the list of proposals is: %s', async (language) => {
+    const named = async (query: string) => {
+      const { html } = await visit(`${language}/proposals${query}`);
+      return [...html.matchAll(/type="application\/(?:atom\+xml|feed\+json)" href="([^"]+)"/g)].map(
+        ([, href = '']) => href.replaceAll('&amp;', '&').slice(origin.length),
+      );
+    };
+    const both = (query: string) =>
+      ['atom', 'json'].map((format) => `${language}/feeds/proposals.${format}${query}`);
+    const { institution } = furnished;
+    const category = encodeURIComponent('환경');
+    expect(await named('')).toEqual(both(''));
+    expect(await named('?sort=most-empathy&q=x')).toEqual(both(''));
+    const narrow = `?institution=${institution}&category=${category}`;
+    expect(await named(`${narrow}&state=open`)).toEqual(both(narrow));
+    // What the list leaves aside is no feed.
+    expect(await named('?institution=nowhere')).toEqual(both(''));
+    for (const feed of both(narrow)) expect((await visit(feed)).status).toBe(200);
+  });
+
+  it('is found on the page it is about, as a JSON Feed too', async () => {
     for (const path of ['/', `/i/${furnished.institution}`, `/proposals/${open}`, `/forums/${forum}`]) {
       const [, found = ''] =
         /type="application\/atom\+xml" href="([^"]+)"/.exec((await visit(path)).html) ?? [];
       await atom(new URL(found).pathname);
+      const [, json = ''] =
+        /type="application\/feed\+json" href="([^"]+)"/.exec((await visit(path)).html) ?? [];
+      expect((await visit(new URL(json).pathname)).headers.get('content-type')).toContain(
+        'application/feed+json',
+      );
     }
   });
 

@@ -207,6 +207,7 @@ function routesOfSite(): string[] {
       session: passing,
       mailing: { linkKey: never },
       webhooks: { secretKey: never, allowsLoopback: false },
+      counting: { take: never, addressOf: () => undefined },
       signIn: new Hono<AppEnv>(),
     },
   );

@@ -148,7 +148,8 @@ abstract class Embed extends HTMLElement {
       if (asked === this.#asked) this.#draw(shown, isAgain);
     } catch (error) {
       if (asked !== this.#asked || isAgain) return;
-      const isRefused = /^4/.test((error as Error).message);
+      // Asked too often is asked again in a moment.
+      const isRefused = /^4(?!29)/.test((error as Error).message);
       const text = failed[language][isRefused ? 1 : 0] ?? '';
       this.#body.replaceChildren(make('p', { className: 'box' }, text));
     }

@@ -14,7 +14,7 @@ import { makeApi } from '../../../functions/app/api.ts';
 import { makeConsume } from '../../../functions/app/consume.ts';
 import { makeConsumers } from '../../../functions/app/consumers.ts';
 import { makeStreamHandler } from '../../../functions/handlers/stream.ts';
-import { defaultQuotas } from '../../../functions/limits/index.ts';
+import { defaultQuotas, makeLimiter } from '../../../functions/limits/index.ts';
 import { toPersonId } from '../../../functions/people/index.ts';
 import { systemClock } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
@@ -30,7 +30,10 @@ const context: Context = { table, clock: systemClock, log: makeLog('SILENT') };
 const api = makeApi(context, {
   identify: async () => ({ person: toPersonId(new Uint8Array(32), 'failures', 'citizen'), grants: [] }),
   webhooks: { secretKey: async () => new Uint8Array(32), allowsLoopback: false },
-  limits: { quotas: defaultQuotas, hashKey: async () => new Uint8Array(32), addressOf: () => undefined },
+  counting: {
+    take: makeLimiter(context, { quotas: defaultQuotas, hashKey: async () => new Uint8Array(32) }),
+    addressOf: () => undefined,
+  },
   signIn: { issuer: 'x', pages: 'x', client: 'x', swaggerUi: 'x' },
 });
 const now = new Date();
