@@ -53,6 +53,7 @@ export const proposalsEn: ProposalsMessages = {
     give: 'Give empathy',
     withdraw: 'Take it back',
     given: 'You support this proposal.',
+    received: 'Your empathy is received.',
     signIn: 'Sign in to support it',
     notOpen: 'It is not gathering empathy now.',
     counting: 'An empathy just given is counted within seconds.',

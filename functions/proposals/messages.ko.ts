@@ -51,6 +51,7 @@ export const proposalsKo = {
     give: '공감하기',
     withdraw: '공감 거두기',
     given: '이 제안에 공감하셨습니다.',
+    received: '내 공감이 접수되었습니다.',
     signIn: '로그인하고 공감하기',
     notOpen: '지금은 공감을 받지 않습니다.',
     counting: '방금 누른 공감은 몇 초 뒤에 수에 더해집니다.',

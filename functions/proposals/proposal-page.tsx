@@ -522,7 +522,9 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
   return (
     <section class="card empathy" id="empathy" aria-labelledby="empathy-title">
       <h2 id="empathy-title">{own.empathy.title}</h2>
-      <p class="empathy-count">{own.count(count)}</p>
+      <p class="empathy-count" aria-live="polite">
+        {own.count(count)}
+      </p>
       {proposal.state === 'open' && next?.threshold ? (
         <>
           <progress
@@ -549,7 +551,11 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
         </a>
       ) : (
         <form method="post" action={given ? `${path}/empathy/withdrawal` : `${path}/empathy`}>
-          {given ? <p role="status">{own.empathy.given}</p> : null}
+          {given ? (
+            <p role="status" data-received={own.empathy.received}>
+              {own.empathy.given}
+            </p>
+          ) : null}
           <button class={given ? 'krds-btn secondary medium' : 'krds-btn primary medium'} type="submit">
             {given ? own.empathy.withdraw : own.empathy.give}
           </button>

@@ -22,7 +22,7 @@ export function ErrorSummary({ site, problems }: { site: Site; problems: FieldPr
   const all = Object.entries(problems);
   if (all.length === 0) return null;
   return (
-    <div class="error-summary" role="alert" tabindex={-1} id="problems">
+    <div class="error-summary" role="alert" tabindex={-1} id="problems" autofocus>
       <h2>{site.words.form.summary}</h2>
       <ul>
         {all.map(([name, sentence]) => (

@@ -9,6 +9,8 @@ import { supportAtOnce } from './support-at-once.client.ts';
 
 guardEmpathyWindow();
 fetchTypeface();
+// Browsers of 2021 know the attribute on fields alone.
+document.getElementById('problems')?.focus();
 // Everything works without these: they save a reader a wait, a press or a lost text. One after the other, so that a slow
 // phone can scroll in between.
 for (const start of [pressOnce, supportAtOnce, autosave, similarAsTyped, copyCode, keepDrafts])
