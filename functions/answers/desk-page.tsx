@@ -8,7 +8,7 @@ import { type Desk, deskFor, nameOfDesk, namesIn } from './desks.ts';
 import { listAnswers } from './read-answers.ts';
 import { answersToReview } from './read-drafts.ts';
 import { readInbox } from './read-inbox.ts';
-import { AnswerStanding, DeskChoice, nameIn } from './sections.tsx';
+import { AnswerName, AnswerStanding, DeskChoice } from './sections.tsx';
 import type { AnswerCard } from './view.ts';
 import { answerWords } from './words.ts';
 
@@ -99,7 +99,9 @@ function Cards(props: { site: Site; actor: Actor; desk: Desk; items: AnswerCard[
       {items.map((answer) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={`${path}/${answer.id}`}>{nameIn(site, answer)}</a>
+            <a href={`${path}/${answer.id}`}>
+              <AnswerName site={site} answer={answer} />
+            </a>
           </h3>
           <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
           <p class="meta">

@@ -7,6 +7,7 @@ import { SelectField } from '../../shared/web/fields.tsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution, type Institution, institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
@@ -15,7 +16,7 @@ import { calendarPage } from './calendar-page.tsx';
 import { deskPage } from './desk-page.tsx';
 import { exportAnswers } from './export-answers.ts';
 import { listAnswers, readAnswer, readVersions } from './read-answers.ts';
-import { AnswerStanding, kindIn, nameIn, titleIn } from './sections.tsx';
+import { AnswerName, AnswerStanding, kindIn, titleIn } from './sections.tsx';
 import { postTemplate, templatesPage } from './templates-page.tsx';
 import { answerWords } from './words.ts';
 import { postWork, workPage } from './work-page.tsx';
@@ -108,7 +109,9 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               {items.map((answer) => (
                 <li class="card">
                   <h3 class="card-title">
-                    <a href={pathIn(language, pathOf(answer))}>{nameIn(site, answer)}</a>
+                    <a href={pathIn(language, pathOf(answer))}>
+                      <AnswerName site={site} answer={answer} />
+                    </a>
                   </h3>
                   <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
                 </li>
@@ -142,7 +145,10 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
         { title: `${kindIn(site, answer)}: ${titleIn(site, answer)}` },
         <>
           <h1>
-            {kindIn(site, answer)}: <a href={pathIn(language, pathOf(answer))}>{titleIn(site, answer)}</a>
+            {kindIn(site, answer)}:{' '}
+            <a href={pathIn(language, pathOf(answer))}>
+              <Said text={titleIn(site, answer)} />
+            </a>
           </h1>
           <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
           {versions.toReversed().map((version) => (

@@ -1,6 +1,7 @@
 import { SelectField } from '../../shared/web/fields.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Desk, nameOfDesk } from './desks.ts';
 import { isResult } from './rules.ts';
@@ -26,6 +27,19 @@ export function nameIn(site: Site, answer: Pick<AnswerCard, 'title' | 'step' | '
   return isResult(answer) || answer.secondTo !== null
     ? `${kindIn(site, answer)}: ${titleIn(site, answer)}`
     : titleIn(site, answer);
+}
+
+/** The same where it stands in a page, which says in which language its title is. */
+export function AnswerName({ site, answer }: { site: Site; answer: AnswerCard }) {
+  const title = <Said text={titleIn(site, answer)} />;
+  const isTold = isResult(answer) || answer.secondTo !== null;
+  return isTold ? (
+    <>
+      {kindIn(site, answer)}: {title}
+    </>
+  ) : (
+    title
+  );
 }
 
 /** Where an answer stands: who owes it until when, or who gave it. */
@@ -105,7 +119,9 @@ export function AnswerSection({ site, answer, nameOf }: { site: Site; answer: An
           <ul>
             {answer.commitments.map((commitment) => (
               <li>
-                <a href={pathIn(language, `/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
+                <a href={pathIn(language, `/outcomes/${commitment.id}`)}>
+                  <Said text={commitment.title} />
+                </a>{' '}
                 <span class="meta">{own.due(formats.date(commitment.dueOn))}</span>
               </li>
             ))}

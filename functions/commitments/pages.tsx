@@ -13,6 +13,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution, institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -88,7 +89,9 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
             {items.map((item) => (
               <li class="card">
                 <h2 class="card-title">
-                  <a href={`${path}/${item.id}`}>{item.title}</a>
+                  <a href={`${path}/${item.id}`}>
+                    <Said text={item.title} />
+                  </a>
                 </h2>
                 <Standing site={site} item={item} />
                 <p class="meta">{nameOf(item)}</p>
@@ -127,7 +130,9 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
       site,
       { title: item.title, status: typed === undefined ? 200 : 400 },
       <>
-        <h1>{item.title}</h1>
+        <h1>
+          <Said text={item.title} />
+        </h1>
         <Standing site={site} item={item} />
         <p class="meta">
           {institution.name[language]} {department?.name ?? item.department}

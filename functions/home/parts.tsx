@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { listAnswers } from '../answers/index.ts';
-import { AnswerStanding, nameIn } from '../answers/sections.tsx';
+import { AnswerName, AnswerStanding } from '../answers/sections.tsx';
 import type { Institution } from '../institutions/index.ts';
 
 type AnswerCards = Awaited<ReturnType<typeof listAnswers>>['items'];
@@ -41,7 +41,9 @@ export function AnswerList(props: { site: Site; items: AnswerCards; institutions
       {items.map((answer) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={pathIn(language, pathOf(answer))}>{nameIn(site, answer)}</a>
+            <a href={pathIn(language, pathOf(answer))}>
+              <AnswerName site={site} answer={answer} />
+            </a>
           </h3>
           <AnswerStanding
             site={site}

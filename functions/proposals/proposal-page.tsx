@@ -14,6 +14,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { isResult } from '../answers/index.ts';
@@ -93,12 +94,14 @@ export async function proposalPage(
                     `/proposals?institution=${institution.id}&category=${encodeURIComponent(proposal.category)}`,
                   )}
                 >
-                  {proposal.category}
+                  <Said text={proposal.category} />
                 </a>
               </>
             ) : null}
           </p>
-          <h1>{title}</h1>
+          <h1>
+            <Said text={title} />
+          </h1>
           <p class="meta">
             <Badge kind={proposal.state}>{site.words.states[proposal.state]}</Badge>{' '}
             {own.by(proposal.author.name)}
@@ -117,7 +120,9 @@ export async function proposalPage(
         {proposal.tags.length > 0 ? (
           <ul class="tags">
             {proposal.tags.map((tag) => (
-              <li>#{tag}</li>
+              <li>
+                <Said text={`#${tag}`} />
+              </li>
             ))}
           </ul>
         ) : null}

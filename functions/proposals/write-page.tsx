@@ -20,6 +20,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor, knownInstitution } from '../institutions/index.ts';
 import { ruleInShort } from '../institutions/sections.tsx';
@@ -398,13 +399,17 @@ function Preview({ site, writing, path, institution, similar }: PreviewProps) {
   return (
     <>
       <article class="card">
-        <h2>{typed.title}</h2>
+        <h2>
+          <Said text={typed.title} />
+        </h2>
         <p class="meta">{[institution, typed.category.trim()].filter(Boolean).join(' · ')}</p>
         <Prose text={typed.body} />
         {tags.length === 0 ? null : (
           <ul class="tags">
             {tags.map((tag) => (
-              <li>#{tag}</li>
+              <li>
+                <Said text={`#${tag}`} />
+              </li>
             ))}
           </ul>
         )}

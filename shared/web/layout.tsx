@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { pathIn, sameIn } from './locale.ts';
+import { PageLanguage } from './said.tsx';
 import type { PageFacts, Site, Visitor } from './site.ts';
 
 interface LayoutProps extends PageFacts {
@@ -64,7 +65,7 @@ export function Layout(props: LayoutProps) {
         </a>
         <Header site={site} visitor={visitor} path={path} query={query} />
         <main id="main" class="container stack" tabindex={-1}>
-          {children}
+          <PageLanguage.Provider value={language}>{children}</PageLanguage.Provider>
         </main>
         <footer class="site-footer">
           <div class="container">
