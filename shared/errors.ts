@@ -28,6 +28,7 @@ export const errorStatus = {
   'standing-page.changed': 409,
   'department.not-found': 404,
   'proposal.not-found': 404,
+  'proposal.unfinished': 422,
   'proposal.wrong-state': 409,
   'proposal.step-fired': 409,
   'proposal.too-many-addenda': 409,

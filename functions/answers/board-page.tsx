@@ -12,7 +12,7 @@ import type { AppEnv } from '../people/index.ts';
 import { type Board, type BoardRecord, readBoard } from './board.ts';
 import { decisionSchema } from './model.ts';
 import { listAnswers } from './read-answers.ts';
-import { AnswerStanding, nameIn, namesOf } from './sections.tsx';
+import { AnswerName, AnswerStanding, namesOf } from './sections.tsx';
 import { answerWords } from './words.ts';
 
 const boardQuery = z.object({
@@ -145,7 +145,9 @@ export async function boardPage(c: HonoContext<AppEnv>, site: Site): Promise<Res
           {items.map((answer) => (
             <li class="card">
               <h3 class="card-title">
-                <a href={pathIn(language, pathOf(answer))}>{nameIn(site, answer)}</a>
+                <a href={pathIn(language, pathOf(answer))}>
+                  <AnswerName site={site} answer={answer} />
+                </a>
               </h3>
               <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
             </li>

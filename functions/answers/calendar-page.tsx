@@ -4,6 +4,7 @@ import { addDays, dateAt } from '../../shared/clock.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { commitmentsDue } from '../commitments/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -126,7 +127,10 @@ function DueOn({ items, words }: { items: Due[]; words: Record<Due['kind'], stri
     <ul>
       {items.map(({ kind, title, href }) => (
         <li>
-          <span class="meta">{words[kind]}</span> <a href={href}>{title}</a>
+          <span class="meta">{words[kind]}</span>{' '}
+          <a href={href}>
+            <Said text={title} />
+          </a>
         </li>
       ))}
     </ul>

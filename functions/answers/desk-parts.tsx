@@ -1,11 +1,12 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { CommitmentCard } from '../commitments/index.ts';
 import type { Actor } from '../people/index.ts';
 import { type Desk, namesIn } from './desks.ts';
 import type { Asked } from './read-asked.ts';
-import { AnswerStanding, nameIn } from './sections.tsx';
+import { AnswerName, AnswerStanding, nameIn } from './sections.tsx';
 import type { AnswerCard } from './view.ts';
 import { answerWords } from './words.ts';
 
@@ -19,7 +20,9 @@ export function AnswerCards(props: { site: Site; actor: Actor; desk: Desk; items
       {items.map((answer) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={`${path}/${answer.id}`}>{nameIn(site, answer)}</a>
+            <a href={`${path}/${answer.id}`}>
+              <AnswerName site={site} answer={answer} />
+            </a>
           </h3>
           <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
           {answer.state === 'answered' && answer.holder.officer === null ? null : (
@@ -56,7 +59,9 @@ export function AskedCards({ site, desk, items }: { site: Site; desk: Desk; item
       {items.map(({ answer, questions }) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={pathIn(language, `/desk/${answer.id}`)}>{nameIn(site, answer)}</a>
+            <a href={pathIn(language, `/desk/${answer.id}`)}>
+              <AnswerName site={site} answer={answer} />
+            </a>
           </h3>
           <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
           {questions.map(({ question, askedAt }) => (
@@ -80,7 +85,9 @@ export function CommitmentCards({ site, desk, items }: { site: Site; desk: Desk;
       {items.map((item) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={pathIn(language, `/outcomes/${item.id}`)}>{item.title}</a>
+            <a href={pathIn(language, `/outcomes/${item.id}`)}>
+              <Said text={item.title} />
+            </a>
           </h3>
           <p>
             {item.overdue ? (

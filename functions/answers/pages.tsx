@@ -5,6 +5,7 @@ import { Difference } from '../../shared/web/difference.tsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
@@ -42,7 +43,10 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
         { title: `${kindIn(site, answer)}: ${titleIn(site, answer)}` },
         <>
           <h1>
-            {kindIn(site, answer)}: <a href={pathIn(language, pathOf(answer))}>{titleIn(site, answer)}</a>
+            {kindIn(site, answer)}:{' '}
+            <a href={pathIn(language, pathOf(answer))}>
+              <Said text={titleIn(site, answer)} />
+            </a>
           </h1>
           <AnswerStanding site={site} answer={answer} nameOf={nameOf} />
           {versions.toReversed().map((version) => (

@@ -4,6 +4,7 @@ import { commitmentIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type FollowedCommitment, followedCommitments } from '../commitments/index.ts';
 import { CommitmentProgress } from '../commitments/sections.tsx';
@@ -38,6 +39,19 @@ export function nameIn(site: Site, answer: Pick<AnswerCard, 'title' | 'step' | '
   return isResult(answer) || answer.secondTo !== null
     ? `${kindIn(site, answer)}: ${titleIn(site, answer)}`
     : titleIn(site, answer);
+}
+
+/** The same where it stands in a page, which says in which language its title is. */
+export function AnswerName({ site, answer }: { site: Site; answer: AnswerCard }) {
+  const title = <Said text={titleIn(site, answer)} />;
+  const isTold = isResult(answer) || answer.secondTo !== null;
+  return isTold ? (
+    <>
+      {kindIn(site, answer)}: {title}
+    </>
+  ) : (
+    title
+  );
 }
 
 /** Where an answer stands: who owes it until when, or who gave it. */
@@ -139,7 +153,9 @@ export function AnswerSection({ site, answer, nameOf, followed }: AnswerProps) {
               const item = followed.get(commitment.id);
               return (
                 <li>
-                  <a href={pathIn(language, `/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
+                  <a href={pathIn(language, `/outcomes/${commitment.id}`)}>
+                    <Said text={commitment.title} />
+                  </a>{' '}
                   {item === undefined ? (
                     <span class="meta">{own.due(formats.date(commitment.dueOn))}</span>
                   ) : (

@@ -23,7 +23,7 @@ import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
 import { askReview, settleReview } from './review-draft.ts';
 import { saveDraft } from './save-draft.ts';
-import { AnswerSection, followPromised, nameIn } from './sections.tsx';
+import { AnswerName, AnswerSection, followPromised, nameIn } from './sections.tsx';
 import { answerWords } from './words.ts';
 import { attempt, fieldAtFault, problemsOf } from './work-acts.ts';
 import { Contributions, CorrectionForm, OwedForms } from './work-forms.tsx';
@@ -91,7 +91,9 @@ export async function workPage(
       <p>
         <a href={`${pathIn(language, '/desk')}?of=${deskOf(work)}`}>{own.desk.back}</a>
       </p>
-      <h1>{nameIn(site, answer)}</h1>
+      <h1>
+        <AnswerName site={site} answer={answer} />
+      </h1>
       <Answered site={site} proposal={proposal} />
       {answer.forum === null ? null : (
         <p>

@@ -7,9 +7,10 @@ import { SelectField } from '../../shared/web/fields.tsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { decisionSchema, listAnswers, yearsOfAnswers } from '../answers/index.ts';
-import { AnswerStanding, nameIn } from '../answers/sections.tsx';
+import { AnswerName, AnswerStanding } from '../answers/sections.tsx';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { departmentName } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
@@ -69,7 +70,9 @@ export async function commitmentsPage(c: HonoContext<AppEnv>, site: Site): Promi
     cards: items.map((item) => (
       <li class="card">
         <h2 class="card-title">
-          <a href={pathIn(language, `/outcomes/${item.id}`)}>{item.title}</a>
+          <a href={pathIn(language, `/outcomes/${item.id}`)}>
+            <Said text={item.title} />
+          </a>
         </h2>
         <p>
           <CommitmentStanding site={site} item={item} />
@@ -116,7 +119,9 @@ export async function decisionsPage(c: HonoContext<AppEnv>, site: Site): Promise
     cards: items.map((answer) => (
       <li class="card">
         <h2 class="card-title">
-          <a href={pathIn(language, pathOf(answer))}>{nameIn(site, answer)}</a>
+          <a href={pathIn(language, pathOf(answer))}>
+            <AnswerName site={site} answer={answer} />
+          </a>
         </h2>
         <AnswerStanding
           site={site}

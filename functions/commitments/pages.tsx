@@ -13,6 +13,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -66,7 +67,9 @@ export function makeCommitmentPages(site: Site): Hono<AppEnv> {
       site,
       { title: item.title, status: typed === undefined ? 200 : 400 },
       <>
-        <h1>{item.title}</h1>
+        <h1>
+          <Said text={item.title} />
+        </h1>
         <p>
           <CommitmentStanding site={site} item={item} />
         </p>

@@ -1,5 +1,6 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Time } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
 import { proposalWordsOf } from '../proposals/sections.tsx';
@@ -81,7 +82,9 @@ export function VoicesBehind({ site, of, voices, named }: BehindProps) {
           {path === named ? null : (
             <>
               {' · '}
-              <a href={pathIn(language, path)}>{title}</a>
+              <a href={pathIn(language, path)}>
+                <Said text={title} />
+              </a>
             </>
           )}
         </p>

@@ -5,6 +5,7 @@ import { clientIdSchema, type ProposalId, proposalIdSchema } from '../../shared/
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Gates, giveEmpathy, ownEmpathy } from '../empathy/index.ts';
 import { knownInstitution } from '../institutions/index.ts';
@@ -53,7 +54,9 @@ export async function empathyWindow(c: HonoContext<AppEnv>, site: Site): Promise
     site,
     { title: own.title, isPrivate: true },
     <div data-empathy-window={id} data-tell={given && wasPressed ? origin : undefined}>
-      <h1>{proposal.title}</h1>
+      <h1>
+        <Said text={proposal.title ?? ''} />
+      </h1>
       <p class="lead">{own.from(client.name, name[language])}</p>
       {given ? (
         <div role="status">

@@ -1,3 +1,4 @@
+import { PageLanguage, Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { Card, Embedded } from './cards.tsx';
 
@@ -17,16 +18,18 @@ export function Frame({ site, shown }: { site: Site; shown: Embedded }) {
       </head>
       <body>
         <main class="container stack">
-          {kind === 'list' ? <h1 class="card-title">{title}</h1> : null}
-          {items.length === 0 ? <p>{words.none}</p> : null}
-          {items.map((card) => (
-            <FrameCard card={card} words={words} isFirst={kind !== 'list'} />
-          ))}
-          <p>
-            <a href={url} target="_blank" rel="noopener">
-              {words.more}
-            </a>
-          </p>
+          <PageLanguage.Provider value={language}>
+            {kind === 'list' ? <h1 class="card-title">{title}</h1> : null}
+            {items.length === 0 ? <p>{words.none}</p> : null}
+            {items.map((card) => (
+              <FrameCard card={card} words={words} isFirst={kind !== 'list'} />
+            ))}
+            <p>
+              <a href={url} target="_blank" rel="noopener">
+                {words.more}
+              </a>
+            </p>
+          </PageLanguage.Provider>
         </main>
       </body>
     </html>
@@ -37,7 +40,7 @@ function FrameCard({ card, words, isFirst }: { card: Card; words: Embedded['word
   const { title, url, facts, count, progress, sides, action } = card;
   const link = (
     <a href={url} target="_blank" rel="noopener">
-      {title}
+      <Said text={title} />
     </a>
   );
   return (

@@ -12,6 +12,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Desk, deskFor } from '../answers/index.ts';
 import { DeskChoice } from '../answers/sections.tsx';
@@ -86,7 +87,9 @@ export async function forumDeskPage(c: HonoContext<AppEnv>, site: Site): Promise
                 {part.items.filter(isOwn).map((forum) => (
                   <li class="card">
                     <h3 class="card-title">
-                      <a href={`${path}/${forum.id}`}>{topicIn(site, forum)}</a>
+                      <a href={`${path}/${forum.id}`}>
+                        <Said text={topicIn(site, forum)} />
+                      </a>
                     </h3>
                     <p class="meta">
                       <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)}
@@ -324,7 +327,9 @@ export async function forumWorkPage(
       <p>
         <a href={at('/desk/forums')}>{own.desk.back}</a>
       </p>
-      <h1>{topicIn(site, forum)}</h1>
+      <h1>
+        <Said text={topicIn(site, forum)} />
+      </h1>
       <p class="meta">
         <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)} ·{' '}
         {own.participants(formats.number(forum.participants))}

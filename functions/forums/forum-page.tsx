@@ -5,6 +5,7 @@ import { answerIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '.
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { readAnswer } from '../answers/index.ts';
@@ -70,9 +71,16 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           <p class="meta">
             <strong>{forumKindIn(site, forum, () => institution.name[language])}</strong> ·{' '}
             <a href={at(`/i/${institution.id}`)}>{institution.name[language]}</a>
-            {forum.category === null ? null : <> · {forum.category}</>}
+            {forum.category === null ? null : (
+              <>
+                {' '}
+                · <Said text={forum.category} />
+              </>
+            )}
           </p>
-          <h1>{topicIn(site, forum)}</h1>
+          <h1>
+            <Said text={topicIn(site, forum)} />
+          </h1>
           <p class="meta">
             <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)} ·{' '}
             {own.period(formats.date(forum.opensAt), formats.date(lastDateOf(forum.closesAt)))}

@@ -1,5 +1,6 @@
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { lastDateOf } from './rules.ts';
 import type { ForumCard } from './view.ts';
@@ -54,7 +55,9 @@ export function ForumCards({ site, items, nameOf, noteOf }: CardsProps) {
           <article>
             <p class="meta">{forumKindIn(site, forum, nameOf)}</p>
             <h3 class="card-title">
-              <a href={pathIn(language, `/forums/${forum.id}`)}>{topicIn(site, forum)}</a>
+              <a href={pathIn(language, `/forums/${forum.id}`)}>
+                <Said text={topicIn(site, forum)} />
+              </a>
             </h3>
             <p class="meta">
               <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)}

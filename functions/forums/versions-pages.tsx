@@ -4,6 +4,7 @@ import { Difference } from '../../shared/web/difference.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
 import { readBackgrounds, readForum, readReports } from './read-forums.ts';
@@ -25,7 +26,7 @@ export async function backgroundsPage(c: HonoContext<AppEnv>, site: Site, id: Fo
         <a href={pathIn(language, `/forums/${id}`)}>{own.back}</a>
       </p>
       <h1>
-        {own.historyTitle}: {topicIn(site, forum)}
+        {own.historyTitle}: <Said text={topicIn(site, forum)} />
       </h1>
       {versions.toReversed().map((version) => (
         <section class="card">
@@ -68,7 +69,7 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, id: ForumI
         <a href={pathIn(language, `/forums/${id}`)}>{forumWords[language].background.back}</a>
       </p>
       <h1>
-        {own.historyTitle}: {topicIn(site, forum)}
+        {own.historyTitle}: <Said text={topicIn(site, forum)} />
       </h1>
       {versions.toReversed().map((version) => (
         <section class="card">

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
 import { listCommitments } from '../commitments/index.ts';
@@ -98,7 +99,9 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
               <ul>
                 {done.items.map((commitment) => (
                   <li>
-                    <a href={at(`/outcomes/${commitment.id}`)}>{commitment.title}</a>{' '}
+                    <a href={at(`/outcomes/${commitment.id}`)}>
+                      <Said text={commitment.title} />
+                    </a>{' '}
                     <span class="meta">
                       {departmentName(site, institutions, commitment.institution, commitment.department)}
                       {commitment.endedAt ? ` · ${formats.date(commitment.endedAt)}` : ''}

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { listAnswers } from '../answers/index.ts';
-import { AnswerStanding, nameIn } from '../answers/sections.tsx';
+import { AnswerName, AnswerStanding } from '../answers/sections.tsx';
 import type { Institution } from '../institutions/index.ts';
 import { departmentName } from '../institutions/sections.tsx';
 
@@ -42,7 +42,9 @@ export function AnswerList(props: { site: Site; items: AnswerCards; institutions
       {items.map((answer) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={pathIn(language, pathOf(answer))}>{nameIn(site, answer)}</a>
+            <a href={pathIn(language, pathOf(answer))}>
+              <AnswerName site={site} answer={answer} />
+            </a>
           </h3>
           <AnswerStanding
             site={site}

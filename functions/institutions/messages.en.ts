@@ -1,6 +1,10 @@
 import type { InstitutionsMessages } from './messages.ko.ts';
 
 export const institutionsEn: InstitutionsMessages = {
+  short: {
+    step: (threshold, outcome) => `from ${threshold}: ${outcome.toLowerCase()}`,
+    rule: (days, steps) => [`Gathers empathy for ${days} days`, ...steps].join(' · '),
+  },
   title: 'Institutions',
   lead: 'The institutions that take part, each by its own rule.',
   kinds: { city: 'City', agency: 'Agency', district: 'District' },

@@ -1,4 +1,8 @@
 export const institutionsKo = {
+  short: {
+    step: (threshold: string, outcome: string) => `${threshold}명이면 ${outcome}`,
+    rule: (days: string, steps: string[]) => [`공감 기간 ${days}일`, ...steps].join(' · '),
+  },
   title: '기관',
   lead: '공론에 참여하는 기관과 저마다의 운영기준입니다.',
   kinds: { city: '시', agency: '공공기관', district: '자치구' },

@@ -48,3 +48,12 @@ export function institutionNames({ language }: Site, institutions: Institution[]
   return (institution: string): string =>
     institutions.find(({ id }) => id === institution)?.name[language] ?? institution;
 }
+
+/** The same in one line: how long empathy is gathered, and what how much of it leads to. */
+export function ruleInShort({ formats, language, words }: Site, { windowDays, steps }: Rule): string {
+  const { short } = institutionWords[language];
+  const reached = steps.flatMap((step) =>
+    step.on === 'empathy' ? [short.step(formats.number(step.threshold), words.outcomes[step.then])] : [],
+  );
+  return short.rule(formats.number(windowDays), reached);
+}

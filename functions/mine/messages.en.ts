@@ -11,6 +11,8 @@ export const mineEn: MineMessages = {
   findForums: 'See the forums',
   myStance: (name) => `My stance: ${name}`,
   noStance: 'I took my stance back',
+  moreProposals: 'More of my proposals',
+  moreOpinions: 'More of what I said',
   moreForums: 'More forums I took part in',
   noProposals: 'You have not proposed anything yet.',
   opinions: 'What I said',

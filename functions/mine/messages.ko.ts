@@ -12,6 +12,8 @@ export const mineKo = {
   myStance: (name: string) => `내 입장: ${name}`,
   noStance: '입장을 거두었습니다',
   moreForums: '참여한 공론장 더 보기',
+  moreProposals: '내 제안 더 보기',
+  moreOpinions: '내가 쓴 의견 더 보기',
   noProposals: '아직 제안하지 않았습니다.',
   opinions: '내가 쓴 의견',
   noOpinions: '아직 쓴 의견이 없습니다.',

@@ -1,4 +1,5 @@
-import { Hono } from 'hono';
+import { Hono, type Context as HonoContext } from 'hono';
+import type { Child } from 'hono/jsx';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, Time } from '../../shared/web/parts.tsx';
@@ -26,11 +27,41 @@ const noticesShown = 5;
 const forumsShown = 6;
 const opinionsShown = 10;
 
+interface WholeList {
+  name: 'proposals' | 'opinions' | 'forums';
+  none: string;
+  hint?: string;
+  cards: Child | undefined;
+  cursor: string | undefined;
+  next: string | null;
+}
+
 /** What is one person's own: proposals, empathies, notices, settings. */
 export function makeMinePages(site: Site): Hono<AppEnv> {
   const { context, language } = site;
   const own = mineWords[language];
   const path = pathIn(language, '/me');
+
+  /** One of the lists of which the page shows the beginning, all of it. */
+  function wholeList(c: HonoContext<AppEnv>, list: WholeList) {
+    const { name, none, hint, cards, cursor, next } = list;
+    return renderPage(
+      c,
+      site,
+      { title: own[name], isPrivate: true },
+      <>
+        <p>
+          <a href={path}>{own.notices.back}</a>
+        </p>
+        <h1>{own[name]}</h1>
+        {hint ? <p class="hint">{hint}</p> : null}
+        <h2 class="visually-hidden">{own[name]}</h2>
+        {cards ?? <p>{none}</p>}
+        <Pager site={site} path={`${path}/${name}`} query={{ cursor }} next={next} />
+      </>,
+    );
+  }
+
   return new Hono<AppEnv>()
     .get('/me', async (c) => {
       const actor = actorOf(c);
@@ -77,7 +108,10 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
           <OwnPanels site={site} panels={panels} />
           <OwnSessions site={site} sessions={sessions.items} />
           <section>
-            <h2>{own.proposals}</h2>
+            <div class="part-head">
+              <h2>{own.proposals}</h2>
+              {proposals.next === null ? null : <a href={`${path}/proposals`}>{own.moreProposals}</a>}
+            </div>
             {proposals.items.length === 0 ? (
               <p>
                 {own.noProposals} <a href={pathIn(language, '/proposals/new')}>{own.write}</a>
@@ -99,7 +133,10 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
             )}
           </section>
           <section>
-            <h2>{own.opinions}</h2>
+            <div class="part-head">
+              <h2>{own.opinions}</h2>
+              {opinions.next === null ? null : <a href={`${path}/opinions`}>{own.moreOpinions}</a>}
+            </div>
             {opinions.items.length === 0 ? (
               <p>{own.noOpinions}</p>
             ) : (
@@ -119,24 +156,23 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
         </>,
       );
     })
+    .get('/me/proposals', async (c) => {
+      const { cursor } = c.req.query();
+      const { items, next } = await listOwnProposals(context, actorOf(c), { limit: 20, cursor });
+      const cards = items.length === 0 ? undefined : <ProposalCards site={site} items={items} />;
+      return wholeList(c, { name: 'proposals', none: own.noProposals, cards, cursor, next });
+    })
+    .get('/me/opinions', async (c) => {
+      const { cursor } = c.req.query();
+      const { items, next } = await ownOpinions(context, actorOf(c), { limit: 20, cursor });
+      const cards = items.length === 0 ? undefined : <OwnOpinions site={site} items={items} />;
+      return wholeList(c, { name: 'opinions', none: own.noOpinions, cards, cursor, next });
+    })
     .get('/me/forums', async (c) => {
       const { cursor } = c.req.query();
       const { cards, next } = await participations(site, actorOf(c), { limit: 20, cursor });
-      return renderPage(
-        c,
-        site,
-        { title: own.forums, isPrivate: true },
-        <>
-          <p>
-            <a href={path}>{own.notices.back}</a>
-          </p>
-          <h1>{own.forums}</h1>
-          <p class="hint">{own.forumsHint}</p>
-          <h2 class="visually-hidden">{own.forums}</h2>
-          {cards ?? <p>{own.noForums}</p>}
-          <Pager site={site} path={`${path}/forums`} query={{ cursor }} next={next} />
-        </>,
-      );
+      const list = { name: 'forums', none: own.noForums, hint: own.forumsHint, cards, cursor, next } as const;
+      return wholeList(c, list);
     })
     .get('/me/notices', async (c) => {
       const { cursor } = c.req.query();

@@ -6,6 +6,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type AppEnv, isModerator } from '../people/index.ts';
 import { hidingCodes } from '../proposals/index.ts';
@@ -59,8 +60,10 @@ export async function opinionPage(
     },
     <>
       <p>
-        <a href={subjectPath}>{setting.title ?? proposalWordsOf(site).hidden}</a> ·{' '}
-        <a href={`${subjectPath}/opinions`}>{own.title}</a>
+        <a href={subjectPath}>
+          <Said text={setting.title ?? proposalWordsOf(site).hidden} />
+        </a>{' '}
+        · <a href={`${subjectPath}/opinions`}>{own.title}</a>
       </p>
       <h1>{name}</h1>
       <Done site={site} c={c} opinion={opinion} />

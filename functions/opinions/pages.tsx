@@ -13,6 +13,7 @@ import {
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { hidingCodeSchema, reasonSchema } from '../proposals/index.ts';
@@ -208,7 +209,9 @@ async function discussionPage(
     { title: `${own.title} – ${about}`, status },
     <>
       <h1>
-        <a href={pathIn(language, pathOfSubject(subject))}>{about}</a>
+        <a href={pathIn(language, pathOfSubject(subject))}>
+          <Said text={about} />
+        </a>
       </h1>
       {c.req.query('sided') === undefined ? null : (
         <p class="notice" role="status" data-kept={`opinion-${subject}`}>

@@ -7,6 +7,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { readCards } from '../proposals/index.ts';
@@ -65,7 +66,9 @@ export async function candidatePage(
     { title: `${title} · ${panel.title}`, status },
     <>
       <BackToPanel site={site} id={id} title={panel.title} />
-      <h1>{title}</h1>
+      <h1>
+        <Said text={title} />
+      </h1>
       <ErrorSummary site={site} problems={problems} />
       {c.req.query('saved') === undefined ? null : (
         <p class="notice" role="status">

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type PanelId, type ProposalId, panelIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, TableWrap } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { PanelView } from './view.ts';
 import { panelWords } from './words.ts';
@@ -178,7 +179,9 @@ export function Source({ site, panel }: { site: Site; panel: Pick<PanelView, 'so
 export function BackToPanel({ site, id, title }: { site: Site; id: string; title: string }) {
   return (
     <p>
-      <a href={pathIn(site.language, `/panels/${id}`)}>{title}</a>
+      <a href={pathIn(site.language, `/panels/${id}`)}>
+        <Said text={title} />
+      </a>
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -82,7 +83,9 @@ async function listPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
         {items.map((panel) => (
           <li class="card">
             <h2 class="card-title">
-              <a href={`${path}/${panel.id}`}>{panel.title}</a>
+              <a href={`${path}/${panel.id}`}>
+                <Said text={panel.title} />
+              </a>
             </h2>
             <p class="meta">{institutions.find(({ id }) => id === panel.institution)?.name[language]}</p>
             <PanelStanding site={site} panel={panel} />

@@ -5,6 +5,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { knownInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -60,7 +61,9 @@ export async function panelPage(
         <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
         <a href={pathIn(language, `/panels?institution=${of.id}`)}>{own.title}</a>
       </p>
-      <h1>{panel.title}</h1>
+      <h1>
+        <Said text={panel.title} />
+      </h1>
       <ErrorSummary site={site} problems={problems} />
       <PanelStanding site={site} panel={panel} />
       <Prose text={panel.purpose} />
@@ -112,7 +115,9 @@ function CandidateCard({ site, item, title }: { site: Site; item: CandidateView;
   return (
     <article>
       <h3 class="card-title">
-        <a href={pathIn(site.language, `/panels/${item.panel}/candidates/${item.proposal}`)}>{title}</a>
+        <a href={pathIn(site.language, `/panels/${item.panel}/candidates/${item.proposal}`)}>
+          <Said text={title} />
+        </a>
       </h3>
       <p class="meta">
         <Badge kind={item.state === 'decided' ? 'done' : 'progress'}>{own.queue.states[item.state]}</Badge>{' '}

@@ -1,4 +1,5 @@
 import { pathIn } from '../../shared/web/locale.ts';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { OwnPanel } from './read-panels.ts';
 import { panelWords } from './words.ts';
@@ -13,7 +14,9 @@ export function OwnPanels({ site, panels }: { site: Site; panels: OwnPanel[] }) 
       <ul>
         {panels.map(({ id, title, state, seat }) => (
           <li>
-            <a href={pathIn(site.language, `/panels/${id}`)}>{title}</a>{' '}
+            <a href={pathIn(site.language, `/panels/${id}`)}>
+              <Said text={title} />
+            </a>{' '}
             <span class="meta">{seat === 'offered' ? own.mine.offeredShort : own.states[state]}</span>
           </li>
         ))}

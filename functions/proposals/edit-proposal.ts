@@ -5,12 +5,13 @@ import type { ProposalId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import { editableStates, type Proposal, type Words } from './model.ts';
 import { changeProposal, findProposal, keepText } from './repository.ts';
-import { assertAuthor, assertState, canSee } from './rules.ts';
+import { assertAuthor, assertFinished, assertState, canSee, finishOf } from './rules.ts';
 
 /**
  * Gives a proposal new words, before publication only: what people supported never changes under them.
+ * They may be unfinished until it waits for screening.
  *
- * @throws proposal.not-found, auth.forbidden, proposal.wrong-state
+ * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, proposal.unfinished, proposal.changed
  */
 export async function editProposal(
   context: Context,
@@ -23,11 +24,13 @@ export async function editProposal(
   if (!before || !canSee(before, actor)) throw new AppError('proposal.not-found');
   assertAuthor(before, actor);
   assertState(before, editableStates);
+  const finish = finishOf(words);
   const now = clock.now();
   const text = { version: before.text.version + 1, attempt: ulid(now.getTime()) };
   await keepText(table, id, text, words.body);
   return changeProposal(table, id, (current) => {
     assertState(current, editableStates);
+    if (current.state === 'submitted') assertFinished(finish);
     if (current.text.version !== before.text.version) throw new AppError('proposal.changed');
     return {
       at: now,
@@ -39,6 +42,7 @@ export async function editProposal(
         title: words.title,
         category: words.category,
         tags: words.tags,
+        ...finish,
         text,
       },
     };

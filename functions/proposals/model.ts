@@ -66,6 +66,11 @@ export const wordsSchema = z.object({
 });
 export type Words = z.infer<typeof wordsSchema>;
 
+/** What a draft may be kept with: what it is called, and as much of the rest as there is. */
+export const draftWordsSchema = wordsSchema.extend({
+  body: textSchema(10_000, { lines: true, min: 0 }).default(''),
+});
+
 /** The rule as it was in force at publication, with every due time filled in. */
 export const pinnedRuleSchema = z.object({
   version: z.number().int().positive(),
@@ -227,6 +232,8 @@ export const proposalSchema = z.object({
   tags: z.array(z.string()),
   author: personIdSchema,
   authorName: z.string(),
+  /** Its words are not yet what may be handed in. */
+  unfinished: z.literal(true).optional(),
   /** Which text item holds the words, and the how-manieth version they are. */
   text: z.object({ version: z.number().int().positive(), attempt: z.string() }),
   createdAt: z.iso.datetime(),

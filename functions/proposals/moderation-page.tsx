@@ -11,6 +11,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
@@ -77,7 +78,9 @@ export async function screeningPage(
       <p>
         <a href={pathIn(language, `/moderation?institution=${institution.id}`)}>{own.screening.back}</a>
       </p>
-      <h1>{proposal.title}</h1>
+      <h1>
+        <Said text={proposal.title ?? ''} />
+      </h1>
       <p class="meta">
         {institution.name[language]} · {proposal.category} · {own.by(proposal.author.name)}
       </p>

@@ -17,7 +17,7 @@ import { sendToScreening } from './send-to-screening.ts';
 import { postTransfer, transferPage, transfersPage } from './transfers-page.tsx';
 import { withdrawProposal } from './withdraw-proposal.ts';
 import { proposalWords } from './words.ts';
-import { editPage, newPage, postEdit, postNew } from './write-page.tsx';
+import { editPage, finishPage, newPage, postEdit, postNew } from './write-page.tsx';
 
 /** Finding, reading, writing and screening proposals. */
 export function makeProposalPages(site: Site): Hono<AppEnv> {
@@ -38,7 +38,12 @@ export function makeProposalPages(site: Site): Hono<AppEnv> {
     .post('/proposals/:id/edit', (c) => postEdit(c, site, toId(c.req.param('id'))))
     .post('/proposals/:id/submission', async (c) => {
       const id = toId(c.req.param('id'));
-      await sendToScreening(site.context, actorOf(c), id);
+      try {
+        await sendToScreening(site.context, actorOf(c), id);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'proposal.unfinished') return finishPage(c, site, id);
+        throw error;
+      }
       return c.redirect(to(id), 303);
     })
     .post('/proposals/:id/withdrawal', async (c) => {

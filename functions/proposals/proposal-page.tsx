@@ -14,6 +14,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
@@ -95,12 +96,14 @@ export async function proposalPage(
                     `/proposals?institution=${institution.id}&category=${encodeURIComponent(proposal.category)}`,
                   )}
                 >
-                  {proposal.category}
+                  <Said text={proposal.category} />
                 </a>
               </>
             ) : null}
           </p>
-          <h1>{title}</h1>
+          <h1>
+            <Said text={title} />
+          </h1>
           <p class="meta">
             <Badge kind={proposal.state}>{site.words.states[proposal.state]}</Badge>{' '}
             {own.by(proposal.author.name)}
@@ -119,7 +122,9 @@ export async function proposalPage(
         {proposal.tags.length > 0 ? (
           <ul class="tags">
             {proposal.tags.map((tag) => (
-              <li>#{tag}</li>
+              <li>
+                <Said text={`#${tag}`} />
+              </li>
             ))}
           </ul>
         ) : null}
@@ -516,7 +521,9 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
   return (
     <section class="card empathy" id="empathy" aria-labelledby="empathy-title">
       <h2 id="empathy-title">{own.empathy.title}</h2>
-      <p class="empathy-count">{own.count(count)}</p>
+      <p class="empathy-count" aria-live="polite">
+        {own.count(count)}
+      </p>
       {proposal.state === 'open' && next?.threshold ? (
         <>
           <progress
@@ -543,7 +550,11 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
         </a>
       ) : (
         <form method="post" action={given ? `${path}/empathy/withdrawal` : `${path}/empathy`}>
-          {given ? <p role="status">{own.empathy.given}</p> : null}
+          {given ? (
+            <p role="status" data-received={own.empathy.received}>
+              {own.empathy.given}
+            </p>
+          ) : null}
           <button class={given ? 'krds-btn secondary medium' : 'krds-btn primary medium'} type="submit">
             {given ? own.empathy.withdraw : own.empathy.give}
           </button>

@@ -6,6 +6,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
@@ -93,7 +94,9 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
         {queue.items.map((waiting, row) => (
           <li class="card">
             <h2 class="card-title">
-              <a href={`${path}/${waiting.proposal.id}`}>{waiting.proposal.title}</a>
+              <a href={`${path}/${waiting.proposal.id}`}>
+                <Said text={waiting.proposal.title ?? ''} />
+              </a>
             </h2>
             <Age site={site} waiting={waiting} where={nameOf(waiting.proposal.institution)} />
             <Holder site={site} waiting={waiting} actor={actor} />
@@ -172,8 +175,10 @@ function Alike({ site, items }: { site: Site; items: ProposalCard[] }) {
       <ul>
         {items.map((item) => (
           <li>
-            <a href={pathIn(site.language, `/proposals/${item.id}`)}>{item.title}</a> ·{' '}
-            {count(site.formats.number(item.empathyCount))}
+            <a href={pathIn(site.language, `/proposals/${item.id}`)}>
+              <Said text={item.title ?? ''} />
+            </a>{' '}
+            · {count(site.formats.number(item.empathyCount))}
           </li>
         ))}
       </ul>

@@ -25,13 +25,14 @@ import { editProposal } from './edit-proposal.ts';
 import { listStateSchema, sortSchema } from './listing.ts';
 import {
   addendumTextSchema,
+  bodySchema,
   categorySchema,
   creditsSchema,
+  draftWordsSchema,
   type Proposal,
   reasonSchema,
   rejectionCodeSchema,
   rejectionCodes,
-  wordsSchema,
 } from './model.ts';
 import {
   listOwnProposals,
@@ -68,7 +69,7 @@ const submit = createRoute({
   method: 'post',
   path: '/proposals',
   tags,
-  summary: 'Propose something',
+  summary: 'Propose something: with `draft` it is kept for its author, and may be without a body',
   security,
   request: {
     ...idempotencyHeader,
@@ -76,8 +77,13 @@ const submit = createRoute({
       z
         .strictObject({
           institution: institutionIdSchema,
-          ...wordsSchema.shape,
+          ...draftWordsSchema.shape,
           draft: z.boolean().default(false),
+        })
+        .superRefine(({ draft, body }, refused) => {
+          if (draft) return;
+          for (const { message } of bodySchema.safeParse(body).error?.issues ?? [])
+            refused.addIssue({ code: 'custom', path: ['body'], message });
         })
         .openapi('NewProposal'),
     ),
@@ -147,20 +153,20 @@ const edit = createRoute({
   method: 'put',
   path: '/proposals/{id}',
   tags,
-  summary: 'Give it new words, before publication',
+  summary: 'Give it new words, before publication: a draft’s may be without a body',
   security,
-  request: { params, ...jsonRequest(z.strictObject(wordsSchema.shape).openapi('Words')) },
-  responses: { 200: one, ...refusals(...changeRefusals) },
+  request: { params, ...jsonRequest(z.strictObject(draftWordsSchema.shape).openapi('Words')) },
+  responses: { 200: one, ...refusals(...changeRefusals, 'proposal.unfinished') },
 });
 
 const handIn = createRoute({
   method: 'post',
   path: '/proposals/{id}/submission',
   tags,
-  summary: 'Hand in a draft, or once more what was rejected',
+  summary: 'Hand in a draft, or once more what was rejected, once it is finished',
   security,
   request: { params },
-  responses: { 200: one, ...refusals(...changeRefusals) },
+  responses: { 200: one, ...refusals(...changeRefusals, 'proposal.unfinished') },
 });
 
 const withdraw = createRoute({

@@ -13,8 +13,9 @@ import type {
   ProposalEvent,
   ProposalState,
   ScreeningLock,
+  Words,
 } from './model.ts';
-import { mostCustody, rejectionCodes, unpublishedStates } from './model.ts';
+import { mostCustody, rejectionCodes, unpublishedStates, wordsSchema } from './model.ts';
 
 /** @throws proposal.wrong-state */
 export function assertState(proposal: Proposal, allowed: readonly ProposalState[]): void {
@@ -24,6 +25,16 @@ export function assertState(proposal: Proposal, allowed: readonly ProposalState[
 /** Whether it is this person's own. A client that acts for its author has to do with what came through it alone. */
 function isAuthor({ author, via }: Proposal, actor: Actor | undefined): boolean {
   return actor?.person === author && (actor.client === undefined || actor.client.id === via);
+}
+
+/** What is kept of words beside them: that they are unfinished, where they could not be handed in as they are. */
+export function finishOf(words: Words): Pick<Proposal, 'unfinished'> {
+  return { unfinished: wordsSchema.safeParse(words).success ? undefined : true };
+}
+
+/** @throws proposal.unfinished */
+export function assertFinished({ unfinished }: Pick<Proposal, 'unfinished'>): void {
+  if (unfinished) throw new AppError('proposal.unfinished');
 }
 
 /** @throws auth.forbidden */

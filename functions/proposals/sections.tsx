@@ -1,5 +1,6 @@
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { ProposalCard } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
@@ -31,11 +32,13 @@ function Card(props: { site: Site; item: ProposalCard; institution: string | und
   return (
     <article>
       <h3 class="card-title">
-        <a href={pathIn(language, `/proposals/${item.id}`)}>{item.title ?? own.hidden}</a>
+        <a href={pathIn(language, `/proposals/${item.id}`)}>
+          <Said text={item.title ?? own.hidden} />
+        </a>
       </h3>
       <p class="meta">
         <Badge kind={item.state}>{words.states[item.state]}</Badge>{' '}
-        {[institution, item.category].filter(Boolean).join(' · ')}
+        <Said text={[institution, item.category].filter(Boolean).join(' · ')} />
       </p>
       <p>
         <strong>{own.count(formats.number(item.empathyCount))}</strong>
@@ -74,8 +77,10 @@ export function SimilarProposals({ site, items }: { site: Site; items: ProposalC
       <ul>
         {items.map((item) => (
           <li>
-            <a href={pathIn(site.language, `/proposals/${item.id}#empathy`)}>{item.title}</a> ·{' '}
-            {own.count(site.formats.number(item.empathyCount))}
+            <a href={pathIn(site.language, `/proposals/${item.id}#empathy`)}>
+              <Said text={item.title ?? own.hidden} />
+            </a>{' '}
+            · {own.count(site.formats.number(item.empathyCount))}
           </li>
         ))}
       </ul>

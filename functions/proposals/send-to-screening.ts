@@ -4,12 +4,12 @@ import type { ProposalId } from '../../shared/ids.ts';
 import type { Actor } from '../people/index.ts';
 import type { Proposal } from './model.ts';
 import { changeProposal } from './repository.ts';
-import { assertAuthor, assertState, canSee } from './rules.ts';
+import { assertAuthor, assertFinished, assertState, canSee } from './rules.ts';
 
 /**
  * Hands in a draft, or once more a proposal that was rejected. Handing in what already waits changes nothing.
  *
- * @throws proposal.not-found, auth.forbidden, proposal.wrong-state
+ * @throws proposal.not-found, auth.forbidden, proposal.wrong-state, proposal.unfinished
  */
 export async function sendToScreening(
   { table, clock }: Context,
@@ -22,6 +22,7 @@ export async function sendToScreening(
     assertAuthor(current, actor);
     if (current.state === 'submitted') return undefined;
     assertState(current, ['draft', 'rejected']);
+    assertFinished(current);
     return {
       at: now,
       events: [{ type: 'proposal.submitted' }],

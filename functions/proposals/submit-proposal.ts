@@ -7,6 +7,7 @@ import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, nameOfPerson } from '../people/index.ts';
 import type { Proposal, Words } from './model.ts';
 import { createProposal, findProposal, keepFirstText } from './repository.ts';
+import { assertFinished, finishOf } from './rules.ts';
 
 export interface Submission {
   institution: InstitutionId;
@@ -19,11 +20,11 @@ export interface Submission {
 }
 
 /**
- * Takes a citizen's proposal, to wait for screening or as a draft. Repeated with the same idempotency key it gives the
- * first one, as it is by then.
+ * Takes a citizen's proposal, to wait for screening or as a draft, which may be unfinished. Repeated with the same
+ * idempotency key it gives the first one, as it is by then.
  *
- * @throws auth.forbidden for a client of another institution, institution.not-found, request.idempotency-key-invalid,
- *   request.idempotency-key-reused
+ * @throws proposal.unfinished, auth.forbidden for a client of another institution, institution.not-found,
+ *   request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function submitProposal(
   context: Context,
@@ -32,6 +33,7 @@ export async function submitProposal(
 ): Promise<Proposal> {
   const { table, clock } = context;
   const { institution, words, draft, idempotencyKey, carriedOn } = submission;
+  if (!draft) assertFinished(finishOf(words));
   assertAllowed(actor.client === undefined || actor.client.institution === institution);
   await getInstitution(context, institution);
   const now = clock.now();
@@ -60,6 +62,7 @@ export async function submitProposal(
       title: words.title,
       category: words.category,
       tags: words.tags,
+      ...finishOf(words),
       author: actor.person,
       authorName: await nameOfPerson(context, actor),
       text,

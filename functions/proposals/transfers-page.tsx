@@ -12,6 +12,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
@@ -78,7 +79,9 @@ function Waiting(props: { site: Site; items: WaitingTransfer[]; institutions: In
       {items.map(({ proposal, from, to, reason, askedAt }) => (
         <li class="card">
           <h3 class="card-title">
-            <a href={pathIn(site.language, `/moderation/transfers/${proposal.id}`)}>{proposal.title}</a>
+            <a href={pathIn(site.language, `/moderation/transfers/${proposal.id}`)}>
+              <Said text={proposal.title ?? ''} />
+            </a>
           </h3>
           <p class="meta">
             {own.between(nameOf(from), nameOf(to))} · {site.formats.moment(askedAt)}
@@ -130,7 +133,9 @@ export async function transferPage(
       <p>
         <a href={pathIn(language, '/moderation/transfers')}>{own.back}</a>
       </p>
-      <h1>{proposal.title ?? proposalWords[language].hidden}</h1>
+      <h1>
+        <Said text={proposal.title ?? proposalWords[language].hidden} />
+      </h1>
       <p class="meta">
         {nameOf(proposal.institution)} · <a href={pathIn(language, `/proposals/${id}`)}>{own.toProposal}</a>
       </p>

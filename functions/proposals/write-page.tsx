@@ -2,7 +2,12 @@ import type { Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
 import { AppError, errorStatus, type FieldError } from '../../shared/errors.ts';
 import { toFieldErrors } from '../../shared/http/router.ts';
-import { type InstitutionId, institutionIdSchema, type ProposalId } from '../../shared/ids.ts';
+import {
+  type InstitutionId,
+  institutionIdSchema,
+  type ProposalId,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import {
   ErrorSummary,
   type FieldProblems,
@@ -15,17 +20,19 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { institutionsFor } from '../institutions/index.ts';
+import { institutionsFor, knownInstitution } from '../institutions/index.ts';
+import { ruleInShort } from '../institutions/sections.tsx';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { similarProposals } from '../search/index.ts';
 import { editProposal } from './edit-proposal.ts';
-import { editableStates, type Words, wordsSchema } from './model.ts';
+import { draftWordsSchema, editableStates, type Words, wordsSchema } from './model.ts';
 import { readProposal } from './read-proposals.ts';
 import { SimilarAsTyped, SimilarProposals } from './sections.tsx';
 import { sendToScreening } from './send-to-screening.ts';
 import { submitProposal } from './submit-proposal.ts';
-import type { ProposalCard } from './view.ts';
+import type { ProposalCard, ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
 
 /** What somebody typed, as they typed it. */
@@ -47,6 +54,8 @@ interface Writing {
   id?: ProposalId;
   /** Which version of its words is being reworded. */
   version?: string;
+  /** It has been handed in before. */
+  isAgain?: boolean;
   /** It was sent, and comes back to be gone on with. */
   isTyped?: boolean;
   problems?: FieldProblems;
@@ -71,10 +80,21 @@ export async function editPage(c: HonoContext<AppEnv>, site: Site, id: ProposalI
   const proposal = await readProposal(site.context, actor, id);
   if (proposal.author.id !== actor.person) throw new AppError('auth.forbidden');
   if (!editableStates.includes(proposal.state)) throw new AppError('proposal.wrong-state');
-  const { institution, title, body, category, tags } = proposal;
-  return writingPage(c, site, {
-    id,
-    version: String(proposal.textVersion),
+  return writingPage(c, site, writingOf(proposal));
+}
+
+/** The same with what is still to be written, for whoever would hand it in as it is. */
+export async function finishPage(c: HonoContext<AppEnv>, site: Site, id: ProposalId): Promise<Response> {
+  const writing = writingOf(await readProposal(site.context, actorOf(c), id));
+  return refused(c, site, writing, toWords(writing.typed, wordsSchema).errors);
+}
+
+function writingOf(proposal: ProposalView): Writing {
+  const { id, institution, title, body, category, tags, textVersion, submittedAt } = proposal;
+  return {
+    id: proposalIdSchema.parse(id),
+    version: String(textVersion),
+    isAgain: submittedAt !== null,
     typed: {
       institution,
       title: title ?? '',
@@ -82,7 +102,7 @@ export async function editPage(c: HonoContext<AppEnv>, site: Site, id: ProposalI
       category: category ?? '',
       tags: tags.join(', '),
     },
-  });
+  };
 }
 
 const reused = 'request.idempotency-key-reused';
@@ -91,12 +111,12 @@ const reused = 'request.idempotency-key-reused';
 export async function postNew(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const actor = actorOf(c);
   const form = await c.req.parseBody();
-  const typed = toTyped(form);
+  const typed = toTyped(site, form);
   const key = textOf(form, 'key') || ulid();
   const act = textOf(form, 'act');
   if (act === 'edit') return writingPage(c, site, { typed, key, isTyped: true });
   const institution = institutionIdSchema.safeParse(typed.institution);
-  const words = toWords(typed);
+  const words = toWords(typed, act === 'draft' ? draftWordsSchema : wordsSchema);
   const errors: FieldError[] = [
     ...(institution.success ? [] : [{ field: '/institution', message: '' }]),
     ...words.errors,
@@ -122,30 +142,48 @@ export async function postNew(c: HonoContext<AppEnv>, site: Site): Promise<Respo
 export async function postEdit(c: HonoContext<AppEnv>, site: Site, id: ProposalId): Promise<Response> {
   const actor = actorOf(c);
   const form = await c.req.parseBody();
-  const typed = toTyped(form);
+  const typed = toTyped(site, form);
   const act = textOf(form, 'act');
-  const writing = { typed, id, version: textOf(form, 'version') };
+  const { isAgain = false } = writingOf(await readProposal(site.context, actor, id));
+  const writing = { typed, id, version: textOf(form, 'version'), isAgain };
   if (act === 'edit') return writingPage(c, site, { ...writing, isTyped: true });
-  const words = toWords(typed);
+  const words = toWords(typed, act === 'draft' ? draftWordsSchema : wordsSchema);
   if (words.value === undefined) return refused(c, site, writing, words.errors);
   if (act === 'preview') return writingPage(c, site, { ...writing, isPreview: true });
-  const edited = await editProposal(site.context, actor, id, words.value);
-  if (act === 'submit' && edited.state !== 'submitted') await sendToScreening(site.context, actor, id);
+  try {
+    const edited = await editProposal(site.context, actor, id, words.value);
+    if (act === 'submit' && edited.state !== 'submitted') await sendToScreening(site.context, actor, id);
+  } catch (error) {
+    // What waits for screening stays whole.
+    if (!(error instanceof AppError) || error.code !== 'proposal.unfinished') throw error;
+    return refused(c, site, writing, toWords(typed, wordsSchema).errors);
+  }
   return c.redirect(pathIn(site.language, `/proposals/${id}?saved`), 303);
 }
 
-function toTyped(form: Record<string, unknown>): Typed {
+const prompts = ['problem', 'change', 'gain'] as const;
+
+/** What was typed; what was answered to the questions that help stands in the text, under each question's name. */
+function toTyped(site: Site, form: Record<string, unknown>): Typed {
+  const { guide } = proposalWords[site.language].write;
+  const answers = prompts.flatMap((prompt) => {
+    const text = textOf(form, prompt).trim();
+    return text === '' ? [] : [`${guide[prompt].heading}\n${text}`];
+  });
   return {
     institution: textOf(form, 'institution'),
     title: textOf(form, 'title'),
-    body: textOf(form, 'body'),
+    body: [textOf(form, 'body'), ...answers].filter((text) => text.trim() !== '').join('\n\n'),
     category: textOf(form, 'category'),
     tags: textOf(form, 'tags'),
   };
 }
 
-function toWords({ title, body, category, tags }: Typed): { value?: Words; errors: FieldError[] } {
-  const parsed = wordsSchema.safeParse({
+function toWords(
+  { title, body, category, tags }: Typed,
+  schema: typeof wordsSchema | typeof draftWordsSchema,
+): { value?: Words; errors: FieldError[] } {
+  const parsed = schema.safeParse({
     title,
     body,
     ...(category.trim() !== '' && { category }),
@@ -164,7 +202,7 @@ function refused(c: HonoContext<AppEnv>, site: Site, writing: Writing, errors: F
 
 async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing): Promise<Response> {
   const own = proposalWords[site.language].write;
-  const { id, problems = {}, isPreview, isAnother } = writing;
+  const { id, typed, problems = {}, isPreview, isAnother } = writing;
   const title = isPreview ? own.previewTitle : id ? own.editTitle : own.title;
   const status = isAnother ? errorStatus[reused] : Object.keys(problems).length > 0 ? 400 : 200;
   const facts = { title, isPrivate: true, status };
@@ -176,7 +214,13 @@ async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing)
     <>
       <h1>{title}</h1>
       {isPreview ? (
-        <Preview site={site} writing={writing} path={path} similar={await similarTo(site, writing)} />
+        <Preview
+          site={site}
+          writing={writing}
+          path={path}
+          institution={await nameAt(site, typed.institution)}
+          similar={await similarTo(site, writing)}
+        />
       ) : (
         <>
           <p>{own.lead}</p>
@@ -193,13 +237,19 @@ async function writingPage(c: HonoContext<AppEnv>, site: Site, writing: Writing)
   );
 }
 
+async function nameAt({ context, language }: Site, typed: string): Promise<string> {
+  const id = institutionIdSchema.parse(typed);
+  return (await knownInstitution(context, id)).name[language];
+}
+
 async function namesOf(site: Site) {
   const { language } = site;
   const institutions = await institutionsFor(site);
-  return institutions.map(({ id, name, categories }) => ({
+  return institutions.map(({ id, name, categories, rule }) => ({
     id: id satisfies InstitutionId,
     name: name[language],
     categories,
+    rule: ruleInShort(site, rule.rule),
   }));
 }
 
@@ -213,7 +263,9 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
   const { site, path, institutions } = props;
   const { typed, id, version, isTyped = false, problems = {} } = props.writing;
   const own = proposalWords[site.language].write;
-  const categories = [...new Set(institutions.flatMap(({ categories: offered }) => offered))];
+  const chosen = institutions.find((each) => each.id === typed.institution);
+  const offering = chosen ? [chosen] : institutions;
+  const categories = [...new Set(offering.flatMap(({ categories: offered }) => offered))];
   return (
     <KeptForm
       site={site}
@@ -235,9 +287,23 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
           isRequired
           options={[
             { value: '', text: own.chooseInstitution },
-            ...institutions.map((each) => ({ value: each.id, text: each.name })),
+            ...institutions.map((each) => ({
+              value: each.id,
+              text: each.name,
+              data: { 'data-rule': each.rule, 'data-categories': each.categories.join('\n') },
+            })),
           ]}
         />
+      )}
+      <p class="hint" aria-live="polite" data-rule-shown>
+        {chosen?.rule}
+      </p>
+      {id ? null : (
+        <noscript>
+          <button class="krds-btn secondary small" type="submit" name="act" value="edit" formnovalidate>
+            {own.showRule}
+          </button>
+        </noscript>
       )}
       <TextField
         site={site}
@@ -250,6 +316,13 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
         maxLength={100}
       />
       <SimilarAsTyped site={site} />
+      <details class="card">
+        <summary>{own.guide.title}</summary>
+        <p class="hint">{own.guide.hint}</p>
+        {prompts.map((name) => (
+          <TextField site={site} name={name} label={own.guide[name].question} maxLength={3_000} rows={4} />
+        ))}
+      </details>
       <TextField
         site={site}
         name="body"
@@ -258,6 +331,7 @@ function WritingForm(props: FormProps & { institutions: Awaited<ReturnType<typeo
         value={typed.body}
         problems={problems}
         isRequired
+        isAskedLater
         maxLength={10_000}
         rows={12}
       />
@@ -313,15 +387,32 @@ async function similarTo({ context }: Site, { typed, id }: Writing): Promise<Pro
   );
 }
 
-function Preview({ site, writing, path, similar }: FormProps & { similar: ProposalCard[] }) {
-  const { typed, id } = writing;
+interface PreviewProps extends FormProps {
+  institution: string;
+  similar: ProposalCard[];
+}
+
+function Preview({ site, writing, path, institution, similar }: PreviewProps) {
+  const { typed, id, isAgain } = writing;
   const own = proposalWords[site.language].write;
+  const tags = toWords(typed, wordsSchema).value?.tags ?? [];
   return (
     <>
       <article class="card">
-        <h2>{typed.title}</h2>
-        <p class="meta">{typed.category}</p>
+        <h2>
+          <Said text={typed.title} />
+        </h2>
+        <p class="meta">{[institution, typed.category.trim()].filter(Boolean).join(' · ')}</p>
         <Prose text={typed.body} />
+        {tags.length === 0 ? null : (
+          <ul class="tags">
+            {tags.map((tag) => (
+              <li>
+                <Said text={`#${tag}`} />
+              </li>
+            ))}
+          </ul>
+        )}
       </article>
       <SimilarProposals site={site} items={similar} />
       <form class="form" method="post" action={path}>
@@ -331,7 +422,7 @@ function Preview({ site, writing, path, similar }: FormProps & { similar: Propos
         ))}
         <div class="actions">
           <button class="krds-btn primary medium" type="submit" name="act" value="submit">
-            {id ? own.saveAndSubmit : own.submit}
+            {isAgain ? own.saveAndSubmit : own.submit}
           </button>
           <button class="krds-btn secondary medium" type="submit" name="act" value="draft">
             {id ? own.save : own.draft}

@@ -6,6 +6,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor } from '../institutions/index.ts';
 import { showOpinion } from '../opinions/index.ts';
@@ -105,7 +106,7 @@ function Case({ site, item, where, refused }: CaseProps) {
     <section class="card" aria-labelledby={item.id}>
       <h2 id={item.id}>
         <a href={pathIn(language, pathOfReported(kindOfCase(item), item.id))}>
-          {item.title?.slice(0, 100) ?? proposalWordsOf(site).hidden}
+          <Said text={item.title?.slice(0, 100) ?? proposalWordsOf(site).hidden} />
         </a>
       </h2>
       <p class="meta">

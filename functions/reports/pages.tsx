@@ -5,6 +5,7 @@ import { ErrorSummary, type FieldProblems } from '../../shared/web/fields.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { readOpinion } from '../opinions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -67,7 +68,9 @@ async function postReport(
     <>
       <h1>{own.report[of]}</h1>
       <p>
-        <a href={path}>{title?.slice(0, 100) ?? proposalWordsOf(site).hidden}</a>
+        <a href={path}>
+          <Said text={title?.slice(0, 100) ?? proposalWordsOf(site).hidden} />
+        </a>
       </p>
       <p class="hint">{own.lead}</p>
       <ErrorSummary site={site} problems={problems} />

@@ -8,6 +8,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
 
@@ -153,7 +154,9 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
         <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
         <a href={pathIn(language, '/sessions')}>{own.title}</a>
       </p>
-      <h1>{session.title}</h1>
+      <h1>
+        <Said text={session.title} />
+      </h1>
       <p class="meta">
         <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
         {own.kinds[session.kind]}
@@ -373,7 +376,9 @@ function Workshop(props: {
           <ol>
             {proposals.map((each) => (
               <li>
-                <strong>{each.title}</strong>{' '}
+                <strong>
+                  <Said text={each.title} />
+                </strong>{' '}
                 {each.votes === null ? null : own.votes(formats.number(each.votes))}
                 <Prose text={each.body} />
                 {each.proposal === null ? null : (

@@ -1,5 +1,6 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { OwnSession } from './read-sessions.ts';
 import type { SessionCard } from './view.ts';
@@ -23,7 +24,9 @@ export function SessionCards({
       {items.map((session) => (
         <li class="card">
           <Heading class="card-title">
-            <a href={pathIn(site.language, `/sessions/${session.id}`)}>{session.title}</a>
+            <a href={pathIn(site.language, `/sessions/${session.id}`)}>
+              <Said text={session.title} />
+            </a>
           </Heading>
           <p class="meta">
             <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
@@ -65,7 +68,9 @@ export function OwnSessions({ site, sessions }: { site: Site; sessions: OwnSessi
       <ul>
         {sessions.map(({ session, title, startsAt, state, place }) => (
           <li>
-            <a href={pathIn(site.language, `/sessions/${session}`)}>{title}</a>{' '}
+            <a href={pathIn(site.language, `/sessions/${session}`)}>
+              <Said text={title} />
+            </a>{' '}
             <span class="meta">
               <time datetime={startsAt}>{site.formats.moment(startsAt)}</time> ·{' '}
               {state !== 'announced'

@@ -3,6 +3,7 @@ import type { ForumId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getForum, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
@@ -37,7 +38,9 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
         <a href={`${path}/statements`}>{own.toStatements}</a>
       </p>
       <h1>{own.title}</h1>
-      <p class="lead">{topicOf(forum)}</p>
+      <p class="lead">
+        <Said text={topicOf(forum)} />
+      </p>
       <p>{own.lead}</p>
       {groups.at === null ? (
         <p class="notice">{own.never}</p>

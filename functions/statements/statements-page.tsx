@@ -4,6 +4,7 @@ import type { ForumId, StatementId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { canRun, getForum, isDebating, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
@@ -54,7 +55,9 @@ export async function statementsPage(
         <a href={path}>{own.toForum}</a>
       </p>
       <h1>{own.title}</h1>
-      <p class="lead">{topicOf(forum)}</p>
+      <p class="lead">
+        <Said text={topicOf(forum)} />
+      </p>
       <p>{own.lead}</p>
       <p>
         <a href={`${path}/groups`}>{own.groups.toGroups}</a>
@@ -158,7 +161,9 @@ function Next(props: {
       <h2 id="next">{own.next}</h2>
       {statement ? (
         <>
-          <blockquote class="lead">{statement.text}</blockquote>
+          <blockquote class="lead">
+            <Said text={statement.text ?? ''} />
+          </blockquote>
           <MarkForm site={site} id={statement.id} mark={undefined} from="next" />
         </>
       ) : (
@@ -204,7 +209,11 @@ function One(props: { site: Site; statement: StatementView; mark: Mark | undefin
   const own = statementWords[site.language];
   return (
     <>
-      {statement.text === null ? null : <p>{statement.text}</p>}
+      {statement.text === null ? null : (
+        <p>
+          <Said text={statement.text} />
+        </p>
+      )}
       <p class="meta">
         {statement.removed ? own.removed(rejectionCodeName(site, statement.removed.code)) : null}{' '}
         {statement.removed?.reason} {statement.isSeed ? own.seed : null}

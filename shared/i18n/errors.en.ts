@@ -26,6 +26,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'standing-page.changed': 'The page was changed meanwhile. Look again.',
   'department.not-found': 'There is no such department.',
   'proposal.not-found': 'There is no such proposal.',
+  'proposal.unfinished': 'The proposal is not finished yet. Write its title and its text first.',
   'proposal.wrong-state': 'The proposal does not allow this in its present state.',
   'proposal.step-fired': 'A proposal that is owed an answer cannot be withdrawn.',
   'proposal.too-many-addenda': 'No more addenda can be added.',

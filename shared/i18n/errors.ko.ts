@@ -26,6 +26,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'standing-page.changed': '그사이 안내문이 바뀌었습니다. 다시 보아 주십시오.',
   'department.not-found': '그런 부서는 없습니다.',
   'proposal.not-found': '그런 제안은 없습니다.',
+  'proposal.unfinished': '아직 다 쓰지 않은 제안입니다. 제목과 내용을 마저 써 주십시오.',
   'proposal.wrong-state': '제안의 지금 상태에서는 할 수 없는 일입니다.',
   'proposal.step-fired': '이미 기준을 넘어 답변이 예정된 제안은 철회할 수 없습니다.',
   'proposal.too-many-addenda': '덧붙임은 더 쓸 수 없습니다.',

@@ -1,5 +1,6 @@
 import { diffWords } from 'diff';
 import { Prose } from './parts.tsx';
+import { languageOfText } from './said.tsx';
 import type { Site } from './site.ts';
 
 // Without it, every syllable would be a word of its own.
@@ -12,7 +13,7 @@ export function Difference({ site, text, before }: { site: Site; text: string; b
   const parts = diffWords(before, text, { intlSegmenter: koreanWords });
   if (parts.every(({ added, removed }) => !added && !removed)) return <p>{own.noChange}</p>;
   return (
-    <p class="prose difference">
+    <p class="prose difference" lang={languageOfText(text)}>
       {parts.map(({ value, added, removed }) =>
         added ? (
           <ins title={own.added}>{value}</ins>

@@ -22,7 +22,7 @@ export function ErrorSummary({ site, problems }: { site: Site; problems: FieldPr
   const all = Object.entries(problems);
   if (all.length === 0) return null;
   return (
-    <div class="error-summary" role="alert" tabindex={-1} id="problems">
+    <div class="error-summary" role="alert" tabindex={-1} id="problems" autofocus>
       <h2>{site.words.form.summary}</h2>
       <ul>
         {all.map(([name, sentence]) => (
@@ -43,6 +43,8 @@ interface FieldProps {
   value?: string | undefined;
   problems?: FieldProblems;
   isRequired?: boolean;
+  /** Needed in the end, but not each time the form is sent: the server says so when it is missing. */
+  isAskedLater?: boolean;
   maxLength?: number;
   rows?: number;
   type?: 'text' | 'date' | 'search';
@@ -62,6 +64,7 @@ export function TextField(props: FieldProps) {
     value,
     problems = {},
     isRequired,
+    isAskedLater,
     maxLength,
     rows,
     type = 'text',
@@ -74,7 +77,7 @@ export function TextField(props: FieldProps) {
     id: name,
     name,
     class: 'krds-input',
-    required: isRequired,
+    required: isRequired && !isAskedLater,
     maxlength: maxLength,
     'aria-describedby': described || undefined,
     'aria-invalid': problem ? ('true' as const) : undefined,
@@ -112,8 +115,8 @@ export function TextField(props: FieldProps) {
   );
 }
 
-interface SelectProps extends Omit<FieldProps, 'maxLength' | 'rows' | 'type' | 'isNumber'> {
-  options: { value: string; text: string }[];
+interface SelectProps extends Omit<FieldProps, 'isAskedLater' | 'maxLength' | 'rows' | 'type' | 'isNumber'> {
+  options: { value: string; text: string; data?: Record<`data-${string}`, string> }[];
 }
 
 export function SelectField(props: SelectProps) {
@@ -135,7 +138,7 @@ export function SelectField(props: SelectProps) {
         aria-invalid={problem ? 'true' : undefined}
       >
         {options.map((option) => (
-          <option value={option.value} selected={option.value === (value ?? '')}>
+          <option value={option.value} selected={option.value === (value ?? '')} {...option.data}>
             {option.text}
           </option>
         ))}

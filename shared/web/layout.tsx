@@ -1,11 +1,14 @@
 import type { Child } from 'hono/jsx';
 import { pathIn, sameIn } from './locale.ts';
+import { PageLanguage } from './said.tsx';
 import type { PageFacts, Site, Visitor } from './site.ts';
 
 interface LayoutProps extends PageFacts {
   site: Site;
   visitor: Visitor | undefined;
   path: string;
+  /** What was asked for beside the path, for the ways that lead back to this very page: its question mark with it. */
+  query: string;
   children?: Child;
 }
 
@@ -16,7 +19,7 @@ const feedFormats = [
 
 /** The frame of every page: what it is called, where one can go, and the page itself. */
 export function Layout(props: LayoutProps) {
-  const { site, visitor, path, title, description, isPrivate, canBeEmbedded, feed, children } = props;
+  const { site, visitor, path, query, title, description, isPrivate, canBeEmbedded, feed, children } = props;
   const { language, words, assets, origin } = site;
   const name =
     title === words.siteName ? `${words.siteName} · ${words.tagline}` : `${title} · ${words.siteName}`;
@@ -66,9 +69,9 @@ export function Layout(props: LayoutProps) {
         <a class="skip" href="#main">
           {words.skip}
         </a>
-        <Header site={site} visitor={visitor} path={path} />
+        <Header site={site} visitor={visitor} path={path} query={query} />
         <main id="main" class="container stack" tabindex={-1}>
-          {children}
+          <PageLanguage.Provider value={language}>{children}</PageLanguage.Provider>
         </main>
         <footer class="site-footer">
           <div class="container">
@@ -103,7 +106,7 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 'path'>) {
+function Header({ site, visitor, path, query }: Pick<LayoutProps, 'site' | 'visitor' | 'path' | 'query'>) {
   const { language, words } = site;
   const link = (to: string, text: string) => {
     const href = pathIn(language, to);
@@ -137,7 +140,7 @@ function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 
           </ul>
         </nav>
         <div class="site-tools">
-          <a href={sameIn(other, path)} lang={other} hreflang={other}>
+          <a href={`${sameIn(other, path)}${query}`} lang={other} hreflang={other}>
             {words.otherLanguage}
           </a>
           {visitor ? (
@@ -147,7 +150,7 @@ function Header({ site, visitor, path }: Pick<LayoutProps, 'site' | 'visitor' | 
               </button>
             </form>
           ) : (
-            <a rel="nofollow" href={`/auth/sign-in?to=${encodeURIComponent(path)}`}>
+            <a rel="nofollow" href={`/auth/sign-in?to=${encodeURIComponent(`${path}${query}`)}`}>
               {words.signIn}
             </a>
           )}

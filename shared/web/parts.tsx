@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx';
+import { languageOfText } from './said.tsx';
 import type { Site } from './site.ts';
 
 /** Text that somebody wrote, its empty lines as paragraphs and its line ends kept. Nothing in it is taken for markup. */
 export function Prose({ text }: { text: string }) {
   return (
-    <div class="prose">
+    <div class="prose" lang={languageOfText(text)}>
       {text.split(/\n{2,}/).map((paragraph) => (
         <p>{paragraph}</p>
       ))}

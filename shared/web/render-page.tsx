@@ -11,9 +11,14 @@ export function renderPage(
   children: Child,
 ): Response | Promise<Response> {
   const page = (
-    <Layout site={site} visitor={site.visitorOf(c)} path={c.req.path} {...facts}>
+    <Layout site={site} visitor={site.visitorOf(c)} path={c.req.path} query={queryOf(c)} {...facts}>
       {children}
     </Layout>
   );
   return c.html(`<!doctype html>${page}`, (facts.status ?? 200) as 200);
+}
+
+/** What was asked for beside the path; an answer to a form is no page to come back to. */
+function queryOf(c: HonoContext): string {
+  return c.req.method === 'GET' || c.req.method === 'HEAD' ? new URL(c.req.url).search : '';
 }

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../dynamo/timeline.ts';
 import { pathIn } from './locale.ts';
 import { Prose, Time } from './parts.tsx';
+import { Said } from './said.tsx';
 import type { Site } from './site.ts';
 
 /** What a page knows that its entries' words need. */
@@ -132,7 +133,13 @@ export function Timeline(props: { site: Site; timeline: TimelineEntry[]; telling
             {details.map((detail) => (
               <>
                 {' · '}
-                {detail.path === undefined ? detail.text : <a href={at(detail.path)}>{detail.text}</a>}
+                {detail.path === undefined ? (
+                  <Said text={detail.text} />
+                ) : (
+                  <a href={at(detail.path)}>
+                    <Said text={detail.text} />
+                  </a>
+                )}
               </>
             ))}
             {reason === undefined ? null : <Prose text={reason} />}

@@ -91,7 +91,7 @@ describe.each([
     const citizen = await window(way, await world.tokenOf(`citizen-${institution}`));
     await citizen.goto(path);
     await press(citizen, way, '공감하기');
-    await citizen.getByText('이 제안에 공감하셨습니다').waitFor();
+    await citizen.getByRole('button', { name: '공감 거두기' }).waitFor();
     await world.idle();
     await citizen.reload();
     await way.hand.press(citizen.getByRole('link', { name: '공론장으로 가기' }));

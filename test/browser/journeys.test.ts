@@ -74,7 +74,7 @@ describe.each(ways)('%s', (_, hand, options) => {
     const page = await window(token);
     await page.goto(path);
     await hand.press(page.getByRole('button', { name: '공감하기' }));
-    await page.getByText('이 제안에 공감하셨습니다').waitFor();
+    await page.getByRole('button', { name: '공감 거두기' }).waitFor();
     await stage.world.idle();
     return page;
   }
@@ -133,7 +133,7 @@ describe.each(ways)('%s', (_, hand, options) => {
     await last.goto(path);
     await last.getByText('50명 가운데 49명이 공감했습니다').waitFor();
     await hand.press(last.getByRole('button', { name: '공감하기' }));
-    await last.getByText('이 제안에 공감하셨습니다').waitFor();
+    await last.getByRole('button', { name: '공감 거두기' }).waitFor();
     await stage.world.idle();
     await last.reload();
     await last.getByText('공감 50', { exact: true }).waitFor();

@@ -140,7 +140,6 @@ describe('a proposal that is being written', () => {
     await page.reload();
     await restored(page).waitFor();
     await page.getByLabel('제목').fill('나');
-    await page.locator('form[data-keep]').evaluate('(form) => (form.noValidate = true)');
     await page.getByLabel('태그').fill('하나,둘,셋,넷,다섯,여섯');
     await page.getByRole('button', { name: '미리 보기' }).click();
     await page.getByText('다음을 고쳐 주십시오').waitFor();

@@ -93,3 +93,23 @@ describe('while a title is typed', () => {
     await bare.context().close();
   }, 60_000);
 });
+
+it('the rule and the categories follow the institution that is chosen', async () => {
+  const as = await stage.world.tokenOf('administrator', `admin@${institution}`);
+  const { body } = await stage.world.call('GET', `institutions/${institution}`);
+  expect(body.categories).toEqual(['복지', '환경']);
+  await stage.world.call('PUT', `institutions/${institution}/categories`, {
+    as,
+    body: { categories: ['체육'], over: ['복지', '환경'] },
+  });
+  const page = await writing();
+  const offers = () =>
+    page.evaluate('[...document.querySelectorAll("#category-offers option")].map(({ value }) => value)');
+  await page.getByText('공감 기간 30일 · 3명이면 부서 답변').waitFor({ state: 'detached' });
+  await page.getByLabel('어느 기관에 제안하십니까').selectOption(institution);
+  await page.getByText('공감 기간 30일 · 3명이면 부서 답변').waitFor();
+  expect(await offers()).toEqual(['체육']);
+  await page.getByLabel('어느 기관에 제안하십니까').selectOption(other);
+  expect(await offers()).toEqual(['복지', '환경']);
+  await page.context().close();
+});

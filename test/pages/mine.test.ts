@@ -173,3 +173,55 @@ describe('leaving', () => {
     expect(await administratorsOf(table, institution)).toEqual([person]);
   });
 });
+
+describe('what is one’s own', () => {
+  it('is all there to be read: the beginning on the page, the rest on pages of its own', async () => {
+    const as = await somebody();
+    for (let at = 0; at < 21; at++) await propose(as, `내 제안 ${at}!`, 'draft');
+    const opened = furnished.publicPaths.filter((path) => /^\/proposals\/prp_[0-9A-Z]+$/.test(path));
+    let said = 0;
+    for (const path of opened)
+      for (let at = 0; at < 5; at++) {
+        const body = { text: `내 의견 ${said}!` };
+        const { status } = await world.call('POST', `${path.slice(1)}/opinions`, { as, body });
+        if (status === 201) said++;
+      }
+    expect(said).toBeGreaterThan(10);
+    await world.idle();
+    const beginning = await visit('/me', { as });
+    expect([beginning.text.includes('내 제안 20!'), beginning.text.includes('내 제안 0!')]).toEqual([
+      true,
+      false,
+    ]);
+    for (const [name, words, count] of [
+      ['proposals', '내 제안', 21],
+      ['opinions', '내 의견', said],
+    ] as const) {
+      expect(beginning.html).toContain(`href="/me/${name}"`);
+      const found = new Set<string>();
+      let next: string | undefined = `/me/${name}`;
+      while (next !== undefined) {
+        const page: Awaited<ReturnType<typeof visit>> = await visit(next, { as });
+        for (const [, number = ''] of page.text.matchAll(new RegExp(`${words} (\\d+)!`, 'g')))
+          found.add(number);
+        next = /<a rel="next" href="([^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&');
+      }
+      expect(found.size).toBe(count);
+      expect((await visit(`/en/me/${name}`, { as: await somebody() })).text).toMatch(/not (?:yet )?/i);
+    }
+    expect((await visit('/me/proposals')).headers.get('location')).toContain('/auth/sign-in?to=');
+  });
+});
+
+describe('the ways to the same page', () => {
+  it('in the other language and back from signing in keep what was asked for', async () => {
+    const query = '?q=%EC%88%98%EC%98%81&state=open';
+    const { html } = await visit(`/proposals${query}`);
+    expect(html).toContain(`<a href="/en/proposals${query.replaceAll('&', '&amp;')}" lang="en"`);
+    expect(html).toContain(`/auth/sign-in?to=${encodeURIComponent(`/proposals${query}`)}`);
+    expect(html).toContain('<link rel="canonical" href="https://gongnon.example/proposals"');
+    expect((await visit(`/en/proposals${query}`)).html).toContain(
+      `<a href="/proposals${query.replaceAll('&', '&amp;')}" lang="ko"`,
+    );
+  });
+});

@@ -107,7 +107,9 @@ describe('similar proposals', () => {
       const page = await visit(`${root}/proposals/new`, { as, form: { ...typed(), act: 'preview' } });
       expect(page.text).toContain(title);
       expect(page.html).toMatch(
-        new RegExp(`href="${root}/proposals/prp_\\w+#empathy">새벽 수영장을 열어 주세요`),
+        new RegExp(
+          `href="${root}/proposals/prp_\\w+#empathy">(?:<span lang="ko">)?새벽 수영장을 열어 주세요`,
+        ),
       );
     }
     const other = { ...typed(), title: '느티나무 보호', act: 'preview' };

@@ -234,6 +234,8 @@ export async function furnish(world: World): Promise<Furnished> {
       `/moderation/transfers/${made.open}`,
       '/desk',
       '/me/forums',
+      '/me/proposals',
+      '/me/opinions',
       `/forums/${forums.open}`,
       '/desk/forums',
       '/desk/files',

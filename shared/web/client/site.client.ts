@@ -1,4 +1,5 @@
 import { autosave } from './autosave.client.ts';
+import { chosenInstitution } from './chosen-institution.client.ts';
 import { copyCode } from './copy-code.client.ts';
 import { guardEmpathyWindow } from './empathy-window.client.ts';
 import { fetchTypeface } from './fetch-typeface.client.ts';
@@ -9,7 +10,17 @@ import { supportAtOnce } from './support-at-once.client.ts';
 
 guardEmpathyWindow();
 fetchTypeface();
+// Browsers of 2021 know the attribute on fields alone.
+document.getElementById('problems')?.focus();
 // Everything works without these: they save a reader a wait, a press or a lost text. One after the other, so that a slow
 // phone can scroll in between.
-for (const start of [pressOnce, supportAtOnce, autosave, similarAsTyped, copyCode, keepDrafts])
+for (const start of [
+  pressOnce,
+  supportAtOnce,
+  autosave,
+  similarAsTyped,
+  chosenInstitution,
+  copyCode,
+  keepDrafts,
+])
   setTimeout(start);
