@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import type { Site } from '../../shared/web/site.ts';
+import { recordAct } from '../audit/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { deskFor, namesIn } from './desks.ts';
 import { listAnswers } from './read-answers.ts';
@@ -26,8 +27,18 @@ const columns = [
 
 /** A desk's answers, owed and given, as a table for a spreadsheet. */
 export async function exportAnswers(c: HonoContext<AppEnv>, { context }: Site): Promise<Response> {
-  const { desk } = await deskFor(context, actorOf(c), c.req.query('of'));
+  const actor = actorOf(c);
+  const { desk } = await deskFor(context, actor, c.req.query('of'));
   const { institution, department } = desk;
+  await recordAct(context, institution.id, {
+    at: context.clock.now().toISOString(),
+    type: 'answers.exported',
+    by: actor.person,
+    ...(department && { department }),
+    subject: `${department ?? institution.id}-answers`,
+    revision: 0,
+    facts: {},
+  });
   const nameOf = namesIn(institution);
   const rows: object[] = [];
   let cursor: string | undefined;

@@ -36,6 +36,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
         'WORKSHOP',
         'CLIENT',
         'WEBHOOK',
+        'ATTACHMENT',
       ],
       sortKeys: ['META', 'COUNT'],
     },

@@ -54,6 +54,10 @@ export const auditEn: AuditMessages = {
     'forum.reported': ({ version, reason }) =>
       `Published the analysis of a forum (version ${version}).${reason ? ` ${reason}` : ''}`,
     'forum.withdrawn': ({ reason }) => `Called a forum off before it opened. ${reason}`,
+    'screening.taken-over': ({ holder }) => `Took over a proposal that ${holder} was screening`,
+    'statement.seeded': () => 'Put a statement into a forum to begin with',
+    'statement.removed': ({ code, reason }) => `Took a statement out of a forum: ${code}. ${reason}`,
+    'statement.restored': () => 'Put a statement back into a forum',
     'opinion.hidden': ({ code, reason }) => `Hid the words of an opinion: ${code}. ${reason}`,
     'opinion.shown': () => 'Showed the words of an opinion again',
     'reports.dismissed': ({ reports }) => `Dismissed reports: ${reports}`,
@@ -61,9 +65,16 @@ export const auditEn: AuditMessages = {
     'answer.transferred': ({ from, to, reason }) => `Passed an answer on: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `Asked for a contribution: ${department}`,
     'answer.contribution-given': ({ department }) => `Gave a contribution: ${department}`,
+    'answer.review-asked': () => 'Asked for a review of an answer’s draft',
+    'answer.review-approved': () => 'Approved an answer’s draft',
+    'answer.review-returned': () => 'Returned an answer’s draft',
     'answer.interim': ({ dueAt, reason }) => `Published an interim answer. New date ${dueAt}. ${reason}`,
     'answer.published': ({ decision }) => `Published an answer: ${decision}`,
     'answer.corrected': ({ version, reason }) => `Corrected an answer (version ${version}). ${reason}`,
+    'answers.exported': () => 'Downloaded the list of answers',
+    'template.made': ({ title }) => `Made a template for answers: ${title}`,
+    'template.changed': ({ title }) => `Changed a template for answers: ${title}`,
+    'template.removed': ({ title }) => `Deleted a template for answers: ${title}`,
     'commitment.progress': () => 'Reported on a commitment',
     'commitment.done': () => 'Reported a commitment kept',
     'commitment.dropped': () => 'Dropped a commitment',
@@ -74,6 +85,7 @@ export const auditEn: AuditMessages = {
     'institution.categories-changed': ({ added, removed }) =>
       `Changed the categories.${added ? ` Added: ${added}.` : ''}${removed ? ` Removed: ${removed}.` : ''}`,
     'institution.page-changed': () => 'Changed how its page looks and what stands on the home page',
+    'file.put': ({ name }) => `Put up a file: ${name}`,
     'staff.removed': ({ name, role, department }) =>
       `Took off the list of staff: ${name} (${role}${department ? `, ${department}` : ''})`,
     'standing-page.written': ({ page, language, version }) =>

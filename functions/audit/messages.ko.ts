@@ -61,6 +61,10 @@ export const auditKo = {
     'forum.reported': ({ version, reason }) =>
       `공론장의 분석 보고를 공개했습니다(제${version}판).${reason ? ` ${reason}` : ''}`,
     'forum.withdrawn': ({ reason }) => `공론장을 열기 전에 취소했습니다. ${reason}`,
+    'screening.taken-over': ({ holder }) => `${holder} 검토자가 맡은 제안을 이어 맡았습니다`,
+    'statement.seeded': () => '공론장에 문장을 처음 넣었습니다',
+    'statement.removed': ({ code, reason }) => `공론장의 문장을 뺐습니다: ${code}. ${reason}`,
+    'statement.restored': () => '공론장에서 뺀 문장을 되살렸습니다',
     'opinion.hidden': ({ code, reason }) => `의견의 글을 가렸습니다: ${code}. ${reason}`,
     'opinion.shown': () => '가린 의견을 다시 보이게 했습니다',
     'reports.dismissed': ({ reports }) => `신고 ${reports}건을 받아들이지 않았습니다`,
@@ -68,9 +72,16 @@ export const auditKo = {
     'answer.transferred': ({ from, to, reason }) => `답변을 넘겼습니다: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `협조 의견을 물었습니다: ${department}`,
     'answer.contribution-given': ({ department }) => `협조 의견을 냈습니다: ${department}`,
+    'answer.review-asked': () => '답변 초안의 검토를 요청했습니다',
+    'answer.review-approved': () => '답변 초안을 승인했습니다',
+    'answer.review-returned': () => '답변 초안을 돌려보냈습니다',
     'answer.interim': ({ dueAt, reason }) => `중간 답변을 냈습니다. 새 기한 ${dueAt}. ${reason}`,
     'answer.published': ({ decision }) => `답변을 공개했습니다: ${decision}`,
     'answer.corrected': ({ version, reason }) => `답변을 고쳤습니다(제${version}판). ${reason}`,
+    'answers.exported': () => '답변 목록을 내려받았습니다',
+    'template.made': ({ title }) => `답변 서식을 만들었습니다: ${title}`,
+    'template.changed': ({ title }) => `답변 서식을 고쳤습니다: ${title}`,
+    'template.removed': ({ title }) => `답변 서식을 지웠습니다: ${title}`,
     'commitment.progress': () => '실행과제의 진행을 알렸습니다',
     'commitment.done': () => '실행과제를 마쳤습니다',
     'commitment.dropped': () => '실행과제를 그만두었습니다',
@@ -81,6 +92,7 @@ export const auditKo = {
     'institution.categories-changed': ({ added, removed }) =>
       `분야를 바꾸었습니다.${added ? ` 더함: ${added}.` : ''}${removed ? ` 뺌: ${removed}.` : ''}`,
     'institution.page-changed': () => '기관 화면의 모습과 대문을 바꾸었습니다',
+    'file.put': ({ name }) => `파일을 올렸습니다: ${name}`,
     'staff.removed': ({ name, role, department }) =>
       `명단에서 뺐습니다: ${name}(${department ? `${department} ` : ''}${role})`,
     'standing-page.written': ({ page, language, version }) =>

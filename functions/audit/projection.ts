@@ -6,7 +6,8 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import { aboutSubject, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
-import { answerSchema } from '../answers/index.ts';
+import { answerSchema, getAnswer, reviewTold } from '../answers/index.ts';
+import { attachmentSchema } from '../attachments/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema } from '../forums/index.ts';
 import { importSchema } from '../imports/index.ts';
@@ -48,7 +49,8 @@ const takeChange: Record<string, Take> = {
     subject: id,
     ...aboutSubject(subject),
   })),
-  ANSWER: ofAggregate(answerSchema, toAboutOwed),
+  ANSWER: takeAnswer,
+  ATTACHMENT: takeFile,
   COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),
   INSTITUTIONS: ofAggregate(institutionSchema, ({ id }) => ({ institution: id, subject: id })),
   PANEL: ofAggregate(panelSchema, ({ id, institution }) => ({ institution, subject: id }), isOfStaff),
@@ -94,7 +96,7 @@ export function makeAuditProjection(context: Context): Projection {
 
 /** An aggregate's own item, not its count or its texts; the others are one item each. */
 function isOwnItem(kind: string, sk: string): boolean {
-  return kind === 'FORUM' || kind === 'CLIENT' || kind === 'ANSWER' ? sk === 'META' : sk !== 'COUNT';
+  return kind === 'FORUM' || kind === 'CLIENT' ? sk === 'META' : sk !== 'COUNT';
 }
 
 function ofAggregate<Schema extends z.ZodType<Aggregate>>(
@@ -140,6 +142,27 @@ function logsOf(event: ProposalEvent, own: InstitutionId): { institution: Instit
     default:
       return [{ institution: own, isOwn: true }];
   }
+}
+
+const takeAnswerItself = ofAggregate(answerSchema, toAboutOwed);
+
+/** Of a draft that is kept beside an answer, what its review says: the words are the department's own. */
+async function takeAnswer(context: Context, record: StreamRecord): Promise<void> {
+  if (record.key.sk === 'META') return takeAnswerItself(context, record);
+  const review = reviewTold(record);
+  if (!review) return;
+  const { institution, ...about } = toAboutOwed(await getAnswer(context.table, review.answer));
+  const { at, act: by, state } = review;
+  const entry = toAuditEntry({ revision: 0, at, type: `answer.review-${state}`, ...(by && { by }) }, about);
+  if (entry) await appendAudit(context.table, institution, entry, { revision: 0, position: 0 });
+}
+
+/** A file is put once and stays as it is: it is its own event. */
+async function takeFile({ table }: Context, record: StreamRecord): Promise<void> {
+  const { id, institution, name, at, by } = readItem(attachmentSchema, record.after);
+  const put = { revision: 1, at, type: 'file.put', by: { person: by }, name };
+  const entry = toAuditEntry(put, { subject: id });
+  if (entry) await appendAudit(table, institution, entry, { revision: 1, position: 0 });
 }
 
 /** What members of a panel and clocks did is no act of staff. */

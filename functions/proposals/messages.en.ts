@@ -288,6 +288,8 @@ export const proposalsEn: ProposalsMessages = {
       code: 'Choose the ground for rejecting it.',
       reason: 'The reason needs 2 to 1,000 characters.',
     },
+    published: (title) => `“${title}” was published.`,
+    rejected: (title) => `“${title}” was rejected.`,
     back: 'Back to the queue',
     total: (count) => `${count} to screen`,
     target: (days) => `to be screened within ${days} days`,

@@ -284,6 +284,8 @@ export const proposalsKo = {
       code: '반려 사유를 골라 주십시오.',
       reason: '까닭을 2~1,000자로 써 주십시오.',
     } as Record<string, string>,
+    published: (title: string) => `‘${title}’ 제안을 공개했습니다.`,
+    rejected: (title: string) => `‘${title}’ 제안을 반려했습니다.`,
     back: '검토 목록으로',
     total: (count: string) => `검토할 제안 ${count}건`,
     target: (days: string) => `목표 ${days}일 안`,

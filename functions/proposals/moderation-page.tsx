@@ -17,6 +17,7 @@ import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { similarProposals } from '../search/index.ts';
 import { reasonSchema, rejectionCodeSchema, rejectionCodes, type ScreeningLock } from './model.ts';
+import { queueAfter } from './queue-page.tsx';
 import { listProposals, readProposal } from './read-proposals.ts';
 import { type Decision, screenProposal } from './screen-proposal.ts';
 import { ProposalCards } from './sections.tsx';
@@ -57,13 +58,17 @@ export async function screeningPage(
     institution: institution.id as InstitutionId,
     category: proposal.category ?? undefined,
     sort: 'newest',
-    limit: latelyShown,
+    // Some of them may be among those that are alike.
+    limit: latelyShown + alikeShown,
   });
   const alike = await similarProposals(
     context,
     { institution: institution.id, title: proposal.title ?? '', body: proposal.body ?? '' },
     { states: ['open', 'closed'], limit: alikeShown, except: id },
   );
+  const others = lately.items
+    .filter((each) => !alike.some((other) => other.id === each.id))
+    .slice(0, latelyShown);
   const path = pathIn(language, `/moderation/${id}`);
   const facts = {
     title: `${own.screening.title}: ${proposal.title ?? ''}`,
@@ -82,7 +87,9 @@ export async function screeningPage(
         <Said text={proposal.title ?? ''} />
       </h1>
       <p class="meta">
-        {institution.name[language]} · {proposal.category} · {own.by(proposal.author.name)}
+        {[institution.name[language], proposal.category, own.by(proposal.author.name)]
+          .filter((each) => each !== null)
+          .join(' · ')}
       </p>
       <p>
         <a href={pathIn(language, `/moderation/transfers/${id}`)}>
@@ -162,10 +169,10 @@ export async function screeningPage(
           </form>
         </section>
       ) : null}
-      {lately.items.length > 0 ? (
+      {others.length > 0 ? (
         <section>
           <h2>{own.screening.similar}</h2>
-          <ProposalCards site={site} items={lately.items} />
+          <ProposalCards site={site} items={others} />
         </section>
       ) : null}
     </>,
@@ -244,11 +251,11 @@ export async function postScreening(c: HonoContext<AppEnv>, site: Site, id: Prop
   /** What was typed stays on the page where another moderator has it by now. */
   async function decide(decision: Decision, typed: Deciding = {}): Promise<Response> {
     try {
-      await screenProposal(context, actor, id, decision);
+      const decided = await screenProposal(context, actor, id, decision);
+      return c.redirect(queueAfter(site, actor, decided), 303);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'screening.taken') throw error;
       return screeningPage(c, site, id, { ...typed, isRefused: true });
     }
-    return c.redirect(queue, 303);
   }
 }

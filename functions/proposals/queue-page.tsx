@@ -11,6 +11,8 @@ import type { Site } from '../../shared/web/site.ts';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { similarToEach } from '../search/index.ts';
+import type { Proposal } from './model.ts';
+import { readCards } from './read-proposals.ts';
 import { screeningTargetDays } from './rules.ts';
 import { readScreeningQueue, takeNext, type Waiting } from './screening-queue.ts';
 import type { ProposalCard } from './view.ts';
@@ -25,6 +27,7 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
   const actor = actorOf(c);
   const { institutions, institution } = await screenedBy(site, actor, c.req.query('institution'));
   const { cursor, none } = c.req.query();
+  const decided = await justDecided(site, actor, c.req.query('decided'));
   const queue = await readScreeningQueue(context, actor, { institution: institution?.id, cursor });
   const alike = await similarToEach(
     context,
@@ -68,6 +71,11 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
           </button>
         </form>
       ) : null}
+      {decided === undefined ? null : (
+        <p class="notice" role="status">
+          {decided}
+        </p>
+      )}
       {none === undefined ? null : (
         <p class="notice" role="status">
           {own.screening.noneFree}
@@ -107,6 +115,31 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
       <Pager site={site} path={path} query={{ institution: institution?.id, cursor }} next={queue.next} />
     </>,
   );
+}
+
+/** Where a moderator goes on after a decision, which is said there. */
+export function queueAfter(
+  { language }: Site,
+  actor: Actor,
+  { id, institution }: Pick<Proposal, 'id' | 'institution'>,
+): string {
+  const query = toQuery({ ...(!isOfAll(actor) && { institution }), decided: id });
+  return pathIn(language, `/moderation${query}`);
+}
+
+/** What was decided of the proposal that the address names, for who may know of it. */
+async function justDecided(
+  { context, language }: Site,
+  actor: Actor,
+  decided: string | undefined,
+): Promise<string | undefined> {
+  const id = proposalIdSchema.safeParse(decided);
+  if (!id.success) return undefined;
+  const [proposal] = await readCards(context, actor, [id.data]);
+  const { screening } = proposalWords[language];
+  const title = proposal?.title ?? proposalWords[language].hidden;
+  if (proposal?.state === 'open') return screening.published(title);
+  return proposal?.state === 'rejected' ? screening.rejected(title) : undefined;
 }
 
 /** Takes the oldest one that nobody has and leads to it. */

@@ -1,17 +1,19 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ProposalId } from '../../shared/ids.ts';
+import { recordAct } from '../audit/index.ts';
 import { type Actor, assertAllowed, isModerator, nameOfPerson } from '../people/index.ts';
 import type { ScreeningLock } from './model.ts';
 import { findLock, findProposal, putLock } from './repository.ts';
-import { assertState, canSee, lockFor } from './rules.ts';
+import { assertState, canSee, isHeld, lockFor } from './rules.ts';
 
 /** `free` takes what nobody else has; `over` takes it from whoever has it. */
 export type Taking = 'free' | 'over';
 
 /**
  * Takes a proposal for one moderator for ten minutes, so that two do not decide the same one; taking it again prolongs
- * it. Gives who has it then: somebody else's hold stands until it is over, is put back, or is taken over on purpose.
+ * it. Gives who has it then: somebody else's hold stands until it is over, is put back, or is taken over on purpose, which
+ * is on record.
  *
  * @throws proposal.not-found, auth.forbidden, proposal.wrong-state
  */
@@ -29,6 +31,16 @@ export async function takeForScreening(
   const [name, before] = await Promise.all([nameOfPerson(context, actor), findLock(table, id)]);
   const now = clock.now();
   const lock = lockFor({ moderator: actor.person, name }, before, now);
+  if (taking === 'over' && isHeld(before, now) && before.moderator !== actor.person)
+    await recordAct(context, proposal.institution, {
+      at: now.toISOString(),
+      type: 'screening.taken-over',
+      by: actor.person,
+      subject: `${id}-lock`,
+      proposal: id,
+      revision: 0,
+      facts: { holder: before.name },
+    });
   if (await putLock(table, id, lock, taking === 'over' ? 'always' : 'unless-others', now)) return lock;
   return (await findLock(table, id)) ?? lock;
 }

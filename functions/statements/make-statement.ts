@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type ForumId, type PersonId, statementIdOf } from '../../shared/ids.ts';
+import { type ForumId, type PersonId, type StatementId, statementIdOf } from '../../shared/ids.ts';
+import { recordAct } from '../audit/index.ts';
 import { assertDebating, canRun, type ForumGates, getForum } from '../forums/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Statement } from './model.ts';
@@ -41,7 +42,18 @@ export async function seedStatement(
   const now = context.clock.now();
   const isOver = now.getTime() >= Date.parse(forum.closesAt) || forum.state === 'withdrawn';
   if (isOver) throw new AppError('forum.wrong-state');
-  return keep(context, id, actor.person, { text, isSeed: true, at: now.toISOString() });
+  const at = now.toISOString();
+  return keep(context, id, actor.person, { text, isSeed: true, at }, (statement) =>
+    recordAct(context, forum.institution, {
+      at,
+      type: 'statement.seeded',
+      by: actor.person,
+      subject: statement,
+      forum: id,
+      revision: 0,
+      facts: {},
+    }),
+  );
 }
 
 async function keep(
@@ -49,6 +61,7 @@ async function keep(
   forum: ForumId,
   author: PersonId,
   made: Pick<Statement, 'text' | 'isSeed' | 'at'>,
+  record: (id: StatementId) => Promise<void> = async () => {},
 ): Promise<Statement> {
   const id = statementIdOf(forum, keyOf(made.text));
   const statement = { id, author, revision: 1, ...made };
@@ -65,6 +78,7 @@ async function keep(
     if (!made.isSeed) await givePlaceBack(table, forum, author);
     throw new AppError('statement.too-many');
   }
+  await record(id);
   if (await keepStatement(table, statement)) return statement;
   await givePlaceBack(table, forum, undefined);
   if (!made.isSeed) await givePlaceBack(table, forum, author);

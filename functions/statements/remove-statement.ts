@@ -1,6 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import { forumOfStatement, type StatementId } from '../../shared/ids.ts';
+import { forumOfStatement, type InstitutionId, type StatementId } from '../../shared/ids.ts';
+import { recordAct } from '../audit/index.ts';
 import { getForum } from '../forums/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { RejectionCode } from '../proposals/index.ts';
@@ -20,10 +21,15 @@ export async function removeStatement(
   id: StatementId,
   { code, reason }: { code: RejectionCode; reason: string },
 ): Promise<void> {
-  const statement = await moderated(context, actor, id);
+  const { statement, institution } = await moderated(context, actor, id);
   if (statement.removed?.code === code && statement.removed.reason === reason) return;
   if (statement.removed) throw new AppError('statement.changed');
   const at = context.clock.now().toISOString();
+  await recordAct(context, institution, {
+    ...toAct(actor, statement, at),
+    type: 'statement.removed',
+    facts: { code, reason },
+  });
   if (!(await replaceStatement(context.table, statement, { at, code, reason })))
     throw new AppError('statement.changed');
 }
@@ -34,17 +40,31 @@ export async function removeStatement(
  * @throws statement.not-found, auth.forbidden, statement.changed
  */
 export async function restoreStatement(context: Context, actor: Actor, id: StatementId): Promise<void> {
-  const statement = await moderated(context, actor, id);
+  const { statement, institution } = await moderated(context, actor, id);
   if (statement.removed === undefined) return;
+  const at = context.clock.now().toISOString();
+  await recordAct(context, institution, {
+    ...toAct(actor, statement, at),
+    type: 'statement.restored',
+    facts: {},
+  });
   if (!(await replaceStatement(context.table, statement, undefined))) throw new AppError('statement.changed');
 }
 
-async function moderated(context: Context, actor: Actor, id: StatementId): Promise<Statement> {
+function toAct({ person }: Actor, { id, revision }: Statement, at: string) {
+  return { at, by: person, subject: id, forum: forumOfStatement(id), revision };
+}
+
+async function moderated(
+  context: Context,
+  actor: Actor,
+  id: StatementId,
+): Promise<{ statement: Statement; institution: InstitutionId }> {
   const { institution } = await getForum(context.table, forumOfStatement(id)).catch(() => {
     throw new AppError('statement.not-found');
   });
   assertAllowed(canModerate(actor, institution));
   const statement = await findStatement(context.table, id);
   if (!statement) throw new AppError('statement.not-found');
-  return statement;
+  return { statement, institution };
 }

@@ -308,6 +308,7 @@ export class ServiceStack extends Stack {
             'WORKSHOP',
             'CLIENT',
             'WEBHOOK',
+            'ATTACHMENT',
           ],
           ['META', 'COUNT'],
         ),

@@ -2,18 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consumerOf } from '../../functions/app/consume.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
+import { addDays, dateAt } from '../../shared/clock.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
 import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { openSite } from '../support/site.ts';
 import {
   allBut,
   openStage,
   publication,
+  quickRule,
   type Role,
   refusalOf,
   roles,
   type Stage,
   toRefusal,
   unknown,
+  words,
 } from '../support/stage.ts';
 
 let stage: Stage;
@@ -107,6 +111,136 @@ describe('the audit log', () => {
         facts,
       });
     expect(await typesOf(commitment)).toEqual(['commitment.done']);
+  });
+
+  it('tells of what leaves no other trace: reviews, templates, what is taken over, statements, files, downloads', async () => {
+    const own = await stage.world.institution({ rule: quickRule });
+    const held = {
+      admin: [`admin@${own}`],
+      officer: [`officer@${own}/democracy`],
+      head: [`head@${own}/democracy`],
+      modi: [`moderator@${own}`],
+      mora: [`moderator@${own}`],
+    };
+    const as = (name: keyof typeof held) => stage.world.tokenOf(`its ${name}`, ...held[name]);
+    const visit = openSite(stage.world);
+    const call = async (name: keyof typeof held, method: string, path: string, body?: unknown) => {
+      const answer = await stage.call(method, path, { as: await as(name), body });
+      expect([path, answer.status < 300]).toEqual([path, true]);
+      return answer.body;
+    };
+    const post = async (name: keyof typeof held, path: string, form: Record<string, string>) =>
+      expect((await visit(path, { as: await as(name), form })).status).toBe(303);
+
+    const { id } = await call('admin', 'POST', 'proposals', { institution: own, ...words });
+    await visit(`/moderation/${id}`, { as: await as('modi') });
+    await post('mora', `/moderation/${id}`, { decision: 'take-over' });
+    await post('mora', `/moderation/${id}`, { decision: 'take-over' });
+    await call('mora', 'POST', `proposals/${id}/screening`, { decision: 'publish' });
+    await stage.world.idle();
+    await stage.call('PUT', `proposals/${id}/empathy`, { as: await stage.as('citizen') });
+    await stage.world.idle();
+
+    const desk = `/desk/ans_${id.slice(4)}_1`;
+    const draft = { act: 'publish', decision: 'later', text: '뒤에', contact: '', commitments: '' };
+    await post('officer', desk, { ...draft, draft: 'save', draftVersion: '0' });
+    await post('officer', desk, { ...draft, draft: 'ask', draftVersion: '1' });
+    await post('head', desk, { act: 'review', review: 'return', reviewNote: '날짜를', draftVersion: '2' });
+    await post('officer', desk, { ...draft, text: '봄에', draft: 'ask', draftVersion: '3' });
+    await post('head', desk, { act: 'review', review: 'approve', draftVersion: '5' });
+    await stage.world.idle();
+
+    const templates = `institutions/${own}/departments/democracy/templates`;
+    const made = await call('officer', 'POST', templates, {
+      mark: 'one',
+      title: '인사',
+      text: '고맙습니다.',
+    });
+    await call('officer', 'POST', templates, { mark: 'one', title: '인사', text: '고맙습니다.' });
+    const change = { mark: 'one', title: '새 인사', text: '고맙습니다.' };
+    const changed = await call('head', 'PUT', `${templates}/${made.slot}`, change);
+    expect(
+      (await stage.call('PUT', `${templates}/${made.slot}`, { as: await as('head'), body: change })).status,
+    ).toBe(409);
+    await call('officer', 'DELETE', `${templates}/${made.slot}?mark=${changed.mark}`);
+
+    const today = dateAt(stage.world.clock.now());
+    const forum = await call('officer', 'POST', 'forums', {
+      institution: own,
+      department: 'democracy',
+      topic: '물음',
+      background: '배경',
+      opensOn: today,
+      closesOn: addDays(today, 20),
+    });
+    const seed = { text: '다섯 글자 넘는 문장', isSeed: true };
+    const statement = await call('officer', 'POST', `forums/${forum.id}/statements`, seed);
+    await call('officer', 'POST', `forums/${forum.id}/statements`, seed);
+    const removal = { code: 'defamation', reason: '까닭' };
+    await call('modi', 'POST', `statements/${statement.id}/removal`, removal);
+    await call('modi', 'POST', `statements/${statement.id}/removal`, removal);
+    await call('modi', 'POST', `statements/${statement.id}/restoration`);
+
+    const file = await stage.call('POST', `attachments?institution=${own}&name=a.pdf`, {
+      as: await as('officer'),
+      body: '%PDF-1.7',
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    expect(file.status).toBe(201);
+    expect((await visit('/desk/answers.csv', { as: await as('officer') })).status).toBe(200);
+    await stage.world.idle();
+
+    const person = async (name: keyof typeof held) => stage.world.actorOf(`its ${name}`).person;
+    const { body } = await stage.call('GET', `institutions/${own}/audit?limit=100`, {
+      as: await as('admin'),
+    });
+    const told = body.items
+      .filter(({ type }: { type: string }) => !/^(?:proposal|forum)\./.test(type))
+      .map(
+        ({
+          type,
+          by,
+          department,
+          facts,
+        }: {
+          type: string;
+          by: { person: string };
+          department: string | null;
+          facts: object;
+        }) => [type, by.person, department, facts],
+      );
+    const expected: [string, keyof typeof held, string | null, object][] = [
+      ['screening.taken-over', 'mora', null, { holder: 'its modi' }],
+      ['answer.review-asked', 'officer', 'democracy', {}],
+      ['answer.review-returned', 'head', 'democracy', {}],
+      ['answer.review-asked', 'officer', 'democracy', {}],
+      ['answer.review-approved', 'head', 'democracy', {}],
+      ['template.made', 'officer', 'democracy', { title: '인사' }],
+      ['template.changed', 'head', 'democracy', { title: '새 인사' }],
+      ['template.removed', 'officer', 'democracy', { title: '새 인사' }],
+      ['statement.seeded', 'officer', null, {}],
+      ['statement.removed', 'modi', null, removal],
+      ['statement.restored', 'modi', null, {}],
+      ['file.put', 'officer', null, { name: 'a.pdf' }],
+      ['answers.exported', 'officer', 'democracy', {}],
+    ];
+    const rows = await Promise.all(
+      expected.map(async ([type, name, department, facts]) => [type, await person(name), department, facts]),
+    );
+    expect(told.toReversed()).toEqual(rows);
+    const inWords = {
+      '': ['its modi 검토자가 맡은', '초안을 승인했습니다', '문장을 뺐습니다', '파일을 올렸습니다: a.pdf'],
+      '/en': [
+        'that its modi was screening',
+        'Approved an answer’s draft',
+        'Took a statement out',
+        'Put up a file: a.pdf',
+      ],
+    };
+    for (const [language, sentences] of Object.entries(inWords)) {
+      const { text } = await visit(`${language}/admin/${own}/audit`, { as: await as('admin') });
+      for (const sentence of sentences) expect(text).toContain(sentence);
+    }
   });
 
   it('tells of what administrators do to the institution', async () => {

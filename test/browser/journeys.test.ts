@@ -65,7 +65,7 @@ describe.each(ways)('%s', (_, hand, options) => {
     const page = await window(token);
     await openInQueue(page, title);
     await hand.press(page.getByRole('button', { name: '공개', exact: true }));
-    await page.waitForURL('**/moderation');
+    await page.waitForURL(/\/moderation\?.*decided=/);
     await stage.world.idle();
     await page.context().close();
   }
@@ -155,7 +155,7 @@ describe.each(ways)('%s', (_, hand, options) => {
     await hand.choose(desk.getByLabel('반려 사유'), 'unclear');
     await hand.write(desk.getByLabel('까닭'), '어디를 어떻게 바꿀지 써 주십시오.');
     await hand.press(desk.getByRole('button', { name: '반려', exact: true }));
-    await desk.waitForURL('**/moderation');
+    await desk.waitForURL(/\/moderation\?.*decided=/);
     await stage.world.idle();
     await own.goto(path);
     await own.getByText('어디를 어떻게 바꿀지 써 주십시오.').waitFor();

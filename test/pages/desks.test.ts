@@ -145,6 +145,41 @@ describe('the moderator’s desk', () => {
     expect(english.text).toContain('1 waiting longer');
   });
 
+  it('says what was decided, and goes on in the same institution’s queue', async () => {
+    const { institution, propose, post, goTo } = await open();
+    const [publish, reject] = [await propose('공개할 것'), await propose('반려할 것')];
+    const published = await post('modi', `/moderation/${publish}`, { decision: 'publish' });
+    expect(published.headers.get('location')).toBe(
+      `/moderation?institution=${institution}&decided=${publish}`,
+    );
+    const rejection = { decision: 'reject', code: 'unclear', reason: '뜻을 알 수 없습니다.' };
+    const rejected = await post('modi', `/en/moderation/${reject}`, rejection);
+    const said = async (page: { headers: Headers }) =>
+      /role="status">([^<]+)</.exec((await goTo('modi', page.headers.get('location') ?? '')).html)?.[1];
+    expect(await said(published)).toBe('‘공개할 것’ 제안을 공개했습니다.');
+    expect(await said(rejected)).toBe('“반려할 것” was rejected.');
+    const waiting = await propose('아직 기다리는 것');
+    expect((await goTo('modi', `/moderation?decided=${waiting}`)).html).not.toContain('role="status"');
+  });
+
+  it('shows each other proposal once, and no gap where there is no category', async () => {
+    const { institution, as, propose, published, goTo } = await open();
+    const alike = await published('골목에 가로등을 더 달아 주세요');
+    const other = await published('도서관 열람실을 늦게까지');
+    await propose('골목에 가로등을 더 달아 주십시오');
+    const { body } = await world.call('POST', 'proposals', {
+      as: await as('author'),
+      body: { institution, title: '골목에 가로등을 달아 주세요', body: '어둡습니다.' },
+    });
+    await world.idle();
+    // Search looks for what is new once a second.
+    later(2_000);
+    const { text, html } = await goTo('modi', `/moderation/${body.id}`);
+    expect(text).not.toContain('· ·');
+    expect(text).toContain('비슷한 제안');
+    for (const id of [alike, other]) expect(html.split(`href="/proposals/${id}"`)).toHaveLength(2);
+  });
+
   it('is for moderators of the institution alone', async () => {
     const { propose, goTo, post } = await open();
     const id = await propose('남의 것');
