@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
 import { jsonContent, makeRouter, readRefusals, refusals } from '../../shared/http/router.ts';
 import type { AppEnv } from '../people/index.ts';
-import { exportedSchema } from './model.ts';
+import { copiedSeconds, exportedSchema } from './model.ts';
 import { toDigest } from './pack-rows.ts';
 import { listExports, readExport, readExportFile } from './read-exports.ts';
 import { rowSchemaOf } from './sources.ts';
@@ -85,7 +85,7 @@ export function makeExportRoutes(context: Context) {
       return c.body(data, 200, {
         'Content-Type': 'application/gzip',
         'Content-Disposition': `attachment; filename="${name}"`,
-        'Cache-Control': 'public, max-age=31536000, immutable',
+        'Cache-Control': `public, max-age=${copiedSeconds}`,
         'Repr-Digest': toDigest(sha256),
       });
     });

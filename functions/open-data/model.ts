@@ -42,6 +42,11 @@ export type DailyExport = z.infer<typeof dailyExportSchema>;
 
 /** Exports of older days are taken away. */
 export const keptDays = 14;
+/**
+ * A file never changes, but it goes, and with it words and names that were taken back since. No cache between us and its
+ * readers shows it for longer than a day after.
+ */
+export const copiedSeconds = 86_400;
 
 /** Whoever uses the data says whose it is; nothing else is asked. */
 export const licence = {

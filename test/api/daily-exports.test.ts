@@ -103,6 +103,8 @@ describe('the export of a day', () => {
       expect(`sha256:${digest.toString('hex')}`).toBe(hash);
       expect(file.headers.get('repr-digest')).toBe(`sha-256=:${digest.toString('base64')}:`);
       expect(file.headers.get('content-type')).toBe('application/gzip');
+      // What was taken back goes with the file: no cache is to show it for more than a day longer.
+      expect(file.headers.get('cache-control')).toBe('public, max-age=86400');
       expect(gunzipSync(file.bytes).toString('utf8').trimEnd().split('\n')).toHaveLength(rows);
       expect(dataset).not.toBe('');
     }
