@@ -22,6 +22,7 @@ export const changeTypes = [
   'proposal.import-undone',
   'proposal.linked',
   'proposal.unlinked',
+  'proposal.author-changed',
   'proposal.transferred',
   'answer.opened',
   'answer.transferred',
@@ -51,6 +52,7 @@ export const changeTypes = [
   'opinion.withdrawn',
   'opinion.hidden',
   'opinion.shown',
+  'opinion.author-changed',
   'opinion.credited',
 ] as const;
 export const changeTypeSchema = z.enum(changeTypes);

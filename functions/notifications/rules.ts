@@ -56,6 +56,7 @@ export function noticesOfProposal(event: ProposalEvent & { at?: string }, propos
     case 'proposal.import-undone':
     case 'proposal.linked':
     case 'proposal.unlinked':
+    case 'proposal.author-changed':
       return [];
   }
 }
@@ -78,6 +79,7 @@ export function noticesOfOpinion(event: OpinionEvent, opinion: Opinion, title: s
     case 'opinion.reworded':
     case 'opinion.withdrawn':
     case 'opinion.shown':
+    case 'opinion.author-changed':
       return [];
   }
 }

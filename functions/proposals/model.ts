@@ -210,6 +210,7 @@ export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.import-undone') }),
   z.object({ type: z.literal('proposal.linked'), url: z.string() }),
   z.object({ type: z.literal('proposal.unlinked'), url: z.string() }),
+  z.object({ type: z.literal('proposal.author-changed') }),
   z.object({ type: z.literal('proposal.transfer-asked'), ...betweenShape, reason: z.string() }),
   z.object({ type: z.literal('proposal.transfer-ended'), ...betweenShape }),
   z.object({ type: z.literal('proposal.transfer-declined'), ...betweenShape, reason: z.string() }),

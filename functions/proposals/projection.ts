@@ -70,7 +70,9 @@ const entryFacts = z.record(z.string(), z.unknown());
 function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): TimelineEntry | undefined {
   const entry = (facts: object): TimelineEntry => ({ at, type: event.type, facts: entryFacts.parse(facts) });
   switch (event.type) {
-    // Nobody else's business until it was handed in, and who changed a word before publication never is.
+    // Nobody else's business until it was handed in, and who changed a word before publication never is. That somebody left
+    // is for copies to follow, and not for all to read.
+    case 'proposal.author-changed':
     case 'proposal.drafted':
     case 'proposal.edited':
       return undefined;

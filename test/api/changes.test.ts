@@ -5,6 +5,7 @@ import { repeatChanges } from '../../functions/app/repeat-changes.ts';
 import { readChanges } from '../../functions/changes/index.ts';
 import type { Change } from '../../functions/changes/model.ts';
 import { appendChanges } from '../../functions/changes/repository.ts';
+import { leave } from '../../functions/mine/leave.ts';
 import { findProposal } from '../../functions/proposals/index.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -40,9 +41,9 @@ async function since(cursor: string, limit = 100): Promise<{ items: Change[]; ne
   }
 }
 
-async function publish(title: string): Promise<string> {
+async function publish(title: string, author = 'author'): Promise<string> {
   const { body } = await world.call('POST', 'proposals', {
-    as: await world.tokenOf('author'),
+    as: await world.tokenOf(author),
     body: { institution, title, body: '등을 더 달아 주십시오.', category: '복지' },
   });
   const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
@@ -83,6 +84,34 @@ describe('what changed', () => {
     await world.idle();
     const { items } = await since(begin);
     expect(JSON.stringify(items)).not.toContain(body.id);
+  });
+
+  it('tells that a name was taken away when somebody leaves, so that no copy keeps it, and the history does not', async () => {
+    const leaver = await world.tokenOf('떠날 사람');
+    const proposal = await publish('남는 제안', '떠날 사람');
+    const said = await world.call('POST', `proposals/${proposal}/opinions`, {
+      as: leaver,
+      body: { text: '저는 이렇게 봅니다.' },
+    });
+    const draft = await world.call('POST', 'proposals', {
+      as: leaver,
+      body: { institution, title: '쓰다 만 것', body: '아직 아무도 모릅니다.', draft: true },
+    });
+    await world.idle();
+    const begin = await now();
+    expect(await leave(world.context, world.actorOf('떠날 사람'))).toBe(true);
+    expect(await leave(world.context, world.actorOf('떠날 사람'))).toBe(true);
+    await world.idle();
+    const { items } = await since(begin);
+    expect(items.map(({ type, subject }) => [type, subject]).sort()).toEqual([
+      ['opinion.author-changed', said.body.id],
+      ['proposal.author-changed', proposal],
+    ]);
+    expect(JSON.stringify(items)).not.toContain(draft.body.id);
+    for (const { path } of items as (Change & { path: string })[])
+      expect(JSON.stringify((await world.call('GET', path)).body)).not.toContain('떠날 사람');
+    const { body } = await world.call('GET', `proposals/${proposal}/timeline`);
+    expect(JSON.stringify(body)).not.toContain('author-changed');
   });
 
   it('is told once where the night repeats it', async () => {
