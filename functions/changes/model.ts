@@ -5,10 +5,13 @@ export const changedKindSchema = z.enum(['proposal', 'answer', 'commitment', 'fo
 export type ChangedKind = z.infer<typeof changedKindSchema>;
 
 /**
- * Everything that can happen which changes what everybody may read. What only some may know (a draft, whom an answer is
- * assigned to) is not among it. Counts change all the time and are read with what they count.
+ * Everything that can happen which changes what everybody may read: all that the public histories tell, and what they do
+ * not though it shows. Of a proposal nothing is told from before everybody could read it. Counts change all the time and are
+ * read with what they count.
  */
 export const changeTypes = [
+  'proposal.submitted',
+  'proposal.edited',
   'proposal.published',
   'proposal.rejected',
   'proposal.step-fired',
@@ -23,9 +26,15 @@ export const changeTypes = [
   'proposal.linked',
   'proposal.unlinked',
   'proposal.author-changed',
+  'proposal.transfer-asked',
+  'proposal.transfer-ended',
+  'proposal.transfer-declined',
   'proposal.transferred',
   'answer.opened',
+  'answer.assigned',
   'answer.transferred',
+  'answer.contribution-asked',
+  'answer.contribution-given',
   'answer.interim',
   'answer.published',
   'answer.corrected',
