@@ -11,6 +11,7 @@ import {
 } from '../limits/index.ts';
 import {
   type CheckKey,
+  type Client,
   isKey,
   isWithinScope,
   makeKeyCheck,
@@ -66,16 +67,20 @@ export function admitCallers(
 }
 
 /**
- * A key acts for its institution where it may manage it and the request is of that kind. Everything else it reads as
- * everybody does, with its client's own limit.
+ * A key acts for its institution where it may manage it and the request is of that kind: from the moment it is revoked, its
+ * client has ended or may do that no more, nothing is done with it. Everything else it reads as everybody does, with its
+ * client's own limit.
  *
  * @throws auth.invalid-key, auth.insufficient-scope
  */
 async function admitKey(c: HonoContext<AppEnv>, check: CheckKey, key: string, path: string): Promise<void> {
-  const client = await check(key);
-  c.set('client', client.id);
+  let client = await check(key);
+  const isManaging = (by: Client) => mayClient(by, 'manage') && isWithinScope('manage', c.req.method, path);
+  // What is done for the institution, or seen of it that not everybody sees, goes by what is so now.
+  if (isManaging(client)) client = await check(key, { atOnce: true });
   const { id, institution, name } = client;
-  if (mayClient(client, 'manage') && isWithinScope('manage', c.req.method, path)) {
+  c.set('client', id);
+  if (isManaging(client)) {
     c.set('actor', {
       person: personOfClient(id),
       grants: [{ role: 'admin', institution }],

@@ -46,7 +46,7 @@ export async function readAsked(context: Context, parameters: URLSearchParams): 
     return all.length === 1 ? all[0] : undefined;
   };
   const id = clientIdSchema.safeParse(only('client_id')).data;
-  const client = id && (await getClient(context, id).catch(toNobody));
+  const client = id && (await getClient(context, id, { consistent: true }).catch(toNobody));
   if (!client || !mayClient(client, consentScope)) throw new AppError('consent.unknown-client');
   const redirectUri = only('redirect_uri');
   if (redirectUri === undefined || !client.redirectUris.includes(redirectUri))

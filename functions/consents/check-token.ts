@@ -8,7 +8,7 @@ import { hashOf, partsOf } from './token-text.ts';
 
 /**
  * For whom an access token acts, and which client does. Whether the citizen still wants that is asked each time, so that
- * taking it back is effective at once. Whoever works for an institution is a citizen here: the client has no role of theirs.
+ * taking it back is effective at once, and so is the client's end. Whoever works for an institution is a citizen here: the client has no role of theirs.
  *
  * @throws auth.expired-token; auth.invalid-token for everything else
  */
@@ -23,7 +23,7 @@ export async function actorOfToken(
   if (!tokens || tokens.access.hash !== hashOf(text)) throw new AppError('auth.invalid-token');
   const consent = await findConsent(table, tokens.person, tokens.client);
   if (consent?.given !== tokens.given) throw new AppError('auth.invalid-token');
-  const client = await getClient(context, tokens.client).catch((error: unknown) => {
+  const client = await getClient(context, tokens.client, { consistent: true }).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'client.not-found') return undefined;
     throw error;
   });

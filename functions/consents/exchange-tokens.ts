@@ -73,7 +73,7 @@ function makeModel(context: Context): Model {
       const client = clientIdSchema.safeParse(id).data;
       // There are no secrets: PKCE binds a code to whoever asked for it.
       if (client === undefined || secret) return undefined;
-      const found = await getClient(context, client).catch((error: unknown) => {
+      const found = await getClient(context, client, { consistent: true }).catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'client.not-found') return undefined;
         throw error;
       });

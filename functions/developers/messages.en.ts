@@ -104,7 +104,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Changing and revoking',
           text: [
             `A client’s keys work side by side, up to ${figures.liveKeys}. Make a new one, move over, look at when the old one was last used, revoke it: there is no gap.`,
-            'A revoked key works nowhere within seconds.',
+            'With a revoked key nothing is done any more, from that moment. Public data it may read for a few seconds more, as everybody may without one.',
           ],
         },
         {

@@ -48,7 +48,8 @@ export async function makeKey(
 }
 
 /**
- * Ends a key at once. Functions that have seen it remember the client for a few seconds (`makeMemory`), and refuse it then.
+ * Ends a key: nothing is done with it from then on. To read what everybody reads, under its client's limit, it works for a
+ * few seconds more in functions that have just seen it (`makeMemory`).
  * Revoked twice it stays revoked.
  *
  * @throws auth.forbidden, client.not-found, client.changed, key.not-found

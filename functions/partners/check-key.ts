@@ -10,11 +10,13 @@ import { isLive } from './rules.ts';
 
 const hour = 3_600_000;
 
-export type CheckKey = (text: string) => Promise<Client>;
+/** @param atOnce whether what is so now counts, and nothing that is remembered: for whatever is done with a key */
+export type CheckKey = (text: string, options?: { atOnce?: boolean }) => Promise<Client>;
 
 /**
- * Whose key a text is. What is remembered of a client is a few seconds old at most (`makeMemory`): so long a revoked key
- * may still work in a function that has just seen it. That it was used is written once an hour for each function.
+ * Whose key a text is. For reading public data what is remembered of a client is good enough, a few seconds old at most
+ * (`makeMemory`): so long a revoked key reads on in a function that has just seen it, as anybody may without one. That it
+ * was used is written once an hour for each function.
  *
  * @throws auth.invalid-key, whatever is wrong with it
  */
@@ -27,14 +29,14 @@ export function makeKeyCheck({ table, clock }: Context): CheckKey {
   const noted = new Map<KeyId, number>();
   const looked = new Map<ClientId, number>();
 
-  return async (text) => {
+  return async (text, { atOnce = false } = {}) => {
     const id = clientOfKey(text);
     if (id === undefined) throw new AppError('auth.invalid-key');
     const hash = hashOfKey(text);
     const now = clock.now();
     const keyIn = ({ keys }: Client) => keys.find((key) => isLive(key, now) && isEqual(key.hash, hash));
-    const remembered = await clients.recent(id);
-    const client = keyIn(remembered) ? remembered : await lookAgain(id, remembered);
+    const known = await (atOnce ? clients.current(id) : clients.recent(id));
+    const client = atOnce || keyIn(known) ? known : await lookAgain(id, known);
     const key = keyIn(client);
     if (!key) throw new AppError('auth.invalid-key');
     if (now.getTime() - (noted.get(key.id) ?? 0) >= hour) {

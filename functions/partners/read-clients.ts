@@ -9,12 +9,17 @@ import { canRunClients } from './rules.ts';
 /**
  * A client that may act: what it may do, and where. Looks again, consistently, before saying that there is none.
  *
+ * @param consistent for what it does in somebody's name: an end, or a scope that was taken away, is heeded at once
  * @throws client.not-found, also for one that has ended
  */
-export async function getClient({ table }: Context, id: ClientId): Promise<Client> {
+export async function getClient(
+  { table }: Context,
+  id: ClientId,
+  { consistent = false }: { consistent?: boolean } = {},
+): Promise<Client> {
   const client =
-    (await findClient(table, id, { consistent: false })) ??
-    (await findClient(table, id, { consistent: true }));
+    (await findClient(table, id, { consistent })) ??
+    (consistent ? undefined : await findClient(table, id, { consistent: true }));
   if (!client || client.endedAt !== undefined) throw new AppError('client.not-found');
   return client;
 }
