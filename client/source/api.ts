@@ -2793,7 +2793,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "institution.host-taken" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.answer-owed" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "export.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
+            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "institution.host-taken" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "reconciliation.not-found" | "export.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
             errors?: {
                 field: string;
                 message: string;
@@ -2858,7 +2858,7 @@ export interface components {
         ParkedMail: {
             id: string;
             /** @enum {string} */
-            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.contribution-asked" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
+            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
             /** @enum {string|null} */
             code: "refused" | "unreachable" | "interrupted" | "faulty" | null;
             attempts: number;
@@ -3409,10 +3409,13 @@ export interface components {
                 at: string;
                 text: string;
                 reason: string;
+                institution: string;
                 department: string;
             } | null;
             answer: components["schemas"]["AnswerVersion"];
             versions: number;
+            /** @description Who owed it before it moved with its proposal, oldest first; its date stayed */
+            custody: components["schemas"]["CustodyOfAnswer"][];
             commitments: {
                 id: string;
                 title: string;
@@ -3420,6 +3423,7 @@ export interface components {
             }[];
             contributions: {
                 id: string;
+                institution: string;
                 department: string;
                 askedAt: string;
                 givenAt: string | null;
@@ -3436,6 +3440,18 @@ export interface components {
             department: string;
             reason: string | null;
         } | null;
+        CustodyOfAnswer: {
+            from: {
+                institution: string;
+                department: string;
+            };
+            to: {
+                institution: string;
+                department: string;
+            };
+            reason: string;
+            at: string;
+        };
         Assignment: {
             officer?: string;
         };
@@ -3521,6 +3537,7 @@ export interface components {
         };
         Contribution: {
             id: string;
+            institution: string;
             department: string;
             question: string;
             askedAt: string;
@@ -3604,7 +3621,7 @@ export interface components {
         AuditEntry: {
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
+            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
             /** @description Who did it, by pseudonym; nothing where that was not recorded yet */
             by: {
                 person: string;
@@ -3971,6 +3988,8 @@ export interface components {
             dueDays: number;
             firedAt: string | null;
             answer: string | null;
+            /** @description When that answer was given */
+            answeredAt: string | null;
         };
         /** @description Another institution is asked to take it over */
         AskedTransfer: {
@@ -4374,7 +4393,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            type: "proposal.submitted" | "proposal.edited" | "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.author-changed" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.author-changed" | "opinion.credited";
+            type: "proposal.submitted" | "proposal.edited" | "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.author-changed" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.author-changed" | "opinion.credited";
             /** @enum {string} */
             kind: "proposal" | "answer" | "commitment" | "forum" | "opinion";
             subject: string;
@@ -19416,7 +19435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.answer-owed`, `transfer.too-many`, `transfer.same-institution`, `transfer.already-asked` */
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.too-many`, `transfer.same-institution`, `transfer.already-asked` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19644,7 +19663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.answer-owed`, `transfer.too-many`, `transfer.not-asked` */
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.too-many`, `transfer.not-asked` */
             409: {
                 headers: {
                     [name: string]: unknown;

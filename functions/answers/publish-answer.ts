@@ -5,8 +5,8 @@ import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, commitmentIdOf } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Answer, Decision } from './model.ts';
-import { changeAnswer, closeDraft, getAnswer, keepVersion } from './repository.ts';
-import { assertState, canHandle, timeTaken } from './rules.ts';
+import { changeAnswer, closeDrafts, getAnswer, keepVersion } from './repository.ts';
+import { assertState, assertStillWith, canHandle, timeTaken } from './rules.ts';
 
 export interface Publication {
   decision: Decision;
@@ -40,6 +40,7 @@ export async function publishAnswer(
   const answered = await changeAnswer(table, id, (current) => {
     assertAllowed(canHandle(current, actor));
     assertState(current, 'owed');
+    assertStillWith(held, current);
     // Transferred meanwhile: the version kept above names the wrong department.
     if (current.holder.department !== department) throw new AppError('answer.changed');
     return {
@@ -61,6 +62,6 @@ export async function publishAnswer(
       },
     };
   });
-  await closeDraft(table, id);
+  await closeDrafts(table, answered);
   return answered;
 }

@@ -51,7 +51,7 @@ async function setReview(
 ): Promise<AnswerDraft> {
   const { table, clock } = context;
   assertState(answer, 'owed');
-  const current = await findDraft(table, answer.id);
+  const current = await findDraft(table, answer);
   if (!current) throw new AppError('draft.not-found');
   if (current.version !== seen) throw new AppError('draft.changed');
   if (verdict.state !== 'asked' && current.review?.state !== 'asked') throw new AppError('draft.changed');
@@ -59,6 +59,6 @@ async function setReview(
   const draft: AnswerDraft = { ...current, version: seen + 1, review };
   const { institution, holder } = answer;
   const scope = scopeOf({ institution, department: holder.department });
-  if (!(await putDraft(table, answer.id, draft, scope))) throw new AppError('draft.changed');
+  if (!(await putDraft(table, answer, draft, scope))) throw new AppError('draft.changed');
   return draft;
 }

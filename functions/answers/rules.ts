@@ -17,6 +17,30 @@ export function assertState(answer: Answer, state: AnswerState): void {
   if (answer.state !== state) throw new AppError('answer.wrong-state');
 }
 
+/**
+ * Nobody else owes it since it was read: what was looked up for the one who did would be wrong for the one who does.
+ *
+ * @throws answer.changed
+ */
+export function assertStillWith(held: Answer, current: Answer): void {
+  if (current.institution !== held.institution) throw new AppError('answer.changed');
+}
+
+/** The answer as it was held when something happened to it: that is theirs who held it then, wherever it is now. */
+export function asHeldAt(answer: Answer, { revision }: { revision: number }): Answer {
+  const from = answer.custody?.find(({ until }) => revision < until)?.from;
+  if (!from) return answer;
+  return { ...answer, institution: from.institution, holder: { department: from.department } };
+}
+
+/**
+ * How many of its proposal's transfers an answer has followed. One that was opened before answers moved, and says nothing of
+ * it, stands where the proposal was when its step fired.
+ */
+export function followedOf({ followed, openedAt }: Answer, custody: { at: string }[]): number {
+  return followed ?? custody.filter(({ at }) => at <= openedAt).length;
+}
+
 /** The department that holds it, and the institution's administrator, act on an answer; nobody else. */
 export function canHandle(answer: Answer, actor: Actor): boolean {
   return isOfficer(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution);

@@ -5,14 +5,14 @@ import { departmentOf, getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import { type Answer, mostTransfers } from './model.ts';
 import { changeAnswer, getAnswer } from './repository.ts';
-import { assertState, canHandle } from './rules.ts';
+import { assertState, assertStillWith, canHandle } from './rules.ts';
 
 /**
  * Passes an owed answer on to another department of the institution, for a reason everyone can read. The date stays: the
  * clock keeps running.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, department.not-found, answer.same-department,
- *   answer.too-many-changes
+ *   answer.too-many-changes, answer.changed
  */
 export async function transferAnswer(
   context: Context,
@@ -27,6 +27,7 @@ export async function transferAnswer(
   return changeAnswer(table, id, (current) => {
     assertAllowed(canHandle(current, actor));
     assertState(current, 'owed');
+    assertStillWith(held, current);
     if (current.holder.department === to.department) throw new AppError('answer.same-department');
     if (current.transfers >= mostTransfers) throw new AppError('answer.too-many-changes');
     return {

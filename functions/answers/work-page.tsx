@@ -7,7 +7,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getInstitution } from '../institutions/index.ts';
+import { allInstitutions, getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
 import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
@@ -42,6 +42,7 @@ export async function workPage(
     readDraft(context, actor, id),
   ]);
   const institution = await getInstitution(context, institutionIdSchema.parse(answer.institution));
+  const institutions = answer.custody.length > 0 ? await allInstitutions(context.table) : [institution];
   const staff = await staffOf(context.table, institution.id);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -56,6 +57,7 @@ export async function workPage(
     actor,
     answer,
     institution,
+    institutions,
     staff,
     contributions,
     draft,

@@ -6,7 +6,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import { aboutSubject, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
-import { answerSchema } from '../answers/index.ts';
+import { answerSchema, asHeldAt } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema } from '../forums/index.ts';
 import { importSchema } from '../imports/index.ts';
@@ -48,7 +48,7 @@ const takeChange: Record<string, Take> = {
     subject: id,
     ...aboutSubject(subject),
   })),
-  ANSWER: ofAggregate(answerSchema, toAboutOwed),
+  ANSWER: takeAnswer,
   COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),
   INSTITUTIONS: ofAggregate(institutionSchema, ({ id }) => ({ institution: id, subject: id })),
   PANEL: ofAggregate(panelSchema, ({ id, institution }) => ({ institution, subject: id }), isOfStaff),
@@ -123,6 +123,18 @@ async function takeProposal({ table }: Context, record: StreamRecord): Promise<v
       const { by: _, ...nameless } = entry;
       await appendAudit(table, institution, isOwn ? entry : nameless, event);
     }
+  }
+}
+
+/** The same for an answer: whoever held it then did it. That it moved with its proposal both logs tell. */
+async function takeAnswer({ table }: Context, record: StreamRecord): Promise<void> {
+  const answer = readItem(answerSchema, record.after);
+  for (const event of eventsOf(record, answer)) {
+    const { institution: own, ...about } = toAboutOwed(asHeldAt(answer, event));
+    const entry = toAuditEntry(event, about);
+    if (!entry) continue;
+    for (const institution of event.type === 'answer.moved' ? [event.from, event.to] : [own])
+      await appendAudit(table, institution, entry, event);
   }
 }
 

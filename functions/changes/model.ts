@@ -33,6 +33,7 @@ export const changeTypes = [
   'answer.opened',
   'answer.assigned',
   'answer.transferred',
+  'answer.moved',
   'answer.contribution-asked',
   'answer.contribution-given',
   'answer.interim',

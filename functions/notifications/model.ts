@@ -46,6 +46,7 @@ export const noticeKinds = [
   'proposal.transferred',
   'answer.opened',
   'answer.transferred',
+  'answer.moved',
   'answer.contribution-asked',
   'answer.interim',
   'answer.published',
@@ -94,7 +95,7 @@ export type NoticeKind = Notice['kind'];
 /** What may be told of a proposal or of a forum. */
 export type ForumNoticeKind = Exclude<
   NoticeKind,
-  `${'proposal' | 'forum' | 'session' | 'webhook'}.${string}` | 'opinion.credited'
+  `${'proposal' | 'forum' | 'session' | 'webhook'}.${string}` | 'opinion.credited' | 'answer.moved'
 >;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */

@@ -4,7 +4,7 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { aboutSubject, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
-import { answerSchema, getAnswer, titleOf } from '../answers/index.ts';
+import { answerSchema, asHeldAt, getAnswer, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema, getForum, topicOf } from '../forums/index.ts';
 import { type Opinion, opinionSchema } from '../opinions/index.ts';
@@ -102,9 +102,10 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
   if (events.length === 0) return;
   const author = authorOf(await proposalOf(context, answer));
   for (const event of events) {
-    for (const [index, draft] of noticesOfAnswer(event, answer, author).entries()) {
+    const held = asHeldAt(answer, event);
+    for (const [index, draft] of noticesOfAnswer(event, held, author).entries()) {
       const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
-      await addressNotice(context, notice, answer.institution);
+      await addressNotice(context, notice, held.institution);
     }
   }
 }

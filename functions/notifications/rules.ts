@@ -118,6 +118,8 @@ export function noticesOfAnswer(
       return [{ kind: event.type, recipient: office('department'), ...about }];
     case 'answer.transferred':
       return [{ kind: event.type, recipient: office('department', event.to), ...about }];
+    case 'answer.moved':
+      return [{ kind: event.type, recipient: office('department', event.department), ...about }];
     case 'answer.contribution-asked':
       return [{ kind: event.type, recipient: office('department', event.department), ...about }];
     case 'answer.published':

@@ -83,6 +83,8 @@ export const firedSchema = z.object({
   count: z.number().int().nonnegative(),
   /** The step whose answer was found wanting, where that is what fired it. */
   answered: z.number().int().optional(),
+  /** When the answer it obliged was given: until then the proposal owes it. */
+  givenAt: z.iso.datetime().optional(),
 });
 
 export const screeningSchema = z.discriminatedUnion('decision', [
@@ -177,7 +179,10 @@ export const custodySchema = z.object({
   reason: z.string(),
   askedAt: z.iso.datetime(),
   at: z.iso.datetime(),
+  /** The department that shall answer there, where that institution named one. */
+  department: departmentIdSchema.optional(),
 });
+export type Custody = z.infer<typeof custodySchema>;
 
 export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.drafted') }),

@@ -37,6 +37,13 @@ export function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
   return count(after) > count(before);
 }
 
+/** It passed to another institution; a record that tells of no state before may stand for that. */
+export function hasNewlyMoved({ key, before, after }: StreamRecord): boolean {
+  if (key.sk !== 'META' || after === undefined) return false;
+  const count = (image: StreamRecord['after']) => ((image?.custody as unknown[] | undefined) ?? []).length;
+  return count(after) > count(before);
+}
+
 /**
  * Its words were hidden, or are shown again; a record that tells of no state before may stand for either. Nothing is owed
  * for what was never published.

@@ -28,7 +28,7 @@ import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
 import { mostCredits, unpublishedStates } from './model.ts';
 import { readOpened, readStory } from './read-story.ts';
 import { canTransfer } from './rules.ts';
-import { timeLeft } from './sections.tsx';
+import { owedAnswers, timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
 
@@ -54,12 +54,16 @@ export async function proposalPage(
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
   ]);
   const answers = opened.filter((answer) => answer !== undefined);
-  const nameOf = (department: string) =>
-    institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
   const others = timeline.some(({ type }) => isTransfer(type)) ? await allInstitutions(context.table) : [];
   const institutionNamed = (of: unknown) =>
     others.find((each) => each.id === of)?.name[language] ?? String(of);
+  // What was given before the proposal moved is from another institution's department.
+  const officesOf = (of: string) => (department: string) => {
+    const held = others.find((each) => each.id === of) ?? institution;
+    const name = held.departments.find((each) => each.id === department)?.name ?? department;
+    return held.id === institution.id ? name : `${held.name[language]} ${name}`;
+  };
   const chosen = draft.credits ?? c.req.queries('credit') ?? [];
   const offered = isMine ? await creditable(site, actor, id, chosen, discussion?.items ?? []) : [];
   const path = pathIn(language, `/proposals/${id}`);
@@ -166,7 +170,7 @@ export async function proposalPage(
       <ForumLink site={site} timeline={timeline} />
       {answers.map((answer) => (
         <>
-          <AnswerSection site={site} answer={answer} nameOf={nameOf} />
+          <AnswerSection site={site} answer={answer} nameOf={officesOf(answer.institution)} />
           {answer.rating ? (
             <RatingSection
               site={site}
@@ -210,7 +214,7 @@ export async function proposalPage(
               ) : (
                 (own.timeline.entries[type] ?? type)
               )}
-              {isTransfer(type) ? (
+              {isTransfer(type) || type === 'answer.moved' ? (
                 <> · {own.transfer.between(institutionNamed(facts.from), institutionNamed(facts.to))}</>
               ) : null}
               {(facts.panel !== undefined || isTransfer(type)) && typeof facts.reason === 'string' ? (
@@ -405,13 +409,10 @@ function Links({ site, proposal, path, actor }: PartProps & { path: string; acto
 /** For whoever may pass it on, or is asked to take it over. */
 function TransferLink({ site, proposal, actor }: PartProps & { actor: Actor | undefined }) {
   const own = proposalWords[site.language].transfer;
-  const { transfer, state, steps, hidden, imported } = proposal;
+  const { transfer, state, hidden, imported } = proposal;
   if (!actor) return null;
   const isMovable =
-    (state === 'submitted' || state === 'open') &&
-    !hidden &&
-    !imported &&
-    steps.every(({ firedAt }) => firedAt === null);
+    (state === 'submitted' || state === 'open' || owedAnswers(proposal).length > 0) && !hidden && !imported;
   const mayAsk = isMovable && canTransfer(actor, proposal.institution as InstitutionId);
   const mayDecide = transfer !== null && canTransfer(actor, transfer.to as InstitutionId);
   if (!mayAsk && !mayDecide) return null;

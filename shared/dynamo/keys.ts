@@ -48,7 +48,7 @@ import type {
  * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
  * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
- * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
+ * | what officers have written of an answer so far, and of one that has moved | `ANSWER#<answer>` / `DRAFT`, `DRAFT#<moves>` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
  * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
@@ -218,7 +218,11 @@ export const keys = {
     pk: `ANSWER#${id}`,
     sk: `VERSION#${pad(version, 4)}#${attempt}`,
   }),
-  answerDraft: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'DRAFT' }),
+  /** `followed`: how often the answer has moved to another institution; each begins with a draft of its own. */
+  answerDraft: (id: AnswerId, followed: number): Key => ({
+    pk: `ANSWER#${id}`,
+    sk: followed === 0 ? 'DRAFT' : `DRAFT#${followed}`,
+  }),
   answerTemplate: (institution: InstitutionId, department: DepartmentId, slot: number): Key => ({
     pk: templatesPk(institution, department),
     sk: pad(slot, 2),
