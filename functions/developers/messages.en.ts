@@ -143,8 +143,9 @@ export const developersEn: DevelopersMessages = {
           id: 'order',
           title: 'Order and retries',
           text: [
-            'What happens to one proposal is sent in the order in which it happened, each after the one before it arrived. It may come more than once. It is never left out.',
+            'What happens to one proposal is sent in the order in which it happened, each after the one before it arrived. It may come more than once. While the endpoint is on, it is never left out.',
             `What is not answered with 2xx is tried again, later each time. What has not arrived ${figures.days} days after its first try is parked: an administrator sees it and may send it again. \`Retry-After\` is heeded, redirects are not followed, and 410 ends it. Deliveries are remembered for ${figures.kept} days.`,
+            `Where nothing at all arrived for that long, the endpoint is switched off and its administrators get a mail. What happens then is set aside for up to ${figures.kept} days, and can be sent once it is on again. An endpoint that its administrators switched off, or that answered 410, is told nothing of what happens meanwhile: read that from \`/api/v1/changes\`.`,
             `While a secret changes over, ${figures.secrets} sign.`,
           ],
         },

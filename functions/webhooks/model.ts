@@ -82,6 +82,8 @@ export const endpointSchema = z.object({
   /** What it is told of, and since when: nothing from before is sent. */
   wants: z.partialRecord(webhookTypeSchema, z.iso.datetime()),
   off: offReasonSchema.optional(),
+  /** Since when, where its receiver was the reason. */
+  offAt: z.iso.datetime().optional(),
   secrets: z.array(secretSchema),
   /** How many secrets were ever made. */
   secretsMade: z.number().int().nonnegative(),

@@ -303,14 +303,41 @@ describe('a receiver that', () => {
     expect(lasted).toBeLessThan(96 * hour);
     expect((await as('GET', `/${id}`)).body.off).toBe('failing');
     expect(code(await as('POST', `/${id}/test`))).toBe('409 webhook.off');
+    // Nobody chose not to be told of what happens now: it is set aside, once, and not tried.
+    const meanwhile = await publish('꺼진 사이의 것');
+    await repeat();
+    await send();
+    expect(await deliveries(id, 'parked')).toMatchObject([
+      { subject: meanwhile, state: 'parked', attempts: 0, tries: [] },
+      { id: parked.id },
+    ]);
+    const untold = (await deliveries(id, 'parked'))[0].id;
     receiver = await openReceiver();
     const { revision } = (await as('GET', `/${id}`)).body;
     await as('PUT', `/${id}`, { url: receiver.url, types: ['proposal.published'], revision });
     await as('PUT', `/${id}/switch`, { on: true });
-    expect((await as('POST', `/${id}/replay`)).body).toEqual({ deliveries: 1 });
+    expect((await as('POST', `/${id}/replay`)).body).toEqual({ deliveries: 2 });
     await send();
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([parked.id]);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(
+      [parked.id, untold].sort(),
+    );
     expect(await deliveries(id, 'parked')).toEqual([]);
+  });
+
+  it('stays away for good has no more set aside for it after the time that deliveries are kept', async () => {
+    const { id } = await open(['proposal.published']);
+    await receiver.close();
+    await publish();
+    for (let tries = 0; tries < 12; tries++) await send(12 * hour);
+    expect((await as('GET', `/${id}`)).body.off).toBe('failing');
+    world.clock.set(new Date(world.clock.now().getTime() + 25 * 24 * hour));
+    const late = await publish('아직 두는 것');
+    world.clock.set(new Date(world.clock.now().getTime() + 6 * 24 * hour));
+    await publish('더 두지 않는 것');
+    const kept = (await deliveries(id, 'parked')).map(({ subject }: { subject: string }) => subject);
+    expect(kept).toHaveLength(2);
+    expect(kept[0]).toBe(late);
+    receiver = await openReceiver();
   });
 
   it('says it is gone is told no more at once, and the administrators are', async () => {
