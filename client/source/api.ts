@@ -3649,7 +3649,7 @@ export interface components {
             institution: string;
             url: string;
             description: string;
-            types: ("proposal.published" | "proposal.step-fired" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
+            types: ("proposal.published" | "proposal.step-fired" | "proposal.transferred" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
             /**
              * @description Why nothing is sent; nothing while it is on
              * @enum {string|null}
@@ -14745,7 +14745,7 @@ export interface operations {
                     url: string;
                     /** @default  */
                     description?: string;
-                    types: ("proposal.published" | "proposal.step-fired" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
+                    types: ("proposal.published" | "proposal.step-fired" | "proposal.transferred" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
                 };
             };
         };
@@ -14969,7 +14969,7 @@ export interface operations {
                     url: string;
                     /** @default  */
                     description?: string;
-                    types: ("proposal.published" | "proposal.step-fired" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
+                    types: ("proposal.published" | "proposal.step-fired" | "proposal.transferred" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
                     revision: number;
                 };
             };

@@ -12,6 +12,13 @@ export const noticeDays = 365;
 /** What changed for those who program against this, the newest first. Its date is its anchor. */
 export const changelog: { date: string; text: { ko: string; en: string } }[] = [
   {
+    date: '2026-11-29',
+    text: {
+      ko: '제안은 답변이 예정된 뒤에도 이송됩니다. 답변은 기한 그대로 따라가고(답변의 custody), 두 기관에 proposal.transferred로 알립니다. 바뀐 것의 차례는 이송 요청과 그 끝, 답변의 담당, 이름이 지워진 것도 알립니다. 오지 않는 곳의 웹훅은 세워 둡니다. 거절 코드 transfer.answer-owed는 더 나오지 않습니다.',
+      en: 'Proposals are transferred also while an answer is owed: the answer follows by the same date (`custody` of answers), and both institutions are told (proposal.transferred). The chain of changes tells of transfers asked and ended, of who holds an answer, and of names that were taken away. What does not arrive at a webhook while it is off is set aside. The code transfer.answer-owed comes no more.',
+    },
+  },
+  {
     date: '2026-11-23',
     text: {
       ko: '날마다 모든 공개 자료를 내보냅니다(/api/v1/exports). 이 안내를 열었습니다.',

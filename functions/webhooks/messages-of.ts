@@ -81,6 +81,15 @@ function ofProposal(record: StreamRecord, proposal: Proposal): Message[] {
       };
       return [make(event, 'proposal.step-fired', data)];
     }
+    // What waits for screening is not public yet: its publication will be told where it is then.
+    const isPublic = proposal.publishedAt !== undefined && proposal.publishedAt <= event.at;
+    if (event.type === 'proposal.transferred' && isPublic && proposal.closesAt !== undefined) {
+      const { from, to } = event;
+      const { closesAt } = proposal;
+      const data: Facts<'proposal.transferred'> = { proposal: id, institution: to, from, to, closesAt };
+      const told = make(event, 'proposal.transferred', data);
+      return [from, to].map((each) => ({ ...told, institution: each }));
+    }
     return [];
   });
 }

@@ -5,7 +5,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { type Message, messagesOf } from './messages-of.ts';
-import { type Delivery, type Endpoint, endpointSchema, keptDays, webhookTypes } from './model.ts';
+import { type Delivery, type Endpoint, endpointSchema, keptDays, rankOf } from './model.ts';
 import { wakeWaiting } from './replay.ts';
 import { endpointsOf, enqueue, setAside } from './repository.ts';
 import { fateOf, isTooLate, settlingMs } from './rules.ts';
@@ -50,7 +50,7 @@ async function takeMessage(
   const now = clock.now();
   const delivery: Delivery = {
     ...{ id, endpoint, institution, subject, type, at, data, path, apiPath },
-    rank: webhookTypes.indexOf(type),
+    rank: rankOf[type],
     state: 'pending',
     attempts: 0,
     tries: [],

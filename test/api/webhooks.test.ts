@@ -190,6 +190,63 @@ describe('what happens', () => {
     expect(receiver.received.map(({ body }) => body.data.proposal)).toEqual([told]);
   });
 
+  it('of a transfer is told to both institutions, and to the one that took it from there on', async () => {
+    const here = institution;
+    await open();
+    const there = await world.institution();
+    institution = there;
+    const other = await openReceiver();
+    await open(webhookTypes, other.url);
+    institution = here;
+    const staffOf = (of: string) => world.tokenOf(`staff-${of}`, `moderator@${of}`);
+    const pass = async (proposal: string) => {
+      world.clock.set(new Date(world.clock.now().getTime() + 1_000));
+      const asked = await world.call('POST', `proposals/${proposal}/transfer`, {
+        as: await staffOf(here),
+        body: { to: there, reason: '그곳의 일입니다.' },
+      });
+      const accepted = await world.call('POST', `proposals/${proposal}/transfer/acceptance`, {
+        as: await staffOf(there),
+        body: { askedAt: asked.body.transfer.askedAt, department: 'women' },
+      });
+      expect(accepted.status).toBe(200);
+      await world.idle();
+    };
+    const proposal = await publish();
+    await world.call('PUT', `proposals/${proposal}/empathy`, { as: await world.tokenOf('mina') });
+    await world.idle();
+    await pass(proposal);
+    const { body: waiting } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution: here, title: '아직 안 나온 것', body: '기다립니다.', category: '복지' },
+    });
+    await pass(waiting.id);
+    await repeat();
+    await send();
+    const told = (by: Receiver) => by.received.map(({ body }) => [body.type, body.data.institution]);
+    expect(told(receiver)).toEqual([
+      ['proposal.published', here],
+      ['proposal.step-fired', here],
+      ['answer.due', here],
+      ['proposal.transferred', there],
+    ]);
+    expect(told(other)).toEqual([
+      ['proposal.transferred', there],
+      ['answer.due', there],
+    ]);
+    const [transferred, due] = other.received.map(({ body }) => body.data);
+    const { data } = receiver.received.at(-1)?.body ?? {};
+    expect(transferred).toEqual(data);
+    expect(webhookEvents['proposal.transferred'].schema.strict().parse(data)).toMatchObject({
+      proposal,
+      from: here,
+      to: there,
+      api: `https://gongnon.example/api/v1/proposals/${proposal}`,
+    });
+    expect(due).toMatchObject({ stage: 'owed', department: 'women' });
+    await other.close();
+  });
+
   it('is told once, however often the night repeats it and whoever else is sending', async () => {
     await open(['proposal.published']);
     for (const title of ['하나째', '둘째', '셋째', '넷째']) await publish(title);
