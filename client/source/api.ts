@@ -1043,7 +1043,7 @@ export interface paths {
         };
         /**
          * What one day’s export holds, as a Data Package
-         * @description Files of one dataset one after the other are one file. With `changes.cursor` a copy goes on from here and never has to start over.
+         * @description Files of one dataset one after the other are one file. With `changes.cursor` a copy goes on from here and never has to start over. Left out are histories, earlier versions of words and answers, counts by day, workshops and uploaded files, which can be read through the API.
          */
         get: operations["getExport"];
         put?: never;
@@ -1972,7 +1972,7 @@ export interface paths {
         };
         /**
          * What changed since a cursor, so that a copy never has to start over
-         * @description Each change at least once, none left out, those of one thing in order. `next` is always there: keep it, and ask again with it. To begin a copy, ask with `from=now`, keep `next`, read the lists, then go on from it. Counts are read with what they count.
+         * @description Each change at least once, none left out, those of one thing in order. `next` is always there: keep it, and ask again with it. To begin a copy, ask with `from=now`, keep `next`, read the lists, then go on from it. Counts are read with what they count. Not told: standing pages, what supporters think of answers, statements and the groups computed from them, and workshops; the daily export has the first four.
          */
         get: operations["getChanges"];
         put?: never;
@@ -3604,7 +3604,7 @@ export interface components {
                 hash: string;
                 rows: number;
                 /** @enum {string} */
-                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions";
+                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions" | "sessions" | "panels" | "candidates" | "ratings" | "statements" | "groups" | "standing-pages";
                 /** @description Where the JSON Schema of its rows is */
                 jsonSchema: string;
             }[];
@@ -4393,9 +4393,9 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            type: "proposal.submitted" | "proposal.edited" | "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.author-changed" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.author-changed" | "opinion.credited";
+            type: "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "proposal.submitted" | "proposal.edited" | "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.author-changed" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.author-changed" | "opinion.credited" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.held" | "session.attended" | "session.recorded" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.decided" | "candidate.explained";
             /** @enum {string} */
-            kind: "proposal" | "answer" | "commitment" | "forum" | "opinion";
+            kind: "institution" | "proposal" | "answer" | "commitment" | "forum" | "opinion" | "session" | "panel" | "candidate";
             subject: string;
             institution: string;
             /** @description Where to read it as it is now, or that it is gone */
@@ -14173,7 +14173,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions";
+                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions" | "sessions" | "panels" | "candidates" | "ratings" | "statements" | "groups" | "standing-pages";
             };
             cookie?: never;
         };

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
 /** What changes are told of. */
-export const changedKindSchema = z.enum(['proposal', 'answer', 'commitment', 'forum', 'opinion']);
+export const changedKindSchema = z.enum([
+  'institution',
+  'proposal',
+  'answer',
+  'commitment',
+  'forum',
+  'opinion',
+  'session',
+  'panel',
+  'candidate',
+]);
 export type ChangedKind = z.infer<typeof changedKindSchema>;
 
 /**
@@ -10,6 +20,11 @@ export type ChangedKind = z.infer<typeof changedKindSchema>;
  * read with what they count.
  */
 export const changeTypes = [
+  'institution.opened',
+  'institution.rule-changed',
+  'institution.department-named',
+  'institution.categories-changed',
+  'institution.page-changed',
   'proposal.submitted',
   'proposal.edited',
   'proposal.published',
@@ -64,6 +79,23 @@ export const changeTypes = [
   'opinion.shown',
   'opinion.author-changed',
   'opinion.credited',
+  'session.announced',
+  'session.moved',
+  'session.changed',
+  'session.cancelled',
+  'session.held',
+  'session.attended',
+  'session.recorded',
+  'panel.opened',
+  'panel.source-named',
+  'panel.frozen',
+  'panel.drawn',
+  'panel.appointed',
+  'panel.ended',
+  'candidate.put-forward',
+  'candidate.vote-opened',
+  'candidate.decided',
+  'candidate.explained',
 ] as const;
 export const changeTypeSchema = z.enum(changeTypes);
 export type ChangeType = z.infer<typeof changeTypeSchema>;
@@ -74,7 +106,7 @@ export const changeSchema = z.object({
   at: z.iso.datetime(),
   type: changeTypeSchema,
   kind: changedKindSchema,
-  /** What changed. */
+  /** What changed; of a proposal before a panel, the panel and the proposal. */
   subject: z.string(),
   institution: z.string(),
 });

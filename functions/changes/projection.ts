@@ -4,24 +4,57 @@ import { placed } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
-import type { Aggregate } from '../../shared/events.ts';
+import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import { answerSchema } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema } from '../forums/index.ts';
+import { institutionSchema } from '../institutions/index.ts';
 import { opinionSchema } from '../opinions/index.ts';
+import { candidateSchema, panelSchema } from '../panels/index.ts';
 import { type Proposal, type ProposalEvent, proposalSchema } from '../proposals/index.ts';
+import { sessionSchema } from '../sessions/index.ts';
 import { type Change, type ChangedKind, changeTypeSchema, mostChanges } from './model.ts';
 import { appendChanges, noteTold, toldRevision } from './repository.ts';
 
-type Public = Aggregate & { id: string; institution: string };
+/** What changed, and what happened to it that everybody may know of. */
+interface Public {
+  kind: ChangedKind;
+  subject: string;
+  institution: string;
+  events: StoredEvent[];
+}
 
-const readers: Record<string, [kind: ChangedKind, schema: z.ZodType<Public>]> = {
-  PROPOSAL: ['proposal', proposalSchema as unknown as z.ZodType<Public>],
-  ANSWER: ['answer', answerSchema as unknown as z.ZodType<Public>],
-  COMMITMENT: ['commitment', commitmentSchema as unknown as z.ZodType<Public>],
-  FORUM: ['forum', forumSchema as unknown as z.ZodType<Public>],
-  OPINION: ['opinion', opinionSchema as unknown as z.ZodType<Public>],
+const toPublic: Record<string, (image: unknown) => Public> = {
+  INSTITUTIONS: (image) => {
+    const { id, events } = readItem(institutionSchema, image);
+    return { kind: 'institution', subject: id, institution: id, events };
+  },
+  PROPOSAL: (image) => {
+    const proposal = readItem(proposalSchema, image);
+    const { id: subject, institution } = proposal;
+    return { kind: 'proposal', subject, institution, events: publicEventsOf(proposal) };
+  },
+  ANSWER: ofAggregate('answer', answerSchema),
+  COMMITMENT: ofAggregate('commitment', commitmentSchema),
+  FORUM: ofAggregate('forum', forumSchema),
+  OPINION: ofAggregate('opinion', opinionSchema),
+  SESSION: ofAggregate('session', sessionSchema),
+  PANEL: ofAggregate('panel', panelSchema),
+  CANDIDATE: (image) => {
+    const { panel, proposal, institution, events } = readItem(candidateSchema, image);
+    return { kind: 'candidate', subject: `${panel}/candidates/${proposal}`, institution, events };
+  },
 };
+
+function ofAggregate<Item extends Aggregate & { id: string; institution: string }>(
+  kind: ChangedKind,
+  schema: z.ZodType<Item>,
+): (image: unknown) => Public {
+  return (image) => {
+    const { id: subject, institution, events } = readItem(schema, image);
+    return { kind, subject, institution, events };
+  };
+}
 
 /**
  * Adds what everybody may read anew to the chain of changes, at least once. How far an aggregate was told is known by its
@@ -30,18 +63,18 @@ const readers: Record<string, [kind: ChangedKind, schema: z.ZodType<Public>]> = 
 export function makeChangeProjection({ table }: Context): Projection {
   return {
     name: 'changes',
-    kinds: Object.keys(readers),
+    kinds: Object.keys(toPublic),
     project: async (records) => {
       const told = new Map<string, number>();
       const fresh: { revision: number; change: Change }[] = [];
       for (const record of records) {
         const item = read(record);
         if (!item) continue;
-        const { id } = item.aggregate;
-        const before = told.get(id) ?? (await toldRevision(table, id));
-        const changes = changesOf(item.kind, item.aggregate).filter(({ revision }) => revision > before);
+        const { subject } = item;
+        const before = told.get(subject) ?? (await toldRevision(table, subject));
+        const changes = changesOf(item).filter(({ revision }) => revision > before);
         fresh.push(...changes);
-        told.set(id, Math.max(before, ...changes.map(({ revision }) => revision)));
+        told.set(subject, Math.max(before, ...changes.map(({ revision }) => revision)));
       }
       for (let at = 0; at < fresh.length; at += mostChanges) {
         const link = fresh.slice(at, at + mostChanges);
@@ -56,12 +89,11 @@ export function makeChangeProjection({ table }: Context): Projection {
   };
 }
 
-function read(record: StreamRecord): { kind: ChangedKind; aggregate: Public } | undefined {
-  const reader = readers[kindOf(record.key.pk)];
-  if (!reader || record.after === undefined || record.key.sk !== 'META') return undefined;
-  const [kind, schema] = reader;
-  const aggregate = readItem(schema, record.after);
-  return { kind, aggregate: kind === 'proposal' ? inPublic(proposalSchema.parse(aggregate)) : aggregate };
+function read({ key, after }: StreamRecord): Public | undefined {
+  const kind = kindOf(key.pk);
+  // An aggregate's own item, not its count or its texts; institutions are one item each.
+  if (after === undefined || (kind !== 'INSTITUTIONS' && key.sk !== 'META')) return undefined;
+  return toPublic[kind]?.(after);
 }
 
 const appearances: readonly ProposalEvent['type'][] = [
@@ -70,23 +102,19 @@ const appearances: readonly ProposalEvent['type'][] = [
   'proposal.imported',
 ];
 
-/** A proposal with what happened to it since everybody could read it: before that it is nobody's change. */
-function inPublic(proposal: Proposal): Public {
-  const { events, publishedAt, rejectedAt } = proposal;
-  if (publishedAt === undefined && rejectedAt === undefined) return { ...proposal, events: [] };
+/** What happened to a proposal since everybody could read it: before that it is nobody's change. */
+function publicEventsOf({ events, publishedAt, rejectedAt }: Proposal): Proposal['events'] {
+  if (publishedAt === undefined && rejectedAt === undefined) return [];
   // Where its appearance is no longer among the latest events, all of them came after it.
   const first = events.find(({ type }) => appearances.includes(type))?.revision ?? 0;
-  return {
-    ...proposal,
-    events: events.filter(
-      ({ revision, at }) => revision >= first || (rejectedAt !== undefined && at > rejectedAt),
-    ),
-  };
+  return events.filter(
+    ({ revision, at }) => revision >= first || (rejectedAt !== undefined && at > rejectedAt),
+  );
 }
 
-function changesOf(kind: ChangedKind, aggregate: Public): { revision: number; change: Change }[] {
-  const { id: subject, institution } = aggregate;
-  return placed(aggregate.events).flatMap(({ revision, position, at, type }) => {
+function changesOf(of: Public): { revision: number; change: Change }[] {
+  const { kind, subject, institution, events } = of;
+  return placed(events).flatMap(({ revision, position, at, type }) => {
     const known = changeTypeSchema.safeParse(type);
     if (!known.success) return [];
     const id = `${subject}.${revision}.${position}`;

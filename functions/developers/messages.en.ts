@@ -204,7 +204,7 @@ export const developersEn: DevelopersMessages = {
           title: 'A copy',
           text: [
             `All public data is exported early every morning and kept for ${figures.exports} days. Begin with it and go on with what changed: a copy never has to start over. Changes come at least once each, and none is left out. 404 means that it is gone.`,
-            'Counts change all the time and are not among the changes: read them with what they count.',
+            'Counts change all the time and are not among the changes: read them with what they count. Nor are standing pages, what supporters think of answers, statements and the groups computed from them: the daily export has these. What no export has, histories, earlier versions of words, workshops and uploaded files, is read through the API.',
           ],
           shows: 'mirror',
         },

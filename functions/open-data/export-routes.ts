@@ -31,7 +31,8 @@ const one = createRoute({
   summary: 'What one day’s export holds, as a Data Package',
   description:
     'Files of one dataset one after the other are one file. With `changes.cursor` a copy goes on from here and never ' +
-    'has to start over.',
+    'has to start over. Left out are histories, earlier versions of words and answers, counts by day, workshops and ' +
+    'uploaded files, which can be read through the API.',
   request: { params: z.object({ day: z.union([z.literal('latest'), z.iso.date()]) }) },
   responses: {
     200: jsonContent(exportPackageSchema, 'Its files, with checksums, schemas and licence'),

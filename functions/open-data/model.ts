@@ -9,6 +9,13 @@ export const exportedSchema = z.enum([
   'commitments',
   'forums',
   'opinions',
+  'sessions',
+  'panels',
+  'candidates',
+  'ratings',
+  'statements',
+  'groups',
+  'standing-pages',
 ]);
 export type Exported = z.infer<typeof exportedSchema>;
 

@@ -4,17 +4,21 @@ import { answerEventSchema } from '../../functions/answers/model.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { repeatChanges } from '../../functions/app/repeat-changes.ts';
 import { readChanges } from '../../functions/changes/index.ts';
-import { type Change, changeTypes } from '../../functions/changes/model.ts';
+import { type Change, changedKindSchema, changeTypes } from '../../functions/changes/model.ts';
 import { appendChanges } from '../../functions/changes/repository.ts';
 import { commitmentEventSchema } from '../../functions/commitments/model.ts';
 import { forumEventSchema } from '../../functions/forums/model.ts';
+import { institutionEventSchema } from '../../functions/institutions/model.ts';
 import { leave } from '../../functions/mine/leave.ts';
 import { opinionEventSchema } from '../../functions/opinions/model.ts';
+import { candidateEventSchema, panelEventSchema } from '../../functions/panels/model.ts';
 import { addAddendum } from '../../functions/proposals/add-addendum.ts';
 import { findProposal, screenProposal } from '../../functions/proposals/index.ts';
 import { proposalEventSchema } from '../../functions/proposals/model.ts';
+import { sessionEventSchema } from '../../functions/sessions/model.ts';
 import { proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { furnish } from '../support/furnish.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
@@ -228,6 +232,10 @@ describe('what changed', () => {
   it('leaves out nothing that the public histories tell', () => {
     const told = new Set<string>(changeTypes);
     const events = [
+      institutionEventSchema,
+      sessionEventSchema,
+      panelEventSchema,
+      candidateEventSchema,
       proposalEventSchema,
       answerEventSchema,
       commitmentEventSchema,
@@ -237,8 +245,30 @@ describe('what changed', () => {
     const left = events
       .flatMap(({ options }) => options.map(({ shape }) => shape.type.value as string))
       .filter((type) => !told.has(type));
-    // A draft is its author's; reminders are between an institution and its officers. No history tells of either.
-    expect(left).toEqual(['proposal.drafted', 'answer.reminded']);
+    // A draft is its author's; reminders are for officers and for those who signed up. No history tells of either.
+    expect(left).toEqual(['session.reminded', 'proposal.drafted', 'answer.reminded']);
+  });
+
+  it('is told of institutions, sessions, panels and what lies before them, each where it is read', async () => {
+    const begin = await now();
+    const { institution: furnished } = await furnish(world);
+    await world.idle();
+    const root = await world.tokenOf('root', 'admin@*');
+    await world.call('PUT', `institutions/${furnished}/departments/democracy`, {
+      as: root,
+      body: { name: '공론과' },
+    });
+    await world.idle();
+    const { items } = await since(begin);
+    const of = (kind: string) => items.filter((change) => change.kind === kind);
+    expect(of('institution').at(-1)).toMatchObject({
+      type: 'institution.department-named',
+      subject: furnished,
+      institution: furnished,
+    });
+    expect([...new Set(items.map(({ kind }) => kind))].sort()).toEqual(changedKindSchema.options.toSorted());
+    for (const path of new Set((items as (Change & { path: string })[]).map((change) => change.path)))
+      expect([path, (await world.call('GET', path)).status]).toEqual([path, 200]);
   });
 
   it('refuses a cursor that is none of its own', async () => {

@@ -129,6 +129,38 @@ describe('the export of a day', () => {
     expect((await rowsOf(resources, 'institutions')).map(({ id }) => id)).toContain(institution);
   });
 
+  it('holds sessions, panels, ratings, statements and what institutions say of themselves, as the API shows them', async () => {
+    await exportDaily(world.context, long);
+    const { resources } = await packageOf(today);
+    const get = async (path: string) => (await world.call('GET', path)).body;
+    const sessions = await rowsOf(resources, 'sessions');
+    const listed = [...(await walk('sessions?when=upcoming')), ...(await walk('sessions?when=past'))];
+    expect(sessions.length).toBeGreaterThan(0);
+    expect(sessions.map(({ id }) => id).sort()).toEqual(listed.map(({ id }) => id).sort());
+    expect(sessions[0]).toEqual(await get(`sessions/${sessions[0]?.id}`));
+    const panels = await rowsOf(resources, 'panels');
+    expect(panels.map(({ id }) => id).sort()).toEqual((await walk('panels?')).map(({ id }) => id).sort());
+    expect(panels[0]).toEqual(await get(`panels/${panels[0]?.id}`));
+    const [candidate] = await rowsOf(resources, 'candidates');
+    expect(candidate).toEqual(await get(`panels/${candidate?.panel}/candidates/${candidate?.proposal}`));
+    const [rating] = await rowsOf(resources, 'ratings');
+    expect(rating).toEqual({ answer: rating?.answer, ...(await get(`answers/${rating?.answer}/ratings`)) });
+    const statements = await rowsOf(resources, 'statements');
+    const forum = statements[0]?.forum;
+    expect(statements.filter((each) => each.forum === forum)).toEqual(
+      (await get(`forums/${forum}/statements`)).items.map((each: object) => ({ forum, ...each })),
+    );
+    expect(statements.find(({ removed }) => removed !== null)).toMatchObject({ text: null });
+    const [groups] = await rowsOf(resources, 'groups');
+    expect(groups).toEqual(await get(`forums/${groups?.forum}/groups`));
+    const [page] = await rowsOf(resources, 'standing-pages');
+    expect(page).toEqual({
+      institution: page?.institution,
+      ...(await get(`institutions/${page?.institution}/pages/${page?.page}?language=${page?.language}`)),
+    });
+    expect((await world.call('GET', 'exports/schemas/ratings')).body.required).toContain('answer');
+  });
+
   it('has rows as their schemas say, and nobody’s empathy', async () => {
     const [open] = (await world.call('GET', 'proposals?state=open&sort=newest')).body.items;
     const as = await world.tokenOf('quiet-supporter');
