@@ -159,6 +159,12 @@ describe('the export of a day', () => {
       ...(await get(`institutions/${page?.institution}/pages/${page?.page}?language=${page?.language}`)),
     });
     expect((await world.call('GET', 'exports/schemas/ratings')).body.required).toContain('answer');
+    // What is left out is said where the files are.
+    for (const [path, said] of [
+      ['/open-data', '글과 답변의 지난 판'],
+      ['/en/open-data', 'earlier versions of words and answers'],
+    ] as const)
+      expect(await (await world.app.request(path)).text()).toContain(said);
   });
 
   it('has rows as their schemas say, and nobody’s empathy', async () => {
