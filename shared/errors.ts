@@ -37,7 +37,6 @@ export const errorStatus = {
   'transfer.not-asked': 409,
   'transfer.already-asked': 409,
   'transfer.same-institution': 409,
-  'transfer.answer-owed': 409,
   'transfer.imported': 409,
   'transfer.hidden': 409,
   'transfer.too-many': 409,

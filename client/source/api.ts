@@ -1043,7 +1043,7 @@ export interface paths {
         };
         /**
          * What one day’s export holds, as a Data Package
-         * @description Files of one dataset one after the other are one file. With `changes.cursor` a copy goes on from here and never has to start over.
+         * @description Files of one dataset one after the other are one file. With `changes.cursor` a copy goes on from here and never has to start over. Left out are histories, earlier versions of words and answers, counts by day, workshops and uploaded files, which can be read through the API.
          */
         get: operations["getExport"];
         put?: never;
@@ -2006,7 +2006,7 @@ export interface paths {
         };
         /**
          * What changed since a cursor, so that a copy never has to start over
-         * @description Each change at least once, none left out, those of one thing in order. `next` is always there: keep it, and ask again with it. To begin a copy, ask with `from=now`, keep `next`, read the lists, then go on from it. Counts are read with what they count.
+         * @description Each change at least once, none left out, those of one thing in order. `next` is always there: keep it, and ask again with it. To begin a copy, ask with `from=now`, keep `next`, read the lists, then go on from it. Counts are read with what they count. Not told: standing pages, what supporters think of answers, statements and the groups computed from them, and workshops; the daily export has the first four.
          */
         get: operations["getChanges"];
         put?: never;
@@ -2827,7 +2827,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "institution.host-taken" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.unfinished" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.answer-owed" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "key.already-made" | "reconciliation.not-found" | "export.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
+            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "institution.host-taken" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.unfinished" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "key.already-made" | "reconciliation.not-found" | "export.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
             errors?: {
                 field: string;
                 message: string;
@@ -2892,7 +2892,7 @@ export interface components {
         ParkedMail: {
             id: string;
             /** @enum {string} */
-            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.assigned" | "answer.contribution-asked" | "answer.contribution-given" | "answer.review-asked" | "answer.review-approved" | "answer.review-returned" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.reminded" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
+            kind: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.closed" | "forum.entrusted" | "forum.opened" | "forum.extended" | "forum.closed" | "opinion.hidden" | "opinion.credited" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.assigned" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.review-asked" | "answer.review-approved" | "answer.review-returned" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.reminded" | "answer.overdue" | "answer.escalated" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.reminded" | "commitment.overdue" | "session.moved" | "session.cancelled" | "session.reminded" | "session.seat" | "webhook.given-up" | "digest";
             /** @enum {string|null} */
             code: "refused" | "unreachable" | "interrupted" | "faulty" | null;
             attempts: number;
@@ -3443,10 +3443,13 @@ export interface components {
                 at: string;
                 text: string;
                 reason: string;
+                institution: string;
                 department: string;
             } | null;
             answer: components["schemas"]["AnswerVersion"];
             versions: number;
+            /** @description Who owed it before it moved with its proposal, oldest first; its date stayed */
+            custody: components["schemas"]["CustodyOfAnswer"][];
             commitments: {
                 id: string;
                 title: string;
@@ -3454,6 +3457,7 @@ export interface components {
             }[];
             contributions: {
                 id: string;
+                institution: string;
                 department: string;
                 askedAt: string;
                 givenAt: string | null;
@@ -3470,6 +3474,18 @@ export interface components {
             department: string;
             reason: string | null;
         } | null;
+        CustodyOfAnswer: {
+            from: {
+                institution: string;
+                department: string;
+            };
+            to: {
+                institution: string;
+                department: string;
+            };
+            reason: string;
+            at: string;
+        };
         Assignment: {
             officer?: string;
         };
@@ -3555,6 +3571,7 @@ export interface components {
         };
         Contribution: {
             id: string;
+            institution: string;
             department: string;
             question: string;
             askedAt: string;
@@ -3663,7 +3680,7 @@ export interface components {
                 hash: string;
                 rows: number;
                 /** @enum {string} */
-                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions";
+                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions" | "sessions" | "panels" | "candidates" | "ratings" | "statements" | "groups" | "standing-pages";
                 /** @description Where the JSON Schema of its rows is */
                 jsonSchema: string;
             }[];
@@ -3680,7 +3697,7 @@ export interface components {
         AuditEntry: {
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "statement.seeded" | "statement.removed" | "statement.restored" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "screening.taken-over" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.contribution-asked" | "answer.contribution-given" | "answer.review-asked" | "answer.review-approved" | "answer.review-returned" | "answer.interim" | "answer.published" | "answer.corrected" | "answers.exported" | "template.made" | "template.changed" | "template.removed" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "staff.removed" | "file.put" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
+            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "statement.seeded" | "statement.removed" | "statement.restored" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "screening.taken-over" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.review-asked" | "answer.review-approved" | "answer.review-returned" | "answer.interim" | "answer.published" | "answer.corrected" | "answers.exported" | "template.made" | "template.changed" | "template.removed" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "staff.removed" | "file.put" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
             /** @description Who did it, by pseudonym; nothing where that was not recorded yet */
             by: {
                 person: string;
@@ -3708,7 +3725,7 @@ export interface components {
             institution: string;
             url: string;
             description: string;
-            types: ("proposal.published" | "proposal.step-fired" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
+            types: ("proposal.published" | "proposal.step-fired" | "proposal.transferred" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
             /**
              * @description Why nothing is sent; nothing while it is on
              * @enum {string|null}
@@ -4053,6 +4070,8 @@ export interface components {
             dueDays: number;
             firedAt: string | null;
             answer: string | null;
+            /** @description When that answer was given */
+            answeredAt: string | null;
         };
         /** @description Another institution is asked to take it over */
         AskedTransfer: {
@@ -4466,9 +4485,9 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.transferred" | "answer.opened" | "answer.transferred" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.credited";
+            type: "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "proposal.submitted" | "proposal.edited" | "proposal.published" | "proposal.rejected" | "proposal.step-fired" | "proposal.addendum" | "proposal.closed" | "proposal.withdrawn" | "proposal.hidden" | "proposal.shown" | "proposal.imported" | "proposal.import-updated" | "proposal.import-undone" | "proposal.linked" | "proposal.unlinked" | "proposal.author-changed" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "answer.opened" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.interim" | "answer.published" | "answer.corrected" | "answer.overdue" | "answer.escalated" | "commitment.opened" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "commitment.overdue" | "forum.scheduled" | "forum.opened" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.step-fired" | "forum.closed" | "forum.reported" | "forum.concluded" | "forum.withdrawn" | "opinion.written" | "opinion.reworded" | "opinion.withdrawn" | "opinion.hidden" | "opinion.shown" | "opinion.author-changed" | "opinion.credited" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.held" | "session.attended" | "session.recorded" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.decided" | "candidate.explained";
             /** @enum {string} */
-            kind: "proposal" | "answer" | "commitment" | "forum" | "opinion";
+            kind: "institution" | "proposal" | "answer" | "commitment" | "forum" | "opinion" | "session" | "panel" | "candidate";
             subject: string;
             institution: string;
             /** @description Where to read it as it is now, or that it is gone */
@@ -14250,7 +14269,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions";
+                dataset: "institutions" | "proposals" | "rejections" | "answers" | "commitments" | "forums" | "opinions" | "sessions" | "panels" | "candidates" | "ratings" | "statements" | "groups" | "standing-pages";
             };
             cookie?: never;
         };
@@ -14822,7 +14841,7 @@ export interface operations {
                     url: string;
                     /** @default  */
                     description?: string;
-                    types: ("proposal.published" | "proposal.step-fired" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
+                    types: ("proposal.published" | "proposal.step-fired" | "proposal.transferred" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
                 };
             };
         };
@@ -15046,7 +15065,7 @@ export interface operations {
                     url: string;
                     /** @default  */
                     description?: string;
-                    types: ("proposal.published" | "proposal.step-fired" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
+                    types: ("proposal.published" | "proposal.step-fired" | "proposal.transferred" | "answer.due" | "answer.interim" | "answer.answered" | "commitment.changed" | "forum.opened" | "forum.closed" | "forum.result")[];
                     revision: number;
                 };
             };
@@ -19530,7 +19549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.answer-owed`, `transfer.too-many`, `transfer.same-institution`, `transfer.already-asked` */
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.too-many`, `transfer.same-institution`, `transfer.already-asked` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19758,7 +19777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.answer-owed`, `transfer.too-many`, `transfer.not-asked` */
+            /** @description `proposal.wrong-state`, `proposal.changed`, `transfer.imported`, `transfer.hidden`, `transfer.too-many`, `transfer.not-asked` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,7 @@ import type { AnswerId, PersonId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, findStaff, isOfficer, recordStaff } from '../people/index.ts';
 import type { Answer } from './model.ts';
 import { changeAnswer, getAnswer } from './repository.ts';
-import { assertState, canAssign } from './rules.ts';
+import { assertState, assertStillWith, canAssign } from './rules.ts';
 
 /**
  * Gives an owed answer to one officer of the department that holds it. Without an officer named, whoever asks takes it
@@ -31,6 +31,7 @@ export async function assignAnswer(
   return changeAnswer(table, id, (current) => {
     assertAllowed(canAssign(current, actor, officer));
     assertState(current, 'owed');
+    assertStillWith(held, current);
     // Transferred meanwhile: the officer is no longer one of the holder's.
     if (current.holder.department !== department) throw new AppError('answer.changed');
     if (current.holder.officer?.id === officer) return undefined;

@@ -14,14 +14,14 @@ import { departmentOf, getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
 import { type Answer, mostContributions } from './model.ts';
 import { changeAnswer, contributionText, getAnswer, keepContribution } from './repository.ts';
-import { assertState, canHandle } from './rules.ts';
+import { assertState, assertStillWith, canHandle } from './rules.ts';
 
 /**
  * Asks another department of the institution to contribute. The answer stays with its holder, and so does its date. Repeated
  * with the same idempotency key it asks once.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, department.not-found, answer.same-department,
- *   answer.too-many-changes, request.idempotency-key-invalid, request.idempotency-key-reused
+ *   answer.too-many-changes, answer.changed, request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function askContribution(
   context: Context,
@@ -45,6 +45,7 @@ export async function askContribution(
     assertAllowed(canHandle(current, actor));
     if (current.contributions.some((known) => known.id === contribution)) return undefined;
     assertState(current, 'owed');
+    assertStillWith(held, current);
     if (current.holder.department === asked.department) throw new AppError('answer.same-department');
     if (current.contributions.length >= mostContributions) throw new AppError('answer.too-many-changes');
     const now = clock.now();
@@ -64,7 +65,8 @@ export async function askContribution(
  * Gives the contribution a department was asked for: once, by one of its officers, while the answer is owed. Its words
  * are for the officers who write the answer. The same words again from the same person change nothing.
  *
- * @throws answer.not-found, contribution.not-found, auth.forbidden, answer.wrong-state, contribution.already-given
+ * @throws answer.not-found, contribution.not-found, auth.forbidden, answer.wrong-state, answer.changed where it moved to
+ *   another institution, contribution.already-given
  */
 export async function giveContribution(
   { table, clock }: Context,
@@ -77,6 +79,8 @@ export async function giveContribution(
   const asked = requested(owed, contribution);
   assertAllowed(isOfficer(actor, asked.institution, asked.department) || isAdmin(actor, asked.institution));
   if (await isGiven(table, owed, actor, { contribution, text })) return owed;
+  // Those who asked owe it no more.
+  if (asked.institution !== owed.institution) throw new AppError('answer.changed');
   assertState(owed, 'owed');
   if (asked.given) throw new AppError('contribution.already-given');
   const now = clock.now();
@@ -85,6 +89,7 @@ export async function giveContribution(
   return changeAnswer(table, id, async (current) => {
     if (await isGiven(table, current, actor, { contribution, text })) return undefined;
     assertState(current, 'owed');
+    assertStillWith(owed, current);
     if (requested(current, contribution).given) throw new AppError('contribution.already-given');
     return {
       at: now,
@@ -103,7 +108,7 @@ export async function giveContribution(
 function requested(answer: Answer, id: ContributionId) {
   const request = answer.contributions.find((each) => each.id === id);
   if (!request) throw new AppError('contribution.not-found');
-  return { ...request, institution: answer.institution };
+  return { ...request, institution: request.institution ?? answer.institution };
 }
 
 async function isGiven(

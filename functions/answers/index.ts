@@ -3,6 +3,7 @@ export { answersToAttend, attendAnswer } from './attend-answer.ts';
 export { askContribution } from './contribute.ts';
 export { type Desk, deskFor } from './desks.ts';
 export { findSecondAnswer } from './find-second-answer.ts';
+export { followTransfer } from './follow-transfer.ts';
 export { answerIdOfEntry, isListedByDecision, relistAnswer } from './listing.ts';
 export {
   type Answer,
@@ -18,7 +19,7 @@ export { publishAnswer } from './publish-answer.ts';
 export { publishInterim } from './publish-interim.ts';
 export { listAnswers, readAnswer, yearsOfAnswers } from './read-answers.ts';
 export { findAnswer, getAnswer } from './repository.ts';
-export { isResult, titleOf } from './rules.ts';
+export { asHeldAt, asHeldOn, isResult, titleOf } from './rules.ts';
 export { reviewTold } from './tell-review.ts';
 export { transferAnswer } from './transfer-answer.ts';
 export { type AnswerView, answerViewSchema } from './view.ts';

@@ -46,6 +46,8 @@ export type AnswerVersion = z.infer<typeof answerVersionSchema>;
 export const attentionStages = ['d-7', 'd-3', 'd-day', 'overdue', 'escalated'] as const;
 export type AttentionStage = (typeof attentionStages)[number];
 
+const officeSchema = z.object({ institution: institutionIdSchema, department: departmentIdSchema });
+
 const promisedSchema = z.object({ id: commitmentIdSchema, title: z.string(), dueOn: z.iso.date() });
 
 export const answerEventSchema = z.discriminatedUnion('type', [
@@ -62,6 +64,15 @@ export const answerEventSchema = z.discriminatedUnion('type', [
     from: departmentIdSchema,
     to: departmentIdSchema,
     reason: z.string(),
+  }),
+  /** With its proposal, to another institution: its date stays. */
+  z.object({
+    type: z.literal('answer.moved'),
+    from: institutionIdSchema,
+    to: institutionIdSchema,
+    department: departmentIdSchema,
+    reason: z.string(),
+    dueAt: z.iso.datetime(),
   }),
   z.object({ type: z.literal('answer.contribution-asked'), department: departmentIdSchema }),
   z.object({ type: z.literal('answer.contribution-given'), department: departmentIdSchema }),
@@ -91,7 +102,22 @@ const answerShape = z.object({
   title: z.string(),
   /** The proposal's words are hidden, and its title with them. */
   titleHidden: z.boolean().optional(),
+  /** Which institution owes it, or gave it. An owed one follows its proposal to another, and nothing else changes this. */
   institution: institutionIdSchema,
+  /** How many of its proposal's transfers it has followed, counted with those from before it was opened. */
+  followed: z.number().int().nonnegative().optional(),
+  /** Who owed it before it moved with its proposal, oldest first: what happened before the revision `until` is theirs. */
+  custody: z
+    .array(
+      z.object({
+        from: officeSchema,
+        to: officeSchema,
+        reason: z.string(),
+        at: z.iso.datetime(),
+        until: z.number().int().positive(),
+      }),
+    )
+    .optional(),
   /** The step that obliged it, or `resultStep`. */
   step: z.number().int(),
   /** The step whose answer was found wanting: this is the second answer to it. */
@@ -110,13 +136,22 @@ const answerShape = z.object({
   /** `dueAt` as it was before the interim answer. */
   firstDueAt: z.iso.datetime(),
   interim: z
-    .object({ at: z.iso.datetime(), text: z.string(), reason: z.string(), department: departmentIdSchema })
+    .object({
+      at: z.iso.datetime(),
+      text: z.string(),
+      reason: z.string(),
+      department: departmentIdSchema,
+      /** Whose department that is, where the answer has moved since. */
+      institution: institutionIdSchema.optional(),
+    })
     .optional(),
   transfers: z.number().int().nonnegative(),
   contributions: z.array(
     z.object({
       id: contributionIdSchema,
       department: departmentIdSchema,
+      /** Whose department that is, where the answer has moved since: it is asked no more. */
+      institution: institutionIdSchema.optional(),
       question: z.string(),
       askedAt: z.iso.datetime(),
       given: z.object({ at: z.iso.datetime(), attempt: z.string() }).optional(),

@@ -32,12 +32,14 @@ export async function openAnswer(context: Context, proposal: Proposal, step: Pin
   const department =
     (answered !== undefined && (await secondAnswersHolder(context, proposal, answered))) ||
     (proposal.department ?? institution.schemeDepartment);
+  const followed = proposal.custody?.length ?? 0;
   return open(context, {
     id: answerIdOf(proposal.id, step.number),
     proposal: proposal.id,
     title: proposal.title,
     titleHidden: proposal.hidden !== undefined,
     institution: proposal.institution,
+    followed,
     step: step.number,
     ...(answered !== undefined && { secondTo: answered }),
     outcome: step.then,
@@ -83,12 +85,13 @@ export async function openForumAnswer(context: Context, owed: ForumAnswer): Prom
 interface Owed extends OwedFor, Omit<ForumAnswer, keyof OwedFor> {
   id: AnswerId;
   secondTo?: number;
+  followed?: number;
   titleHidden: boolean;
 }
 
 async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
   const { id, proposal, forum, title, titleHidden, institution, step, outcome, responder } = owed;
-  const { department, firedAt, dueDays, secondTo } = owed;
+  const { department, firedAt, dueDays, secondTo, followed } = owed;
   const due = dueAfter(new Date(firedAt), dueDays);
   const opened = await createAnswer(table, {
     at: clock.now(),
@@ -100,6 +103,7 @@ async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
       title,
       ...(titleHidden && { titleHidden }),
       institution,
+      ...(followed !== undefined && { followed }),
       step,
       ...(secondTo !== undefined && { secondTo }),
       outcome,
@@ -119,14 +123,17 @@ async function open({ table, clock }: Context, owed: Owed): Promise<boolean> {
   return opened !== undefined;
 }
 
-/** A second answer is owed by whoever gave the one that was found wanting. */
+/**
+ * A second answer is owed by whoever gave the one that was found wanting; by whoever has the proposal now, where that was
+ * another institution.
+ */
 async function secondAnswersHolder(
   { table }: Context,
   proposal: Proposal,
   answered: number,
 ): Promise<DepartmentId | undefined> {
   const answer = await findAnswer(table, answerIdOf(proposal.id, answered), { consistent: true });
-  return answer?.holder.department;
+  return answer?.institution === proposal.institution ? answer.holder.department : undefined;
 }
 
 /** Opens whatever answers a proposal's fired steps oblige and that are not there yet. Gives the ids of those opened. */

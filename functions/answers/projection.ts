@@ -6,15 +6,23 @@ import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { appendTimeline } from '../../shared/dynamo/timeline.ts';
 import { subjectsOf } from '../../shared/ids.ts';
 import { openCommitment } from '../commitments/index.ts';
-import { fireAcceptedStep, hasChangedSight, hasNewlyFired, proposalSchema } from '../proposals/index.ts';
+import {
+  fireAcceptedStep,
+  hasChangedSight,
+  hasNewlyFired,
+  hasNewlyMoved,
+  noteAnswered,
+  proposalSchema,
+} from '../proposals/index.ts';
 import { followSight } from './follow-sight.ts';
+import { followTransfer } from './follow-transfer.ts';
 import { answerIdOfEntry, relistAnswer } from './listing.ts';
 import { type Answer, type AnswerEvent, answerSchema } from './model.ts';
 import { openOwedAnswers } from './open-answer.ts';
-import { closeDraft } from './repository.ts';
+import { closeDrafts } from './repository.ts';
 import { isResult } from './rules.ts';
 
-/** Opens the answers that fired steps oblige. */
+/** Opens the answers that fired steps oblige, and has them follow their proposals. */
 export function makeAnswerOpening(context: Context): Projection {
   return {
     name: 'open-answers',
@@ -22,6 +30,9 @@ export function makeAnswerOpening(context: Context): Projection {
     project: async (records) => {
       const fired = records.filter(hasNewlyFired);
       for (const { after } of fired) await openOwedAnswers(context, readItem(proposalSchema, after));
+      // Also one that was opened just now, from an image of before it moved.
+      for (const { after } of records.filter((each) => hasNewlyMoved(each) || hasNewlyFired(each)))
+        await followTransfer(context, readItem(proposalSchema, after).id);
       for (const { after } of records.filter(hasChangedSight))
         await followSight(context, readItem(proposalSchema, after).id);
     },
@@ -54,7 +65,9 @@ async function projectOne(context: Context, pk: string, changes: StreamRecord[])
       if (event.type === 'answer.published') {
         await openPromised(context, answer);
         // Whoever published it may have been cut short before the draft went.
-        await closeDraft(context.table, answer.id);
+        await closeDrafts(context.table, answer);
+        if (answer.proposal && !isResult(answer) && answer.answeredAt !== undefined)
+          await noteAnswered(context, answer.proposal, { step: answer.step, answeredAt: answer.answeredAt });
       }
       // A forum's result carries no proposal on: the steps that wait for an answer are above the one that was answered.
       if (answer.proposal && !isResult(answer) && hasAccepted(event))
@@ -98,6 +111,10 @@ function toFacts(
       return { ...about, department: event.department, officer: event.officer };
     case 'answer.transferred':
       return { ...about, from: event.from, to: event.to, reason: event.reason };
+    case 'answer.moved': {
+      const { from, to, department, reason, dueAt } = event;
+      return { ...about, from, to, department, reason, dueAt };
+    }
     case 'answer.contribution-asked':
     case 'answer.contribution-given':
       return { ...about, department: event.department };

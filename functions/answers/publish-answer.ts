@@ -7,8 +7,8 @@ import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, commitmentIdOf } from '../../shared/ids.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Answer, Decision } from './model.ts';
-import { changeAnswer, closeDraft, currentVersion, getAnswer, keepVersion } from './repository.ts';
-import { assertState, canHandle, didLast, timeTaken } from './rules.ts';
+import { changeAnswer, closeDrafts, currentVersion, getAnswer, keepVersion } from './repository.ts';
+import { assertState, assertStillWith, canHandle, didLast, timeTaken } from './rules.ts';
 
 export interface Publication {
   decision: Decision;
@@ -45,6 +45,7 @@ export async function publishAnswer(
     assertAllowed(canHandle(current, actor));
     if (await isPublished(table, current, actor, publication)) return undefined;
     assertState(current, 'owed');
+    assertStillWith(held, current);
     // Transferred meanwhile: the version kept above names the wrong department.
     if (current.holder.department !== department) throw new AppError('answer.changed');
     return {
@@ -66,7 +67,7 @@ export async function publishAnswer(
       },
     };
   });
-  await closeDraft(table, id);
+  await closeDrafts(table, answered);
   return answered;
 }
 

@@ -117,6 +117,7 @@ function toRange({ institution, department, state, overdue, decision, year }: An
 
 export interface ContributionView {
   id: string;
+  institution: string;
   department: string;
   question: string;
   askedAt: string;
@@ -137,19 +138,24 @@ export async function readContributions(
   const answer = await getAnswer(table, id);
   assertAllowed(takesPart(answer, actor));
   return Promise.all(
-    answer.contributions.map(async ({ id: contribution, department, question, askedAt, given }) => ({
-      id: contribution,
-      department,
-      question,
-      askedAt,
-      givenAt: given?.at ?? null,
-      text: given ? ((await contributionText(table, id, contribution, given.attempt)) ?? null) : null,
-    })),
+    answer.contributions.map(
+      async ({ id: contribution, department, institution, question, askedAt, given }) => ({
+        id: contribution,
+        institution: institution ?? answer.institution,
+        department,
+        question,
+        askedAt,
+        givenAt: given?.at ?? null,
+        text: given ? ((await contributionText(table, id, contribution, given.attempt)) ?? null) : null,
+      }),
+    ),
   );
 }
 
 function takesPart({ institution, holder, contributions }: Answer, actor: Actor): boolean {
-  const departments = [holder.department, ...contributions.map(({ department }) => department)];
+  // Whom another institution asked, before it moved, has nothing to do with it any more.
+  const asked = contributions.filter((each) => (each.institution ?? institution) === institution);
+  const departments = [holder.department, ...asked.map(({ department }) => department)];
   return (
     isAdmin(actor, institution) || departments.some((department) => isOfficer(actor, institution, department))
   );

@@ -18,7 +18,7 @@ export async function readDraft(
   id: AnswerId,
 ): Promise<AnswerDraft | undefined> {
   const answer = await getAnswer(table, id);
-  return answer.state === 'owed' && canHandle(answer, actor) ? findDraft(table, id) : undefined;
+  return answer.state === 'owed' && canHandle(answer, actor) ? findDraft(table, answer) : undefined;
 }
 
 /**
@@ -47,8 +47,11 @@ export async function answersToReview(
   const answers = await answersById(table, asked);
   return (
     answers
-      // Passed on to another department meanwhile, or answered: no longer for this one to review.
-      .filter(({ state, holder }) => state === 'owed' && holder.department === department)
+      // Passed on meanwhile, or answered: no longer for this one to review.
+      .filter(
+        (each) =>
+          each.state === 'owed' && each.institution === institution && each.holder.department === department,
+      )
       .map((answer) => toCard(answer, clock.now()))
   );
 }

@@ -4,6 +4,7 @@ import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import type { PersonId } from '../../shared/ids.ts';
 import { answerIdOfEntry, fromOwedRank, type Scope, scopeOf } from './listing.ts';
+import type { Answer } from './model.ts';
 import { answersById } from './repository.ts';
 import { type AnswerCard, toCard } from './view.ts';
 
@@ -60,7 +61,11 @@ export async function readInbox(
       entries.map(({ pk }) => answerIdOfEntry(pk)),
     );
     // The list may be a moment behind.
-    return answers.filter(({ state }) => state === 'owed').map((answer) => toCard(answer, now));
+    const isTheirs = (answer: Answer) =>
+      scope.institution === undefined || answer.institution === scope.institution;
+    return answers
+      .filter((answer) => answer.state === 'owed' && isTheirs(answer))
+      .map((answer) => toCard(answer, now));
   };
   const [todays, overdue, later] = await Promise.all([
     shown(dueToday.slice(0, mostUrgent)),

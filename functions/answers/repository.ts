@@ -129,8 +129,12 @@ export function reviewIn(item: unknown): DraftReview | undefined {
   return 'version' in kept ? kept.review : undefined;
 }
 
-export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft | undefined> {
-  const kept = await getItem(table, keptDraftSchema, keys.answerDraft(id), { consistent: true });
+/** What is drafted by those who owe the answer now: what others drafted before it moved is not theirs to read. */
+export async function findDraft(
+  table: Table,
+  { id, followed = 0 }: Pick<Answer, 'id' | 'followed'>,
+): Promise<AnswerDraft | undefined> {
+  const kept = await getItem(table, keptDraftSchema, keys.answerDraft(id, followed), { consistent: true });
   return kept && 'version' in kept ? kept : undefined;
 }
 
@@ -140,13 +144,13 @@ export async function findDraft(table: Table, id: AnswerId): Promise<AnswerDraft
  */
 export async function putDraft(
   table: Table,
-  id: AnswerId,
+  { id, followed = 0 }: Pick<Answer, 'id' | 'followed'>,
   draft: AnswerDraft,
   department: string,
 ): Promise<boolean> {
   const { review } = draft;
   const item = {
-    ...keys.answerDraft(id),
+    ...keys.answerDraft(id, followed),
     ...draft,
     ...(review?.state === 'asked' && { listPk: lists.reviews(department), listSk: `${review.at}#${id}` }),
   };
@@ -156,11 +160,19 @@ export async function putDraft(
 }
 
 /**
- * The answer is out: what was drafted goes, and leaves a mark in its place that no later draft is kept over, however long
- * its writer was held up.
+ * The answer is out, or another institution's: what was drafted goes, and leaves a mark in its place that no later draft is
+ * kept over, however long its writer was held up.
  */
-export async function closeDraft(table: Table, id: AnswerId): Promise<void> {
-  await putWhen(table, { ...keys.answerDraft(id), closed: true }, 'attribute_not_exists(closed)');
+export async function closeDraft(table: Table, id: AnswerId, followed: number): Promise<void> {
+  await putWhen(table, { ...keys.answerDraft(id, followed), closed: true }, 'attribute_not_exists(closed)');
+}
+
+/** The same for all that was ever drafted of it, wherever it was. */
+export async function closeDrafts(
+  table: Table,
+  { id, followed = 0 }: Pick<Answer, 'id' | 'followed'>,
+): Promise<void> {
+  for (let each = 0; each <= followed; each++) await closeDraft(table, id, each);
 }
 
 /** Answers whose draft a head is asked to review, the longest waiting first. */

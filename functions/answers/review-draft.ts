@@ -50,7 +50,7 @@ async function setReview(
 ): Promise<AnswerDraft> {
   const { table, clock } = context;
   assertState(answer, 'owed');
-  const current = await findDraft(table, answer.id);
+  const current = await findDraft(table, answer);
   if (!current) throw new AppError('draft.not-found');
   if (isSaid(current, actor, verdict, seen)) return current;
   if (current.version !== seen) throw new AppError('draft.changed');
@@ -67,8 +67,8 @@ async function setReview(
   };
   const draft: AnswerDraft = { ...current, version: seen + 1, review };
   const scope = scopeOf({ institution, department });
-  if (await putDraft(table, answer.id, draft, scope)) return draft;
-  const there = await findDraft(table, answer.id);
+  if (await putDraft(table, answer, draft, scope)) return draft;
+  const there = await findDraft(table, answer);
   if (there && isSaid(there, actor, verdict, seen)) return there;
   throw new AppError('draft.changed');
 }

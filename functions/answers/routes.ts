@@ -371,6 +371,7 @@ const deleteTemplate = createRoute({
 const contributionSchema = z
   .object({
     id: z.string(),
+    institution: z.string(),
     department: z.string(),
     question: z.string(),
     askedAt: z.string(),

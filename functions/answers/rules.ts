@@ -24,6 +24,45 @@ export function assertState(answer: Answer, state: AnswerState): void {
   if (answer.state !== state) throw new AppError('answer.wrong-state');
 }
 
+/**
+ * Nobody else owes it since it was read: what was looked up for the one who did would be wrong for the one who does.
+ *
+ * @throws answer.changed
+ */
+export function assertStillWith(held: Answer, current: Answer): void {
+  if (current.institution !== held.institution) throw new AppError('answer.changed');
+}
+
+/** The answer as it was held when something happened to it: that is theirs who held it then, wherever it is now. */
+export function asHeldAt(answer: Answer, { revision }: { revision: number }): Answer {
+  return asHeldBefore(
+    answer,
+    answer.custody?.find(({ until }) => revision < until),
+  );
+}
+
+/** The same for what is no event of the answer itself and is known by its moment alone. */
+export function asHeldOn(answer: Answer, moment: string): Answer {
+  return asHeldBefore(
+    answer,
+    answer.custody?.find(({ at }) => moment < at),
+  );
+}
+
+function asHeldBefore(answer: Answer, move: NonNullable<Answer['custody']>[number] | undefined): Answer {
+  if (!move) return answer;
+  const { institution, department } = move.from;
+  return { ...answer, institution, holder: { department } };
+}
+
+/**
+ * How many of its proposal's transfers an answer has followed. One that was opened before answers moved, and says nothing of
+ * it, stands where the proposal was when its step fired.
+ */
+export function followedOf({ followed, openedAt }: Answer, custody: { at: string }[]): number {
+  return followed ?? custody.filter(({ at }) => at <= openedAt).length;
+}
+
 /** The department that holds it, and the institution's administrator, act on an answer; nobody else. */
 export function canHandle(answer: Answer, actor: Actor): boolean {
   return isOfficer(actor, answer.institution, answer.holder.department) || isAdmin(actor, answer.institution);

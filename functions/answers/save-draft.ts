@@ -27,7 +27,7 @@ export async function saveDraft(
   const answer = await getAnswer(table, id);
   assertAllowed(canHandle(answer, actor));
   assertState(answer, 'owed');
-  const current = await findDraft(table, id);
+  const current = await findDraft(table, answer);
   if (current && isDeepStrictEqual(current.words, words)) return current;
   if ((current?.version ?? 0) !== seen) throw new AppError('draft.changed');
   const draft: AnswerDraft = {
@@ -39,9 +39,9 @@ export async function saveDraft(
   };
   const { institution, holder } = answer;
   const scope = scopeOf({ institution, department: holder.department });
-  if (await putDraft(table, id, draft, scope)) return draft;
+  if (await putDraft(table, answer, draft, scope)) return draft;
   // Ours may have taken effect though its answer was lost.
-  const there = await findDraft(table, id);
+  const there = await findDraft(table, answer);
   if (there && isDeepStrictEqual(there.words, words)) return there;
   assertState(await getAnswer(table, id), 'owed');
   throw new AppError('draft.changed');

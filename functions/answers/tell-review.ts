@@ -10,9 +10,14 @@ export interface ToldReview extends DraftReview {
 
 /** The step of a draft's review that a change of the draft tells of; nothing where its words alone have changed. */
 export function reviewTold({ key, before, after }: StreamRecord): ToldReview | undefined {
-  if (key.sk !== 'DRAFT' || after === undefined) return undefined;
+  if (!isDraft(key.sk) || after === undefined) return undefined;
   const review = reviewIn(after);
   const known = before && reviewIn(before);
   if (!review || (known?.at === review.at && known.state === review.state)) return undefined;
   return { ...review, answer: answerIdOfEntry(key.pk) };
+}
+
+/** Each institution that owed the answer has a draft of its own (`keys.answerDraft`). */
+function isDraft(sk: string): boolean {
+  return /^DRAFT(?:#|$)/.test(sk);
 }

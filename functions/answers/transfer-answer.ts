@@ -5,7 +5,7 @@ import { departmentOf, getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import { type Answer, mostTransfers } from './model.ts';
 import { changeAnswer, getAnswer } from './repository.ts';
-import { assertState, canHandle, didLast } from './rules.ts';
+import { assertState, assertStillWith, canHandle, didLast } from './rules.ts';
 
 interface Destination {
   department: DepartmentId;
@@ -17,7 +17,7 @@ interface Destination {
  * clock keeps running. Whoever asks again for what they did last changes nothing.
  *
  * @throws answer.not-found, auth.forbidden, answer.wrong-state, department.not-found, answer.same-department,
- *   answer.too-many-changes
+ *   answer.too-many-changes, answer.changed
  */
 export async function transferAnswer(
   context: Context,
@@ -34,6 +34,7 @@ export async function transferAnswer(
     if (isPassedOn(current, actor, to)) return undefined;
     assertAllowed(canHandle(current, actor));
     assertState(current, 'owed');
+    assertStillWith(held, current);
     if (current.holder.department === to.department) throw new AppError('answer.same-department');
     if (current.transfers >= mostTransfers) throw new AppError('answer.too-many-changes');
     return {

@@ -48,17 +48,35 @@ export const answerVersionViewSchema = z
   })
   .openapi('AnswerVersion');
 
+const officeSchema = z.object({ institution: z.string(), department: z.string() });
+
 export const answerViewSchema = answerCardSchema
   .extend({
     interim: z
-      .object({ at: z.string(), text: z.string(), reason: z.string(), department: z.string() })
+      .object({
+        at: z.string(),
+        text: z.string(),
+        reason: z.string(),
+        institution: z.string(),
+        department: z.string(),
+      })
       .nullable(),
     answer: answerVersionViewSchema.nullable().openapi({ description: 'The current version' }),
     versions: z.number().int(),
+    custody: z
+      .array(
+        z
+          .object({ from: officeSchema, to: officeSchema, reason: z.string(), at: z.string() })
+          .openapi('CustodyOfAnswer'),
+      )
+      .openapi({
+        description: 'Who owed it before it moved with its proposal, oldest first; its date stayed',
+      }),
     commitments: z.array(z.object({ id: z.string(), title: z.string(), dueOn: z.string() })),
     contributions: z.array(
       z.object({
         id: z.string(),
+        institution: z.string(),
         department: z.string(),
         askedAt: z.string(),
         givenAt: z.string().nullable(),
@@ -100,12 +118,16 @@ export function toCard(answer: Answer, now: Date): AnswerCard {
 export function toView(answer: Answer, current: AnswerVersion | undefined, now: Date): AnswerView {
   return {
     ...toCard(answer, now),
-    interim: answer.interim ?? null,
+    interim: answer.interim
+      ? { ...answer.interim, institution: answer.interim.institution ?? answer.institution }
+      : null,
     answer: current ?? null,
     versions: answer.versions.length,
+    custody: (answer.custody ?? []).map(({ until: _, ...moved }) => moved),
     commitments: answer.commitments,
-    contributions: answer.contributions.map(({ id, department, askedAt, given }) => ({
+    contributions: answer.contributions.map(({ id, institution, department, askedAt, given }) => ({
       id,
+      institution: institution ?? answer.institution,
       department,
       askedAt,
       givenAt: given?.at ?? null,

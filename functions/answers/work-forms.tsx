@@ -4,6 +4,7 @@ import { SelectField, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
 import { isAdmin, isHead, isOfficer } from '../people/index.ts';
+import { namesIn } from './desks.ts';
 import { PublishForm } from './publish-form.tsx';
 import { answerWords } from './words.ts';
 import { Act, deskOf, kept, VersionFields, type Work } from './work-parts.tsx';
@@ -151,23 +152,28 @@ export function CorrectionForm(work: Work) {
 }
 
 export function Contributions(work: Work) {
-  const { site, actor, answer, institution, contributions } = work;
+  const { site, actor, answer, institution, institutions, contributions } = work;
   const { desk } = answerWords[site.language];
   if (contributions.length === 0) return null;
-  const nameOf = (id: string) => institution.departments.find((each) => each.id === id)?.name ?? id;
+  const officeOf = (of: string, department: string) => {
+    const asked = institutions.find(({ id }) => id === of) ?? institution;
+    const name = namesIn(asked)(department);
+    return asked.id === institution.id ? name : `${asked.name[site.language]} ${name}`;
+  };
   return (
     <section class="card">
       <h2>{desk.contributions}</h2>
-      {contributions.map(({ id, department, question, askedAt, text }) => {
+      {contributions.map(({ id, institution: of, department, question, askedAt, text }) => {
         const act = `give-${id}`;
         const { typed, problems } = kept(work, act);
         const mayGive =
           text === null &&
           answer.state === 'owed' &&
+          of === institution.id &&
           isOfficer(actor, institution.id, departmentIdSchema.parse(department));
         return (
           <div>
-            <h3>{nameOf(department)}</h3>
+            <h3>{officeOf(of, department)}</h3>
             <p class="meta">
               <Time site={site} at={askedAt} />
             </p>

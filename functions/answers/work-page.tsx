@@ -13,7 +13,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getInstitution } from '../institutions/index.ts';
+import { allInstitutions, getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
 import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
@@ -50,9 +50,10 @@ export async function workPage(
     readDraft(context, actor, id),
   ]);
   const institution = await getInstitution(context, institutionIdSchema.parse(answer.institution));
-  const [staff, followed] = await Promise.all([
+  const [staff, followed, institutions] = await Promise.all([
     staffOf(context.table, institution.id),
     followPromised(context, actor, [answer]),
+    answer.custody.length > 0 ? allInstitutions(context.table) : [institution],
   ]);
   const nameOf = (department: string) =>
     institution.departments.find((each) => each.id === department)?.name ?? department;
@@ -71,6 +72,7 @@ export async function workPage(
     actor,
     answer,
     institution,
+    institutions,
     staff,
     contributions,
     draft,

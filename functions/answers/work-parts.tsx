@@ -18,6 +18,8 @@ export interface Work {
   actor: Actor;
   answer: AnswerView;
   institution: Institution;
+  /** Those it was with before, too, where it has moved. */
+  institutions: Institution[];
   staff: StaffMember[];
   contributions: ContributionView[];
   draft: AnswerDraft | undefined;

@@ -12,11 +12,17 @@ import {
   resultIdOf,
   type SubjectId,
 } from '../../shared/ids.ts';
-import { type Answer, findAnswer, isListedByDecision, openOwedAnswers } from '../answers/index.ts';
+import {
+  type Answer,
+  findAnswer,
+  followTransfer,
+  isListedByDecision,
+  openOwedAnswers,
+} from '../answers/index.ts';
 import { type Commitment, findCommitment, isListedByPromise } from '../commitments/index.ts';
 import type { Forum } from '../forums/index.ts';
 import type { Opinion } from '../opinions/index.ts';
-import type { Proposal } from '../proposals/index.ts';
+import { noteAnswered, type Proposal } from '../proposals/index.ts';
 import { settleRatings } from '../ratings/index.ts';
 import { repairDocument } from '../search/index.ts';
 import type { Consume } from './consume.ts';
@@ -28,8 +34,8 @@ type Changed = Proposal | Forum | Opinion | Answer | Commitment;
 
 /**
  * Sends a proposal, its answers and what they promised through the projections once more, as they are now, so that
- * whatever the stream let go of is made up for: a place in a list, an entry of the history, an answer owed, a commitment
- * to follow, a date for the sweeper. What has ended and been quiet for a week is left alone, but for what search knows of it:
+ * whatever the stream let go of is made up for: a place in a list, an entry of the history, an answer owed or left behind by
+ * a transfer, a commitment to follow, a date for the sweeper. What has ended and been quiet for a week is left alone, but for what search knows of it:
  * that would be missed for as long as the proposal stands. Taking it again changes
  * nothing where nothing was lost.
  *
@@ -42,6 +48,8 @@ export async function repeatChanges(
 ): Promise<{ reopened: string[]; isAlive: boolean }> {
   const quietSince = quietSinceOf(context);
   const reopened = await openOwedAnswers(context, proposal);
+  if (proposal.custody) await followTransfer(context, proposal.id);
+  await noteGiven(context, proposal);
   const answers = Object.keys(proposal.fired).map((step) => answerIdOf(proposal.id, Number(step)));
   const alive = [
     ...[proposal]
@@ -52,6 +60,16 @@ export async function repeatChanges(
   await take(consume, alive, proposal.id);
   await repairDocument(context, proposal);
   return { reopened, isAlive: alive.length > 0 };
+}
+
+/** A proposal may not have heard that an answer to it was given. */
+async function noteGiven(context: Context, { id, fired }: Proposal): Promise<void> {
+  for (const [step, { givenAt }] of Object.entries(fired)) {
+    if (givenAt !== undefined) continue;
+    const answer = await findAnswer(context.table, answerIdOf(id, Number(step)), { consistent: true });
+    if (answer?.answeredAt === undefined) continue;
+    await noteAnswered(context, id, { step: answer.step, answeredAt: answer.answeredAt });
+  }
 }
 
 /**

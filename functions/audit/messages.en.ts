@@ -62,6 +62,7 @@ export const auditEn: AuditMessages = {
     'opinion.shown': () => 'Showed the words of an opinion again',
     'reports.dismissed': ({ reports }) => `Dismissed reports: ${reports}`,
     'answer.assigned': ({ officer }) => `Named the officer for an answer: ${officer}`,
+    'answer.moved': ({ from, to, dueAt }) => `Answer moved with its proposal: ${from} → ${to}, due ${dueAt}`,
     'answer.transferred': ({ from, to, reason }) => `Passed an answer on: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `Asked for a contribution: ${department}`,
     'answer.contribution-given': ({ department }) => `Gave a contribution: ${department}`,

@@ -69,6 +69,7 @@ export const auditKo = {
     'opinion.shown': () => '가린 의견을 다시 보이게 했습니다',
     'reports.dismissed': ({ reports }) => `신고 ${reports}건을 받아들이지 않았습니다`,
     'answer.assigned': ({ officer }) => `답변 담당자를 정했습니다: ${officer}`,
+    'answer.moved': ({ from, to, dueAt }) => `답변이 제안과 함께 옮겨졌습니다: ${from} → ${to}, ${dueAt}까지`,
     'answer.transferred': ({ from, to, reason }) => `답변을 넘겼습니다: ${from} → ${to}. ${reason}`,
     'answer.contribution-asked': ({ department }) => `협조 의견을 물었습니다: ${department}`,
     'answer.contribution-given': ({ department }) => `협조 의견을 냈습니다: ${department}`,

@@ -50,6 +50,7 @@ export const areaOf = {
   'reports.dismissed': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',
+  'answer.moved': 'answers',
   'answer.contribution-asked': 'answers',
   'answer.contribution-given': 'answers',
   'answer.review-asked': 'answers',

@@ -6,7 +6,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import { aboutSubject, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
-import { answerSchema, getAnswer, reviewTold } from '../answers/index.ts';
+import { answerSchema, asHeldAt, asHeldOn, getAnswer, reviewTold } from '../answers/index.ts';
 import { attachmentSchema } from '../attachments/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema } from '../forums/index.ts';
@@ -128,6 +128,18 @@ async function takeProposal({ table }: Context, record: StreamRecord): Promise<v
   }
 }
 
+/** The same for an answer: whoever held it then did it. That it moved with its proposal both logs tell. */
+async function takeAnswerItself({ table }: Context, record: StreamRecord): Promise<void> {
+  const answer = readItem(answerSchema, record.after);
+  for (const event of eventsOf(record, answer)) {
+    const { institution: own, ...about } = toAboutOwed(asHeldAt(answer, event));
+    const entry = toAuditEntry(event, about);
+    if (!entry) continue;
+    for (const institution of event.type === 'answer.moved' ? [event.from, event.to] : [own])
+      await appendAudit(table, institution, entry, event);
+  }
+}
+
 function logsOf(event: ProposalEvent, own: InstitutionId): { institution: InstitutionId; isOwn: boolean }[] {
   switch (event.type) {
     case 'proposal.transfer-asked':
@@ -144,14 +156,13 @@ function logsOf(event: ProposalEvent, own: InstitutionId): { institution: Instit
   }
 }
 
-const takeAnswerItself = ofAggregate(answerSchema, toAboutOwed);
-
 /** Of a draft that is kept beside an answer, what its review says: the words are the department's own. */
 async function takeAnswer(context: Context, record: StreamRecord): Promise<void> {
   if (record.key.sk === 'META') return takeAnswerItself(context, record);
   const review = reviewTold(record);
   if (!review) return;
-  const { institution, ...about } = toAboutOwed(await getAnswer(context.table, review.answer));
+  const answer = await getAnswer(context.table, review.answer);
+  const { institution, ...about } = toAboutOwed(asHeldOn(answer, review.at));
   const { at, act: by, state } = review;
   const entry = toAuditEntry({ revision: 0, at, type: `answer.review-${state}`, ...(by && { by }) }, about);
   if (entry) await appendAudit(context.table, institution, entry, { revision: 0, position: 0 });

@@ -1,14 +1,32 @@
 import { z } from 'zod';
 
 /** What changes are told of. */
-export const changedKindSchema = z.enum(['proposal', 'answer', 'commitment', 'forum', 'opinion']);
+export const changedKindSchema = z.enum([
+  'institution',
+  'proposal',
+  'answer',
+  'commitment',
+  'forum',
+  'opinion',
+  'session',
+  'panel',
+  'candidate',
+]);
 export type ChangedKind = z.infer<typeof changedKindSchema>;
 
 /**
- * Everything that can happen which changes what everybody may read. What only some may know (a draft, whom an answer is
- * assigned to) is not among it. Counts change all the time and are read with what they count.
+ * Everything that can happen which changes what everybody may read: all that the public histories tell, and what they do
+ * not though it shows. Of a proposal nothing is told from before everybody could read it. Counts change all the time and are
+ * read with what they count.
  */
 export const changeTypes = [
+  'institution.opened',
+  'institution.rule-changed',
+  'institution.department-named',
+  'institution.categories-changed',
+  'institution.page-changed',
+  'proposal.submitted',
+  'proposal.edited',
   'proposal.published',
   'proposal.rejected',
   'proposal.step-fired',
@@ -22,9 +40,17 @@ export const changeTypes = [
   'proposal.import-undone',
   'proposal.linked',
   'proposal.unlinked',
+  'proposal.author-changed',
+  'proposal.transfer-asked',
+  'proposal.transfer-ended',
+  'proposal.transfer-declined',
   'proposal.transferred',
   'answer.opened',
+  'answer.assigned',
   'answer.transferred',
+  'answer.moved',
+  'answer.contribution-asked',
+  'answer.contribution-given',
   'answer.interim',
   'answer.published',
   'answer.corrected',
@@ -51,7 +77,25 @@ export const changeTypes = [
   'opinion.withdrawn',
   'opinion.hidden',
   'opinion.shown',
+  'opinion.author-changed',
   'opinion.credited',
+  'session.announced',
+  'session.moved',
+  'session.changed',
+  'session.cancelled',
+  'session.held',
+  'session.attended',
+  'session.recorded',
+  'panel.opened',
+  'panel.source-named',
+  'panel.frozen',
+  'panel.drawn',
+  'panel.appointed',
+  'panel.ended',
+  'candidate.put-forward',
+  'candidate.vote-opened',
+  'candidate.decided',
+  'candidate.explained',
 ] as const;
 export const changeTypeSchema = z.enum(changeTypes);
 export type ChangeType = z.infer<typeof changeTypeSchema>;
@@ -62,7 +106,7 @@ export const changeSchema = z.object({
   at: z.iso.datetime(),
   type: changeTypeSchema,
   kind: changedKindSchema,
-  /** What changed. */
+  /** What changed; of a proposal before a panel, the panel and the proposal. */
   subject: z.string(),
   institution: z.string(),
 });

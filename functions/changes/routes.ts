@@ -6,11 +6,15 @@ import { type Change, changeSchema } from './model.ts';
 import { readChanges } from './read-changes.ts';
 
 const apiPaths = {
+  institution: 'institutions',
   proposal: 'proposals',
   answer: 'answers',
   commitment: 'commitments',
   forum: 'forums',
   opinion: 'opinions',
+  session: 'sessions',
+  panel: 'panels',
+  candidate: 'panels',
 } as const;
 
 const changeViewSchema = changeSchema
@@ -25,7 +29,8 @@ const changes = createRoute({
   description:
     'Each change at least once, none left out, those of one thing in order. `next` is always there: keep it, and ask ' +
     'again with it. To begin a copy, ask with `from=now`, keep `next`, read the lists, then go on from it. Counts are ' +
-    'read with what they count.',
+    'read with what they count. Not told: standing pages, what supporters think of answers, statements and the groups ' +
+    'computed from them, and workshops; the daily export has the first four.',
   request: {
     query: z.object({
       cursor: pageQuery.cursor,

@@ -181,8 +181,9 @@ export const developersEn: DevelopersMessages = {
           id: 'order',
           title: 'Order and retries',
           text: [
-            'What happens to one proposal is sent in the order in which it happened, each after the one before it arrived. It may come more than once. It is never left out.',
+            'What happens to one proposal is sent in the order in which it happened, each after the one before it arrived. It may come more than once. While the endpoint is on, it is never left out.',
             `What is not answered with 2xx is tried again, later each time. What has not arrived ${figures.days} days after its first try is parked: an administrator sees it and may send it again. \`Retry-After\` is heeded, redirects are not followed, and 410 ends it. Deliveries are remembered for ${figures.kept} days.`,
+            `Where nothing at all arrived for that long, the endpoint is switched off and its administrators get a mail. What happens then is set aside for up to ${figures.kept} days, and can be sent once it is on again. An endpoint that its administrators switched off, or that answered 410, is told nothing of what happens meanwhile: read that from \`/api/v1/changes\`.`,
             `While a secret changes over, ${figures.secrets} sign.`,
           ],
         },
@@ -249,7 +250,7 @@ export const developersEn: DevelopersMessages = {
           title: 'A copy',
           text: [
             `All public data is exported early every morning and kept for ${figures.exports} days. Begin with it and go on with what changed: a copy never has to start over. Changes come at least once each, and none is left out. 404 means that it is gone.`,
-            'Counts change all the time and are not among the changes: read them with what they count.',
+            'Counts change all the time and are not among the changes: read them with what they count. Nor are standing pages, what supporters think of answers, statements and the groups computed from them: the daily export has these. What no export has, histories, earlier versions of words, workshops and uploaded files, is read through the API.',
           ],
           shows: 'mirror',
         },

@@ -20,6 +20,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.transferred': '“{title}” has passed to another institution',
   'answer.opened': 'Please answer “{title}” by {due}',
   'answer.transferred': 'The answer to “{title}” is now ours to give (by {due})',
+  'answer.moved': '“{title}” has passed to us, and its answer with it (by {due})',
   'answer.contribution-asked': 'We are asked to contribute to the answer to “{title}”',
   'answer.assigned': 'The answer to “{title}” is yours to give (by {due})',
   'answer.contribution-given': 'Another department contributed to the answer to “{title}”',
@@ -90,6 +91,8 @@ const leads: Record<NoticeKind, string> = {
     'Its empathies, its period and its address stay as they are. The reason stands on its page.',
   'answer.opened': 'Your department holds this answer. It is due on {due}.',
   'answer.transferred': 'Another department passed this answer on to yours. It is due on {due}.',
+  'answer.moved':
+    'The proposal was transferred to our institution, and your department holds the answer. It is still due on {due}.',
   'answer.contribution-asked': 'The department that holds this answer asks yours for its view.',
   'answer.assigned': 'Your department named you for this answer. It is due on {due}.',
   'answer.contribution-given': 'What it says stands on your desk. The answer is due on {due}.',

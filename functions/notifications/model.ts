@@ -52,6 +52,7 @@ export const noticeKinds = [
   'answer.opened',
   'answer.transferred',
   'answer.assigned',
+  'answer.moved',
   'answer.contribution-asked',
   'answer.contribution-given',
   'answer.review-asked',
@@ -105,7 +106,7 @@ export type NoticeKind = Notice['kind'];
 /** What may be told of a proposal or of a forum. */
 export type ForumNoticeKind = Exclude<
   NoticeKind,
-  `${'proposal' | 'forum' | 'session' | 'webhook'}.${string}` | 'opinion.credited'
+  `${'proposal' | 'forum' | 'session' | 'webhook'}.${string}` | 'opinion.credited' | 'answer.moved'
 >;
 
 /** What a week brought, for everybody who reads the digest. Dates are days in Asia/Seoul, both within. */

@@ -4,7 +4,7 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { aboutSubject, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
-import { answerSchema, getAnswer, reviewTold, titleOf } from '../answers/index.ts';
+import { answerSchema, asHeldAt, asHeldOn, getAnswer, reviewTold, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema, getForum, topicOf } from '../forums/index.ts';
 import { type Opinion, opinionSchema } from '../opinions/index.ts';
@@ -104,9 +104,10 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
   if (events.length === 0) return;
   const author = authorOf(await proposalOf(context, answer));
   for (const event of events) {
-    for (const [index, draft] of noticesOfAnswer(event, answer, author).entries()) {
+    const held = asHeldAt(answer, event);
+    for (const [index, draft] of noticesOfAnswer(event, held, author).entries()) {
       const notice = { ...draft, id: noticeId(answer.id, event, index), at: event.at };
-      await addressNotice(context, notice, answer.institution);
+      await addressNotice(context, notice, held.institution);
     }
   }
 }
@@ -115,7 +116,7 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
 async function noticeReview(context: Context, record: StreamRecord): Promise<void> {
   const review = kindOf(record.key.pk) === 'ANSWER' ? reviewTold(record) : undefined;
   if (!review) return;
-  const answer = await getAnswer(context.table, review.answer);
+  const answer = asHeldOn(await getAnswer(context.table, review.answer), review.at);
   for (const draft of noticesOfReview(review, answer)) {
     const id = `${answer.id}-${review.at}-${draft.kind}`;
     await addressNotice(context, { ...draft, id, at: review.at }, answer.institution);

@@ -58,6 +58,7 @@ export function noticesOfProposal(event: ProposalEvent & { at?: string }, propos
     case 'proposal.import-undone':
     case 'proposal.linked':
     case 'proposal.unlinked':
+    case 'proposal.author-changed':
       return [];
   }
 }
@@ -80,6 +81,7 @@ export function noticesOfOpinion(event: OpinionEvent, opinion: Opinion, title: s
     case 'opinion.reworded':
     case 'opinion.withdrawn':
     case 'opinion.shown':
+    case 'opinion.author-changed':
       return [];
   }
 }
@@ -121,6 +123,8 @@ export function noticesOfAnswer(
       return [toOffice(event.type, 'department')];
     case 'answer.transferred':
       return [toOffice(event.type, 'department', event.to)];
+    case 'answer.moved':
+      return [toOffice(event.type, 'department', event.department)];
     case 'answer.contribution-asked':
       return [toOffice(event.type, 'department', event.department)];
     case 'answer.published':

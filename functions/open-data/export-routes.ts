@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from '../../shared/context.ts';
 import { jsonContent, makeRouter, readRefusals, refusals } from '../../shared/http/router.ts';
 import type { AppEnv } from '../people/index.ts';
-import { exportedSchema } from './model.ts';
+import { copiedSeconds, exportedSchema } from './model.ts';
 import { toDigest } from './pack-rows.ts';
 import { listExports, readExport, readExportFile } from './read-exports.ts';
 import { rowSchemaOf } from './sources.ts';
@@ -31,7 +31,8 @@ const one = createRoute({
   summary: 'What one day’s export holds, as a Data Package',
   description:
     'Files of one dataset one after the other are one file. With `changes.cursor` a copy goes on from here and never ' +
-    'has to start over.',
+    'has to start over. Left out are histories, earlier versions of words and answers, counts by day, workshops and ' +
+    'uploaded files, which can be read through the API.',
   request: { params: z.object({ day: z.union([z.literal('latest'), z.iso.date()]) }) },
   responses: {
     200: jsonContent(exportPackageSchema, 'Its files, with checksums, schemas and licence'),
@@ -85,7 +86,7 @@ export function makeExportRoutes(context: Context) {
       return c.body(data, 200, {
         'Content-Type': 'application/gzip',
         'Content-Disposition': `attachment; filename="${name}"`,
-        'Cache-Control': 'public, max-age=31536000, immutable',
+        'Cache-Control': `public, max-age=${copiedSeconds}`,
         'Repr-Digest': toDigest(sha256),
       });
     });

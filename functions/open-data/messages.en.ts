@@ -19,6 +19,9 @@ export const openDataEn: OpenDataMessages = {
     'Each file is JSON, one document a line, compressed with gzip. Files of the same data one after the other are one file. The SHA-256 in the list of files tells whether one arrived whole.',
   mirrorText:
     'To keep a copy up to date, ask what changed from the list’s changes.cursor on. A copy never has to start over.',
+  left: 'What is left out',
+  leftText:
+    'Histories, earlier versions of words and answers, counts by day, workshops and uploaded files are not in the files; each can be read through the API. Standing pages, what supporters think of answers, and statements with their groups are not among the changes: read them from the daily files.',
   changes: 'What changed (JSON)',
   earlier: 'Earlier exports',
   earlierOf: (date, rows) => `${date} (${rows} rows)`,
@@ -30,5 +33,12 @@ export const openDataEn: OpenDataMessages = {
     commitments: 'Commitments',
     forums: 'Forums',
     opinions: 'Opinions',
+    sessions: 'Offline sessions',
+    panels: 'Agenda panels',
+    candidates: 'Proposals before a panel',
+    ratings: 'What supporters think of answers',
+    statements: 'Statements in forums',
+    groups: 'Opinion groups in forums',
+    'standing-pages': 'Standing pages',
   },
 };

@@ -17,6 +17,9 @@ export const openDataKo = {
     '파일은 한 줄에 하나씩인 JSON을 gzip으로 줄인 것입니다. 같은 자료의 파일을 차례로 이어 붙이면 한 파일이 됩니다. 파일 목록에 든 SHA-256으로 온전한지 확인할 수 있습니다.',
   mirrorText:
     '사본을 늘 새롭게 두려면 파일 목록의 changes.cursor부터 바뀐 것을 물으면 됩니다. 처음부터 다시 받을 일이 없습니다.',
+  left: '빠진 것',
+  leftText:
+    '처리과정, 글과 답변의 지난 판, 날마다의 공감 수, 워크숍의 내용, 올린 파일은 파일에 없습니다. API에서 하나씩 읽을 수 있습니다. 안내, 답변 만족도, 생각 나누기는 바뀐 것에 들지 않으니 날마다의 파일에서 읽으십시오.',
   changes: '바뀐 것 (JSON)',
   earlier: '지난 내보내기',
   earlierOf: (date: string, rows: string) => `${date} (${rows}줄)`,
@@ -28,6 +31,13 @@ export const openDataKo = {
     commitments: '실행과제',
     forums: '공론장',
     opinions: '의견',
+    sessions: '오프라인 모임',
+    panels: '공론의제 선정단',
+    candidates: '선정단이 다룬 제안',
+    ratings: '답변 만족도',
+    statements: '공론장의 생각 나누기',
+    groups: '공론장에서 생각이 비슷한 사람들',
+    'standing-pages': '기관의 안내',
   },
 };
 export type OpenDataMessages = typeof openDataKo;

@@ -9,6 +9,13 @@ export const exportedSchema = z.enum([
   'commitments',
   'forums',
   'opinions',
+  'sessions',
+  'panels',
+  'candidates',
+  'ratings',
+  'statements',
+  'groups',
+  'standing-pages',
 ]);
 export type Exported = z.infer<typeof exportedSchema>;
 
@@ -42,6 +49,11 @@ export type DailyExport = z.infer<typeof dailyExportSchema>;
 
 /** Exports of older days are taken away. */
 export const keptDays = 14;
+/**
+ * A file never changes, but it goes, and with it words and names that were taken back since. No cache between us and its
+ * readers shows it for longer than a day after.
+ */
+export const copiedSeconds = 86_400;
 
 /** Whoever uses the data says whose it is; nothing else is asked. */
 export const licence = {

@@ -31,6 +31,8 @@ export function makeOpenDataPages(site: Site): Hono<AppEnv> {
           <h2>{own.how}</h2>
           <p>{own.howText}</p>
           <p>{own.mirrorText}</p>
+          <h3>{own.left}</h3>
+          <p>{own.leftText}</p>
           <p>
             <a href="/api/v1/changes?from=now">{own.changes}</a>
           </p>

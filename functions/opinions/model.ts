@@ -48,6 +48,7 @@ export const opinionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opinion.withdrawn') }),
   z.object({ type: z.literal('opinion.hidden'), code: rejectionCodeSchema, reason: z.string() }),
   z.object({ type: z.literal('opinion.shown') }),
+  z.object({ type: z.literal('opinion.author-changed') }),
   z.object({ type: z.literal('opinion.credited'), proposal: proposalIdSchema, addendum: z.number() }),
 ]);
 export type OpinionEvent = z.infer<typeof opinionEventSchema>;

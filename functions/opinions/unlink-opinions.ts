@@ -33,7 +33,11 @@ async function forgetSpeaker(
         changeOpinion(table, opinionIdOfEntry(pk), (current) =>
           current.authorName === authorName
             ? undefined
-            : { at: clock.now(), events: [], next: { ...current, authorName } },
+            : {
+                at: clock.now(),
+                events: [{ type: 'opinion.author-changed' }],
+                next: { ...current, authorName },
+              },
         ),
       ),
     );

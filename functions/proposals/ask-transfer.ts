@@ -12,7 +12,7 @@ import { assertMovable, awaitsTransfer, canSee, canTransfer } from './rules.ts';
  * proposal changes. The same asked again changes nothing.
  *
  * @throws proposal.not-found, institution.not-found, auth.forbidden, transfer.same-institution, transfer.already-asked,
- *   proposal.wrong-state, transfer.imported, transfer.hidden, transfer.answer-owed, transfer.too-many
+ *   proposal.wrong-state, transfer.imported, transfer.hidden, transfer.too-many
  */
 export async function askTransfer(
   context: Context,

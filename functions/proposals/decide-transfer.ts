@@ -17,12 +17,13 @@ export interface Taken {
 
 /**
  * Takes a proposal over, as the institution that was asked: in one write it belongs there, with its count, its window and
- * the rule it was published under, and to nobody else. Accepting the same request again changes nothing. A step that
- * fires, a withdrawal or the window's end at the same moment is decided by the proposal's own revision.
+ * the rule it was published under, and to nobody else. The answers it is owed follow, by the same dates. Accepting the same
+ * request again changes nothing. A step that fires, a withdrawal or the window's end at the same moment is decided by the
+ * proposal's own revision.
  *
  * @param askedAt which request: one that was taken back or asked anew meanwhile is not this one
  * @throws proposal.not-found, auth.forbidden, transfer.not-asked, department.not-found, proposal.wrong-state,
- *   transfer.imported, transfer.hidden, transfer.answer-owed, transfer.too-many
+ *   transfer.imported, transfer.hidden, transfer.too-many
  */
 export async function acceptTransfer(
   context: Context,
@@ -49,7 +50,10 @@ export async function acceptTransfer(
         institution: to,
         department,
         category: category ?? current.category,
-        custody: [...(current.custody ?? []), { from, to, reason, askedAt, at: now.toISOString() }],
+        custody: [
+          ...(current.custody ?? []),
+          { from, to, reason, askedAt, at: now.toISOString(), ...(department && { department }) },
+        ],
       },
     };
   });

@@ -8,7 +8,7 @@ import { changeProposal } from './repository.ts';
 
 /**
  * The author leaves. What was never public is withdrawn; what is public stays, with its empathies and the answer that is
- * owed, under the pseudonym alone. Done twice it changes nothing more.
+ * owed, under the pseudonym alone; whoever keeps a copy is told that the name went. Done twice it changes nothing more.
  */
 export async function forgetAuthor({ table, clock }: Context, { person }: Actor): Promise<void> {
   const authorName = publicName(person, undefined);
@@ -26,7 +26,7 @@ export async function forgetAuthor({ table, clock }: Context, { person }: Actor)
       }
       return current.authorName === authorName
         ? undefined
-        : { at: now, events: [], next: { ...current, authorName } };
+        : { at: now, events: [{ type: 'proposal.author-changed' }], next: { ...current, authorName } };
     });
   }
 }

@@ -19,6 +19,7 @@ export { entriesOf, relist } from './listing.ts';
 export {
   bodySchema,
   type Count,
+  type Custody,
   categorySchema,
   type DayCount,
   type ForeignProposal,
@@ -35,7 +36,8 @@ export {
   tagsSchema,
   titleSchema,
 } from './model.ts';
-export { hasChangedSight, hasNewlyFired, makeProposalProjection } from './projection.ts';
+export { noteAnswered } from './note-answered.ts';
+export { hasChangedSight, hasNewlyFired, hasNewlyMoved, makeProposalProjection } from './projection.ts';
 export {
   closingNext,
   listOwnProposals,

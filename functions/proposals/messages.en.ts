@@ -116,6 +116,7 @@ export const proposalsEn: ProposalsMessages = {
       'answer.opened': 'A department and a date were named for the answer',
       'answer.assigned': 'An officer was named',
       'answer.transferred': 'Passed to another department',
+      'answer.moved': 'The answer is for another institution to give, by the same date',
       'answer.contribution-asked': 'Another department was asked to contribute',
       'answer.contribution-given': 'Another department contributed',
       'answer.interim': 'An interim answer set a new date',
@@ -253,6 +254,9 @@ export const proposalsEn: ProposalsMessages = {
     reasonHint: 'Everybody may read it. 2 to 1,000 characters.',
     accept: 'Accept',
     acceptHint: 'The proposal becomes ours, and ours to answer when it reaches its threshold.',
+    owed: 'The answer it is owed',
+    owedHint:
+      'It moves with the proposal, by the same date: the department that the accepting institution names will give it.',
     category: 'Category with us',
     categoryHint: 'Left empty, it keeps the one it has.',
     decline: 'Decline',

@@ -88,6 +88,8 @@ export const firedSchema = z.object({
   count: z.number().int().nonnegative(),
   /** The step whose answer was found wanting, where that is what fired it. */
   answered: z.number().int().optional(),
+  /** When the answer it obliged was given: until then the proposal owes it. */
+  givenAt: z.iso.datetime().optional(),
 });
 
 export const screeningSchema = z.discriminatedUnion('decision', [
@@ -182,7 +184,10 @@ export const custodySchema = z.object({
   reason: z.string(),
   askedAt: z.iso.datetime(),
   at: z.iso.datetime(),
+  /** The department that shall answer there, where that institution named one. */
+  department: departmentIdSchema.optional(),
 });
+export type Custody = z.infer<typeof custodySchema>;
 
 export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.drafted') }),
@@ -215,6 +220,7 @@ export const proposalEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('proposal.import-undone') }),
   z.object({ type: z.literal('proposal.linked'), url: z.string() }),
   z.object({ type: z.literal('proposal.unlinked'), url: z.string() }),
+  z.object({ type: z.literal('proposal.author-changed') }),
   z.object({ type: z.literal('proposal.transfer-asked'), ...betweenShape, reason: z.string() }),
   z.object({ type: z.literal('proposal.transfer-ended'), ...betweenShape }),
   z.object({ type: z.literal('proposal.transfer-declined'), ...betweenShape, reason: z.string() }),

@@ -37,6 +37,13 @@ export function hasNewlyFired({ key, before, after }: StreamRecord): boolean {
   return count(after) > count(before);
 }
 
+/** It passed to another institution; a record that tells of no state before may stand for that. */
+export function hasNewlyMoved({ key, before, after }: StreamRecord): boolean {
+  if (key.sk !== 'META' || after === undefined) return false;
+  const count = (image: StreamRecord['after']) => ((image?.custody as unknown[] | undefined) ?? []).length;
+  return count(after) > count(before);
+}
+
 /**
  * Its words were hidden, or are shown again; a record that tells of no state before may stand for either. Nothing is owed
  * for what was never published.
@@ -70,7 +77,9 @@ const entryFacts = z.record(z.string(), z.unknown());
 function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): TimelineEntry | undefined {
   const entry = (facts: object): TimelineEntry => ({ at, type: event.type, facts: entryFacts.parse(facts) });
   switch (event.type) {
-    // Nobody else's business until it was handed in, and who changed a word before publication never is.
+    // Nobody else's business until it was handed in, and who changed a word before publication never is. That somebody left
+    // is for copies to follow, and not for all to read.
+    case 'proposal.author-changed':
     case 'proposal.drafted':
     case 'proposal.edited':
       return undefined;

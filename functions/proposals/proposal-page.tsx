@@ -32,7 +32,7 @@ import { ReportForm, ShowAgainForm } from '../reports/sections.tsx';
 import { mostCredits, unpublishedStates } from './model.ts';
 import { readOpened, readStory } from './read-story.ts';
 import { canTransfer } from './rules.ts';
-import { timeLeft } from './sections.tsx';
+import { owedAnswers, timeLeft } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
 import { newProposal } from './write-page.tsx';
@@ -60,12 +60,21 @@ export async function proposalPage(
   ]);
   const answers = opened.filter((answer) => answer !== undefined);
   const followed = await followPromised(context, actor, answers);
-  const nameOf = (department: string) =>
-    institution.departments.find((each) => each.id === department)?.name ?? department;
   const isMine = actor?.person === proposal.author.id;
   const others = timeline.some(({ type }) => isTransfer(type)) ? await allInstitutions(context.table) : [];
   const institutionNamed = (of: unknown) =>
     others.find((each) => each.id === of)?.name[language] ?? String(of);
+  // What was given before the proposal moved is from another institution's department.
+  const officesOf = (of: string) => (department: string) => {
+    const held = others.find((each) => each.id === of) ?? institution;
+    const name = held.departments.find((each) => each.id === department)?.name ?? department;
+    return held.id === institution.id ? name : `${held.name[language]} ${name}`;
+  };
+  // A history tells of departments of whoever had the proposal at each time.
+  const havingHad = others.filter(({ id: each }) => timeline.some(({ facts }) => facts.from === each));
+  const officeThen = (department: string) =>
+    [institution, ...havingHad].flatMap((each) => each.departments).find((each) => each.id === department)
+      ?.name ?? department;
   const chosen = draft.credits ?? c.req.queries('credit') ?? [];
   const offered = isMine ? await creditable(site, actor, id, chosen, discussion?.items ?? []) : [];
   const path = pathIn(language, `/proposals/${id}`);
@@ -177,7 +186,12 @@ export async function proposalPage(
       <ForumLink site={site} timeline={timeline} />
       {answers.map((answer) => (
         <>
-          <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} />
+          <AnswerSection
+            site={site}
+            answer={answer}
+            nameOf={officesOf(answer.institution)}
+            followed={followed}
+          />
           {answer.rating ? (
             <RatingSection
               site={site}
@@ -215,7 +229,7 @@ export async function proposalPage(
           timeline={timeline}
           telling={{
             entries: own.timeline.entries,
-            departmentOf: nameOf,
+            departmentOf: officeThen,
             institutionOf: institutionNamed,
             codeOf: (code) => rejectionCodeIn(language, code),
             pathOf: ({ facts }) =>
@@ -435,13 +449,10 @@ function Links({ site, proposal, path, actor }: PartProps & { path: string; acto
 /** For whoever may pass it on, or is asked to take it over. */
 function TransferLink({ site, proposal, actor }: PartProps & { actor: Actor | undefined }) {
   const own = proposalWords[site.language].transfer;
-  const { transfer, state, steps, hidden, imported } = proposal;
+  const { transfer, state, hidden, imported } = proposal;
   if (!actor) return null;
   const isMovable =
-    (state === 'submitted' || state === 'open') &&
-    !hidden &&
-    !imported &&
-    steps.every(({ firedAt }) => firedAt === null);
+    (state === 'submitted' || state === 'open' || owedAnswers(proposal).length > 0) && !hidden && !imported;
   const mayAsk = isMovable && canTransfer(actor, proposal.institution as InstitutionId);
   const mayDecide = transfer !== null && canTransfer(actor, transfer.to as InstitutionId);
   if (!mayAsk && !mayDecide) return null;

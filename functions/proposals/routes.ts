@@ -249,7 +249,6 @@ const transferRefusals = [
   ...changeRefusals,
   'transfer.imported',
   'transfer.hidden',
-  'transfer.answer-owed',
   'transfer.too-many',
 ] as const;
 

@@ -3,7 +3,7 @@ import { daysBetween } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import type { Outcome, Rule } from '../institutions/model.ts';
-import { defaultDueDays } from '../institutions/rules.ts';
+import { defaultDueDays, responderOf } from '../institutions/rules.ts';
 import type { Actor } from '../people/model.ts';
 import { isAdmin, isModerator, isStaff } from '../people/rules.ts';
 import type {
@@ -194,16 +194,23 @@ export function canTransfer(actor: Actor, institution: InstitutionId): boolean {
   return isModerator(actor, institution) || isAdmin(actor, institution);
 }
 
+/** A step fired that obliges an answer, and the answer was not given yet. */
+export function owesAnswer({ rule, fired }: Pick<Proposal, 'rule' | 'fired'>): boolean {
+  return (rule?.steps ?? []).some((step) => {
+    const reached = fired[step.number];
+    return reached !== undefined && reached.givenAt === undefined && responderOf(step.then) !== undefined;
+  });
+}
+
 /**
- * It waits for screening or gathers empathy, in sight, and owes nothing: from the moment a step fires the answer is owed
- * by whoever published it.
+ * It waits for screening, gathers empathy or is owed an answer, in sight: there is something left to do that another
+ * institution may be the right one for.
  *
- * @throws proposal.wrong-state, transfer.imported, transfer.hidden, transfer.answer-owed, transfer.too-many
+ * @throws proposal.wrong-state, transfer.imported, transfer.hidden, transfer.too-many
  */
 export function assertMovable(proposal: Proposal, now: Date): void {
-  if (Object.keys(proposal.fired).length > 0) throw new AppError('transfer.answer-owed');
   // Past its window it is closed but for the sweeper's hand, which may yet fire a step.
-  if (proposal.state !== 'submitted' && !isGathering(proposal, now))
+  if (proposal.state !== 'submitted' && !isGathering(proposal, now) && !owesAnswer(proposal))
     throw new AppError('proposal.wrong-state');
   // The import that brought it may yet bring it up to date, or be undone.
   if (proposal.imported) throw new AppError('transfer.imported');
@@ -215,10 +222,8 @@ export function assertMovable(proposal: Proposal, now: Date): void {
 export function awaitsTransfer(
   proposal: Proposal,
 ): proposal is Proposal & Required<Pick<Proposal, 'transfer'>> {
-  const isAlive = proposal.state === 'submitted' || proposal.state === 'open';
-  return (
-    proposal.transfer !== undefined && isAlive && !proposal.hidden && Object.keys(proposal.fired).length === 0
-  );
+  const isAlive = proposal.state === 'submitted' || proposal.state === 'open' || owesAnswer(proposal);
+  return proposal.transfer !== undefined && isAlive && !proposal.hidden;
 }
 
 /** Whose it was at a moment: what happened then is that institution's, wherever the proposal is now. */

@@ -2,7 +2,7 @@ import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import type { ProposalCard } from './view.ts';
+import type { ProposalCard, ProposalView } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
 
 interface CardsProps {
@@ -118,4 +118,9 @@ export function timeLeft(site: Site, closesAt: string): string {
 /** The slice's words, for another slice's page about proposals. */
 export function proposalWordsOf({ language }: Site) {
   return proposalWords[language];
+}
+
+/** The answers it is owed: those its fired steps oblige and that were not given yet. */
+export function owedAnswers({ steps }: Pick<ProposalView, 'steps'>): string[] {
+  return steps.flatMap(({ answer, answeredAt }) => (answer !== null && answeredAt === null ? [answer] : []));
 }

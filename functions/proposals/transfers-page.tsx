@@ -14,14 +14,17 @@ import { Prose } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { AnswerStanding } from '../answers/sections.tsx';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { askTransfer, takeBackTransfer } from './ask-transfer.ts';
 import { acceptTransfer, declineTransfer } from './decide-transfer.ts';
 import { categorySchema, reasonSchema } from './model.ts';
 import { readProposal } from './read-proposals.ts';
+import { readOpened } from './read-story.ts';
 import { readTransfers, type WaitingTransfer } from './read-transfers.ts';
 import { canTransfer } from './rules.ts';
+import { owedAnswers } from './sections.tsx';
 import type { ProposalView } from './view.ts';
 import { proposalWords } from './words.ts';
 
@@ -121,6 +124,7 @@ export async function transferPage(
   assertAllowed(isHolder || isAsked);
   const nameOf = (of: string) => all.find((each) => each.id === of)?.name[language] ?? of;
   const asked = all.find((each) => each.id === transfer?.to);
+  const owed = await Promise.all(owedAnswers(proposal).map((each) => readOpened(context, actor, each)));
   const path = pathIn(language, `/moderation/transfers/${id}`);
   const { problems = {}, refused } = typed;
   const status = refused ? errorStatus[refused.code] : Object.keys(problems).length > 0 ? 400 : 200;
@@ -148,6 +152,19 @@ export async function transferPage(
       <article class="card">
         <Prose text={proposal.body ?? ''} />
       </article>
+      {owed.map((answer) =>
+        answer?.state === 'owed' ? (
+          <section class="card">
+            <h2>{own.owed}</h2>
+            <p>{own.owedHint}</p>
+            <AnswerStanding
+              site={site}
+              answer={answer}
+              nameOf={namesIn(all.find((each) => each.id === answer.institution))}
+            />
+          </section>
+        ) : null,
+      )}
       {transfer === null ? null : (
         <section class="card">
           <h2>{own.between(nameOf(proposal.institution), nameOf(transfer.to))}</h2>
@@ -179,6 +196,11 @@ interface FormProps {
   site: Site;
   path: string;
   typed: Typed;
+}
+
+function namesIn(institution: Institution | undefined) {
+  return (department: string) =>
+    institution?.departments.find(({ id }) => id === department)?.name ?? department;
 }
 
 /** What was typed into this form, and what is wrong with it; nothing where another one was sent. */

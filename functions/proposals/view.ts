@@ -16,6 +16,7 @@ const stepViewSchema = z
     firedAt: z.string().nullable(),
     /** The answer it obliges, once fired. */
     answer: z.string().nullable(),
+    answeredAt: z.string().nullable().openapi({ description: 'When that answer was given' }),
   })
   .openapi('StepOfProposal');
 
@@ -174,7 +175,7 @@ export function toView(
       endedAt === undefined ? [{ url, at }] : [],
     ),
     transfer: awaitsTransfer(proposal) ? proposal.transfer : null,
-    custody: proposal.custody ?? [],
+    custody: (proposal.custody ?? []).map(({ department: _, ...passed }) => passed),
     addenda: proposal.hidden && hidesWords(proposal, actor) ? [] : words.addenda,
   };
 }
@@ -211,6 +212,7 @@ function toSteps(proposal: Proposal): z.infer<typeof stepViewSchema>[] {
       dueDays: step.dueDays,
       firedAt: fired?.at ?? null,
       answer: fired && responder ? answerIdOf(proposal.id, step.number) : null,
+      answeredAt: fired?.givenAt ?? null,
     };
   });
 }

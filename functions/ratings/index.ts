@@ -1,4 +1,4 @@
-export type { RatingTotals, RatingValue } from './model.ts';
+export { type RatingTotals, type RatingValue, ratingTotalsSchema } from './model.ts';
 export { makeRatingProjection } from './projection.ts';
 export { ownRating, ownRatings, readRatings } from './read-ratings.ts';
 export { settleRatings } from './settle-ratings.ts';

@@ -1,3 +1,10 @@
-export { type StandingPage, type StandingVersion, standingPages, standingVersionSchema } from './model.ts';
-export { readStandingPage } from './read-standing-pages.ts';
+export {
+  type StandingPage,
+  type StandingVersion,
+  standingLanguageSchema,
+  standingPages,
+  standingVersionSchema,
+} from './model.ts';
+export { currentVersion, readStandingPage } from './read-standing-pages.ts';
+export { standingViewSchema, toStandingView } from './view.ts';
 export { writeStandingPage } from './write-standing-page.ts';

@@ -13,28 +13,13 @@ import {
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import {
-  type StandingVersion,
-  standingLanguageSchema,
-  standingPageSchema,
-  standingTextSchema,
-} from './model.ts';
+import { standingLanguageSchema, standingPageSchema, standingTextSchema } from './model.ts';
 import { currentVersion } from './read-standing-pages.ts';
+import { standingViewSchema, toStandingView } from './view.ts';
 import { writeStandingPage } from './write-standing-page.ts';
 
 const path = '/institutions/{id}/pages/{page}';
 const params = z.object({ id: institutionIdSchema, page: standingPageSchema });
-
-const standingViewSchema = z
-  .object({
-    page: standingPageSchema,
-    language: standingLanguageSchema,
-    version: z.number().int(),
-    text: z.string(),
-    at: z.string(),
-    by: z.string().openapi({ description: 'The name of whoever wrote it, as it was then' }),
-  })
-  .openapi('StandingPage');
 
 const one = jsonContent(standingViewSchema, 'The version in force');
 
@@ -85,10 +70,6 @@ const write = createRoute({
   },
 });
 
-function toView({ page, language, version, text, at, by }: StandingVersion) {
-  return { page, language, version, text, at, by: by.name };
-}
-
 export function makeStandingRoutes(context: Context) {
   return makeRouter<AppEnv>()
     .openapi(read, async (c) => {
@@ -97,11 +78,11 @@ export function makeStandingRoutes(context: Context) {
       await getInstitution(context, id);
       const version = await currentVersion(context, id, page, language);
       if (!version) throw new AppError('standing-page.not-found');
-      return c.json(toView(version), 200);
+      return c.json(toStandingView(version), 200);
     })
     .openapi(write, async (c) => {
       const { id, page } = c.req.valid('param');
       const written = await writeStandingPage(context, actorOf(c), id, { page, ...c.req.valid('json') });
-      return c.json(toView(written), 200);
+      return c.json(toStandingView(written), 200);
     });
 }

@@ -12,7 +12,7 @@ import {
 import { forumIdSchema, statementIdSchema } from '../../shared/ids.ts';
 import { makeForumGates } from '../forums/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { hidingCodeSchema, rejectionCodeSchema } from '../proposals/index.ts';
+import { hidingCodeSchema } from '../proposals/index.ts';
 import { makeStatement, seedStatement } from './make-statement.ts';
 import { markStatement, unmarkStatement } from './mark-statement.ts';
 import { markSchema, removalReasonSchema, statementTextSchema } from './model.ts';
@@ -20,22 +20,12 @@ import { nextStatement } from './next-statement.ts';
 import { publicMarks, readGroups } from './read-groups.ts';
 import { ownMarks, readStatements, toView } from './read-statements.ts';
 import { removeStatement, restoreStatement } from './remove-statement.ts';
-import { groupsViewSchema } from './view.ts';
+import { groupsViewSchema, statementViewSchema } from './view.ts';
 
 const tags = ['statements'];
 const security = [{ signIn: [] }];
 const ofForum = z.object({ id: forumIdSchema });
 const ofStatement = z.object({ id: statementIdSchema });
-
-const statementView = z
-  .object({
-    id: z.string(),
-    text: z.string().nullable().openapi({ description: 'Nothing where it was removed' }),
-    at: z.string(),
-    isSeed: z.boolean().openapi({ description: 'Put there by whoever asks, to begin with' }),
-    removed: z.object({ at: z.string(), code: rejectionCodeSchema, reason: z.string() }).nullable(),
-  })
-  .openapi('Statement');
 
 const readForumRefusals = [...readRefusals, 'request.invalid', 'forum.not-found'] as const;
 const makeRefusals = [
@@ -72,7 +62,7 @@ const list = createRoute({
   summary: 'What others may agree or disagree with, in the order it was made',
   request: { params: ofForum },
   responses: {
-    200: jsonContent(z.object({ items: z.array(statementView) }).openapi('Statements'), 'All of them'),
+    200: jsonContent(z.object({ items: z.array(statementViewSchema) }).openapi('Statements'), 'All of them'),
     ...refusals(...readForumRefusals),
   },
 });
@@ -91,7 +81,7 @@ const make = createRoute({
         .openapi('NewStatement'),
     ),
   },
-  responses: { 201: jsonContent(statementView, 'The statement'), ...refusals(...makeRefusals) },
+  responses: { 201: jsonContent(statementViewSchema, 'The statement'), ...refusals(...makeRefusals) },
 });
 
 const next = createRoute({
@@ -104,7 +94,11 @@ const next = createRoute({
   responses: {
     200: jsonContent(
       z
-        .object({ statement: statementView.nullable(), left: z.number().int(), marked: z.number().int() })
+        .object({
+          statement: statementViewSchema.nullable(),
+          left: z.number().int(),
+          marked: z.number().int(),
+        })
         .openapi('NextStatement'),
       'One, or nothing when all are marked',
     ),

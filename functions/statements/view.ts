@@ -1,7 +1,18 @@
 import { z } from '@hono/zod-openapi';
+import { rejectionCodeSchema } from '../proposals/index.ts';
 import { markCountsSchema } from './model.ts';
 
 const countsView = z.object(markCountsSchema.shape).openapi('MarkCounts');
+
+export const statementViewSchema = z
+  .object({
+    id: z.string(),
+    text: z.string().nullable().openapi({ description: 'Nothing where it was removed' }),
+    at: z.string(),
+    isSeed: z.boolean().openapi({ description: 'Put there by whoever asks, to begin with' }),
+    removed: z.object({ at: z.string(), code: rejectionCodeSchema, reason: z.string() }).nullable(),
+  })
+  .openapi('Statement');
 
 /** Why no groups are shown: too few marked enough, or a group is so small that it would name somebody. */
 export const hiddenBecauseSchema = z.enum(['too-few-people', 'no-groups', 'group-too-small']);

@@ -48,7 +48,8 @@ export async function changeEndpoint(
 }
 
 /**
- * Stops telling an endpoint, or goes on: with what was waiting when it was stopped, and with what happens from now on.
+ * Stops telling an endpoint, or goes on: with what was waiting when it was stopped, and with what happens from now on. What
+ * was set aside while nothing arrived stays so until somebody has it sent again.
  *
  * @throws auth.forbidden, webhook.not-found, webhook.changed
  */
@@ -60,11 +61,12 @@ export async function switchEndpoint(
 ): Promise<Endpoint> {
   return change(context, actor, at, (current, now) => {
     if ((current.off === undefined) === isOn) return undefined;
-    const { off: _, ...rest } = current;
+    const { off, offAt: _, ...rest } = current;
     const { url } = current;
     if (!isOn) return { next: { ...rest, off: 'stopped' }, events: [{ type: 'webhook.stopped', url }] };
     const types = Object.keys(current.wants) as (keyof typeof current.wants)[];
-    const wants = wantsOf(types, {}, now.toISOString());
+    // What happened while nothing arrived was set aside: what is told of it late is not to be left out either.
+    const wants = off === 'failing' ? current.wants : wantsOf(types, {}, now.toISOString());
     return { next: { ...rest, wants }, events: [{ type: 'webhook.started', url }] };
   });
 }
@@ -138,15 +140,15 @@ export async function giveUpEndpoint(
   id: WebhookId,
   reason: OffReason,
 ): Promise<void> {
-  await changeEndpointItem(table, id, (current) =>
-    current.off !== undefined || current.removedAt !== undefined
-      ? undefined
-      : {
-          at: clock.now(),
-          events: [{ type: 'webhook.given-up', url: current.url, reason }],
-          next: { ...current, off: reason },
-        },
-  );
+  await changeEndpointItem(table, id, (current) => {
+    if (current.off !== undefined || current.removedAt !== undefined) return undefined;
+    const now = clock.now();
+    return {
+      at: now,
+      events: [{ type: 'webhook.given-up', url: current.url, reason }],
+      next: { ...current, off: reason, offAt: now.toISOString() },
+    };
+  });
 }
 
 type Decision = Pick<Change<Endpoint>, 'next' | 'events'>;

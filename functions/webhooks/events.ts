@@ -18,6 +18,13 @@ const stepFired = z.object({
   outcome: z.string(),
   ...shared,
 });
+const transferred = z.object({
+  proposal: z.string(),
+  from: z.string(),
+  to: z.string(),
+  closesAt: z.string(),
+  ...shared,
+});
 const due = z.object({
   answer: z.string(),
   department: z.string(),
@@ -103,6 +110,21 @@ export const webhookEvents = {
       threshold: 100,
       count: 100,
       outcome: 'department-answer',
+      ...ofProposal,
+      api: api.proposal,
+    },
+  }),
+  'proposal.transferred': described({
+    description: {
+      ko: '시민제안이 다른 기관으로 이송되었습니다. 보낸 기관과 받은 기관 모두에 알립니다. institution은 받은 기관이고, 예정된 답변이 있으면 같은 기한으로 함께 옮겨집니다.',
+      en: 'A proposal passed to another institution. Both are told; `institution` is the one that has it now. An answer that is owed goes along, by the same date.',
+    },
+    schema: transferred,
+    example: {
+      proposal,
+      from: 'geumcheon',
+      to: 'seoul',
+      closesAt: '2026-12-24T15:00:00.000Z',
       ...ofProposal,
       api: api.proposal,
     },

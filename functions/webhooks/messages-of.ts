@@ -5,7 +5,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
 import { type InstitutionId, type MessageId, messageIdSchema, type SubjectId } from '../../shared/ids.ts';
 import { pathOf } from '../../shared/web/locale.ts';
-import { type Answer, answerSchema } from '../answers/index.ts';
+import { type Answer, answerSchema, asHeldAt } from '../answers/index.ts';
 import { type Commitment, commitmentSchema } from '../commitments/index.ts';
 import { type Forum, forumSchema } from '../forums/index.ts';
 import { institutionAt, type Proposal, proposalSchema } from '../proposals/index.ts';
@@ -83,29 +83,41 @@ function ofProposal(record: StreamRecord, proposal: Proposal): Message[] {
       };
       return [make(event, 'proposal.step-fired', data)];
     }
+    // What waits for screening is not public yet: its publication will be told where it is then.
+    const isPublic = proposal.publishedAt !== undefined && proposal.publishedAt <= event.at;
+    if (event.type === 'proposal.transferred' && isPublic && proposal.closesAt !== undefined) {
+      const { from, to } = event;
+      const { closesAt } = proposal;
+      const data: Facts<'proposal.transferred'> = { proposal: id, institution: to, from, to, closesAt };
+      const told = make(event, 'proposal.transferred', data);
+      return [from, to].map((each) => ({ ...told, institution: each }));
+    }
     return [];
   });
 }
 
 function ofAnswer(record: StreamRecord, answer: Answer): Message[] {
-  const { id, institution, proposal, forum, holder, dueAt } = answer;
+  const { id, proposal, forum, dueAt } = answer;
   const subject = proposal ?? forum;
   if (subject === undefined) return [];
-  const about = { proposal: proposal ?? null, forum: forum ?? null, institution };
-  const owed = { answer: id, department: holder.department };
-  const make = maker(id, {
-    institution,
-    subject,
-    path: pathOf({ proposal, forum }),
-    apiPath: `/answers/${id}`,
-  });
   return eventsOf(record, answer).flatMap((event) => {
+    // Whoever held it then is told, and not an institution that it moved to since.
+    const { institution, holder } = asHeldAt(answer, event);
+    const about = { proposal: proposal ?? null, forum: forum ?? null, institution };
+    const owed = { answer: id, department: holder.department };
+    const make = maker(id, {
+      institution,
+      subject,
+      path: pathOf({ proposal, forum }),
+      apiPath: `/answers/${id}`,
+    });
     const due = (stage: Facts<'answer.due'>['stage'], at: string, department = holder.department) => {
       const data: Facts<'answer.due'> = { ...about, ...owed, department, dueAt: at, stage };
       return [make(event, 'answer.due', data)];
     };
     switch (event.type) {
       case 'answer.opened':
+      case 'answer.moved':
         return due('owed', event.dueAt, event.department);
       case 'answer.reminded':
         return due(event.stage, dueAt);

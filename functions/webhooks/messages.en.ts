@@ -73,6 +73,7 @@ export const webhooksEn: WebhooksMessages = {
   typeNames: {
     'proposal.published': 'A proposal is published',
     'proposal.step-fired': 'Empathies reach a step',
+    'proposal.transferred': 'A proposal passes to another institution, or to ours',
     'answer.due': 'An answer is owed, or its date comes near',
     'answer.interim': 'An interim answer',
     'answer.answered': 'An answer',

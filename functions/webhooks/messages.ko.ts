@@ -73,6 +73,7 @@ export const webhooksKo = {
   typeNames: {
     'proposal.published': '제안이 공개됨',
     'proposal.step-fired': '공감이 단계에 이름',
+    'proposal.transferred': '제안이 다른 기관으로 이송되거나 우리 기관으로 옴',
     'answer.due': '답변 기한이 정해지거나 다가옴',
     'answer.interim': '중간 답변',
     'answer.answered': '답변',

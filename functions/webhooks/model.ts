@@ -3,10 +3,11 @@ import { aggregateShape } from '../../shared/events.ts';
 import { institutionIdSchema, messageIdSchema, subjectIdSchema, webhookIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
-/** What an institution can be told of, in the order in which things of the same moment follow from each other. */
+/** What an institution can be told of. */
 export const webhookTypes = [
   'proposal.published',
   'proposal.step-fired',
+  'proposal.transferred',
   'answer.due',
   'answer.interim',
   'answer.answered',
@@ -17,6 +18,23 @@ export const webhookTypes = [
 ] as const;
 export const webhookTypeSchema = z.enum(webhookTypes);
 export type WebhookType = z.infer<typeof webhookTypeSchema>;
+
+/**
+ * What comes first of what happens in the same moment, by what follows from what. A delivery's place is made of it: no
+ * number that was given changes.
+ */
+export const rankOf: Record<WebhookType, number> = {
+  'proposal.published': 0,
+  'proposal.step-fired': 1,
+  'proposal.transferred': 1,
+  'answer.due': 2,
+  'answer.interim': 3,
+  'answer.answered': 4,
+  'commitment.changed': 5,
+  'forum.opened': 6,
+  'forum.closed': 7,
+  'forum.result': 8,
+};
 
 /** What is sent to try an endpoint. */
 export const testType = 'webhook.test';
@@ -82,6 +100,8 @@ export const endpointSchema = z.object({
   /** What it is told of, and since when: nothing from before is sent. */
   wants: z.partialRecord(webhookTypeSchema, z.iso.datetime()),
   off: offReasonSchema.optional(),
+  /** Since when, where its receiver was the reason. */
+  offAt: z.iso.datetime().optional(),
   secrets: z.array(secretSchema),
   /** How many secrets were ever made. */
   secretsMade: z.number().int().nonnegative(),

@@ -5,12 +5,12 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { type Message, messagesOf } from './messages-of.ts';
-import { type Endpoint, endpointSchema, keptDays, webhookTypes } from './model.ts';
+import { type Delivery, type Endpoint, endpointSchema, keptDays, rankOf } from './model.ts';
 import { wakeWaiting } from './replay.ts';
-import { endpointsOf, enqueue } from './repository.ts';
-import { isTooLate, isWanted, settlingMs } from './rules.ts';
+import { endpointsOf, enqueue, setAside } from './repository.ts';
+import { fateOf, isTooLate, settlingMs } from './rules.ts';
 
-/** Puts what happened in the way to every endpoint that wants to be told of it. */
+/** Puts what happened in the way to every endpoint that wants to be told of it, or aside where none of it arrives. */
 export function makeWebhookProjection(context: Context): Projection {
   return {
     name: 'webhooks',
@@ -24,8 +24,10 @@ export function makeWebhookProjection(context: Context): Projection {
       for (const message of messages) {
         const known = endpoints.get(message.institution) ?? endpointsOf(context.table, message.institution);
         endpoints.set(message.institution, known);
-        for (const endpoint of await known)
-          if (isWanted(endpoint, message)) await enqueueMessage(context, endpoint, message);
+        for (const endpoint of await known) {
+          const fate = fateOf(endpoint, message, now);
+          if (fate) await takeMessage(context, endpoint, message, fate);
+        }
       }
     },
   };
@@ -39,22 +41,21 @@ async function wakeStarted(context: Context, record: StreamRecord): Promise<void
   if (isStarted && endpoint.off === undefined) await wakeWaiting(context, endpoint.id);
 }
 
-async function enqueueMessage(
+async function takeMessage(
   { table, clock }: Context,
   { id: endpoint, institution }: Endpoint,
   { id, subject, type, at, data, path, apiPath }: Message,
+  fate: 'sent' | 'set aside',
 ): Promise<void> {
   const now = clock.now();
-  await enqueue(
-    table,
-    {
-      ...{ id, endpoint, institution, subject, type, at, data, path, apiPath },
-      rank: webhookTypes.indexOf(type),
-      state: 'pending',
-      attempts: 0,
-      tries: [],
-      expiresAt: Math.floor(now.getTime() / 1000) + keptDays * 86_400,
-    },
-    new Date(now.getTime() + settlingMs),
-  );
+  const delivery: Delivery = {
+    ...{ id, endpoint, institution, subject, type, at, data, path, apiPath },
+    rank: rankOf[type],
+    state: 'pending',
+    attempts: 0,
+    tries: [],
+    expiresAt: Math.floor(now.getTime() / 1000) + keptDays * 86_400,
+  };
+  if (fate === 'sent') await enqueue(table, delivery, new Date(now.getTime() + settlingMs));
+  else await setAside(table, { ...delivery, state: 'parked', settledAt: now.toISOString() });
 }

@@ -76,6 +76,16 @@ export async function enqueue(table: Table, delivery: Delivery, dueAt: Date): Pr
   await wakeLane(table, delivery.endpoint, delivery.subject, dueAt);
 }
 
+/** Keeps a delivery that is not to be tried before somebody asks for it. Told again it is there once. */
+export async function setAside(table: Table, delivery: Delivery): Promise<void> {
+  await putIfAbsent(table, {
+    ...keyOf(delivery),
+    ...delivery,
+    listPk: lists.deliveries(delivery.endpoint, 'parked'),
+    listSk: `${delivery.at}#${delivery.id}`,
+  });
+}
+
 const dueKey = (at: Date, endpoint: WebhookId, subject: LaneSubject) =>
   `${at.toISOString()}#${endpoint}#${subject}`;
 

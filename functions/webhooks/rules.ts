@@ -53,13 +53,21 @@ export function liveSecrets({ secrets }: Pick<Endpoint, 'secrets'>, now: Date): 
     .sort((one, other) => other.number - one.number);
 }
 
-/** Whether an endpoint is to be told of an event: what it wants, from when it wants it. */
-export function isWanted(
-  { off, removedAt, wants }: Pick<Endpoint, 'off' | 'removedAt' | 'wants'>,
+/**
+ * What becomes of an event at an endpoint: sent, where it wants that, from when it wants it; set aside, where nothing has
+ * arrived there lately and we switched it off, for as long as what is set aside is kept; else nothing. An endpoint that its
+ * institution stopped, or whose receiver is gone, is told nothing of what happens meanwhile.
+ */
+export function fateOf(
+  { off, offAt, removedAt, wants }: Pick<Endpoint, 'off' | 'offAt' | 'removedAt' | 'wants'>,
   { type, at }: { type: string; at: string },
-): boolean {
+  now: Date,
+): 'sent' | 'set aside' | undefined {
   const since = wants[type as keyof typeof wants];
-  return off === undefined && removedAt === undefined && since !== undefined && at >= since;
+  if (removedAt !== undefined || since === undefined || at < since) return undefined;
+  if (off === undefined) return 'sent';
+  const isKept = offAt !== undefined && now.getTime() - Date.parse(offAt) < keptDays * day;
+  return off === 'failing' && isKept ? 'set aside' : undefined;
 }
 
 /**

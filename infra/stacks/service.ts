@@ -312,7 +312,7 @@ export class ServiceStack extends Stack {
           ],
           ['META', 'COUNT'],
         ),
-        followed(['ANSWER'], ['DRAFT']),
+        followed(['ANSWER'], [{ prefix: 'DRAFT' }]),
         followed(['STANDING', 'RATING', 'IMPORTS']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),
@@ -516,7 +516,7 @@ export class ServiceStack extends Stack {
 }
 
 /** Records of these kinds of item alone, where need be of these sort keys: nothing else wakes a function. */
-function followed(kinds: string[], sortKeys?: string[]): Record<string, unknown> {
+function followed(kinds: string[], sortKeys?: (string | { prefix: string })[]): Record<string, unknown> {
   const pk = { S: kinds.map((kind) => ({ prefix: `${kind}#` })) };
   return lambda.FilterCriteria.filter({
     dynamodb: { Keys: { pk, ...(sortKeys && { sk: { S: sortKeys } }) } },

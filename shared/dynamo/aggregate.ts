@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../errors.ts';
-import type { Aggregate, StaffAct } from '../events.ts';
+import type { Aggregate, StaffAct, StoredEvent } from '../events.ts';
 import type { Table } from './client.ts';
 import { getItem, putIfAbsent, putWhen, readItem } from './items.ts';
 import type { Key } from './keys.ts';
@@ -108,10 +108,13 @@ export function eventsOf<Item extends Aggregate>(
   item: Item,
 ): (Item['events'][number] & { position: number })[] {
   const seen = Number(record.before?.revision ?? 0);
-  return item.events
-    .map((event) => ({
-      ...event,
-      position: item.events.filter(({ revision }) => revision === event.revision).indexOf(event),
-    }))
-    .filter(({ revision }) => revision > seen);
+  return placed<Item['events'][number]>(item.events).filter(({ revision }) => revision > seen);
+}
+
+/** Events, each with its place among those of the same change. */
+export function placed<Event extends StoredEvent>(events: Event[]): (Event & { position: number })[] {
+  return events.map((event) => ({
+    ...event,
+    position: events.filter(({ revision }) => revision === event.revision).indexOf(event),
+  }));
 }

@@ -50,7 +50,7 @@ import type {
  * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what is owed, by the officer who is to answer (`-`: nobody yet) | the answer, index `list`: `HELD#<scope>#<person>` |
  * | what a department is asked to contribute to, by when it is due | the answer, index `list`: `ASKED#<institution>/<department>` |
- * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
+ * | what officers have written of an answer so far, and of one that has moved | `ANSWER#<answer>` / `DRAFT`, `DRAFT#<moves>` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
  * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
@@ -221,7 +221,11 @@ export const keys = {
     pk: `ANSWER#${id}`,
     sk: `VERSION#${pad(version, 4)}#${attempt}`,
   }),
-  answerDraft: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'DRAFT' }),
+  /** `followed`: how often the answer has moved to another institution; each begins with a draft of its own. */
+  answerDraft: (id: AnswerId, followed: number): Key => ({
+    pk: `ANSWER#${id}`,
+    sk: followed === 0 ? 'DRAFT' : `DRAFT#${followed}`,
+  }),
   answerTemplate: (institution: InstitutionId, department: DepartmentId, slot: number): Key => ({
     pk: templatesPk(institution, department),
     sk: pad(slot, 2),

@@ -35,7 +35,6 @@ export const errorsEn: Record<ErrorCode, string> = {
   'transfer.not-asked': 'That is no longer asked. Look again.',
   'transfer.already-asked': 'Another institution is being asked already. Take that back first.',
   'transfer.same-institution': 'The proposal belongs to this institution already.',
-  'transfer.answer-owed': 'A proposal that is owed an answer stays with the institution that owes it.',
   'transfer.imported':
     'A proposal that was brought in from another platform stays with the institution that did.',
   'transfer.hidden': 'A proposal whose text is hidden cannot be passed on.',

@@ -35,7 +35,6 @@ export const errorsKo: Record<ErrorCode, string> = {
   'transfer.not-asked': '그 이송 요청은 더 이상 없습니다. 다시 확인해 주세요.',
   'transfer.already-asked': '이미 다른 기관에 이송을 요청했습니다. 먼저 그 요청을 거두어 주세요.',
   'transfer.same-institution': '이미 이 기관의 제안입니다.',
-  'transfer.answer-owed': '답변이 예정된 제안은 답변할 기관에 남습니다.',
   'transfer.imported': '다른 플랫폼에서 가져온 제안은 가져온 기관에 남습니다.',
   'transfer.hidden': '글을 가린 제안은 이송할 수 없습니다.',
   'transfer.too-many': '이 제안은 더 이상 이송할 수 없습니다.',

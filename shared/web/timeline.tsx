@@ -79,6 +79,10 @@ export function toldIn(site: Site, { type, facts }: TimelineEntry, telling: Tell
       const [from, to] = [department('from'), department('to')];
       return told(details(from && to && own.between(from, to)));
     }
+    case 'answer.moved': {
+      const [from, to] = [text('from'), text('to')].map((id) => called(id, telling.institutionOf));
+      return told(details(from && to && own.between(from, to), called(date('dueAt'), own.until)));
+    }
     case 'answer.interim':
       return told(details(called(date('dueAt'), own.newDate)));
     case 'answer.published':

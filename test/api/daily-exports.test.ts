@@ -103,6 +103,8 @@ describe('the export of a day', () => {
       expect(`sha256:${digest.toString('hex')}`).toBe(hash);
       expect(file.headers.get('repr-digest')).toBe(`sha-256=:${digest.toString('base64')}:`);
       expect(file.headers.get('content-type')).toBe('application/gzip');
+      // What was taken back goes with the file: no cache is to show it for more than a day longer.
+      expect(file.headers.get('cache-control')).toBe('public, max-age=86400');
       expect(gunzipSync(file.bytes).toString('utf8').trimEnd().split('\n')).toHaveLength(rows);
       expect(dataset).not.toBe('');
     }
@@ -125,6 +127,44 @@ describe('the export of a day', () => {
     expect(said.some(({ parent }) => parent !== null)).toBe(true);
     expect(said.find(({ state }) => state === 'hidden')).toMatchObject({ text: null });
     expect((await rowsOf(resources, 'institutions')).map(({ id }) => id)).toContain(institution);
+  });
+
+  it('holds sessions, panels, ratings, statements and what institutions say of themselves, as the API shows them', async () => {
+    await exportDaily(world.context, long);
+    const { resources } = await packageOf(today);
+    const get = async (path: string) => (await world.call('GET', path)).body;
+    const sessions = await rowsOf(resources, 'sessions');
+    const listed = [...(await walk('sessions?when=upcoming')), ...(await walk('sessions?when=past'))];
+    expect(sessions.length).toBeGreaterThan(0);
+    expect(sessions.map(({ id }) => id).sort()).toEqual(listed.map(({ id }) => id).sort());
+    expect(sessions[0]).toEqual(await get(`sessions/${sessions[0]?.id}`));
+    const panels = await rowsOf(resources, 'panels');
+    expect(panels.map(({ id }) => id).sort()).toEqual((await walk('panels?')).map(({ id }) => id).sort());
+    expect(panels[0]).toEqual(await get(`panels/${panels[0]?.id}`));
+    const [candidate] = await rowsOf(resources, 'candidates');
+    expect(candidate).toEqual(await get(`panels/${candidate?.panel}/candidates/${candidate?.proposal}`));
+    const [rating] = await rowsOf(resources, 'ratings');
+    expect(rating).toEqual({ answer: rating?.answer, ...(await get(`answers/${rating?.answer}/ratings`)) });
+    const statements = await rowsOf(resources, 'statements');
+    const forum = statements[0]?.forum;
+    expect(statements.filter((each) => each.forum === forum)).toEqual(
+      (await get(`forums/${forum}/statements`)).items.map((each: object) => ({ forum, ...each })),
+    );
+    expect(statements.find(({ removed }) => removed !== null)).toMatchObject({ text: null });
+    const [groups] = await rowsOf(resources, 'groups');
+    expect(groups).toEqual(await get(`forums/${groups?.forum}/groups`));
+    const [page] = await rowsOf(resources, 'standing-pages');
+    expect(page).toEqual({
+      institution: page?.institution,
+      ...(await get(`institutions/${page?.institution}/pages/${page?.page}?language=${page?.language}`)),
+    });
+    expect((await world.call('GET', 'exports/schemas/ratings')).body.required).toContain('answer');
+    // What is left out is said where the files are.
+    for (const [path, said] of [
+      ['/open-data', '글과 답변의 지난 판'],
+      ['/en/open-data', 'earlier versions of words and answers'],
+    ] as const)
+      expect(await (await world.app.request(path)).text()).toContain(said);
   });
 
   it('has rows as their schemas say, and nobody’s empathy', async () => {

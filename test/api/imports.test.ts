@@ -404,6 +404,34 @@ describe('what is sent', () => {
     });
   });
 
+  it.each(['json', 'jsonl'])(
+    'keeps numbers apart that are longer than a double is exact: %s',
+    async (format) => {
+      const rows = [
+        '12345678901234567890',
+        '12345678901234567891',
+        '0.1234567890123456789',
+        '7.0',
+        '1e3',
+      ].map((id, at) => `{"번호":${id},"제목":"\\"${at}\\" 3","내용":"밤길 12345678901234567890"}`);
+      const file = format === 'json' ? `[${rows.join(',')}]` : rows.join('\n');
+      const id = await bringIn(file, undefined, { format });
+      const proposals = await proposalsOf(id);
+      expect(new Set(proposals).size).toBe(rows.length);
+      const read = await Promise.all(
+        proposals.map((proposal) => stage.done('nobody', 'GET', `proposals/${proposal}`)),
+      );
+      expect(read.map(({ imported }) => imported.id)).toEqual([
+        '12345678901234567890',
+        '12345678901234567891',
+        '0.1234567890123456789',
+        '7',
+        '1000',
+      ]);
+      expect(read[1]).toMatchObject({ title: '"1" 3', body: '밤길 12345678901234567890' });
+    },
+  );
+
   it.each<[string, Uint8Array | string, string, object]>([
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x31, 0, 0x2c, 0]), 'import.encoding-wrong', {}],
     ['bytes that are not what they are said to be', euckr, 'import.encoding-wrong', { encoding: 'utf-8' }],

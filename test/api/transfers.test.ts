@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attendAnswer } from '../../functions/answers/index.ts';
+import { findDraft, putDraft } from '../../functions/answers/repository.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { acceptTransfer, askTransfer } from '../../functions/proposals/index.ts';
+import { addDays, dateAt } from '../../shared/clock.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
-import { institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import { answerIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { published, reader, sentTo } from '../support/mail.ts';
 import { allBut, openStage, publication, type Role, type Stage, words } from '../support/stage.ts';
 
@@ -39,6 +42,21 @@ const idsOf = async (role: Role, path: string) =>
   (await stage.walk(role, path)).map((item) => (item.proposal ?? item).id as string);
 const support = async (id: string, name: string) =>
   (await stage.call('PUT', `proposals/${id}/empathy`, { as: await stage.world.tokenOf(name) })).status;
+
+/** An open proposal that is owed one answer, by `democracy` here. */
+const owing = async (extra: object = {}) => {
+  const id = await stage.open(extra);
+  expect(await support(id, 'first voice')).toBe(201);
+  await stage.world.idle();
+  return { id, answer: `ans_${id.slice(4)}_1` };
+};
+const answerOf = (answer: string) => stage.done('nobody', 'GET', `answers/${answer}`);
+const owedIn = async (institution: string, more = '') =>
+  (await stage.walk('nobody', `answers?institution=${institution}&state=owed${more}`)).map(({ id }) => id);
+const publish = (role: Role, answer: string) =>
+  stage.by(role, 'POST', `answers/${answer}/publication`, { ...publication, commitments: [] });
+const typesOf = async (id: string) =>
+  (await stage.walk('nobody', `proposals/${id}/timeline`)).map(({ type }) => type as string);
 
 describe('a proposal that belongs to another institution', () => {
   it('is asked of it by those who run the present one, and by nobody else', async () => {
@@ -153,21 +171,6 @@ describe('a proposal that belongs to another institution', () => {
       (await stage.by('head', 'POST', `answers/${answer}/publication`, { ...publication, commitments: [] }))
         .status,
     ).toBe(403);
-  });
-
-  it('stays with the institution that owes its answer', async () => {
-    const [asked, fresh] = [await stage.open(), await stage.open()];
-    const askedAt = await ask(asked);
-    expect([await support(asked, 'first voice'), await support(fresh, 'first voice')]).toEqual([201, 201]);
-    await stage.world.idle();
-    expect(await accept('moderator elsewhere', asked, askedAt)).toMatchObject({ status: 409 });
-    expect(
-      await stage.by('moderator', 'POST', `proposals/${fresh}/transfer`, { to: stage.elsewhere, ...why }),
-    ).toMatchObject({ status: 409, body: { code: 'transfer.answer-owed' } });
-    expect(await read(asked)).toMatchObject({ institution: stage.here, transfer: null });
-    expect(await idsOf('moderator elsewhere', `institutions/${stage.elsewhere}/transfers`)).not.toContain(
-      asked,
-    );
   });
 
   it.each<[string, () => Promise<string>, string]>([
@@ -335,5 +338,246 @@ describe('a proposal that belongs to another institution', () => {
     expect(subjects('moved-author')).toContain(moved);
     expect(subjects('boss-here')).toEqual([moved]);
     expect(subjects('boss-there')).toHaveLength(1);
+  });
+});
+
+describe('the answer that a proposal is owed', () => {
+  it('moves with it by the same date, to the department that was named, with its interim answer and its history', async () => {
+    const { id, answer } = await owing();
+    const dueOn = addDays(dateAt(new Date((await answerOf(answer)).dueAt)), 20);
+    await stage.done('officer', 'POST', `answers/${answer}/interim`, {
+      text: '알아보고 있습니다.',
+      reason: '현장을 봐야 합니다.',
+      dueOn,
+    });
+    await stage.world.idle();
+    const before = await answerOf(answer);
+    const askedAt = await ask(id);
+    expect((await accept('moderator elsewhere', id, askedAt, { department: 'women' })).status).toBe(200);
+    await stage.world.idle();
+    const after = await answerOf(answer);
+    expect(after).toEqual({
+      ...before,
+      institution: stage.elsewhere,
+      holder: { department: 'women', officer: null },
+      custody: [
+        {
+          from: { institution: stage.here, department: 'democracy' },
+          to: { institution: stage.elsewhere, department: 'women' },
+          at: expect.any(String),
+          ...why,
+        },
+      ],
+    });
+    expect(after.interim).toMatchObject({ institution: stage.here, department: 'democracy' });
+    expect(await owedIn(stage.elsewhere)).toContain(answer);
+    expect(await owedIn(stage.elsewhere, '&department=women')).toContain(answer);
+    expect(await owedIn(stage.here)).not.toContain(answer);
+    const board = async (of: string) => (await stage.done('nobody', 'GET', `institutions/${of}/board`)).total;
+    expect((await board(stage.elsewhere)).owed).toBe((await owedIn(stage.elsewhere)).length);
+    expect((await board(stage.here)).owed).toBe((await owedIn(stage.here)).length);
+    expect((await typesOf(id)).slice(-2)).toEqual(['proposal.transferred', 'answer.moved']);
+    expect((await publish('officer', answer)).status).toBe(403);
+    expect((await publish('admin', answer)).status).toBe(403);
+    expect((await publish('officer elsewhere', answer)).status).toBe(403);
+    expect((await publish('admin elsewhere', answer)).status).toBe(200);
+  });
+
+  it('is held by the one that runs the scheme where no department was named', async () => {
+    const { id, answer } = await owing();
+    expect((await accept('moderator elsewhere', id, await ask(id))).status).toBe(200);
+    await stage.world.idle();
+    expect((await answerOf(answer)).holder.department).toBe('democracy');
+    expect((await publish('officer', answer)).status).toBe(403);
+    expect((await publish('officer elsewhere', answer)).status).toBe(200);
+  });
+
+  it('moves from a proposal that is closed, too, while it is owed, and no more once it was given', async () => {
+    const id = await stage.closed(['citizen']);
+    expect((await accept('moderator elsewhere', id, await ask(id))).status).toBe(200);
+    await stage.world.idle();
+    expect((await answerOf(`ans_${id.slice(4)}_1`)).institution).toBe(stage.elsewhere);
+    const done = await stage.closed(['citizen']);
+    const answer = `ans_${done.slice(4)}_1`;
+    expect((await publish('officer', answer)).status).toBe(200);
+    await stage.world.idle();
+    const refused = await stage.by('moderator', 'POST', `proposals/${done}/transfer`, {
+      to: stage.elsewhere,
+      ...why,
+    });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'proposal.wrong-state' } });
+  });
+
+  it('stays with whoever gave it, while the next one is owed where the proposal is', async () => {
+    const { id, answer } = await owing();
+    expect((await publish('officer', answer)).status).toBe(200);
+    await stage.world.idle();
+    const [first] = (await read(id)).steps;
+    expect(first).toMatchObject({ answer, answeredAt: (await answerOf(answer)).answeredAt });
+    expect((await accept('moderator elsewhere', id, await ask(id))).status).toBe(200);
+    expect(await support(id, 'second voice')).toBe(201);
+    await stage.world.idle();
+    expect(await answerOf(answer)).toMatchObject({ institution: stage.here, custody: [], state: 'answered' });
+    expect(await answerOf(`ans_${id.slice(4)}_2`)).toMatchObject({
+      institution: stage.elsewhere,
+      state: 'owed',
+      custody: [],
+    });
+    const correction = { ...publication, reason: '잘못 적었습니다.' };
+    expect((await stage.by('officer', 'POST', `answers/${answer}/correction`, correction)).status).toBe(200);
+  });
+
+  it('that nobody asks for any more, since it was given, is no reason to take the proposal over', async () => {
+    const id = await stage.closed(['citizen']);
+    const askedAt = await ask(id);
+    expect((await publish('officer', `ans_${id.slice(4)}_1`)).status).toBe(200);
+    await stage.world.idle();
+    expect((await read(id)).transfer).toBeNull();
+    expect(await idsOf('moderator elsewhere', `institutions/${stage.elsewhere}/transfers`)).not.toContain(id);
+    expect(await accept('moderator elsewhere', id, askedAt)).toMatchObject({
+      status: 409,
+      body: { code: 'transfer.not-asked' },
+    });
+  });
+
+  it('is late where it is owed now, and those are reminded who owe it', async () => {
+    await reader(stage, 'there-answers', `officer@${stage.elsewhere}/women`);
+    await reader(stage, 'here-answers', `officer@${stage.here}/democracy`);
+    const { id, answer } = await owing({ title: '둑을 높게' });
+    const { dueAt } = await answerOf(answer);
+    await accept('moderator elsewhere', id, await ask(id), { department: 'women' });
+    await stage.world.idle();
+    const sent = async (sub: string) => {
+      await stage.world.sendMails();
+      return sentTo(stage, sub).filter(({ letter }) => letter.subject.includes('둑을 높게')).length;
+    };
+    const [there, here] = [await sent('there-answers'), await sent('here-answers')];
+    expect(there).toBe(1);
+    stage.world.clock.set(new Date(Date.parse(dueAt) + 1_000));
+    try {
+      await attendAnswer(stage.world.context, answerIdSchema.parse(answer));
+      await stage.world.idle();
+      expect(await answerOf(answer)).toMatchObject({ overdue: true, dueAt });
+      expect(await owedIn(stage.elsewhere, '&overdue=true')).toContain(answer);
+      expect(await owedIn(stage.here, '&overdue=true')).not.toContain(answer);
+      expect(await sent('there-answers')).toBe(there + 1);
+      expect(await sent('here-answers')).toBe(here);
+    } finally {
+      stage.world.clock.set(undefined);
+    }
+  });
+
+  it('leaves behind what was drafted of it, and whom its holder had asked', async () => {
+    const { id, answer } = await owing();
+    const words = { decision: 'later', text: '우리끼리의 초안', contact: '', commitments: '' };
+    await stage.done('officer', 'PUT', `answers/${answer}/draft`, { ...words, version: 0 });
+    const question = { department: 'women', question: '어떻습니까?' };
+    await stage.done('officer', 'POST', `answers/${answer}/contributions`, question);
+    await stage.done('officer', 'POST', `answers/${answer}/contributions`, question);
+    const [given, open] = (await stage.done('officer', 'GET', `answers/${answer}/contributions`)).items;
+    const give = (contribution: string) =>
+      stage.by('officer of another department', 'PUT', `answers/${answer}/contributions/${contribution}`, {
+        text: '이렇습니다.',
+      });
+    expect((await give(given.id)).status).toBe(200);
+    await accept('moderator elsewhere', id, await ask(id));
+    await stage.world.idle();
+    expect((await stage.by('officer elsewhere', 'GET', `answers/${answer}/draft`)).body).toMatchObject({
+      version: 0,
+    });
+    expect((await stage.by('officer', 'GET', `answers/${answer}/draft`)).status).toBe(403);
+    const { followed: _, ...left } = { id: answerIdSchema.parse(answer), followed: 0 };
+    expect(await findDraft(stage.world.context.table, left)).toBeUndefined();
+    // One that was held up between its look at the answer and its keeping.
+    const late = { version: 2, words, savedAt: new Date().toISOString(), savedBy: 'officer' } as const;
+    expect(await putDraft(stage.world.context.table, left, late as never, 'x')).toBe(false);
+    expect(await give(open.id)).toMatchObject({ status: 409, body: { code: 'answer.changed' } });
+    expect(
+      (await stage.by('officer of another department', 'GET', `answers/${answer}/contributions`)).status,
+    ).toBe(403);
+    const told = (await stage.done('officer elsewhere', 'GET', `answers/${answer}/contributions`)).items;
+    expect(told).toMatchObject([
+      { institution: stage.here, text: '이렇습니다.' },
+      { institution: stage.here, text: null },
+    ]);
+  });
+
+  it('is on both logs, and what its holder did before is on their log alone, whatever is told again', async () => {
+    const { id, answer } = await owing();
+    await stage.done('officer', 'POST', `answers/${answer}/assignment`, {});
+    await accept('moderator elsewhere', id, await ask(id));
+    await stage.world.idle();
+    await stage.done('officer elsewhere', 'POST', `answers/${answer}/assignment`, {});
+    await stage.world.schedules.reconcile();
+    await stage.world.idle();
+    const log = async (role: Role, of: string) =>
+      (await stage.walk(role, `institutions/${of}/audit`))
+        .filter(({ subject }) => subject === answer)
+        .map(({ type }) => type)
+        .reverse();
+    expect(await log('admin', stage.here)).toEqual(['answer.assigned', 'answer.moved']);
+    expect(await log('admin elsewhere', stage.elsewhere)).toEqual(['answer.moved', 'answer.assigned']);
+  });
+
+  it('follows at night where the stream lost the transfer, through every institution in between', async () => {
+    const { id, answer } = await owing();
+    const third = await stage.world.institution();
+    const unheard = { ...stage.world.context, table: stage.world.bare };
+    const pass = async (from: string, to: string) => {
+      const [holder, taker] = [from, to].map((of) =>
+        stage.world.actorOf(`mover ${of}`, { role: 'moderator', institution: institutionIdSchema.parse(of) }),
+      );
+      const proposal = proposalIdSchema.parse(id);
+      if (!holder || !taker) return;
+      const asked = await askTransfer(unheard, holder, proposal, {
+        to: institutionIdSchema.parse(to),
+        ...why,
+      });
+      await acceptTransfer(unheard, taker, proposal, { askedAt: asked.transfer?.askedAt ?? '' });
+    };
+    await pass(stage.here, stage.elsewhere);
+    await pass(stage.elsewhere, third);
+    // Its holder may act on it until it has followed.
+    expect((await stage.by('officer', 'POST', `answers/${answer}/assignment`, {})).status).toBe(200);
+    await stage.world.schedules.reconcile();
+    await stage.world.idle();
+    const { institution, custody, dueAt, firstDueAt } = await answerOf(answer);
+    expect([institution, dueAt]).toEqual([third, firstDueAt]);
+    expect(
+      custody.map(({ from, to }: Record<string, { institution: string }>) => [
+        from?.institution,
+        to?.institution,
+      ]),
+    ).toEqual([
+      [stage.here, stage.elsewhere],
+      [stage.elsewhere, third],
+    ]);
+    const lists = [stage.here, stage.elsewhere, third].map(async (of) => (await owedIn(of)).includes(answer));
+    expect(await Promise.all(lists)).toEqual([false, false, true]);
+    expect((await typesOf(id)).filter((type) => type === 'answer.moved')).toHaveLength(2);
+    await stage.world.schedules.reconcile();
+    await stage.world.idle();
+    expect((await answerOf(answer)).custody).toHaveLength(2);
+  });
+
+  it('is given by exactly one, whichever is first: its publication or the transfer', async () => {
+    for (let round = 0; round < 6; round++) {
+      const { id, answer } = await owing();
+      const { dueAt } = await answerOf(answer);
+      const askedAt = await ask(id);
+      const [taken, given] = await Promise.all([
+        accept('moderator elsewhere', id, askedAt),
+        publish('officer', answer),
+      ]);
+      await stage.world.idle();
+      const settled = await answerOf(answer);
+      expect(taken.status).toBe(200);
+      expect(settled.dueAt).toBe(dueAt);
+      expect([settled.state, settled.institution]).toEqual(
+        given.status === 200 ? ['answered', stage.here] : ['owed', stage.elsewhere],
+      );
+      expect((await owedIn(stage.here)).includes(answer)).toBe(false);
+      expect((await owedIn(stage.elsewhere)).includes(answer)).toBe(given.status !== 200);
+    }
   });
 });

@@ -190,6 +190,63 @@ describe('what happens', () => {
     expect(receiver.received.map(({ body }) => body.data.proposal)).toEqual([told]);
   });
 
+  it('of a transfer is told to both institutions, and to the one that took it from there on', async () => {
+    const here = institution;
+    await open();
+    const there = await world.institution();
+    institution = there;
+    const other = await openReceiver();
+    await open(webhookTypes, other.url);
+    institution = here;
+    const staffOf = (of: string) => world.tokenOf(`staff-${of}`, `moderator@${of}`);
+    const pass = async (proposal: string) => {
+      world.clock.set(new Date(world.clock.now().getTime() + 1_000));
+      const asked = await world.call('POST', `proposals/${proposal}/transfer`, {
+        as: await staffOf(here),
+        body: { to: there, reason: '그곳의 일입니다.' },
+      });
+      const accepted = await world.call('POST', `proposals/${proposal}/transfer/acceptance`, {
+        as: await staffOf(there),
+        body: { askedAt: asked.body.transfer.askedAt, department: 'women' },
+      });
+      expect(accepted.status).toBe(200);
+      await world.idle();
+    };
+    const proposal = await publish();
+    await world.call('PUT', `proposals/${proposal}/empathy`, { as: await world.tokenOf('mina') });
+    await world.idle();
+    await pass(proposal);
+    const { body: waiting } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution: here, title: '아직 안 나온 것', body: '기다립니다.', category: '복지' },
+    });
+    await pass(waiting.id);
+    await repeat();
+    await send();
+    const told = (by: Receiver) => by.received.map(({ body }) => [body.type, body.data.institution]);
+    expect(told(receiver)).toEqual([
+      ['proposal.published', here],
+      ['proposal.step-fired', here],
+      ['answer.due', here],
+      ['proposal.transferred', there],
+    ]);
+    expect(told(other)).toEqual([
+      ['proposal.transferred', there],
+      ['answer.due', there],
+    ]);
+    const [transferred, due] = other.received.map(({ body }) => body.data);
+    const { data } = receiver.received.at(-1)?.body ?? {};
+    expect(transferred).toEqual(data);
+    expect(webhookEvents['proposal.transferred'].schema.strict().parse(data)).toMatchObject({
+      proposal,
+      from: here,
+      to: there,
+      api: `https://gongnon.example/api/v1/proposals/${proposal}`,
+    });
+    expect(due).toMatchObject({ stage: 'owed', department: 'women' });
+    await other.close();
+  });
+
   it('is told once, however often the night repeats it and whoever else is sending', async () => {
     await open(['proposal.published']);
     for (const title of ['하나째', '둘째', '셋째', '넷째']) await publish(title);
@@ -303,14 +360,41 @@ describe('a receiver that', () => {
     expect(lasted).toBeLessThan(96 * hour);
     expect((await as('GET', `/${id}`)).body.off).toBe('failing');
     expect(code(await as('POST', `/${id}/test`))).toBe('409 webhook.off');
+    // Nobody chose not to be told of what happens now: it is set aside, once, and not tried.
+    const meanwhile = await publish('꺼진 사이의 것');
+    await repeat();
+    await send();
+    expect(await deliveries(id, 'parked')).toMatchObject([
+      { subject: meanwhile, state: 'parked', attempts: 0, tries: [] },
+      { id: parked.id },
+    ]);
+    const untold = (await deliveries(id, 'parked'))[0].id;
     receiver = await openReceiver();
     const { revision } = (await as('GET', `/${id}`)).body;
     await as('PUT', `/${id}`, { url: receiver.url, types: ['proposal.published'], revision });
     await as('PUT', `/${id}/switch`, { on: true });
-    expect((await as('POST', `/${id}/replay`)).body).toEqual({ deliveries: 1 });
+    expect((await as('POST', `/${id}/replay`)).body).toEqual({ deliveries: 2 });
     await send();
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([parked.id]);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(
+      [parked.id, untold].sort(),
+    );
     expect(await deliveries(id, 'parked')).toEqual([]);
+  });
+
+  it('stays away for good has no more set aside for it after the time that deliveries are kept', async () => {
+    const { id } = await open(['proposal.published']);
+    await receiver.close();
+    await publish();
+    for (let tries = 0; tries < 12; tries++) await send(12 * hour);
+    expect((await as('GET', `/${id}`)).body.off).toBe('failing');
+    world.clock.set(new Date(world.clock.now().getTime() + 25 * 24 * hour));
+    const late = await publish('아직 두는 것');
+    world.clock.set(new Date(world.clock.now().getTime() + 6 * 24 * hour));
+    await publish('더 두지 않는 것');
+    const kept = (await deliveries(id, 'parked')).map(({ subject }: { subject: string }) => subject);
+    expect(kept).toHaveLength(2);
+    expect(kept[0]).toBe(late);
+    receiver = await openReceiver();
   });
 
   it('says it is gone is told no more at once, and the administrators are', async () => {

@@ -348,7 +348,7 @@ describe('an answer’s draft', () => {
     const writer = world.actorOf('officer', grant(`officer@${institution}/democracy`));
     const { context } = world;
     const said = { decision: 'later', text: '늦은 글', contact: '', commitments: '' } as const;
-    const leftOf = (id: AnswerId) => findDraft(context.table, id);
+    const leftOf = (id: AnswerId) => findDraft(context.table, { id });
     for (const before of [0, 1]) {
       const id = answerIdSchema.parse(await owed(`다투는 제안 ${before}`));
       if (before === 1) await saveDraft(context, writer, id, { ...said, text: '처음 글' }, 0);
@@ -367,7 +367,7 @@ describe('an answer’s draft', () => {
       // One that was held up between its look at the answer and its keeping.
       for (const version of [1, before + 1, before + 2]) {
         const late = { version, words: said, savedAt: context.clock.now().toISOString(), savedBy: 'officer' };
-        expect(await putDraft(context.table, id, late, 'x')).toBe(false);
+        expect(await putDraft(context.table, { id }, late, 'x')).toBe(false);
       }
       expect(await leftOf(id)).toBeUndefined();
       await expect(saveDraft(context, writer, id, said, 0)).rejects.toThrow('answer.wrong-state');
@@ -391,16 +391,16 @@ describe('an answer’s draft', () => {
     // As it would lie there still.
     const table = world.bare;
     const Item = {
-      ...keys.answerDraft(id),
+      ...keys.answerDraft(id, 0),
       version: 1,
       words: said,
       savedAt: context.clock.now().toISOString(),
       savedBy: 'officer',
     };
     await table.documents.send(new PutCommand({ TableName: table.name, Item }));
-    expect(await findDraft(table, id)).toBeDefined();
+    expect(await findDraft(table, { id })).toBeDefined();
     await world.schedules.reconcile();
-    expect(await findDraft(table, id)).toBeUndefined();
+    expect(await findDraft(table, { id })).toBeUndefined();
   });
 
   it('is kept through the API by the same rules', async () => {

@@ -44,6 +44,15 @@ async function open() {
   return { from, to, id: body.id as string, path, goTo, post };
 }
 
+const nameDepartment = async (institution: string, department: string, name: string) => {
+  const as = await world.tokenOf('root', 'admin@*');
+  const named = await world.call('PUT', `institutions/${institution}/departments/${department}`, {
+    as,
+    body: { name },
+  });
+  expect(named.status).toBeLessThan(300);
+};
+
 describe('the desk of transfers', () => {
   it('takes a proposal from one institution to the other, without a script', async () => {
     const { to, id, path, goTo, post } = await open();
@@ -69,6 +78,66 @@ describe('the desk of transfers', () => {
       '우리에게 온 이송 요청이 없습니다.',
     );
     expect((await goTo('sender')).status).toBe(403);
+  });
+
+  it('shows what is owed and by when, before and after, and each answer under the name of whoever owes or gave it', async () => {
+    const { from, to, id, path, goTo, post } = await open();
+    for (const voice of ['a', 'b', 'c'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(voice) });
+    await world.idle();
+    const answer = `ans_${id.slice(4)}_1`;
+    expect((await goTo('sender', `/proposals/${id}`)).html).toContain(`href="${path}"`);
+    await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
+    for (const name of ['sender', 'receiver'])
+      for (const [prefix, said] of [
+        ['', '기한은 그대로이고'],
+        ['/en', 'by the same date'],
+      ]) {
+        const page = await goTo(name, `${prefix}${path}`);
+        expect([page.status, page.text.includes(said ?? '')]).toEqual([200, true]);
+      }
+    const officer = world.tokenOf('officer', `officer@${to}/women`);
+    const asked = await world.call('POST', `answers/${answer}/contributions`, {
+      as: await world.tokenOf('asker', `officer@${from}/democracy`),
+      body: { department: 'women', question: '물은 말입니다.' },
+    });
+    expect(asked.status).toBe(200);
+    await nameDepartment(from, 'women', '하천과');
+    await nameDepartment(to, 'women', '물환경과');
+    const { askedAt = '' } = hiddenFields((await goTo('receiver')).html);
+    await post('receiver', { act: 'accept', askedAt, department: 'women', category: '' });
+    await world.idle();
+    const shown = await visit(`/proposals/${id}`);
+    expect(shown.text).toContain('답변할 기관이 바뀌었습니다');
+    expect(shown.text).toContain('물환경과');
+    expect((await visit(`/en/proposals/${id}`)).text).toContain('by the same date');
+    const work = await visit(`/desk/${answer}`, { as: await officer });
+    expect(work.status).toBe(200);
+    // Whom the other institution had asked stands there as its department, and is asked no more.
+    expect(work.text).toContain('시험시 하천과');
+    expect((await visit('/desk', { as: await officer })).html).toContain(`/desk/${answer}`);
+    const left = await world.tokenOf('left', `officer@${from}/democracy`);
+    expect((await visit('/desk', { as: left })).html).not.toContain(answer);
+    expect((await visit(`/desk/${answer}`, { as: left })).status).toBe(403);
+    const given = await world.call('POST', `answers/${answer}/publication`, {
+      as: await officer,
+      body: { decision: 'later', text: '내년에 합니다.', contact: null, commitments: [] },
+    });
+    expect(given.status).toBe(200);
+    await world.idle();
+    // On to the next: what was given stays under the name of whoever gave it.
+    const third = await world.institution();
+    await world.call('POST', `proposals/${id}/transfer`, {
+      as: await world.tokenOf('receiver', `moderator@${to}`),
+      body: { to: third, reason: '이제 그곳의 일입니다.' },
+    });
+    const { body } = await world.call('GET', `proposals/${id}`);
+    await world.call('POST', `proposals/${id}/transfer/acceptance`, {
+      as: await world.tokenOf('third', `moderator@${third}`),
+      body: { askedAt: body.transfer.askedAt },
+    });
+    await world.idle();
+    expect((await visit(`/proposals/${id}`)).text).toContain('시험시 물환경과');
   });
 
   it('keeps the reason of a refusal that comes too late, and says that nothing is asked any more', async () => {

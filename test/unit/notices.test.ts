@@ -21,9 +21,9 @@ describe('a notice’s first line', () => {
     }
   });
 
-  // Only the author of a proposal credits an opinion.
+  // Only the author of a proposal credits an opinion, and only a proposal takes its answer along.
   const ofBoth = noticeKinds.filter(
-    (kind) => !/^(?:proposal|forum|session|webhook)\.|^opinion\.credited$/.test(kind),
+    (kind) => !/^(?:proposal|forum|session|webhook)\.|^opinion\.credited$|^answer\.moved$/.test(kind),
   );
 
   it.each(ofBoth)('of %s says that it is about a forum, where it is', (kind) => {
