@@ -40,7 +40,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
       ],
       sortKeys: ['META', 'COUNT'],
     },
-    // Who reviews an answer's draft is told so.
+    // Who reviews an answer's draft is told so, whichever institution's draft it is.
     { kinds: ['ANSWER'], sortKeys: ['DRAFT'] },
     { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS'] },
   ],
@@ -51,7 +51,7 @@ export function consumerOf({ pk, sk }: Key): ConsumerName | undefined {
   return consumers.find((name) =>
     followed[name].some(
       ({ kinds, sortKeys }) =>
-        kinds.includes(kindOf(pk)) && (sortKeys === undefined || sortKeys.includes(sk)),
+        kinds.includes(kindOf(pk)) && (sortKeys === undefined || sortKeys.includes(kindOf(sk))),
     ),
   );
 }

@@ -76,10 +76,28 @@ function readRecords(text: string, format: 'json' | 'jsonl'): unknown[] {
 
 function parseJson(text: string, line: number): unknown {
   try {
-    return JSON.parse(text);
+    JSON.parse(text);
   } catch {
     throw new AppError('import.malformed', [{ field: `/lines/${line}`, message: 'is no JSON' }]);
   }
+  return JSON.parse(withNumbersAsText(text));
+}
+
+/** In what is known to be JSON: a text, which may hold digits, or a number. */
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+/** A double tells apart all numbers of so many digits. */
+const surelyExactDigits = 15;
+
+/**
+ * A number becomes text before anything can round it: to us it is what a row is called or says, and numbers of another
+ * platform may be longer than a double is exact. A short one is written as it always was, however the file does.
+ */
+function withNumbersAsText(json: string): string {
+  return json.replace(textOrNumber, (found) => {
+    if (found.startsWith('"')) return found;
+    const digits = found.replace(/[eE].*/, '').replaceAll(/\D/g, '').length;
+    return `"${digits > surelyExactDigits ? found : String(Number(found))}"`;
+  });
 }
 
 /** Objects as rows under every name that one of them has; what lies inside an object is named by its way there. */

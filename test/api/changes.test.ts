@@ -246,7 +246,7 @@ describe('what changed', () => {
       .flatMap(({ options }) => options.map(({ shape }) => shape.type.value as string))
       .filter((type) => !told.has(type));
     // A draft is its author's; reminders are for officers and for those who signed up. No history tells of either.
-    expect(left).toEqual(['session.reminded', 'proposal.drafted', 'answer.reminded']);
+    expect(left).toEqual(['session.reminded', 'proposal.drafted', 'answer.reminded', 'commitment.reminded']);
   });
 
   it('is told of institutions, sessions, panels and what lies before them, each where it is read', async () => {
