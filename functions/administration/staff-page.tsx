@@ -69,11 +69,12 @@ export async function staffPage(
                       <form method="post" action={pathIn(language, `/admin/${id}/staff`)}>
                         <input type="hidden" name="person" value={entry.person} />
                         <input type="hidden" name="role" value={fromGrant(entry.grant)} />
-                        <button class="krds-btn secondary small" type="submit">
+                        <button
+                          class="krds-btn secondary small"
+                          type="submit"
+                          aria-label={`${own.remove}: ${entry.name}, ${own.roles[entry.grant.role]}, ${placeOf(entry)}`}
+                        >
                           {own.remove}
-                          <span class="visually-hidden">
-                            : {entry.name}, {own.roles[entry.grant.role]}, {placeOf(entry)}
-                          </span>
                         </button>
                       </form>
                     ) : null}

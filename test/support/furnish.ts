@@ -114,7 +114,18 @@ export async function furnish(world: World): Promise<Furnished> {
       reason: '현장을 더 봐야 합니다.',
       dueOn: new Date(world.clock.now().getTime() + 80 * 86_400_000).toISOString().slice(0, 10),
     });
-    if (state === 'interim') continue;
+    if (state === 'interim') {
+      // Another department holds it and asks this one.
+      await call('POST', `answers/${answer}/transfer`, {
+        department: 'women',
+        reason: '여성 부서의 일입니다.',
+      });
+      await call('POST', `answers/${answer}/contributions`, {
+        department: 'democracy',
+        question: `얼마입니까? https://seoul.go.kr/${'very-long-address-'.repeat(8)}`,
+      });
+      continue;
+    }
     const answered = {
       decision: 'accepted',
       text: '합니다.',
@@ -233,6 +244,10 @@ export async function furnish(world: World): Promise<Furnished> {
       '/moderation/transfers',
       `/moderation/transfers/${made.open}`,
       '/desk',
+      '/desk?who=nobody',
+      '/desk?part=commitments',
+      `/desk?saved=${made['owed answer']}`,
+      `/desk/${made['interim answer']}`,
       '/me/forums',
       '/me/proposals',
       '/me/opinions',
