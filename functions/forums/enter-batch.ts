@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { dateAt } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -32,15 +33,16 @@ export async function enterBatch(
     throw new AppError('request.invalid', [{ field: '/counts', message: 'counts nobody' }]);
   const now = clock.now();
   if (batch.collectedOn > dateAt(now)) throw new AppError('forum.date-wrong');
-  const at = await reserveId(context, {
+  // Two of one moment are two: what was reserved is an id, not a time.
+  const attempt = await reserveId(context, {
     person: actor.person,
     route: 'forum-batches',
     key: idempotencyKey,
     request: { id, ...batch },
-    newId: () => now.toISOString(),
+    newId: () => ulid(now.getTime()),
   });
   return changeForum(table, id, (current) => {
-    if (current.batches.some((each) => idempotencyKey !== undefined && each.at === at)) return undefined;
+    if (current.batches.some((each) => each.attempt === attempt)) return undefined;
     assertTakesPaper(current);
     if (current.batches.length >= mostBatches) throw new AppError('forum.too-many-changes');
     const number = current.batches.length + 1;
@@ -49,7 +51,10 @@ export async function enterBatch(
       at: now,
       by: { person: actor.person, department: current.department },
       events: [{ type: 'forum.batch-entered', batch: number, source: batch.source, participants }],
-      next: { ...current, batches: [...current.batches, { number, at, ...batch }] },
+      next: {
+        ...current,
+        batches: [...current.batches, { number, attempt, at: now.toISOString(), ...batch }],
+      },
     };
   });
 }

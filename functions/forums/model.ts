@@ -87,6 +87,8 @@ const countsSchema = z.record(stanceIdSchema, z.number().int().min(0).max(1_000_
 /** Opinions gathered on paper at a desk: counted by staff, with where and when, and never mixed with the others unsaid. */
 export const batchSchema = z.object({
   number: z.number().int().positive(),
+  /** Which sending of it this is, for one that is repeated; those entered at first have none. */
+  attempt: z.string().optional(),
   at: z.iso.datetime(),
   source: textSchema(200),
   collectedOn: z.iso.date(),

@@ -50,7 +50,10 @@ export const forumViewSchema = forumCardSchema
     versions: z.number().int().openapi({ description: 'Of its background' }),
     summed: countsSchema.openapi({ description: 'By stance, here and on paper' }),
     batches: z.array(
-      z.object({ ...batchSchema.shape, voided: z.object({ at: z.string(), reason: z.string() }).nullable() }),
+      z.object({
+        ...batchSchema.omit({ attempt: true }).shape,
+        voided: z.object({ at: z.string(), reason: z.string() }).nullable(),
+      }),
     ),
     steps: z.array(
       z.object({
@@ -114,7 +117,7 @@ export function toForumView(
     sources: forum.hidden ? [] : background.sources,
     versions: forum.texts.length,
     summed: summed(card.tallies, card.paper),
-    batches: forum.batches.map((batch) => ({ ...batch, voided: batch.voided ?? null })),
+    batches: forum.batches.map(({ attempt: _, ...batch }) => ({ ...batch, voided: batch.voided ?? null })),
     steps: forum.steps.flatMap(({ number, on, then, ...step }) =>
       on === 'forum-participants' || on === 'forum-closed'
         ? [

@@ -450,6 +450,26 @@ describe('what staff do with a forum', () => {
     expect((await world.call('POST', `forums/${forum}/batches/9/voiding`, voiding)).status).toBe(404);
   });
 
+  it('loses no paper that is entered at the same moment by many', async () => {
+    const forum = await openForum();
+    const as = await officerOf('women');
+    const numbers = Array.from({ length: 12 }, (_, number) => number + 1);
+    const enter = (number: number) =>
+      world.call('POST', `forums/${forum}/batches`, {
+        as,
+        body: { source: `접수대 ${number}`, collectedOn: '2026-03-01', counts: { for: number } },
+        headers: { 'idempotency-key': `at-once-${number}` },
+      });
+    const sent = await Promise.all([...numbers, ...numbers].map(enter));
+    expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 201));
+    const { batches, paper } = await read(forum);
+    expect(batches.map(({ source }: { source: string }) => source).sort()).toEqual(
+      numbers.map((number) => `접수대 ${number}`).sort(),
+    );
+    expect(paper.for).toBe(78);
+    expect(batches[0]).not.toHaveProperty('attempt');
+  });
+
   it.each([
     ['of nobody', { counts: { for: 0 } }, 'request.invalid'],
     ['of a stance there is not', { counts: { maybe: 3 } }, 'stance.unknown'],
