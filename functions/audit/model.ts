@@ -43,6 +43,8 @@ export const areaOf = {
   'import.undone': 'imports',
   'opinion.hidden': 'screening',
   'opinion.shown': 'screening',
+  'statement.removed': 'screening',
+  'statement.restored': 'screening',
   'reports.dismissed': 'screening',
   'answer.assigned': 'answers',
   'answer.transferred': 'answers',

@@ -2,7 +2,6 @@ export { attendForum, forumsToAttend } from './attend-forum.ts';
 export { assertDebating, type ForumGates, makeForumGates } from './gate.ts';
 export { type Forum, forumSchema, type Tallies } from './model.ts';
 export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';
-export { openForums } from './open-forums.ts';
 export {
   makeForumConclusion,
   makeForumOpening,

@@ -115,6 +115,8 @@ export const forumsEn: ForumsMessages = {
       'forum.reported': 'The analysis was published',
       'forum.concluded': 'Ended with its result',
       'forum.withdrawn': 'Called off before it opened',
+      'statement.removed': 'A moderator removed a statement',
+      'statement.restored': 'A moderator put a removed statement back',
       'session.announced': 'An offline session was announced',
       'session.moved': 'An offline session was moved to another place or time',
       'session.changed': 'The announcement of an offline session was changed',

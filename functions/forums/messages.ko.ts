@@ -125,6 +125,8 @@ export const forumsKo = {
       'forum.reported': '분석 보고를 공개했습니다',
       'forum.concluded': '결과를 공개하고 마쳤습니다',
       'forum.withdrawn': '열리기 전에 취소했습니다',
+      'statement.removed': '운영자가 문장을 내렸습니다',
+      'statement.restored': '운영자가 내린 문장을 되돌렸습니다',
       'session.announced': '오프라인 모임을 알렸습니다',
       'session.moved': '오프라인 모임의 장소나 시각을 바꾸었습니다',
       'session.changed': '오프라인 모임 안내를 고쳤습니다',

@@ -1,4 +1,11 @@
-export { groupsToMake, makeFinalGroups, makeGroups } from './make-groups.ts';
+export { groupsToMake, makeFinalGroups, makeGroups, repeatGroups } from './make-groups.ts';
+export {
+  makeMarkStamps,
+  makeStatementProjection,
+  moderatedRecords,
+  readModerations,
+  recoverStamps,
+} from './projection.ts';
 export { ownMarks, readStatements } from './read-statements.ts';
-export { markedBy } from './repository.ts';
+export { isStatementKey, markedBy } from './repository.ts';
 export { unlinkAllMarks } from './unlink-marks.ts';

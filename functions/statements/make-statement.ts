@@ -51,7 +51,7 @@ async function keep(
   made: Pick<Statement, 'text' | 'isSeed' | 'at'>,
 ): Promise<Statement> {
   const id = statementIdOf(forum, keyOf(made.text));
-  const statement = { id, author, revision: 1, ...made };
+  const statement = { id, author, revision: 1, moderations: [], ...made };
   const said = await findStatement(table, id);
   if (said) {
     // Sent twice by the same person it is the same.

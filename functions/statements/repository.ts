@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shardOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
 import { getItem, putIfAbsent, queryAll, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
-import { type Key, keys, lists, pad, statementsPk } from '../../shared/dynamo/keys.ts';
+import { type Key, keys, lists, markShards, marksPk, statementsPk } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   type ForumId,
@@ -13,7 +13,15 @@ import {
   type StatementId,
   statementIdOf,
 } from '../../shared/ids.ts';
-import { type Mark, markSchema, mostOfAll, mostOfOne, type Statement, statementSchema } from './model.ts';
+import {
+  type Mark,
+  type Moderation,
+  markSchema,
+  mostOfAll,
+  mostOfOne,
+  type Statement,
+  statementSchema,
+} from './model.ts';
 
 /** A forum's statements, in the order they were made. There are a few hundred at most. */
 export async function statementsOf(
@@ -23,6 +31,11 @@ export async function statementsOf(
 ): Promise<Statement[]> {
   const all = await queryAll(table, statementSchema, { pk: statementsPk(id), upTo: '~', ...options });
   return all.sort((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1));
+}
+
+/** What lies beside the statements counts those who made them. */
+export function isStatementKey({ sk }: Key): boolean {
+  return !sk.startsWith('~');
 }
 
 const statementKey = (id: StatementId) => keys.statement(forumOfStatement(id), keyOfStatement(id));
@@ -59,32 +72,36 @@ export async function givePlaceBack(table: Table, id: ForumId, person: PersonId 
   });
 }
 
-/** Changes a statement that is as it was seen. Says whether it was. */
-export async function replaceStatement(
+/** Takes a statement out, or puts it back, if it is as it was seen. Says whether it was. */
+export async function moderateStatement(
   table: Table,
   seen: Statement,
-  removed: Statement['removed'],
+  by: PersonId,
+  moderation: Moderation,
 ): Promise<boolean> {
+  const revision = seen.revision + 1;
+  const { act, ...removed } = moderation;
   const updated = await updateWhen(table, statementSchema, statementKey(seen.id), {
-    set: { removed, revision: seen.revision + 1 },
-    ...(removed === undefined && { remove: ['removed'] }),
+    set: {
+      removed: act === 'removed' ? removed : undefined,
+      revision,
+      moderations: [...seen.moderations, { ...moderation, revision, by }],
+    },
+    ...(act === 'restored' && { remove: ['removed'] }),
     when: '#revision = :seen',
     values: { ':seen': seen.revision },
   });
   return updated !== undefined;
 }
 
-const markShards = 8;
 const markPrefix = 'm:';
 
-function marksKey(id: ForumId, shard: number): string {
-  return `MARKS#${id}#${pad(shard, 2)}`;
-}
+const keyOfMarks = (id: ForumId, person: PersonId): Key =>
+  keys.marks(id, shardOf(person, markShards), person);
 
-const keyOfMarks = (id: ForumId, person: PersonId): Key => ({
-  pk: marksKey(id, shardOf(person, markShards)),
-  sk: person,
-});
+export function forumOfMarks(pk: string): ForumId {
+  return forumIdSchema.parse(pk.split('#')[1]);
+}
 
 const marksItemSchema = z.looseObject({ sk: z.string() });
 
@@ -92,6 +109,12 @@ const marksItemSchema = z.looseObject({ sk: z.string() });
 export interface Marks {
   person: string;
   marks: Map<StatementId, Mark>;
+}
+
+/** What an item says of its citizen's marks, whatever else stands in it. */
+export function markedIn(item: Record<string, unknown> = {}): string {
+  const marks = Object.entries(item).filter(([name]) => name.startsWith(markPrefix));
+  return JSON.stringify(marks.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function toMarks(id: ForumId, { sk, ...item }: z.infer<typeof marksItemSchema>): Marks {
@@ -144,7 +167,7 @@ export async function marksOf(table: Table, forum: ForumId, person: PersonId): P
 export async function allMarks(table: Table, forum: ForumId): Promise<Marks[]> {
   const shards = await Promise.all(
     Array.from({ length: markShards }, (_, shard) =>
-      queryAll(table, marksItemSchema, { pk: marksKey(forum, shard), consistent: true }),
+      queryAll(table, marksItemSchema, { pk: marksPk(forum, shard), consistent: true }),
     ),
   );
   return shards.flat().map((item) => toMarks(forum, item));

@@ -63,6 +63,7 @@ const moderateRefusals = [
   'auth.forbidden',
   'statement.not-found',
   'statement.changed',
+  'statement.too-many-changes',
 ] as const;
 
 const list = createRoute({

@@ -61,7 +61,8 @@ import type {
  * | the forums a citizen took part in, newest first | index `citizen`: `STANCES#<citizen>` / `<time>#<forum>` |
  * | the statements of a forum; how many one citizen made, and all | `STATEMENTS#<forum>` / `<key>`; `~BY#<citizen>`, `~ALL` |
  * | a citizen's marks on a forum's statements | `MARKS#<forum>#<shard>` / `<citizen>` |
- * | the groups of people who think alike in a forum; when they were computed | `GROUPS#<forum>` / `META`, `AGE` |
+ * | the groups of people who think alike in a forum; which run of computing them is the latest | `GROUPS#<forum>` / `META`, `AGE` |
+ * | forums whose groups something has changed since | the latter, index `list`: `DUE#groups` / `<time>#<forum>` |
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a file staff put beside what they publish; its parts | `ATTACHMENT#<file>` / `META`, `PART#<nn>` |
  * | the files of an institution, newest first | the same, index `list`: `ATTACHMENTS#<institution>` / `<time>#<file>` |
@@ -140,6 +141,7 @@ export interface Key {
 export const empathyShards = 8;
 export const stanceShards = 8;
 export const sympathyShards = 1;
+export const markShards = 8;
 export const dayPrefix = '~';
 export const searchShards = 8;
 
@@ -197,6 +199,7 @@ export const keys = {
   statement: (id: ForumId, key: string): Key => ({ pk: statementsPk(id), sk: key }),
   statementsBy: (id: ForumId, person: PersonId): Key => ({ pk: statementsPk(id), sk: `~BY#${person}` }),
   statementsMade: (id: ForumId): Key => ({ pk: statementsPk(id), sk: '~ALL' }),
+  marks: (id: ForumId, shard: number, person: PersonId): Key => ({ pk: marksPk(id, shard), sk: person }),
   groups: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'META' }),
   groupsAge: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'AGE' }),
   attachment: (id: AttachmentId): Key => ({ pk: `ATTACHMENT#${id}`, sk: 'META' }),
@@ -310,6 +313,10 @@ export function empathyPk(id: ProposalId, shard: number): string {
 
 export function statementsPk(id: ForumId): string {
   return `STATEMENTS#${id}`;
+}
+
+export function marksPk(id: ForumId, shard: number): string {
+  return `MARKS#${id}#${pad(shard, 2)}`;
 }
 
 export function standingPk(institution: InstitutionId, page: string, language: string): string {
@@ -434,8 +441,9 @@ export const lists = {
   sessionRegister: (month: string) => `SESSION-REGISTER#${month}`,
   applications: (person: PersonId) => `APPLICATIONS#${person}`,
   candidates: (id: PanelId) => `CANDIDATES#${id}`,
-  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session') =>
-    `DUE#${kind}`,
+  due: (
+    kind: 'proposal' | 'forum' | 'groups' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session',
+  ) => `DUE#${kind}`,
   /** `digest` is of an address elsewhere. */
   links: (digest: string) => `LINKS#${digest}`,
   importsToRun: 'IMPORTS',

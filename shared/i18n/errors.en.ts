@@ -58,6 +58,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'statement.too-many': 'No more statements can be made.',
   'statement.removed': 'A moderator removed this statement.',
   'statement.changed': 'Somebody else changed this statement meanwhile.',
+  'statement.too-many-changes': 'This statement was removed and put back too often to be changed any more.',
   'attachment.not-found': 'There is no such file.',
   'attachment.type-unknown':
     'Only PDF, PNG, JPEG, text (TXT, CSV), HWPX and Office (DOCX, XLSX, PPTX) files can be put here.',

@@ -57,6 +57,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'statement.too-many': '문장을 더 올릴 수 없습니다.',
   'statement.removed': '운영자가 내린 문장입니다.',
   'statement.changed': '그 사이에 다른 사람이 이 문장을 바꾸었습니다.',
+  'statement.too-many-changes': '이 문장은 너무 여러 번 내리고 되돌려 더는 바꿀 수 없습니다.',
   'attachment.not-found': '그런 파일이 없습니다.',
   'attachment.type-unknown':
     'PDF, PNG, JPEG, 글(TXT, CSV), 한글(HWPX), 오피스(DOCX, XLSX, PPTX) 파일만 올릴 수 있습니다.',

@@ -164,6 +164,30 @@ describe('a statement', () => {
     expect((await make('four', '누구누구는 나쁜 사람입니다')).body.code).toBe('statement.duplicate');
     expect((await world.call('POST', `statements/${statement}/restoration`, { as })).status).toBe(204);
     expect((await mark('three', statement, 1)).status).toBe(200);
+    // What was done stays to be read: in public without names, and by the administrators with them.
+    await world.call('POST', `statements/${statement}/removal`, {
+      as,
+      body: { ...removal, reason: '또 헐뜯습니다' },
+    });
+    await world.idle();
+    const history = (await world.call('GET', `forums/${forum}/timeline`)).body.items.filter(
+      ({ type }: { type: string }) => type.startsWith('statement.'),
+    );
+    expect(history).toMatchObject([
+      { type: 'statement.removed', facts: { statement, ...removal } },
+      { type: 'statement.restored', facts: { statement } },
+      { type: 'statement.removed', facts: { statement, code: removal.code, reason: '또 헐뜯습니다' } },
+    ]);
+    expect(JSON.stringify(history)).not.toContain('per_');
+    const admin = await world.tokenOf('admin', `admin@${institution}`);
+    const log = await world.call('GET', `institutions/${institution}/audit?area=screening`, { as: admin });
+    const acts = log.body.items.filter(({ subject }: { subject: string }) => subject === statement);
+    expect(acts.map(({ type }: { type: string }) => type)).toEqual([
+      'statement.removed',
+      'statement.restored',
+      'statement.removed',
+    ]);
+    expect(acts[0]).toMatchObject({ by: { person: expect.stringMatching(/^per_/) }, forum });
   });
 
   it('that is not there is not found', async () => {
@@ -271,7 +295,19 @@ describe('groups of people who think alike', () => {
   it('are not shown where few marked enough, or where one is so small that it names somebody', async () => {
     await debate([6, 6]);
     await world.schedules.sweep();
-    expect(await read()).toMatchObject({ hiddenBecause: 'too-few-people', groups: [], dots: [] });
+    // Nor is it said how few marked what: a tally of one is somebody's mark.
+    expect(await read()).toMatchObject({
+      hiddenBecause: 'too-few-people',
+      groups: [],
+      dots: [],
+      statements: [],
+    });
+    const page = await (await world.app.request(`/forums/${forum}/groups`)).text();
+    expect(page).not.toContain('<table');
+    const next = await world.call('GET', `forums/${forum}/statements/next`, {
+      as: await world.tokenOf('new'),
+    });
+    expect(next.body.left).toBe(texts.length);
   }, 60_000);
 
   it('of a small camp are not shown, and its marks are not given out', async () => {
@@ -297,6 +333,76 @@ describe('groups of people who think alike', () => {
     world.clock.set(new Date('2026-03-21T15:01:00.000Z'));
     await world.schedules.reconcile();
     expect(await read()).toEqual(groups);
+  }, 60_000);
+
+  it('are computed for good anew where a moderator takes a statement out or puts it back afterwards, and say why', async () => {
+    await debate([9, 9]);
+    await close();
+    const first = await read();
+    const as = await moderator();
+    const removal = { code: 'defamation', reason: '남을 헐뜯습니다' };
+    const out = statements[1];
+    const moderate = async (act: string, body?: object) => {
+      world.clock.set(new Date(world.clock.now().getTime() + 60_000));
+      expect((await world.call('POST', `statements/${out}/${act}`, { as, body })).status).toBe(204);
+      // What is given out belongs to the result that is shown, also before it is computed anew.
+      expect(await recomputed()).toEqual(represented(await read()));
+      await world.idle();
+      await world.schedules.sweep();
+    };
+    const represented = ({ groups }: { groups: { represents: { statement: string; mark: number }[] }[] }) =>
+      groups.map(({ represents }) => represents.map(({ statement, mark: side }) => [statement, side]));
+    const recomputed = async () => {
+      const { body } = await world.call('GET', `forums/${forum}/groups/input`);
+      return represented(findOpinionGroups(parseMarks(JSON.stringify(body)).marks));
+    };
+    expect(JSON.stringify(first.groups)).toContain(out);
+
+    await moderate('removal', removal);
+    const second = await read();
+    expect(second).toMatchObject({
+      isFinal: true,
+      moderated: [{ statement: out, act: 'removed', ...removal }],
+    });
+    expect(JSON.stringify([second.groups, second.statements])).not.toContain(out);
+    expect(represented(second)).toEqual(await recomputed());
+    const page = await world.app.request(`/forums/${forum}/groups`);
+    expect(await page.text()).toContain(removal.reason);
+
+    await moderate('restoration');
+    const third = await read();
+    expect(third.moderated).toMatchObject([
+      { act: 'removed' },
+      { act: 'restored', code: null, reason: null },
+    ]);
+    expect(third).toMatchObject({ groups: first.groups, statements: first.statements });
+    expect(represented(third)).toEqual(await recomputed());
+
+    // Nothing more happened: it is not computed again.
+    world.clock.set(new Date(world.clock.now().getTime() + 3_600_000));
+    await world.schedules.reconcile();
+    await world.schedules.sweep();
+    expect(await read()).toEqual(third);
+  }, 60_000);
+
+  it('are computed again once marks have changed, not sooner than ten minutes on, and never without', async () => {
+    await debate([9, 9]);
+    await world.schedules.sweep();
+    const first = await read();
+    const later = async (minutes: number) => {
+      world.clock.set(new Date(world.clock.now().getTime() + minutes * 60_000));
+      await world.idle();
+      await world.schedules.sweep();
+      return read();
+    };
+    expect(await later(11)).toEqual(first);
+    for (const value of [0, -1]) await mark('camp-0-0', statements[0] ?? '', value);
+    const second = await later(1);
+    expect(second.at).not.toBe(first.at);
+    expect(second.statements[0].counts).toEqual({ agree: 17, disagree: 1, pass: 0 });
+    await mark('camp-0-0', statements[0] ?? '', 1);
+    expect(await later(1)).toEqual(second);
+    expect((await later(10)).statements[0].counts).toMatchObject({ agree: 18 });
   }, 60_000);
 
   it('leave out what a moderator removed', async () => {
