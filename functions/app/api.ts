@@ -44,12 +44,12 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../ratings/routes.ts')).makeRatingRoutes(context),
     },
     {
-      serves: /^\/(?:forums\/[^/]+\/(?:statements|marks|groups)|statements)(?:\/|$)/,
-      load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
+      serves: /^\/(?:(?:proposals|opinions|statements)\/[^/]+\/)?reports(?:\/|$)/,
+      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
     },
     {
-      serves: /^\/(?:(?:proposals|opinions)\/[^/]+\/)?reports(?:\/|$)/,
-      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
+      serves: /^\/(?:forums\/[^/]+\/(?:statements|marks|groups)|statements)(?:\/|$)/,
+      load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
     },
     {
       serves: /^\/(?:(?:forums|proposals)\/[^/]+\/opinions|opinions|people\/me\/opinions)(?:\/|$)/,

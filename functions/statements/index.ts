@@ -7,5 +7,6 @@ export {
   recoverStamps,
 } from './projection.ts';
 export { ownMarks, readStatements } from './read-statements.ts';
-export { isStatementKey, markedBy } from './repository.ts';
+export { removeStatement, restoreStatement } from './remove-statement.ts';
+export { findStatement, isStatementKey, markedBy } from './repository.ts';
 export { unlinkAllMarks } from './unlink-marks.ts';

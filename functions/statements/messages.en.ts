@@ -27,6 +27,7 @@ export const statementsEn: StatementsMessages = {
   makeSeed: 'Put it there to begin with',
   made: 'It is there now.',
   errors: { text: 'Write one line of 5 to 140 characters.' },
+  report: 'Report',
   remove: 'Remove this statement',
   code: 'Code',
   reason: 'Reason (public)',

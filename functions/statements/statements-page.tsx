@@ -180,13 +180,13 @@ function MarkForm(props: { site: Site; id: StatementId; mark: Mark | undefined; 
       <p class="actions">
         {(['1', '-1', '0'] as const).map((value) => (
           <button
-            class="krds-btn secondary medium"
+            class={`krds-btn ${String(mark) === value ? 'primary' : 'secondary'} medium`}
             type="submit"
             name="mark"
             value={value}
             aria-pressed={String(mark) === value ? 'true' : 'false'}
           >
-            {own.marks[value]}
+            {String(mark) === value ? `✓ ${own.marks[value]}` : own.marks[value]}
           </button>
         ))}
         {mark === undefined ? null : (
@@ -207,7 +207,16 @@ function One(props: { site: Site; statement: StatementView; mark: Mark | undefin
       {statement.text === null ? null : <p>{statement.text}</p>}
       <p class="meta">
         {statement.removed ? own.removed(rejectionCodeName(site, statement.removed.code)) : null}{' '}
-        {statement.removed?.reason} {statement.isSeed ? own.seed : null}
+        {statement.removed?.reason} {statement.isSeed ? own.seed : null}{' '}
+        {statement.removed ? null : (
+          <a
+            rel="nofollow"
+            href={pathIn(site.language, `/statements/${statement.id}/reports`)}
+            aria-label={`${own.report}: ${statement.text}`}
+          >
+            {own.report}
+          </a>
+        )}
       </p>
       {mayMark ? <MarkForm site={site} id={statement.id} mark={mark} from="all" /> : null}
       {!mayMark && mark !== undefined ? (

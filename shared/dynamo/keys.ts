@@ -18,6 +18,7 @@ import type {
   ProposalId,
   ReconciliationId,
   SessionId,
+  StatementId,
   SubjectId,
   TicketId,
   WebhookId,
@@ -45,7 +46,7 @@ import type {
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
- * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
+ * | what citizens reported of a proposal, an opinion or a statement; whether that is settled | `REPORTS#<what it is>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
  * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what officers have written of an answer so far | `ANSWER#<answer>` / `DRAFT` |
@@ -138,6 +139,9 @@ export interface Key {
   sk: string;
 }
 
+/** What citizens report to moderators. */
+type ReportedId = ProposalId | OpinionId | StatementId;
+
 export const empathyShards = 8;
 export const stanceShards = 8;
 export const sympathyShards = 1;
@@ -172,11 +176,11 @@ export const keys = {
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
   screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
-  report: (id: ProposalId | OpinionId, person: PersonId): Key => ({
+  report: (id: ReportedId, person: PersonId): Key => ({
     pk: reportsPk(id),
     sk: `${reportPrefix}${person}`,
   }),
-  reportCase: (id: ProposalId | OpinionId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
+  reportCase: (id: ReportedId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,
@@ -349,7 +353,7 @@ export function searchPk(shard: number): string {
   return `SEARCH#${pad(shard, 2)}`;
 }
 
-export function reportsPk(id: ProposalId | OpinionId): string {
+export function reportsPk(id: ReportedId): string {
   return `REPORTS#${id}`;
 }
 

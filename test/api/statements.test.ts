@@ -190,6 +190,40 @@ describe('a statement', () => {
     expect(acts[0]).toMatchObject({ by: { person: expect.stringMatching(/^per_/) }, forum });
   });
 
+  it('is reported once by a citizen, and its reports are settled once by a moderator', async () => {
+    const statement = (await make('one', '아무개는 거짓말쟁이입니다')).body.id;
+    const report = async (body: object, who = 'jun', id = statement) =>
+      world.call('POST', `statements/${id}/reports`, { as: await world.tokenOf(who), body });
+    expect((await report({ reason: 'other' })).body.code).toBe('request.invalid');
+    expect((await report({ reason: 'abuse' })).status).toBe(201);
+    expect((await report({ reason: 'illegal' })).status).toBe(200);
+    expect((await report({ reason: 'abuse' }, 'sora')).status).toBe(201);
+    const nowhere = `stm_${forum.slice(4)}_0123456789`;
+    expect((await report({ reason: 'abuse' }, 'jun', nowhere)).body.code).toBe('statement.not-found');
+    const as = await moderator();
+    const cases = async () =>
+      (await world.call('GET', `reports?institution=${institution}`, { as })).body.items.filter(
+        (each: { statement: string | null }) => each.statement === statement,
+      );
+    const [found] = await cases();
+    expect(found).toMatchObject({ reports: 2, title: '아무개는 거짓말쟁이입니다', opinion: null });
+    const settle = (decision: object, by = as) =>
+      world.call('POST', `statements/${statement}/reports/settlement`, {
+        as: by,
+        body: { reason: '헐뜯습니다', revision: found.revision, ...decision },
+      });
+    const hide = { decision: 'hide', code: 'defamation' };
+    expect((await settle(hide, await world.tokenOf('x', 'moderator@elsewhere'))).body.code).toBe(
+      'auth.forbidden',
+    );
+    const settled = await Promise.all([settle(hide), settle(hide)]);
+    expect(settled.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await cases()).toEqual([]);
+    const { body } = await world.call('GET', `forums/${forum}/statements`);
+    expect(body.items).toMatchObject([{ text: null, removed: { code: 'defamation', reason: '헐뜯습니다' } }]);
+    expect((await report({ reason: 'abuse' }, 'late')).body.code).toBe('statement.removed');
+  });
+
   it('that is not there is not found', async () => {
     const nowhere = `stm_${forum.slice(4)}_0123456789`;
     expect((await mark('one', nowhere, 1)).body.code).toBe('statement.not-found');

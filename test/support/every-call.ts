@@ -150,6 +150,13 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
     'put /opinions/{id}': () => ({ text: '생각' }),
     'post /opinions/{id}/replies': () => ({ text: '생각', officialFor: 'women' }),
     'post /opinions/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
+    'post /statements/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
+    'post /statements/{id}/reports/settlement': () => ({
+      decision: 'hide',
+      code: 'obscene',
+      reason: '까닭',
+      revision: 1,
+    }),
     'put /opinions/{id}/hiding': () => ({ code: 'obscene', reason: '까닭' }),
     'post /opinions/{id}/reports/settlement': () => ({
       decision: 'hide',

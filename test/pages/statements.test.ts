@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestEngine, type TestEngine } from '../support/engine.ts';
+import { hiddenFields, openSite } from '../support/site.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const start = new Date('2026-03-02T01:00:00.000Z');
+
+let engine: TestEngine;
+let world: World;
+let visit: ReturnType<typeof openSite>;
+let institution: string;
+let tokens: Record<'maker' | 'reader' | 'moderator' | 'officer', string>;
+let forum: string;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  world = await makeWorld(engine);
+  world.clock.set(start);
+  visit = openSite(world);
+  institution = await world.institution();
+  tokens = {
+    maker: await world.tokenOf('maker'),
+    reader: await world.tokenOf('reader'),
+    moderator: await world.tokenOf('moderator', `moderator@${institution}`),
+    officer: await world.tokenOf('officer', `officer@${institution}/women`),
+  };
+});
+
+afterAll(async () => {
+  await world.close();
+  await engine.close();
+});
+
+async function open(dates: object = {}): Promise<string> {
+  world.clock.set(start);
+  const { body } = await world.call('POST', 'forums', {
+    as: tokens.officer,
+    body: {
+      institution,
+      department: 'women',
+      topic: '응원봉을 금지할까요',
+      background: '버려집니다.',
+      opensOn: '2026-03-02',
+      closesOn: '2026-03-20',
+      ...dates,
+    },
+  });
+  return body.id;
+}
+
+beforeEach(async () => {
+  forum = await open();
+});
+
+const make = async (text: string) =>
+  (await world.call('POST', `forums/${forum}/statements`, { as: tokens.maker, body: { text } })).body.id;
+
+describe('the page of a forum’s statements', () => {
+  it('shows which mark is one’s own, to the eye as to a screen reader', async () => {
+    const id = await make('빌려주면 좋겠습니다');
+    const page = `/forums/${forum}/statements`;
+    expect((await visit(page, { as: tokens.reader })).text).not.toContain('✓');
+    await visit(`/statements/${id}/mark`, { as: tokens.reader, form: { mark: '-1', from: 'all' } });
+    const { html } = await visit(page, { as: tokens.reader });
+    expect(html).toMatch(
+      /<button class="krds-btn primary medium"[^>]*value="-1" aria-pressed="true">✓ 반대</,
+    );
+    expect(html.match(/aria-pressed="true"/g)).toHaveLength(1);
+  });
+
+  it('leads to a report, which a moderator settles at the desk by taking the statement out', async () => {
+    const id = await make('누구누구는 나쁜 사람입니다');
+    const page = `/forums/${forum}/statements`;
+    const report = `/statements/${id}/reports`;
+    expect((await visit(page)).html).toContain(`href="${report}"`);
+    expect((await visit(report)).html).toContain('/auth/sign-in?to=');
+    expect((await visit(report, { as: tokens.reader })).text).toContain('누구누구는 나쁜 사람입니다');
+    const wrong = await visit(report, { as: tokens.reader, form: { reportReason: 'other', reportText: '' } });
+    expect(wrong.status).toBe(400);
+    const form = { reportReason: 'abuse', reportText: '헐뜯습니다' };
+    const sent = await visit(report, { as: tokens.reader, form });
+    expect(sent.headers.get('location')).toBe(`${report}?reported=now`);
+    expect((await visit(`${report}?reported=now`, { as: tokens.reader })).text).toContain('신고했습니다');
+    expect((await visit(report, { as: tokens.reader, form })).headers.get('location')).toBe(
+      `${report}?reported=before`,
+    );
+
+    const desk = await visit('/moderation/reports', { as: tokens.moderator });
+    expect(desk.text).toContain('공론장의 문장');
+    expect(desk.html).toContain(`href="${page}#${id}"`);
+    const settled = await visit(`/moderation/reports/${id}`, {
+      as: tokens.moderator,
+      form: {
+        ...hiddenFields(desk.html),
+        act: 'hide',
+        [`code-${id}`]: 'defamation',
+        [`hideReason-${id}`]: '남을 헐뜯습니다.',
+      },
+    });
+    expect(settled.status).toBe(303);
+    const out = await visit(page);
+    expect(out.text).toContain('남을 헐뜯습니다.');
+    expect(out.text).not.toContain('누구누구는');
+    expect(out.html).not.toContain(`href="${report}"`);
+    expect((await visit(report, { as: tokens.reader })).status).toBe(409);
+    expect((await visit('/moderation/reports', { as: tokens.moderator })).html).not.toContain(id);
+    await visit(`/moderation/reports/${id}`, { as: tokens.moderator, form: { act: 'show' } });
+    expect((await visit(page)).text).toContain('누구누구는');
+    await world.idle();
+    expect((await visit(`/forums/${forum}`)).text).toContain('운영자가 문장을 내렸습니다');
+  });
+
+  it('says in English what it says in Korean', async () => {
+    const id = await make('영어로도 보입니다');
+    const page = await visit(`/en/statements/${id}/reports`, { as: tokens.reader });
+    expect(page.text).toContain('Report this statement');
+  });
+});
