@@ -26,7 +26,7 @@ export const statementsEn: StatementsMessages = {
   send: 'Send',
   makeSeed: 'Put it there to begin with',
   made: 'It is there now.',
-  errors: { text: 'Write one line of 5 to 140 characters.' },
+  errors: { text: 'Write one line of 5 to 140 characters, in words.' },
   report: 'Report',
   remove: 'Remove this statement',
   code: 'Code',

@@ -24,7 +24,7 @@ export const statementsKo = {
   send: '올리기',
   makeSeed: '처음 문장으로 올리기',
   made: '올렸습니다.',
-  errors: { text: '5자에서 140자까지 한 줄로 써 주십시오.' },
+  errors: { text: '5자에서 140자까지 한 줄로, 말로 써 주십시오.' },
   report: '신고',
   remove: '이 문장 내리기',
   code: '사유',

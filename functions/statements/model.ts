@@ -3,8 +3,14 @@ import { personIdSchema, statementIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 import { rejectionCodeSchema } from '../proposals/model.ts';
 
-/** One thought, short enough to agree with or not as a whole. */
-export const statementTextSchema = textSchema(140, { lines: false, min: 5 });
+/** Without letters all say the same: nothing. */
+const fewestLetters = 2;
+
+/** One thought in words, short enough to agree with or not as a whole. */
+export const statementTextSchema = textSchema(140, { lines: false, min: 5 }).refine(
+  (text) => (text.match(/\p{L}/gu)?.length ?? 0) >= fewestLetters,
+  { error: 'has no words' },
+);
 export const removalReasonSchema = textSchema(1_000, { lines: true, min: 2 });
 
 /** Agree, disagree, or pass: as in the published conversations of Polis. */

@@ -44,32 +44,76 @@ export async function findStatement(table: Table, id: StatementId): Promise<Stat
   return getItem(table, statementSchema, statementKey(id), { consistent: true });
 }
 
-export async function keepStatement(table: Table, statement: Statement): Promise<boolean> {
-  return putIfAbsent(table, { ...statementKey(statement.id), ...statement });
+async function keepStatement(table: Table, statement: Statement): Promise<void> {
+  await putIfAbsent(table, { ...statementKey(statement.id), ...statement });
 }
 
 const madeSchema = z.object({ made: z.number().int() });
 
-/** Takes one of the places a citizen has, or a forum; says whether there was one. */
-export async function takePlace(table: Table, id: ForumId, person: PersonId | undefined): Promise<boolean> {
-  const [key, most] =
-    person === undefined ? [keys.statementsMade(id), mostOfAll] : [keys.statementsBy(id, person), mostOfOne];
-  const taken = await updateWhen(table, madeSchema, key, {
+/** Takes one of the places a citizen has; says whether there was one. */
+export async function takePlace(table: Table, id: ForumId, person: PersonId): Promise<boolean> {
+  const taken = await updateWhen(table, madeSchema, keys.statementsBy(id, person), {
     add: { made: 1 },
     when: 'attribute_not_exists(made) OR made < :most',
-    values: { ':most': most },
+    values: { ':most': mostOfOne },
   });
   return taken !== undefined;
 }
 
 /** Gives back a place that nothing was put in. */
-export async function givePlaceBack(table: Table, id: ForumId, person: PersonId | undefined): Promise<void> {
-  const key = person === undefined ? keys.statementsMade(id) : keys.statementsBy(id, person);
-  await updateWhen(table, madeSchema, key, {
+export async function givePlaceBack(table: Table, id: ForumId, person: PersonId): Promise<void> {
+  await updateWhen(table, madeSchema, keys.statementsBy(id, person), {
     add: { made: -1 },
     when: 'made > :none',
     values: { ':none': 0 },
   });
+}
+
+const shelfSchema = z.object({
+  made: z.number().int(),
+  /** Grows with every statement that is made. */
+  revision: z.number().int().default(0),
+  /** The one that is made last, until it is put beside the others: whoever comes next sees to it. */
+  latest: statementSchema.optional(),
+});
+
+/** What a forum holds, every statement of it that was made so far, and how many. */
+export interface Shelf {
+  revision: number;
+  isFull: boolean;
+  statements: Statement[];
+}
+
+export async function readShelf(table: Table, id: ForumId): Promise<Shelf> {
+  const shelf = await getItem(table, shelfSchema, keys.statementsMade(id), { consistent: true });
+  const statements = await statementsOf(table, id, { consistent: true });
+  const latest = shelf?.latest;
+  if (latest && !statements.some((each) => each.id === latest.id)) {
+    await keepStatement(table, latest);
+    statements.push(latest);
+  }
+  return { revision: shelf?.revision ?? 0, isFull: (shelf?.made ?? 0) >= mostOfAll, statements };
+}
+
+/**
+ * Makes a statement one of a forum's, if none was made since these were read: what was compared with them was compared
+ * with all. Says whether it was. In between its two writes whoever reads them finds it all the same.
+ */
+export async function putOnShelf(
+  table: Table,
+  id: ForumId,
+  seen: Shelf,
+  statement: Statement,
+): Promise<boolean> {
+  const taken = await updateWhen(table, shelfSchema, keys.statementsMade(id), {
+    add: { made: 1 },
+    set: { revision: seen.revision + 1, latest: statement },
+    names: { '#revision': 'revision' },
+    when: 'attribute_not_exists(#revision) OR #revision = :seen',
+    values: { ':seen': seen.revision },
+  });
+  if (taken) await keepStatement(table, statement);
+  return taken !== undefined;
 }
 
 /** Takes a statement out, or puts it back, if it is as it was seen. Says whether it was. */

@@ -60,10 +60,11 @@ export interface ChangeOptions {
 
 const attempts = 8;
 const firstWaitMs = 8;
+const longestWaitMs = 1_000;
 
-/** At random, and longer each time: writers who met once are not to meet again. */
-async function stepAside(attempt: number): Promise<void> {
-  const wait = Math.random() * firstWaitMs * 2 ** attempt;
+/** Waits at random, and longer each time: writers who met once are not to meet again. */
+export async function stepAside(attempt: number): Promise<void> {
+  const wait = Math.random() * Math.min(firstWaitMs * 2 ** attempt, longestWaitMs);
   await new Promise((resolve) => setTimeout(resolve, wait));
 }
 

@@ -87,9 +87,41 @@ describe('a statement', () => {
     expect(await textsOf()).toHaveLength(1);
   });
 
-  it('may say the opposite in almost the same words', async () => {
-    await make('one', '야구장에서 응원봉을 쓰게 해야 합니다.');
-    expect((await make('two', '야구장에서 응원봉을 쓰게 하지 않아야 합니다.')).status).toBe(201);
+  it.each([
+    ['야구장에서 응원봉을 쓰게 해야 합니다.', '야구장에서 응원봉을 쓰게 하지 않아야 합니다.'],
+    ['공공자전거 대여소를 크게 확대해야 합니다.', '공공자전거 대여소를 크게 축소해야 합니다.'],
+    ['마을버스 요금을 올려야 합니다.', '마을버스 요금을 내려야 합니다.'],
+    ['한강공원에서 음식을 팔면 안 됩니다.', '한강공원에서 음식을 팔면 됩니다.'],
+    ['공공주차장은 10분까지 무료로 합시다.', '공공주차장은 30분까지 무료로 합시다.'],
+    ['We should increase the number of buses.', 'We should decrease the number of buses.'],
+  ])('may say the opposite in almost the same words: %s %s', async (one, other) => {
+    expect((await make('one', one)).status).toBe(201);
+    expect((await make('two', other)).status).toBe(201);
+  });
+
+  it('is held back where several in almost the same words are sent at once', async () => {
+    const ways = [
+      '다회용 응원봉을 구장에서 빌려주면 정말 좋겠습니다',
+      '다회용 응원봉도 구장에서 빌려주면 정말 좋겠습니다',
+      '다회용 응원봉을 구장에서는 빌려주면 정말 좋겠습니다',
+      '다회용 응원봉을 구장에서 빌려주시면 정말 좋겠습니다',
+      '다회용 응원봉을 구장에서 빌려주면 정말로 좋겠습니다',
+    ];
+    const sent = await Promise.all(ways.map((way, at) => make(`way-${at}`, way)));
+    expect(await textsOf()).toHaveLength(1);
+    expect(sent.map(({ status, body }) => (status === 201 ? 'made' : body.code)).sort()).toEqual([
+      'made',
+      ...ways.slice(1).map(() => 'statement.similar'),
+    ]);
+  });
+
+  it('loses none of many that are made at once', async () => {
+    const things = ['나무', '의자', '버스', '도서관', '수영장', '가로등', '쉼터', '텃밭', '주차장', '놀이터'];
+    const sent = await Promise.all(
+      things.map((thing) => make(`for ${thing}`, `${thing} ${thing} ${thing} 늘리기`)),
+    );
+    expect(sent.map(({ status }) => status)).toEqual(things.map(() => 201));
+    expect(await textsOf()).toHaveLength(things.length);
   });
 
   it('is held back where one citizen makes too many, also all at once', async () => {
@@ -120,6 +152,8 @@ describe('a statement', () => {
   it.each([
     ['too short', '네'],
     ['too long', '가'.repeat(141)],
+    ['without words', '!!!!!!'],
+    ['of numbers alone', '12345 678'],
     ['of two lines', '한 줄\n두 줄'],
     ['with control characters', '몰래\u0007넣기'],
   ])('is refused when it is %s', async (_, text) => {
