@@ -3237,6 +3237,17 @@ export interface components {
                     url: string;
                 }[];
             } | null;
+            /** @description What was decided and why, once it is closed; `/answers/{id}` has the rest */
+            result: {
+                answer: string;
+                /** @enum {string} */
+                state: "owed" | "answered";
+                /** @description The last millisecond at which it is on time */
+                dueAt: string;
+                /** @enum {string|null} */
+                decision: "accepted" | "partly" | "later" | "already" | "not-accepted" | null;
+                text: string | null;
+            } | null;
         };
         /** @description Who took a side here: as published, or from the record once it is closed */
         Tallies: {
@@ -12301,6 +12312,8 @@ export interface operations {
                 department?: string;
                 state?: "owed" | "answered";
                 overdue?: "true" | "false";
+                /** @description Its result, and what its steps oblige */
+                forum?: string;
                 cursor?: string;
                 limit?: number;
             };

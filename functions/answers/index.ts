@@ -4,12 +4,20 @@ export { askContribution } from './contribute.ts';
 export { type Desk, deskFor } from './desks.ts';
 export { findSecondAnswer } from './find-second-answer.ts';
 export { answerIdOfEntry, relistAnswer } from './listing.ts';
-export { type Answer, type AnswerEvent, answerSchema, type Decision, resultStep } from './model.ts';
+export {
+  type Answer,
+  type AnswerEvent,
+  answerSchema,
+  answerStateSchema,
+  type Decision,
+  decisionSchema,
+  resultStep,
+} from './model.ts';
 export { type ForumAnswer, openForumAnswer, openOwedAnswers } from './open-answer.ts';
 export { makeAnswerOpening, makeAnswerProjection } from './projection.ts';
 export { publishAnswer } from './publish-answer.ts';
 export { publishInterim } from './publish-interim.ts';
-export { listAnswers, readAnswer } from './read-answers.ts';
+export { listAnswers, openedAnswer, readAnswer } from './read-answers.ts';
 export { findAnswer, getAnswer } from './repository.ts';
 export { isResult, titleOf } from './rules.ts';
 export { transferAnswer } from './transfer-answer.ts';

@@ -18,6 +18,7 @@ import {
   answerIdSchema,
   contributionIdSchema,
   departmentIdSchema,
+  forumIdSchema,
   institutionIdSchema,
   personIdSchema,
 } from '../../shared/ids.ts';
@@ -119,6 +120,7 @@ const list = createRoute({
         .enum(['true', 'false'])
         .transform((text) => text === 'true')
         .optional(),
+      forum: forumIdSchema.optional().openapi({ description: 'Its result, and what its steps oblige' }),
       ...pageQuery,
     }),
   },

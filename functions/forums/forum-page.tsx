@@ -1,13 +1,12 @@
 import type { Context as HonoContext } from 'hono';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
-import { AppError } from '../../shared/errors.ts';
 import { answerIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { readAnswer } from '../answers/index.ts';
+import { openedAnswer } from '../answers/index.ts';
 import { AnswerSection } from '../answers/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsForum } from '../notifications/index.ts';
@@ -37,7 +36,9 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   const { forum, timeline, days } = await readForumStory(context, id);
   const [institution, answers, mine, isFollowing, discussion, upcoming, past] = await Promise.all([
     knownInstitution(context, institutionIdSchema.parse(forum.institution)),
-    Promise.all(answersOf(id, forum, timeline).map((answer) => openedAnswer(site, answer))),
+    Promise.all(
+      answersOf(id, forum, timeline).map((answer) => openedAnswer(context, answerIdSchema.parse(answer))),
+    ),
     actor && forum.state !== 'scheduled' ? ownStance(context, actor, id) : undefined,
     actor ? followsForum(context, actor, id) : false,
     forum.state === 'open' || forum.state === 'closed'
@@ -139,15 +140,6 @@ function answersOf(id: ForumId, { proposal }: ForumView, timeline: TimelineEntry
   return [...new Set(opened)]
     .filter((answer) => proposal === null || answer === result)
     .sort((one, other) => Number(other === result) - Number(one === result));
-}
-
-async function openedAnswer({ context }: Site, answer: string) {
-  try {
-    return await readAnswer(context, answerIdSchema.parse(answer));
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'answer.not-found') return undefined;
-    throw error;
-  }
 }
 
 interface StanceProps {

@@ -1,7 +1,8 @@
 import type { Context } from '../../shared/context.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
-import type { ForumId, InstitutionId } from '../../shared/ids.ts';
+import { type ForumId, type InstitutionId, resultIdOf } from '../../shared/ids.ts';
+import { openedAnswer } from '../answers/index.ts';
 import type { Actor } from '../people/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
 import type { DayTallies, Forum, Stance, TakenStance } from './model.ts';
@@ -47,13 +48,15 @@ export async function readForumStory(context: Context, id: ForumId): Promise<For
 }
 
 /** A forum that was just read or changed. */
-export async function presentForum({ table }: Context, forum: Forum): Promise<ForumView> {
-  const [count, background, [report]] = await Promise.all([
+export async function presentForum(context: Context, forum: Forum): Promise<ForumView> {
+  const { table } = context;
+  const [count, background, [report], result] = await Promise.all([
     countOfForum(table, forum, { consistent: false }),
     currentBackground(table, forum),
     reportsOf(table, { ...forum, reports: forum.reports.slice(-1) }),
+    forum.state === 'closed' ? openedAnswer(context, resultIdOf(forum.id)) : undefined,
   ]);
-  return toForumView(forum, count, { background, report });
+  return toForumView(forum, count, { background, report, result });
 }
 
 /**

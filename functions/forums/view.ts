@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { type AnswerView, answerStateSchema, decisionSchema } from '../answers/index.ts';
 import { outcomeSchema } from '../institutions/index.ts';
 import {
   type Background,
@@ -74,6 +75,16 @@ export const forumViewSchema = forumCardSchema
         files: z.array(sourceSchema),
       })
       .nullable(),
+    result: z
+      .object({
+        answer: z.string(),
+        state: answerStateSchema,
+        dueAt: z.string().openapi({ description: 'The last millisecond at which it is on time' }),
+        decision: decisionSchema.nullable(),
+        text: z.string().nullable(),
+      })
+      .nullable()
+      .openapi({ description: 'What was decided and why, once it is closed; `/answers/{id}` has the rest' }),
   })
   .openapi('Forum');
 export type ForumView = z.infer<typeof forumViewSchema>;
@@ -106,7 +117,11 @@ export function toForumCard(forum: Forum, count: ForumCount): ForumCard {
 export function toForumView(
   forum: Forum,
   count: ForumCount,
-  { background, report }: { background: Background; report: Report | undefined },
+  {
+    background,
+    report,
+    result,
+  }: { background: Background; report: Report | undefined; result: AnswerView | undefined },
 ): ForumView {
   const card = toForumCard(forum, count);
   const version = forum.reports.at(-1);
@@ -135,5 +150,14 @@ export function toForumView(
       version && report
         ? { number: version.number, at: version.at, reason: version.reason ?? null, ...report }
         : null,
+    result: result
+      ? {
+          answer: result.id,
+          state: result.state,
+          dueAt: result.dueAt,
+          decision: result.decision,
+          text: result.answer?.text ?? null,
+        }
+      : null,
   };
 }

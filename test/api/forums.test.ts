@@ -582,9 +582,36 @@ describe('the result of a forum', () => {
     expect(opened).toHaveLength(3);
   });
 
+  it('is found with the forum’s other answers, by any of what answers are found by', async () => {
+    const forum = await closedForum();
+    const stepsOf = async (query = '') => {
+      const { body } = await world.call('GET', `answers?forum=${forum}${query}`);
+      return body.items.map(({ step }: { step: number }) => step);
+    };
+    expect(await stepsOf()).toEqual([0, 2, 3]);
+    expect(await stepsOf(`&department=women&institution=${institution}`)).toEqual([0, 2, 3]);
+    expect(await stepsOf(`&institution=${other}`)).toEqual([]);
+    expect(await stepsOf('&state=answered')).toEqual([]);
+    expect(await stepsOf('&overdue=true')).toEqual([]);
+    const { body: first } = await world.call('GET', `answers?forum=${forum}&limit=2`);
+    expect(await stepsOf(`&limit=2&cursor=${first.next}`)).toEqual([3]);
+    const wrong = await world.call('GET', `answers?forum=${forum}&cursor=eA`);
+    expect(wrong.body.code).toBe('request.bad-cursor');
+    const { body: none } = await world.call('GET', `answers?forum=${await openForum()}`);
+    expect(none).toEqual({ items: [], next: null });
+  });
+
   it('ends the forum when it is published, and not before', async () => {
+    expect((await read(await openForum())).result).toBeNull();
     const forum = await closedForum();
     expect((await read(forum)).concludedAt).toBeNull();
+    expect((await read(forum)).result).toEqual({
+      answer: `ans_${forum.slice(4)}_0`,
+      state: 'owed',
+      dueAt: '2026-04-19T14:59:59.999Z',
+      decision: null,
+      text: null,
+    });
     const published = await world.call('POST', `answers/ans_${forum.slice(4)}_0/publication`, {
       as: await officerOf('women'),
       body: {
@@ -595,7 +622,10 @@ describe('the result of a forum', () => {
       },
     });
     expect(published.status).toBe(200);
-    expect((await read(forum)).concludedAt).toBe(closing.toISOString());
+    expect(await read(forum)).toMatchObject({
+      concludedAt: closing.toISOString(),
+      result: { state: 'answered', decision: 'accepted', text: '2020년부터 팔지 않습니다.' },
+    });
     const { body: commitment } = await world.call('GET', `commitments/cmt_${forum.slice(4)}_0_1`);
     expect(commitment).toMatchObject({ forum, state: 'open' });
     const paper = { source: '접수대', collectedOn: '2026-03-01', counts: { for: 1 } };
