@@ -618,6 +618,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals/{id}/forums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forums that have to do with a proposal, the newest first: the one it grew into, and those that name it */
+        get: operations["getProposalForums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forums/{id}": {
         parameters: {
             query?: never;
@@ -3185,6 +3202,11 @@ export interface components {
         };
         Forum: components["schemas"]["ForumCard"] & {
             openedFor: string | null;
+            /** @description Proposals it has to do with, though it did not grow from them */
+            about: {
+                id: string;
+                title: string | null;
+            }[];
             background: string;
             sources: {
                 title: string;
@@ -3301,6 +3323,8 @@ export interface components {
                 title: string;
                 url: string;
             }[];
+            /** @description Published proposals it has to do with */
+            about?: string[];
             /** @description For, against and other without one */
             stances?: {
                 id: string;
@@ -3320,6 +3344,9 @@ export interface components {
         ForumPage: {
             items: components["schemas"]["ForumCard"][];
             next: string | null;
+        };
+        ForumsOfProposal: {
+            items: components["schemas"]["ForumCard"][];
         };
         TakenStance: {
             forum: string;
@@ -10504,6 +10531,7 @@ export interface operations {
         parameters: {
             query?: {
                 institution?: string;
+                category?: string;
                 state?: ("scheduled" | "open" | "closed") | "any";
                 sort?: "newest" | "closing-soon" | "most-participants";
                 cursor?: string;
@@ -10638,7 +10666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `institution.not-found`, `department.not-found` */
+            /** @description `institution.not-found`, `department.not-found`, `proposal.not-found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10667,6 +10695,98 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused`, `forum.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProposalForums: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest fifty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForumsOfProposal"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -56,7 +56,7 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../opinions/routes.ts')).makeOpinionRoutes(context),
     },
     {
-      serves: /^\/(?:forums|people\/me\/forums)(?:\/|$)/,
+      serves: /^\/(?:forums|proposals\/[^/]+\/forums|people\/me\/forums)(?:\/|$)/,
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },
     {

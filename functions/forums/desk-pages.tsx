@@ -138,8 +138,12 @@ export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<
     await recordStaff(context, actor);
     return c.redirect(`${pathIn(language, `/desk/forums/${forum.id}`)}?saved`, 303);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'forum.date-wrong') throw error;
-    return askingPage(c, site, typed, { closesOn: errorSentences[language][error.code] });
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'forum.date-wrong')
+      return askingPage(c, site, typed, { closesOn: errorSentences[language][error.code] });
+    if (error.code === 'proposal.not-found')
+      return askingPage(c, site, typed, { about: forumWords[language].desk.errors.about ?? '' });
+    throw error;
   }
 }
 
@@ -198,6 +202,15 @@ async function askingPage(
           offers={[...new Set(categories)]}
         />
         <BackgroundFields {...field} typed={typed} />
+        <TextField
+          {...field}
+          name="about"
+          label={own.about}
+          hint={own.aboutHint}
+          value={typed.about}
+          rows={2}
+          maxLength={2_000}
+        />
         <TextField
           {...field}
           name="stances"
@@ -268,6 +281,11 @@ function BackgroundFields({ site, typed, problems }: { site: Site; typed: Typed;
         rows={3}
         maxLength={15_000}
       />
+      <p class="hint">
+        <a href={pathIn(site.language, '/desk/files')} target="_blank" rel="noopener">
+          {own.toFiles}
+        </a>
+      </p>
     </>
   );
 }

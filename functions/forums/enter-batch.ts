@@ -15,7 +15,7 @@ import { assertStance, assertState, canRun, participantsOf } from './rules.ts';
  * the same idempotency key it is entered once. Possible until the result is published.
  *
  * @throws forum.not-found, auth.forbidden, forum.wrong-state, stance.unknown, request.invalid for a batch of nobody,
- *   forum.date-wrong for a date to come,
+ *   forum.date-wrong for a date to come, or before the forum opened,
  *   forum.too-many-changes, request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function enterBatch(
@@ -32,7 +32,11 @@ export async function enterBatch(
   if (participantsOf(batch.counts) === 0)
     throw new AppError('request.invalid', [{ field: '/counts', message: 'counts nobody' }]);
   const now = clock.now();
-  if (batch.collectedOn > dateAt(now)) throw new AppError('forum.date-wrong');
+  // What was gathered before it opened was gathered on another question, or none.
+  if (batch.collectedOn > dateAt(now) || batch.collectedOn < dateAt(new Date(before.opensAt)))
+    throw new AppError('forum.date-wrong', [
+      { field: '/collectedOn', message: 'is a day from the one the forum opened on to today' },
+    ]);
   // Two of one moment are two: what was reserved is an id, not a time.
   const attempt = await reserveId(context, {
     person: actor.person,

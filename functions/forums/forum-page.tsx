@@ -20,7 +20,7 @@ import type { TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
 import { isDebating, lastDateOf } from './rules.ts';
-import { ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
+import { AboutSection, ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -66,7 +66,18 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           <p class="meta">
             <strong>{forumKindIn(site, forum, () => institution.name[language])}</strong> ·{' '}
             <a href={at(`/i/${institution.id}`)}>{institution.name[language]}</a>
-            {forum.category === null ? null : <> · {forum.category}</>}
+            {forum.category === null ? null : (
+              <>
+                {' · '}
+                <a
+                  href={at(
+                    `/forums?institution=${institution.id}&category=${encodeURIComponent(forum.category)}`,
+                  )}
+                >
+                  {forum.category}
+                </a>
+              </>
+            )}
           </p>
           <h1>{topicIn(site, forum)}</h1>
           <p class="meta">
@@ -115,6 +126,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         <StatementsSection site={site} forum={id} isOver={forum.closedAt !== null} />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
+      <AboutSection site={site} forum={forum} />
       <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />
       <ReportSection site={site} forum={forum} />

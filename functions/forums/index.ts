@@ -11,6 +11,7 @@ export {
 } from './projection.ts';
 export { publishReport } from './publish-report.ts';
 export {
+  forumsNaming,
   listForums,
   ownForums,
   ownParticipations,

@@ -25,6 +25,8 @@ export const forumsKo = {
   filters: {
     institution: '기관',
     allInstitutions: '모든 기관',
+    category: '분야',
+    anyCategory: '모든 분야',
     state: '상태',
     anyState: '모두',
     sort: '순서',
@@ -39,6 +41,12 @@ export const forumsKo = {
   period: (from: string, to: string) => `${from}부터 ${to}까지`,
   resultOwed: '결과를 기다리고 있습니다',
   proposal: '이 공론장이 시작된 제안 보기',
+  about: {
+    title: '관련 시민제안',
+    hidden: '가려진 제안',
+    search: '비슷한 시민제안 찾아보기',
+    forums: '관련 공론장',
+  },
   openedFor: '공감 기준 아래에서 연 까닭',
   background: {
     title: '알아야 할 것',
@@ -183,6 +191,10 @@ export const forumsKo = {
     backgroundHint: '2~20,000자. 모르는 사람도 알 수 있게 써 주십시오.',
     sources: '근거 자료',
     sourcesHint: '한 줄에 하나씩, 주소를 쓰고 한 칸 띄어 이름을 써 주십시오. 스무 개까지.',
+    about: '관련 시민제안',
+    aboutHint:
+      '한 줄에 하나씩, 시민제안의 주소나 번호를 써 주십시오. 열 개까지. 그 제안의 화면에도 이 공론장이 보입니다.',
+    toFiles: '파일 올리기(새 창). 올린 파일의 주소를 위에 쓰면 붙습니다.',
     stances: '입장',
     stancesHint: '한 줄에 하나씩 2~7개. 영어 이름은 | 뒤에 쓰고, 쓰지 않으면 한국어 이름이 보입니다.',
     opensOn: '여는 날',
@@ -223,12 +235,13 @@ export const forumsKo = {
       background: '알아야 할 것을 2~20,000자로 써 주십시오.',
       sources:
         '자료는 한 줄에 하나씩, https://로 시작하는 주소와 이름을 써 주십시오. 스무 개까지 쓸 수 있습니다.',
+      about: '공개된 시민제안의 주소를 한 줄에 하나씩, 열 개까지 써 주십시오.',
       stances: '입장을 한 줄에 하나씩 2~7개, 한국어 20자, 영어 40자까지 써 주십시오.',
       opensOn: '여는 날을 써 주십시오.',
       closesOn: '마지막 날을 써 주십시오.',
       reason: '까닭을 2~1,000자로 써 주십시오.',
       source: '어디에서 모았는지 200자까지 써 주십시오.',
-      collectedOn: '모은 날을 써 주십시오. 오늘보다 뒤일 수 없습니다.',
+      collectedOn: '모은 날은 공론장이 열린 날부터 오늘까지여야 합니다.',
       counts: '한 명 이상, 입장마다 수를 써 주십시오.',
       count: '0 이상의 수를 써 주십시오.',
       text: '보고를 2~20,000자로 써 주십시오.',

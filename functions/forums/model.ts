@@ -74,6 +74,9 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
+/** So many proposals a forum names at the most. */
+export const mostAbout = 10;
+
 export const versionSchema = z.object({
   number: z.number().int().positive(),
   attempt: z.string(),
@@ -150,6 +153,8 @@ export const forumSchema = z.object({
   department: departmentIdSchema,
   /** What it grew from. */
   proposal: proposalIdSchema.optional(),
+  /** Proposals it has to do with, though it did not grow from them. */
+  about: z.array(proposalIdSchema).optional(),
   /** Why it was opened, where that was not its proposal's step. */
   openedFor: z.string().optional(),
   topic: z.string(),

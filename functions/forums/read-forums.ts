@@ -1,9 +1,11 @@
 import type { Context } from '../../shared/context.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import { type TimelineEntry, timelineFrom } from '../../shared/dynamo/timeline.ts';
-import { type ForumId, type InstitutionId, resultIdOf } from '../../shared/ids.ts';
+import { type ForumId, type InstitutionId, type ProposalId, resultIdOf } from '../../shared/ids.ts';
 import { openedAnswer } from '../answers/index.ts';
 import type { Actor } from '../people/index.ts';
+import { readCards, seeProposal } from '../proposals/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
 import type { DayTallies, Forum, Stance, TakenStance } from './model.ts';
 import {
@@ -50,13 +52,14 @@ export async function readForumStory(context: Context, id: ForumId): Promise<For
 /** A forum that was just read or changed. */
 export async function presentForum(context: Context, forum: Forum): Promise<ForumView> {
   const { table } = context;
-  const [count, background, [report], result] = await Promise.all([
+  const [count, background, [report], result, about] = await Promise.all([
     countOfForum(table, forum, { consistent: false }),
     currentBackground(table, forum),
     reportsOf(table, { ...forum, reports: forum.reports.slice(-1) }),
     forum.state === 'closed' ? openedAnswer(context, resultIdOf(forum.id)) : undefined,
+    forum.about ? readCards(context, undefined, forum.about) : [],
   ]);
-  return toForumView(forum, count, { background, report, result });
+  return toForumView(forum, count, { background, report, result, about });
 }
 
 /**
@@ -68,16 +71,17 @@ export async function listForums(
   { table }: Context,
   query: {
     institution?: InstitutionId | undefined;
+    category?: string | undefined;
     state?: ListedState | undefined;
     sort: ForumSort;
     limit: number;
     cursor?: string | undefined;
   },
 ): Promise<{ items: ForumCard[]; next: string | null }> {
-  const { institution, sort, limit, cursor } = query;
+  const { institution, category, sort, limit, cursor } = query;
   const state = query.state ?? (sort === 'closing-soon' ? 'open' : 'any');
   const { entries, next } = await listEntries(table, {
-    list: forumListOf(institution, state, sort),
+    list: forumListOf({ institution, category }, state, sort),
     newestFirst: sort !== 'closing-soon',
     limit,
     cursor,
@@ -87,6 +91,37 @@ export async function listForums(
     entries.map(({ pk }) => forumIdOfEntry(pk)),
   );
   return { items: found.map(([forum, count]) => toForumCard(forum, count)), next };
+}
+
+const mostOfProposal = 50;
+
+/**
+ * The forums that have to do with a proposal, the newest first: the one it grew into, and those that name it.
+ *
+ * @throws proposal.not-found for whoever may not see the proposal
+ */
+export async function forumsAbout(
+  context: Context,
+  actor: Actor | undefined,
+  proposal: ProposalId,
+): Promise<ForumCard[]> {
+  await seeProposal(context, actor, proposal);
+  return forumsNaming(context, proposal);
+}
+
+/** The same for whoever has seen the proposal. */
+export async function forumsNaming({ table }: Context, proposal: ProposalId): Promise<ForumCard[]> {
+  const { entries } = await listEntries(table, {
+    list: lists.forumsAbout(proposal),
+    newestFirst: true,
+    limit: mostOfProposal,
+  });
+  if (entries.length === 0) return [];
+  const found = await forumsWithCounts(
+    table,
+    entries.map(({ pk }) => forumIdOfEntry(pk)),
+  );
+  return found.map(([forum, count]) => toForumCard(forum, count));
 }
 
 /**

@@ -2,7 +2,7 @@ import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { lastDateOf } from './rules.ts';
-import type { ForumCard } from './view.ts';
+import type { ForumCard, ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
 type NameOf = (institution: string) => string;
@@ -70,6 +70,51 @@ export function ForumCards({ site, items, nameOf, noteOf }: CardsProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The proposals a forum names, and the way to others that are like it. */
+export function AboutSection({ site, forum }: { site: Site; forum: ForumView }) {
+  const { language } = site;
+  const own = forumWords[language].about;
+  const words = new URLSearchParams({ institution: forum.institution, q: forum.topic });
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about">{own.title}</h2>
+      {forum.about.length === 0 ? null : (
+        <ul>
+          {forum.about.map(({ id, title }) => (
+            <li>
+              <a href={pathIn(language, `/proposals/${id}`)}>{title ?? own.hidden}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {forum.topic === '' ? null : (
+        <p>
+          <a href={pathIn(language, `/proposals?${words}`)}>{own.search}</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** On a proposal's page: the forums that name it. */
+export function ForumsAbout({ site, forums }: { site: Site; forums: ForumCard[] }) {
+  const own = forumWords[site.language].about;
+  if (forums.length === 0) return null;
+  return (
+    <section aria-labelledby="forums-about">
+      <h2 id="forums-about">{own.forums}</h2>
+      <ul>
+        {forums.map((forum) => (
+          <li>
+            <a href={pathIn(site.language, `/forums/${forum.id}`)}>{topicIn(site, forum)}</a>{' '}
+            <ForumBadge site={site} forum={forum} /> <span class="meta">{forumTime(site, forum)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

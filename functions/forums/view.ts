@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { type AnswerView, answerStateSchema, decisionSchema } from '../answers/index.ts';
 import { outcomeSchema } from '../institutions/index.ts';
+import type { ProposalCard } from '../proposals/index.ts';
 import {
   type Background,
   batchSchema,
@@ -46,6 +47,9 @@ export type ForumCard = z.infer<typeof forumCardSchema>;
 export const forumViewSchema = forumCardSchema
   .extend({
     openedFor: z.string().nullable(),
+    about: z.array(z.object({ id: z.string(), title: z.string().nullable() })).openapi({
+      description: 'Proposals it has to do with, though it did not grow from them',
+    }),
     background: z.string(),
     sources: z.array(sourceSchema),
     versions: z.number().int().openapi({ description: 'Of its background' }),
@@ -121,13 +125,20 @@ export function toForumView(
     background,
     report,
     result,
-  }: { background: Background; report: Report | undefined; result: AnswerView | undefined },
+    about,
+  }: {
+    background: Background;
+    report: Report | undefined;
+    result: AnswerView | undefined;
+    about: Pick<ProposalCard, 'id' | 'title'>[];
+  },
 ): ForumView {
   const card = toForumCard(forum, count);
   const version = forum.reports.at(-1);
   return {
     ...card,
     openedFor: forum.openedFor ?? null,
+    about: about.map(({ id, title }) => ({ id, title })),
     background: forum.hidden ? '' : background.background,
     sources: forum.hidden ? [] : background.sources,
     versions: forum.texts.length,

@@ -55,6 +55,7 @@ import type {
  * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
  * | the answers a citizen rated, newest first | index `citizen`: `RATINGS#<citizen>` / `<time>#<answer>` |
  * | a forum's state; its count | `FORUM#<forum>` / `META`, `COUNT` |
+ * | the forums that have to do with a proposal, the newest first | index `list`: `FORUMS-ABOUT#<proposal>`, an entry of each |
  * | a forum's background and reports, by version | `FORUM#<forum>` / `TEXT#<version>#<attempt>`, `REPORT#<version>#<attempt>` |
  * | which side a citizen takes in a forum, and took before; recount | `STANCE#<forum>#<shard>` / `<citizen>` |
  * | the slots of a forum's count | `SLOTS#<forum>` / `<shard>` |
@@ -416,6 +417,8 @@ export const lists = {
   answers: (scope: string, state: string) => `ANSWERS#${scope}#${state}`,
   commitments: (scope: string, state: string) => `COMMITMENTS#${scope}#${state}`,
   forums: (scope: string, state: string, sort: string) => `FORUMS#${scope}#${state}#${sort}`,
+  /** Those that grew from a proposal, or name it as having to do with them. */
+  forumsAbout: (proposal: ProposalId) => `FORUMS-ABOUT#${proposal}`,
   /** Every forum by the month it was opened in: written with it, not projected from it. */
   forumRegister: (month: string) => `FORUM-REGISTER#${month}`,
   /** On the index `citizen`, apart from the empathies of the same person. */

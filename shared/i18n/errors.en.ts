@@ -46,7 +46,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'forum.not-found': 'There is no such forum.',
   'forum.wrong-state': 'The forum is not in a state for that.',
   'forum.changed': 'Somebody else changed the forum meanwhile. Please try again.',
-  'forum.date-wrong': 'These dates do not do: a forum is open for a day to a year and ends later than now.',
+  'forum.date-wrong':
+    'These dates do not do: a forum is open for a day to a year and ends later than now; paper is gathered from its opening day to today.',
   'forum.too-many-changes': 'This cannot be changed any more.',
   'stance.unknown': 'This forum has no such stance.',
   'stance.not-open': 'Stances are not taken yet.',

@@ -34,6 +34,7 @@ const open = [
   'get /opinions/{id}/replies',
   'get /forums',
   'get /forums/{id}',
+  'get /proposals/{id}/forums',
   'get /forums/{id}/days',
   'get /forums/{id}/timeline',
   'get /forums/{id}/backgrounds',

@@ -220,6 +220,40 @@ describe('a department’s work on its forums', () => {
     expect([past.status, past.html.includes('id="closesOn-error"')]).toEqual([400, true]);
   });
 
+  it('names proposals, which link back, and says where files are put', async () => {
+    world.clock.set(start);
+    const made = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title: '응원봉을 모읍시다', body: '모아 주세요.' },
+    });
+    const proposal = made.body.id;
+    const wrong = await visit('/desk/forums/new', {
+      as: await officer(),
+      form: question('아직 없는 제안을 부르는 물음', {
+        about: `https://gongnon.example/proposals/${proposal}`,
+      }),
+    });
+    expect([wrong.status, wrong.html.includes('id="about-error"')]).toEqual([400, true]);
+    expect(wrong.html).toContain('href="/desk/files"');
+    await world.call('POST', `proposals/${proposal}/screening`, {
+      as: await world.tokenOf('moderator', `moderator@${institution}`),
+      body: { decision: 'publish', department: 'women' },
+    });
+    const id = await opened('제안을 부르는 물음', {
+      about: `https://gongnon.example/proposals/${proposal}`,
+      category: '자원순환',
+    });
+    const page = await visit(`/forums/${id}`);
+    expect(page.html).toContain(`<a href="/proposals/${proposal}">응원봉을 모읍시다</a>`);
+    expect((await visit(`/proposals/${proposal}`)).html).toContain(`<a href="/forums/${id}">`);
+    const english = await visit(`/en/proposals/${proposal}`);
+    expect(english.text).toContain('Forums that have to do with it');
+    const listed = await visit(`/forums?category=${encodeURIComponent('자원순환')}`);
+    expect(listed.text).toContain('제안을 부르는 물음');
+    expect(listed.text).not.toContain('아직 없는 제안을 부르는 물음');
+    expect(listed.html).toMatch(/<option value="자원순환" selected/);
+  });
+
   it('opens one forum however often the button is pressed', async () => {
     world.clock.set(start);
     const as = await officer();

@@ -241,7 +241,11 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
     }),
     'post /forums/{id}/extension': () => ({ closesOn: '2099-01-01', reason: '까닭' }),
     'post /forums/{id}/withdrawal': () => ({ reason: '까닭' }),
-    'post /forums/{id}/batches': () => ({ source: '접수대', collectedOn: '2026-01-01', counts: { for: 3 } }),
+    'post /forums/{id}/batches': () => ({
+      source: '접수대',
+      collectedOn: dateAt(stageOf().world.clock.now()),
+      counts: { for: 3 },
+    }),
     'post /forums/{id}/batches/{number}/voiding': () => ({ reason: '까닭' }),
     'post /forums/{id}/reports': () => ({
       text: '글글',
