@@ -19,7 +19,7 @@ import { StatementsSection } from '../statements/sections.tsx';
 import type { TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
-import { isDebating, lastDateOf } from './rules.ts';
+import { isDebating, lastDateOf, stateAt } from './rules.ts';
 import { AboutSection, ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
@@ -123,7 +123,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         </>
       )}
       {forum.state === 'withdrawn' ? null : (
-        <StatementsSection site={site} forum={id} isOver={forum.closedAt !== null} />
+        <StatementsSection site={site} forum={id} state={stateAt(forum, context.clock.now())} />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       <AboutSection site={site} forum={forum} />
@@ -268,7 +268,13 @@ function Steps({ site, forum }: { site: Site; forum: ForumView }) {
           <li>
             <strong>{threshold === null ? own.closed : own.participants(formats.number(threshold))}</strong>{' '}
             {own.then(words.outcomes[outcome])}{' '}
-            <span class="meta">{firedAt === null ? own.waiting : own.fired(formats.date(firedAt))}</span>
+            <span class="meta">
+              {firedAt !== null
+                ? own.fired(formats.date(firedAt))
+                : forum.state === 'closed'
+                  ? own.missed
+                  : own.waiting}
+            </span>
           </li>
         ))}
       </ol>

@@ -21,7 +21,7 @@ export {
 } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';
-export { canRun, isDebating, topicOf } from './rules.ts';
+export { canRun, isDebating, stateAt, topicOf } from './rules.ts';
 export { takeStance } from './take-stance.ts';
 export { unlinkStances } from './unlink-stances.ts';
 export { type ForumCard, type ForumView, forumCardSchema, forumViewSchema } from './view.ts';

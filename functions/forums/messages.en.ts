@@ -98,6 +98,7 @@ export const forumsEn: ForumsMessages = {
     then: (outcome) => `→ ${outcome}`,
     fired: (date) => `Reached on ${date}`,
     waiting: 'Not reached yet',
+    missed: 'Closed without reaching it',
   },
   report: {
     title: 'Analysis',

@@ -108,6 +108,7 @@ export const forumsKo = {
     then: (outcome: string) => `→ ${outcome}`,
     fired: (date: string) => `${date}에 넘었습니다`,
     waiting: '아직 넘지 않았습니다',
+    missed: '넘지 않고 마감했습니다',
   },
   report: {
     title: '분석 보고',

@@ -1,7 +1,7 @@
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { lastDateOf } from './rules.ts';
+import { lastDateOf, stateAt } from './rules.ts';
 import type { ForumCard, ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -21,7 +21,8 @@ export function topicIn({ language }: Site, { topic }: Pick<ForumCard, 'topic'>)
 export function ForumBadge({ site, forum }: { site: Site; forum: ForumCard }) {
   const own = forumWords[site.language];
   if (forum.concludedAt !== null) return <Badge kind="done">{own.concluded}</Badge>;
-  return <Badge kind={forum.state}>{own.states[forum.state]}</Badge>;
+  const state = stateAt(forum, site.context.clock.now());
+  return <Badge kind={state}>{own.states[state]}</Badge>;
 }
 
 /** When it opens, how long it still is, or when it closed. */
@@ -29,9 +30,10 @@ export function forumTime(site: Site, forum: ForumCard): string {
   const { language, formats, context } = site;
   const own = forumWords[language];
   const last = lastDateOf(forum.closesAt);
-  if (forum.state === 'scheduled') return own.opensOn(formats.date(forum.opensAt));
+  const state = stateAt(forum, context.clock.now());
+  if (state === 'scheduled') return own.opensOn(formats.date(forum.opensAt));
   const days = daysUntil(`${last}T12:00:00+09:00`, context.clock.now());
-  if (forum.state !== 'open' || days < 0) return own.closedOn(formats.date(last));
+  if (state !== 'open') return own.closedOn(formats.date(last));
   return days === 0 ? own.lastDay : own.daysLeft(formats.number(days));
 }
 

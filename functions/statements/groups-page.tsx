@@ -4,11 +4,12 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getForum, topicOf } from '../forums/index.ts';
+import { getForum, stateAt, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { rejectionCodeName } from '../proposals/sections.tsx';
 import { readGroups } from './read-groups.ts';
 import { readStatements } from './read-statements.ts';
+import { phaseOf } from './sections.tsx';
 import type { GroupsView } from './view.ts';
 import { statementWords } from './words.ts';
 
@@ -27,6 +28,8 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
   const textOf = new Map<string, string>(
     statements.flatMap(({ id, text }) => (text === null ? [] : [[id, text]])),
   );
+  const phase = phaseOf(stateAt(forum, context.clock.now()));
+  const hasNothing = forum.state === 'withdrawn' || (phase === 'over' && statements.length === 0);
   const path = pathIn(language, `/forums/${id}`);
   return renderPage(
     c,
@@ -35,13 +38,13 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
     <>
       <p>
         <a href={path}>{statementWords[language].toForum}</a> ·{' '}
-        <a href={`${path}/statements`}>{own.toStatements}</a>
+        <a href={`${path}/statements`}>{phase === 'open' ? own.toStatements : own.toAll}</a>
       </p>
       <h1>{own.title}</h1>
       <p class="lead">{topicOf(forum)}</p>
       <p>{own.lead}</p>
       {groups.at === null ? (
-        <p class="notice">{own.never}</p>
+        <p class="notice">{hasNothing ? own.nothing : own.never[phase]}</p>
       ) : (
         <p class="meta">
           {own.at(formats.moment(groups.at))} ·{' '}

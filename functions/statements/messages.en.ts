@@ -2,9 +2,12 @@ import type { StatementsMessages } from './messages.ko.ts';
 
 export const statementsEn: StatementsMessages = {
   title: 'Share what you think',
-  lead: 'Agree with each short statement, disagree, or pass. Nobody is told who marked what. We show how people who think alike differ, and where they meet.',
-  leadOver:
-    'Here citizens marked short statements: agree, disagree or pass. See how those who think alike divide, and where they meet.',
+  leads: {
+    coming:
+      'Once the forum opens, you can agree with each short statement, disagree, or pass. We will show how people who think alike differ, and where they meet.',
+    open: 'Agree with each short statement, disagree, or pass. Nobody is told who marked what. We show how people who think alike differ, and where they meet.',
+    over: 'Here citizens marked short statements: agree, disagree or pass. See how those who think alike divide, and where they meet.',
+  },
   toForum: 'To the forum',
   next: 'What do you think of this?',
   progress: (marked, all) => `You marked ${marked} of ${all}.`,
@@ -60,7 +63,12 @@ export const statementsEn: StatementsMessages = {
       restored: 'A moderator put a removed statement back.',
     },
     people: (people, grouped) => `${people} people marked something; ${grouped} of them are in a group.`,
-    never: 'Not computed yet. It will be here within ten minutes of the first marks.',
+    never: {
+      coming: 'It will be here once the forum is open and people have marked statements.',
+      open: 'Not computed yet. It will be here within ten minutes of the first marks.',
+      over: 'The forum has ended. It will be computed within minutes.',
+    },
+    nothing: 'There were no statements, so there was nothing to compute.',
     hidden: {
       'too-few-people': 'Fewer than 15 people marked enough, so nobody is put into groups.',
       'no-groups': 'People answer so alike that there are no groups.',

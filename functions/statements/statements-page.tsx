@@ -5,7 +5,7 @@ import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { canRun, getForum, isDebating, topicOf } from '../forums/index.ts';
+import { canRun, getForum, stateAt, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { hidingCodes } from '../proposals/index.ts';
 import { rejectionCodeName } from '../proposals/sections.tsx';
@@ -13,6 +13,7 @@ import type { Mark } from './model.ts';
 import { nextStatement } from './next-statement.ts';
 import { ownMarks, readStatements, type StatementView } from './read-statements.ts';
 import { canModerate } from './rules.ts';
+import { phaseOf } from './sections.tsx';
 import { statementWords } from './words.ts';
 
 /** What was sent and could not be taken, to be corrected. */
@@ -40,7 +41,8 @@ export async function statementsPage(
     actor ? ownMarks(context, actor, id) : new Map<StatementId, Mark>(),
     actor ? nextStatement(context, actor, id, Math.random()) : undefined,
   ]);
-  const isOpen = isDebating(forum, context.clock.now());
+  const phase = phaseOf(stateAt(forum, context.clock.now()));
+  const isOpen = phase === 'open';
   const mayModerate = actor !== undefined && canModerate(actor, forum.institution);
   const mayRun = actor !== undefined && canRun(forum, actor);
   const path = pathIn(language, `/forums/${id}`);
@@ -48,17 +50,23 @@ export async function statementsPage(
   return renderPage(
     c,
     site,
-    { title: `${own.title} · ${topicOf(forum)}`, description: own.lead, status: refused?.status ?? 200 },
+    {
+      title: `${own.title} · ${topicOf(forum)}`,
+      description: own.leads[phase],
+      status: refused?.status ?? 200,
+    },
     <>
       <p>
         <a href={path}>{own.toForum}</a>
       </p>
       <h1>{own.title}</h1>
       <p class="lead">{topicOf(forum)}</p>
-      <p>{own.lead}</p>
-      <p>
-        <a href={`${path}/groups`}>{own.groups.toGroups}</a>
-      </p>
+      <p>{own.leads[phase]}</p>
+      {phase === 'coming' ? null : (
+        <p>
+          <a href={`${path}/groups`}>{own.groups.toGroups}</a>
+        </p>
+      )}
       <ErrorSummary site={site} problems={refused?.problems ?? {}} />
       {c.req.query('made') === undefined ? null : (
         <p class="notice" role="status">

@@ -100,6 +100,16 @@ describe('the list of forums', () => {
 });
 
 describe('a forum’s page', () => {
+  it('says of a step that it was not reached once nothing can reach it any more', async () => {
+    const id = await opened('넘지 못한 단계');
+    expect((await visit(`/forums/${id}`)).text).toContain('아직 넘지 않았습니다');
+    await close();
+    const closed = await visit(`/forums/${id}`);
+    expect(closed.text).not.toContain('아직 넘지 않았습니다');
+    expect(closed.text).toContain('넘지 않고 마감했습니다');
+    expect((await visit(`/en/forums/${id}`)).text).toContain('Closed without reaching it');
+  });
+
   it('asks in the institution’s name, with what to know and safe links to where it is from', async () => {
     const id = await opened('누가 묻는가');
     const page = await visit(`/forums/${id}`);

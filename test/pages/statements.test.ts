@@ -116,3 +116,45 @@ describe('the page of a forum’s statements', () => {
     expect(page.text).toContain('Report this statement');
   });
 });
+
+describe('what is said of a forum’s statements', () => {
+  const offered = /href="\/forums\/frm_\w+\/statements"[^>]*>\s*(문장[^<]*)</;
+  const offer = async () => offered.exec((await visit(`/forums/${forum}`)).html)?.[1]?.trim();
+
+  it('is that they can be marked while the forum is open, and neither before nor from the closing on', async () => {
+    forum = await open({ opensOn: '2026-03-05' });
+    const path = `/forums/${forum}`;
+    expect(await offer()).toBe('문장 모두 보기');
+    expect((await visit(path)).text).toContain('공론장이 열리면 짧은 문장');
+    expect((await visit(path)).html).not.toContain(`${path}/groups`);
+    expect((await visit(`${path}/statements`)).text).not.toContain('눌러 주세요');
+    expect((await visit(`${path}/groups`)).text).toContain('공론장이 열리고 표시가 모이면');
+
+    // No sweep has come by: the dates say what is so.
+    world.clock.set(new Date('2026-03-05T00:00:00.000Z'));
+    expect(await offer()).toBe('문장에 표시하기');
+    expect((await visit(path)).text).toMatch(/토론 중\s+마감까지/);
+    world.clock.set(new Date('2026-03-20T15:00:00.000Z'));
+    expect(await offer()).toBe('문장 모두 보기');
+    const late = await visit(path);
+    expect(late.text).not.toContain('토론 중');
+    expect(late.text).toMatch(/마감\s+2026년 3월 20일 마감/);
+    expect((await visit(`${path}/groups`)).html).not.toContain('문장에 표시하기');
+  });
+
+  it('is, once it has closed, that there was nothing to compute, or that it will be there in a moment', async () => {
+    const said = async (of: string) => (await visit(`/forums/${of}/groups`)).text;
+    const silent = forum;
+    forum = await open();
+    await make('빌려주면 좋겠습니다');
+    expect(await said(forum)).toContain('표시가 모이면 십 분 안에');
+    world.clock.set(new Date('2026-03-20T15:01:00.000Z'));
+    expect(await said(silent)).toContain('문장이 없어');
+    expect(await said(forum)).toContain('몇 분 안에');
+    await world.schedules.sweep();
+    for (const of of [silent, forum]) expect(await said(of)).not.toContain('십 분 안에');
+    expect(await said(silent)).toContain('문장이 없어');
+    expect(await said(forum)).toContain('15명보다 적어');
+    expect((await visit(`/en/forums/${silent}/groups`)).text).toContain('There were no statements');
+  });
+});
