@@ -14,6 +14,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Desk, deskFor } from '../answers/index.ts';
 import { DeskChoice } from '../answers/sections.tsx';
+import { attachFile, toSentFile } from '../attachments/index.ts';
+import { attachmentWordsOf, FileField } from '../attachments/sections.tsx';
 import { type Actor, type AppEnv, actorOf, assertAllowed, recordStaff } from '../people/index.ts';
 import { changeBackground } from './change-background.ts';
 import {
@@ -126,6 +128,7 @@ export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<
   const { context, language } = site;
   const actor = actorOf(c);
   const typed = await typedIn(c);
+  if (typed.act === 'attach') return attachToQuestion(c, site, typed);
   const parsed = newForumForm.safeParse(typed);
   if (!parsed.success) return askingPage(c, site, typed, problemsOf(site, parsed.error));
   const { desk, ...question } = parsed.data;
@@ -144,6 +147,25 @@ export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<
     if (error.code === 'proposal.not-found')
       return askingPage(c, site, typed, { about: forumWords[language].desk.errors.about ?? '' });
     throw error;
+  }
+}
+
+/** Puts a file among the sources of what is being written, and shows the form as it was otherwise. */
+async function attachToQuestion(c: HonoContext<AppEnv>, site: Site, typed: Typed): Promise<Response> {
+  const { context, language } = site;
+  const desk = newForumForm.shape.desk.safeParse(typed.desk);
+  if (!desk.success) return askingPage(c, site, typed, { desk: forumWords[language].desk.errors.desk ?? '' });
+  const { file } = await c.req.parseBody();
+  const sent = toSentFile(file);
+  if (!sent) return askingPage(c, site, typed, { file: attachmentWordsOf(site).missing });
+  const { institution } = desk.data;
+  try {
+    const { id, name } = await attachFile(context, actorOf(c), { institution, ...(await sent) });
+    const sources = [typed.sources?.trimEnd(), `/files/${id} ${name}`].filter(Boolean).join('\n');
+    return askingPage(c, site, { ...typed, sources });
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('attachment.')) throw error;
+    return askingPage(c, site, typed, { file: errorSentences[language][error.code] });
   }
 }
 
@@ -171,7 +193,13 @@ async function askingPage(
       <h1>{own.open}</h1>
       <p>{own.openLead}</p>
       <ErrorSummary site={site} problems={problems} />
-      <form class="form" method="post" action={pathIn(language, '/desk/forums/new')} data-keep="new-forum">
+      <form
+        class="form"
+        method="post"
+        action={pathIn(language, '/desk/forums/new')}
+        enctype="multipart/form-data"
+        data-keep="new-forum"
+      >
         <input type="hidden" name="key" value={typed.key ?? ''} />
         <SelectField
           {...field}
@@ -241,6 +269,13 @@ async function askingPage(
         <button class="krds-btn primary medium" type="submit">
           {own.openAct}
         </button>
+        {/* After the button that opens it, which the enter key presses. */}
+        <FileField {...field} />
+        <p class="actions">
+          <button class="krds-btn secondary medium" type="submit" name="act" value="attach" formnovalidate>
+            {attachmentWordsOf(site).sendToSources}
+          </button>
+        </p>
       </form>
     </>,
   );

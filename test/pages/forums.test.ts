@@ -230,6 +230,36 @@ describe('a department’s work on its forums', () => {
     expect([past.status, past.html.includes('id="closesOn-error"')]).toEqual([400, true]);
   });
 
+  it('takes a file among the sources of what is being written, and keeps what was typed', async () => {
+    world.clock.set(start);
+    const cookie = await world.sessionOf(await officer());
+    const send = async (more: Record<string, string>, file?: File) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(question('파일이 붙는 물음', more))) body.set(name, value);
+      if (file) body.set('file', file);
+      const init = { method: 'POST', headers: { origin: 'https://gongnon.example', cookie }, body };
+      const response = await world.app.request('/desk/forums/new', init);
+      return { status: response.status, html: await response.text(), to: response.headers.get('location') };
+    };
+    const act = 'attach';
+    const none = await send({ act });
+    expect([none.status, none.html.includes('id="file-error"')]).toEqual([400, true]);
+    const wrong = await send({ act }, new File(['MZ'], 'virus.exe'));
+    expect([wrong.status, wrong.html.includes('id="file-error"')]).toEqual([400, true]);
+    const large = new File(['가'.repeat(600_000)], '표.csv');
+    const kept = await send({ act, background: '' }, large);
+    expect(kept.status).toBe(200);
+    const [line = ''] = /\/files\/att_\w+ 표\.csv/.exec(kept.html) ?? [];
+    expect(kept.html).toContain(`https://example.org/report 조사 보고서\n${line}</textarea>`);
+    expect(kept.html).toContain('value="파일이 붙는 물음"');
+    const opened = await send({ sources: line });
+    expect(opened.status).toBe(303);
+    const id = /frm_\w+/.exec(opened.to ?? '')?.[0];
+    const [address = ''] = line.split(' ');
+    expect((await visit(`/forums/${id}`)).html).toContain(`href="${address}"`);
+    expect((await visit(address)).status).toBe(200);
+  });
+
   it('names proposals, which link back, and says where files are put', async () => {
     world.clock.set(start);
     const made = await world.call('POST', 'proposals', {
