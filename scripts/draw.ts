@@ -14,8 +14,27 @@ const published = z.object({
   seated: z.array(z.object({ ticket: z.string() })).nullish(),
 });
 
+/** What was handed in and cannot be read, by a code. */
+function refuse(code: string, message: string): never {
+  process.stderr.write(`${code}: ${message}\n`);
+  process.exit(1);
+}
+
+function readJson(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    refuse('draw.not-json', 'The input is not JSON.');
+  }
+}
+
 // Makes an agenda panel's draw again from what is published of it, and says whether it comes to the same.
-const { strata, pool, seed, seated } = published.parse(JSON.parse(await text(process.stdin)));
+const read = published.safeParse(readJson(await text(process.stdin)));
+if (!read.success) {
+  const [issue] = read.error.issues;
+  refuse('draw.malformed', `${issue?.path.join('.') || 'The input'}: ${issue?.message}`);
+}
+const { strata, pool, seed, seated } = read.data;
 const drawn = drawPanel({
   tickets: pool.tickets,
   seatsByStratum: strata.map(({ id, seats }) => ({ stratum: id, seats })),

@@ -59,6 +59,7 @@ export const errorStatus = {
   'statement.too-many': 409,
   'statement.removed': 409,
   'statement.changed': 409,
+  'statement.too-many-changes': 409,
   'attachment.not-found': 404,
   'attachment.type-unknown': 415,
   'attachment.too-large': 413,

@@ -199,6 +199,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of an institution has reports to settle, the longest waiting first, for its moderators */
+        get: operations["getReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/reports/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss its reports as they were seen, or hide its words, as a moderator */
+        post: operations["postProposalReportsSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/{id}/reports/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss its reports as they were seen, or hide its words, as a moderator */
+        post: operations["postOpinionReportsSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/reports/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss its reports as they were seen, or take it out, as a moderator */
+        post: operations["postStatementReportsSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a published proposal to the moderators, once */
+        post: operations["postProposalReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opinions/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report an opinion to the moderators, once */
+        post: operations["postOpinionReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a statement to the moderators, once */
+        post: operations["postStatementReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/forums/{id}/statements": {
         parameters: {
             query?: never;
@@ -331,91 +450,6 @@ export interface paths {
         put?: never;
         /** Put a statement back, as a moderator of the institution */
         post: operations["postStatementRestoration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What of an institution has reports to settle, the longest waiting first, for its moderators */
-        get: operations["getReports"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/proposals/{id}/reports/settlement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Dismiss its reports as they were seen, or hide its words, as a moderator */
-        post: operations["postProposalReportsSettlement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opinions/{id}/reports/settlement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Dismiss its reports as they were seen, or hide its words, as a moderator */
-        post: operations["postOpinionReportsSettlement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/proposals/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Report a published proposal to the moderators, once */
-        post: operations["postProposalReports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opinions/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Report an opinion to the moderators, once */
-        post: operations["postOpinionReports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -578,6 +612,23 @@ export interface paths {
         put?: never;
         /** Ask citizens about a policy, as an officer of a department */
         post: operations["postForums"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/forums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forums that have to do with a proposal, the newest first: the one it grew into, and those that name it */
+        get: operations["getProposalForums"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2827,7 +2878,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "institution.host-taken" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.unfinished" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "key.already-made" | "reconciliation.not-found" | "export.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
+            code: "request.malformed-json" | "request.duplicate-key" | "request.too-deep" | "request.invalid" | "request.bad-cursor" | "request.not-found" | "request.method-not-allowed" | "request.too-large" | "request.unsupported-type" | "request.idempotency-key-invalid" | "request.idempotency-key-reused" | "auth.required" | "auth.invalid-token" | "auth.expired-token" | "auth.forbidden" | "auth.cross-site" | "auth.sign-in-failed" | "institution.not-found" | "institution.already-open" | "institution.changed" | "institution.host-taken" | "standing-page.not-found" | "standing-page.changed" | "department.not-found" | "proposal.not-found" | "proposal.unfinished" | "proposal.wrong-state" | "proposal.step-fired" | "proposal.too-many-addenda" | "proposal.changed" | "screening.taken" | "transfer.not-asked" | "transfer.already-asked" | "transfer.same-institution" | "transfer.imported" | "transfer.hidden" | "transfer.too-many" | "report.not-found" | "report.changed" | "empathy.not-open" | "empathy.window-closed" | "forum.not-found" | "forum.wrong-state" | "forum.changed" | "forum.date-wrong" | "forum.too-many-changes" | "stance.unknown" | "stance.not-open" | "stance.closed" | "stance.too-many-changes" | "statement.not-found" | "statement.duplicate" | "statement.similar" | "statement.too-many" | "statement.removed" | "statement.changed" | "statement.too-many-changes" | "attachment.not-found" | "attachment.type-unknown" | "attachment.too-large" | "attachment.empty" | "opinion.not-found" | "opinion.not-open" | "opinion.closed" | "opinion.wrong-state" | "opinion.stance-needed" | "opinion.duplicate" | "opinion.too-many" | "opinion.too-many-changes" | "opinion.too-deep" | "opinion.own" | "opinion.changed" | "answer.not-found" | "answer.wrong-state" | "answer.already-interim" | "answer.date-not-later" | "answer.same-department" | "answer.officer-unknown" | "answer.too-many-changes" | "answer.changed" | "draft.not-found" | "draft.changed" | "template.changed" | "template.too-many" | "contribution.not-found" | "contribution.already-given" | "rating.not-supporter" | "rating.closed" | "commitment.not-found" | "commitment.wrong-state" | "commitment.date-past" | "panel.not-found" | "panel.wrong-state" | "panel.changed" | "panel.too-early" | "panel.recruiting-over" | "panel.already-applied" | "panel.already-seated" | "panel.no-seat" | "panel.bad-code" | "panel.too-many-seats" | "panel.too-few-members" | "candidate.not-found" | "candidate.unsuitable" | "candidate.wrong-state" | "candidate.vote-over" | "candidate.changed" | "session.not-found" | "session.wrong-state" | "session.changed" | "session.date-wrong" | "session.sign-up-closed" | "session.full" | "session.seats-taken" | "session.not-begun" | "session.too-many-changes" | "workshop.not-found" | "workshop.wrong-stage" | "workshop.changed" | "workshop.too-many-entries" | "workshop.too-many-votes" | "workshop.not-attended" | "embed.origin-refused" | "oembed.unknown-url" | "oembed.format-unknown" | "webhook.not-found" | "webhook.changed" | "webhook.off" | "webhook.too-many" | "webhook.address-refused" | "request.too-many" | "auth.invalid-key" | "auth.insufficient-scope" | "consent.unknown-client" | "consent.unknown-address" | "client.not-found" | "client.changed" | "client.too-many-keys" | "key.not-found" | "key.end-past" | "key.already-made" | "reconciliation.not-found" | "export.not-found" | "import.not-found" | "import.wrong-state" | "import.changed" | "import.encoding-wrong" | "import.malformed" | "import.empty" | "import.too-large" | "import.too-many-rows" | "import.batch-missing" | "import.columns-wrong" | "link.not-found" | "link.too-many" | "mail.not-found" | "mail.bad-link" | "server.unavailable" | "server.fault";
             errors?: {
                 field: string;
                 message: string;
@@ -2907,101 +2958,6 @@ export interface components {
             satisfied: number;
             dissatisfied: number;
         };
-        Statements: {
-            items: components["schemas"]["Statement"][];
-        };
-        Statement: {
-            id: string;
-            /** @description Nothing where it was removed */
-            text: string | null;
-            at: string;
-            /** @description Put there by whoever asks, to begin with */
-            isSeed: boolean;
-            removed: {
-                at: string;
-                /** @enum {string} */
-                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
-                reason: string;
-            } | null;
-        };
-        NewStatement: {
-            text: string;
-            /** @default false */
-            isSeed?: boolean;
-        };
-        NextStatement: {
-            statement: components["schemas"]["Statement"] & (Record<string, never> | null);
-            left: number;
-            marked: number;
-        };
-        MyMarks: {
-            items: {
-                statement: string;
-                mark: 1 | -1 | 0;
-            }[];
-        };
-        ForumGroups: {
-            forum: string;
-            /** @description When it was computed; nothing where it never was */
-            at: string | null;
-            /** @description Computed after the forum closed, and the same from then on */
-            isFinal: boolean;
-            /** @description Who marked anything */
-            people: number;
-            /** @description Who marked enough to be put into a group */
-            grouped: number;
-            /** @enum {string|null} */
-            hiddenBecause: "too-few-people" | "no-groups" | "group-too-small" | null;
-            /** @description What all groups agree on most, first */
-            statements: {
-                statement: string;
-                counts: components["schemas"]["MarkCounts"];
-                /** @description Product over the groups of (agrees + 1) ÷ (marks + 2) */
-                consensus: number | null;
-                /** @description More than half of every group agrees */
-                isAgreedByAll: boolean;
-                byGroup: components["schemas"]["MarkCounts"][];
-            }[];
-            groups: {
-                size: number;
-                represents: {
-                    statement: string;
-                    mark: 1 | -1;
-                }[];
-            }[];
-            /** @description Where people stand: about a hundred places, with how many are near each */
-            dots: {
-                x: number;
-                y: number;
-                group: number;
-                people: number;
-            }[];
-        };
-        MarkCounts: {
-            agree: number;
-            disagree: number;
-            pass: number;
-        };
-        GroupsInput: {
-            statements: {
-                id: string;
-                removed?: boolean;
-            }[];
-            marks: [
-                number,
-                string,
-                1 | -1 | 0
-            ][];
-        };
-        Mark: {
-            statement: string;
-            mark: 1 | -1 | 0;
-        };
-        StatementRemoval: {
-            /** @enum {string} */
-            code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
-            reason: string;
-        };
         ReportedPage: {
             items: components["schemas"]["Reported"][];
             /** @description More follow once these are settled */
@@ -3010,7 +2966,8 @@ export interface components {
         Reported: {
             proposal: string | null;
             opinion: string | null;
-            /** @description A proposal’s title, or what an opinion says */
+            statement: string | null;
+            /** @description A proposal’s title, or what an opinion or a statement says */
             title: string | null;
             /**
              * @description `hiding`: decided, and not yet done
@@ -3054,6 +3011,11 @@ export interface components {
             /** @enum {string} */
             decision: "dismiss" | "hide";
         };
+        SettledStatementReports: {
+            statement: string;
+            /** @enum {string} */
+            decision: "dismiss" | "hide";
+        };
         ReportStanding: {
             proposal: string;
             /** @enum {boolean} */
@@ -3069,6 +3031,116 @@ export interface components {
             opinion: string;
             /** @enum {boolean} */
             reported: true;
+        };
+        StatementReportStanding: {
+            statement: string;
+            /** @enum {boolean} */
+            reported: true;
+        };
+        Statements: {
+            items: components["schemas"]["Statement"][];
+        };
+        Statement: {
+            id: string;
+            /** @description Nothing where it was removed */
+            text: string | null;
+            at: string;
+            /** @description Put there by whoever asks, to begin with */
+            isSeed: boolean;
+            removed: {
+                at: string;
+                /** @enum {string} */
+                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
+                reason: string;
+            } | null;
+        };
+        NewStatement: {
+            text: string;
+            /** @default false */
+            isSeed?: boolean;
+        };
+        NextStatement: {
+            statement: components["schemas"]["Statement"] & (Record<string, never> | null);
+            left: number;
+            marked: number;
+        };
+        MyMarks: {
+            items: {
+                statement: string;
+                mark: 1 | -1 | 0;
+            }[];
+        };
+        ForumGroups: {
+            forum: string;
+            /** @description When it was computed; nothing where it never was */
+            at: string | null;
+            /** @description Computed after the forum closed: the same from then on, unless a moderator takes a statement out or puts one back */
+            isFinal: boolean;
+            /** @description Who marked anything */
+            people: number;
+            /** @description Who marked enough to be put into a group */
+            grouped: number;
+            /** @enum {string|null} */
+            hiddenBecause: "too-few-people" | "no-groups" | "group-too-small" | null;
+            /** @description What moderators did once the forum had closed: why a final result is not the first */
+            moderated: {
+                at: string;
+                statement: string;
+                /** @enum {string} */
+                act: "removed" | "restored";
+                /** @enum {string|null} */
+                code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear" | null;
+                reason: string | null;
+            }[];
+            /** @description What all groups agree on most, first, and what nobody marked, last. Empty while so few marked that a tally would be somebody’s mark */
+            statements: {
+                statement: string;
+                counts: components["schemas"]["MarkCounts"];
+                /** @description Product over the groups of (agrees + 1) ÷ (marks + 2) */
+                consensus: number | null;
+                /** @description More than half of every group agrees, by five marks or more in each */
+                isAgreedByAll: boolean;
+                byGroup: components["schemas"]["MarkCounts"][];
+            }[];
+            groups: {
+                size: number;
+                represents: {
+                    statement: string;
+                    mark: 1 | -1;
+                }[];
+            }[];
+            /** @description Where people stand: about a hundred places, with how many are near each */
+            dots: {
+                x: number;
+                y: number;
+                group: number;
+                people: number;
+            }[];
+        };
+        MarkCounts: {
+            agree: number;
+            disagree: number;
+            pass: number;
+        };
+        GroupsInput: {
+            statements: {
+                id: string;
+                removed?: boolean;
+            }[];
+            marks: [
+                number,
+                string,
+                1 | -1 | 0
+            ][];
+        };
+        Mark: {
+            statement: string;
+            mark: 1 | -1 | 0;
+        };
+        StatementRemoval: {
+            /** @enum {string} */
+            code: "personal-information" | "defamation" | "obscene" | "advertising" | "unlawful" | "duplicate" | "not-this-institution" | "private-grievance" | "under-litigation" | "unclear";
+            reason: string;
         };
         OpinionPage: {
             items: components["schemas"]["Opinion"][];
@@ -3164,6 +3236,11 @@ export interface components {
         };
         Forum: components["schemas"]["ForumCard"] & {
             openedFor: string | null;
+            /** @description Proposals it has to do with, though it did not grow from them */
+            about: {
+                id: string;
+                title: string | null;
+            }[];
             background: string;
             sources: {
                 title: string;
@@ -3215,6 +3292,17 @@ export interface components {
                     title: string;
                     url: string;
                 }[];
+            } | null;
+            /** @description What was decided and why, once it is closed; `/answers/{id}` has the rest */
+            result: {
+                answer: string;
+                /** @enum {string} */
+                state: "owed" | "answered";
+                /** @description The last millisecond at which it is on time */
+                dueAt: string;
+                /** @enum {string|null} */
+                decision: "accepted" | "partly" | "later" | "already" | "not-accepted" | null;
+                text: string | null;
             } | null;
         };
         /** @description Who took a side here: as published, or from the record once it is closed */
@@ -3269,6 +3357,8 @@ export interface components {
                 title: string;
                 url: string;
             }[];
+            /** @description Published proposals it has to do with */
+            about?: string[];
             /** @description For, against and other without one */
             stances?: {
                 id: string;
@@ -3288,6 +3378,9 @@ export interface components {
         ForumPage: {
             items: components["schemas"]["ForumCard"][];
             next: string | null;
+        };
+        ForumsOfProposal: {
+            items: components["schemas"]["ForumCard"][];
         };
         TakenStance: {
             forum: string;
@@ -3697,7 +3790,7 @@ export interface components {
         AuditEntry: {
             at: string;
             /** @enum {string} */
-            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "statement.seeded" | "statement.removed" | "statement.restored" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "screening.taken-over" | "opinion.hidden" | "opinion.shown" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.review-asked" | "answer.review-approved" | "answer.review-returned" | "answer.interim" | "answer.published" | "answer.corrected" | "answers.exported" | "template.made" | "template.changed" | "template.removed" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "staff.removed" | "file.put" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
+            type: "proposal.published" | "proposal.rejected" | "proposal.hidden" | "proposal.shown" | "proposal.transfer-asked" | "proposal.transfer-ended" | "proposal.transfer-declined" | "proposal.transferred" | "forum.scheduled" | "forum.background-changed" | "forum.extended" | "forum.batch-entered" | "forum.batch-voided" | "forum.reported" | "forum.withdrawn" | "statement.seeded" | "proposal.linked" | "proposal.unlinked" | "import.created" | "import.started" | "import.cancelled" | "import.undone" | "screening.taken-over" | "opinion.hidden" | "opinion.shown" | "statement.removed" | "statement.restored" | "reports.dismissed" | "answer.assigned" | "answer.transferred" | "answer.moved" | "answer.contribution-asked" | "answer.contribution-given" | "answer.review-asked" | "answer.review-approved" | "answer.review-returned" | "answer.interim" | "answer.published" | "answer.corrected" | "answers.exported" | "template.made" | "template.changed" | "template.removed" | "commitment.progress" | "commitment.done" | "commitment.dropped" | "institution.opened" | "institution.rule-changed" | "institution.department-named" | "institution.categories-changed" | "institution.page-changed" | "staff.removed" | "file.put" | "standing-page.written" | "mail.retried" | "panel.opened" | "panel.source-named" | "panel.frozen" | "panel.drawn" | "panel.appointed" | "panel.ended" | "candidate.put-forward" | "candidate.vote-opened" | "candidate.explained" | "session.announced" | "session.moved" | "session.changed" | "session.cancelled" | "session.attended" | "session.recorded" | "workshop.entered" | "workshop.struck" | "workshop.advanced" | "workshop.ended" | "webhook.opened" | "webhook.changed" | "webhook.stopped" | "webhook.started" | "webhook.secret-made" | "webhook.secret-ended" | "webhook.replayed" | "webhook.removed" | "client.opened" | "client.changed" | "client.key-made" | "client.key-revoked" | "client.ended";
             /** @description Who did it, by pseudonym; nothing where that was not recorded yet */
             by: {
                 person: string;
@@ -6985,6 +7078,812 @@ export interface operations {
             };
         };
     };
+    getReports: {
+        parameters: {
+            query: {
+                institution: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first fifty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedPage"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProposalReportsSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSettlement"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledReports"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOpinionReportsSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSettlement"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledOpinionReports"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report.changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStatementReportsSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSettlement"];
+            };
+        };
+        responses: {
+            /** @description Settled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledStatementReports"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.forbidden`, `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report.changed`, `statement.changed`, `statement.too-many-changes` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProposalReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalReport"];
+            };
+        };
+        responses: {
+            /** @description Reported before: the first report stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportStanding"];
+                };
+            };
+            /** @description Reported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportStanding"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOpinionReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalReport"];
+            };
+        };
+        responses: {
+            /** @description Reported before: the first report stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionReportStanding"];
+                };
+            };
+            /** @description Reported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionReportStanding"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `opinion.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `opinion.wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStatementReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalReport"];
+            };
+        };
+        responses: {
+            /** @description Reported before: the first report stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementReportStanding"];
+                };
+            };
+            /** @description Reported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementReportStanding"];
+                };
+            };
+            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `statement.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `statement.removed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getForumStatements: {
         parameters: {
             query?: never;
@@ -7856,7 +8755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `statement.changed` */
+            /** @description `statement.changed`, `statement.too-many-changes` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7966,572 +8865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `statement.changed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getReports: {
-        parameters: {
-            query: {
-                institution: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The first fifty */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportedPage"];
-                };
-            };
-            /** @description As it was when you last asked (`If-None-Match`) */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postProposalReportsSettlement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportSettlement"];
-            };
-        };
-        responses: {
-            /** @description Settled */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettledReports"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `report.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `report.changed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postOpinionReportsSettlement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportSettlement"];
-            };
-        };
-        responses: {
-            /** @description Settled */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettledOpinionReports"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.forbidden`, `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `report.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `report.changed` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postProposalReports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposalReport"];
-            };
-        };
-        responses: {
-            /** @description Reported before: the first report stands */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportStanding"];
-                };
-            };
-            /** @description Reported */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportStanding"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `proposal.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `proposal.wrong-state` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too-many` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.fault` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postOpinionReports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposalReport"];
-            };
-        };
-        responses: {
-            /** @description Reported before: the first report stands */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpinionReportStanding"];
-                };
-            };
-            /** @description Reported */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpinionReportStanding"];
-                };
-            };
-            /** @description `request.malformed-json`, `request.duplicate-key`, `request.too-deep`, `request.invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.insufficient-scope` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `opinion.not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `opinion.wrong-state` */
+            /** @description `statement.changed`, `statement.too-many-changes` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10308,6 +10642,7 @@ export interface operations {
         parameters: {
             query?: {
                 institution?: string;
+                category?: string;
                 state?: ("scheduled" | "open" | "closed") | "any";
                 sort?: "newest" | "closing-soon" | "most-participants";
                 cursor?: string;
@@ -10442,7 +10777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `institution.not-found`, `department.not-found` */
+            /** @description `institution.not-found`, `department.not-found`, `proposal.not-found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10471,6 +10806,98 @@ export interface operations {
             };
             /** @description `request.idempotency-key-reused`, `forum.date-wrong` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too-many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.fault` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProposalForums: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest fifty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForumsOfProposal"];
+                };
+            };
+            /** @description As it was when you last asked (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.invalid-token`, `auth.expired-token`, `auth.invalid-key` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.insufficient-scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proposal.not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12120,6 +12547,8 @@ export interface operations {
                 decision?: "accepted" | "partly" | "later" | "already" | "not-accepted";
                 /** @description The calendar year it was answered in */
                 year?: number;
+                /** @description Its result, and what its steps oblige */
+                forum?: string;
                 cursor?: string;
                 limit?: number;
             };

@@ -9,6 +9,7 @@ export {
   type Answer,
   type AnswerEvent,
   answerSchema,
+  answerStateSchema,
   type Decision,
   decisionSchema,
   resultStep,
@@ -17,7 +18,7 @@ export { type ForumAnswer, openForumAnswer, openOwedAnswers } from './open-answe
 export { makeAnswerOpening, makeAnswerProjection } from './projection.ts';
 export { publishAnswer } from './publish-answer.ts';
 export { publishInterim } from './publish-interim.ts';
-export { listAnswers, readAnswer, yearsOfAnswers } from './read-answers.ts';
+export { listAnswers, openedAnswer, readAnswer, yearsOfAnswers } from './read-answers.ts';
 export { findAnswer, getAnswer } from './repository.ts';
 export { asHeldAt, asHeldOn, isResult, titleOf } from './rules.ts';
 export { reviewTold } from './tell-review.ts';

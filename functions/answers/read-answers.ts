@@ -1,13 +1,21 @@
 import { endOfDate, startOfDate, yearsFrom } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
+import type { Table } from '../../shared/dynamo/client.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries, rangeOfYear } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { AnswerId } from '../../shared/ids.ts';
+import { type AnswerId, type ForumId, forumAnswerIdOf, resultIdOf } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isAdmin, isOfficer } from '../people/index.ts';
 import { answerIdOfEntry, fromAnsweredRank, type Scope, scopeOf } from './listing.ts';
-import type { Answer, Decision } from './model.ts';
-import { answersById, contributionText, currentVersion, getAnswer, versionsOf } from './repository.ts';
+import { type Answer, type Decision, resultStep } from './model.ts';
+import {
+  answersById,
+  contributionText,
+  currentVersion,
+  findAnswer,
+  getAnswer,
+  versionsOf,
+} from './repository.ts';
 import { type AnswerCard, type AnswerVersionView, type AnswerView, toCard, toView } from './view.ts';
 
 export interface AnswerQuery extends Scope {
@@ -17,21 +25,25 @@ export interface AnswerQuery extends Scope {
   /** Of answered ones: what was decided, and the year it was answered in. */
   decision?: Decision | undefined;
   year?: number | undefined;
+  /** Those owed for this forum: its result, and what its steps oblige. */
+  forum?: ForumId | undefined;
   cursor?: string | undefined;
   limit: number;
 }
 
 /**
- * One page of answers: owed ones by their date, answered ones latest first, all of them by when they were opened.
+ * One page of answers: owed ones by their date, answered ones latest first, all of them by when they were opened; those of
+ * a forum by its steps, its result first.
  *
  * @throws request.invalid for a department without its institution, for answered ones that are overdue, or for what was
- *   decided of owed ones
+ *   decided of owed ones; request.bad-cursor
  */
 export async function listAnswers(
   { table, clock }: Context,
   query: AnswerQuery,
 ): Promise<{ items: AnswerCard[]; next: string | null }> {
   const now = clock.now();
+  if (query.forum !== undefined) return answersOfForum(table, query.forum, query, now);
   const { entries, next } = await listEntries(table, {
     ...toRange(query, now),
     limit: query.limit,
@@ -42,6 +54,42 @@ export async function listAnswers(
     entries.map(({ pk }) => answerIdOfEntry(pk)),
   );
   return { items: answers.map((answer) => toCard(answer, now)), next };
+}
+
+/** A forum owes ten answers at the most, whose ids are made of its own. */
+async function answersOfForum(
+  table: Table,
+  forum: ForumId,
+  query: AnswerQuery,
+  now: Date,
+): Promise<{ items: AnswerCard[]; next: string | null }> {
+  // Refuses what goes together nowhere.
+  toRange(query, now);
+  const steps = Array.from({ length: 10 }, (_, step) => step);
+  const found = await answersById(
+    table,
+    steps.map((step) => (step === resultStep ? resultIdOf(forum) : forumAnswerIdOf(forum, step))),
+  );
+  const { institution, department, state, overdue, cursor, limit } = query;
+  const cards = found
+    .map((answer) => toCard(answer, now))
+    .filter(
+      (card) =>
+        card.forum === forum &&
+        (institution === undefined || card.institution === institution) &&
+        (department === undefined || card.holder.department === department) &&
+        (state === undefined || card.state === state) &&
+        (overdue === undefined || (card.state === 'owed' && card.overdue === overdue)),
+    );
+  const after = cursor === undefined ? -1 : cards.findIndex(({ id }) => toCursor(id) === cursor);
+  if (cursor !== undefined && after < 0) throw new AppError('request.bad-cursor');
+  const items = cards.slice(after + 1, after + 1 + limit);
+  const last = items.at(-1);
+  return { items, next: last && last !== cards.at(-1) ? toCursor(last.id) : null };
+}
+
+function toCursor(id: string): string {
+  return Buffer.from(id).toString('base64url');
 }
 
 const mostDue = 500;
@@ -69,6 +117,12 @@ export async function answersDue(
 /** @throws answer.not-found */
 export async function readAnswer(context: Context, id: AnswerId): Promise<AnswerView> {
   return presentAnswer(context, await getAnswer(context.table, id));
+}
+
+/** The same where it may not have been opened yet. */
+export async function openedAnswer(context: Context, id: AnswerId): Promise<AnswerView | undefined> {
+  const answer = await findAnswer(context.table, id, { consistent: false });
+  return answer && presentAnswer(context, answer);
 }
 
 /** An answer that was just read or changed, as everyone may see it. */

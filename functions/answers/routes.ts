@@ -19,6 +19,7 @@ import {
   answerIdSchema,
   contributionIdSchema,
   departmentIdSchema,
+  forumIdSchema,
   institutionIdSchema,
   personIdSchema,
 } from '../../shared/ids.ts';
@@ -123,6 +124,7 @@ const list = createRoute({
         .optional(),
       decision: decisionSchema.optional().openapi({ description: 'Of answered ones, as is `year`' }),
       year: yearSchema.optional().openapi({ description: 'The calendar year it was answered in' }),
+      forum: forumIdSchema.optional().openapi({ description: 'Its result, and what its steps oblige' }),
       ...pageQuery,
     }),
   },

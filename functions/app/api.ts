@@ -44,19 +44,19 @@ function slicesOf(context: Context, webhooks: WebhookSettings): Slice[] {
       load: async () => (await import('../ratings/routes.ts')).makeRatingRoutes(context),
     },
     {
-      serves: /^\/(?:forums\/[^/]+\/(?:statements|marks|groups)|statements)(?:\/|$)/,
-      load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
+      serves: /^\/(?:(?:proposals|opinions|statements)\/[^/]+\/)?reports(?:\/|$)/,
+      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
     },
     {
-      serves: /^\/(?:(?:proposals|opinions)\/[^/]+\/)?reports(?:\/|$)/,
-      load: async () => (await import('../reports/routes.ts')).makeReportRoutes(context),
+      serves: /^\/(?:forums\/[^/]+\/(?:statements|marks|groups)|statements)(?:\/|$)/,
+      load: async () => (await import('../statements/routes.ts')).makeStatementRoutes(context),
     },
     {
       serves: /^\/(?:(?:forums|proposals)\/[^/]+\/opinions|opinions|people\/me\/opinions)(?:\/|$)/,
       load: async () => (await import('../opinions/routes.ts')).makeOpinionRoutes(context),
     },
     {
-      serves: /^\/(?:forums|people\/me\/forums)(?:\/|$)/,
+      serves: /^\/(?:forums|proposals\/[^/]+\/forums|people\/me\/forums)(?:\/|$)/,
       load: async () => (await import('../forums/routes.ts')).makeForumRoutes(context),
     },
     {

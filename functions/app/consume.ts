@@ -9,8 +9,8 @@ import { type Log, nameOf } from '../../shared/observe/log.ts';
 export type Consume = (records: StreamRecord[]) => Promise<{ redeliverFrom: string } | undefined>;
 
 /**
- * The two readers of the stream. `counts` takes what is counted, and nothing else may hold it up; `changes` takes all
- * other kinds.
+ * The two readers of the stream. `counts` takes what citizens do by the thousand, and nothing else may hold it up;
+ * `changes` takes all other kinds.
  */
 export const consumers = ['counts', 'changes'] as const;
 export type ConsumerName = (typeof consumers)[number];
@@ -20,7 +20,7 @@ export type ConsumerName = (typeof consumers)[number];
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
 export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
-  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY'] }],
+  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY', 'MARKS'] }],
   changes: [
     {
       kinds: [
@@ -42,7 +42,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
     },
     // Who reviews an answer's draft is told so, whichever institution's draft it is.
     { kinds: ['ANSWER'], sortKeys: ['DRAFT'] },
-    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS'] },
+    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS', 'STATEMENTS'] },
   ],
 };
 

@@ -19,6 +19,7 @@ import { makeRatingProjection } from '../ratings/index.ts';
 import { makeReportProjection } from '../reports/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
 import { makeSessionProjection } from '../sessions/index.ts';
+import { makeMarkStamps, makeStatementProjection } from '../statements/index.ts';
 import { makeWebhookProjection } from '../webhooks/index.ts';
 import { type Consume, type ConsumerName, makeConsume } from './consume.ts';
 
@@ -31,6 +32,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeCounting(context, makeGates(context)),
         makeStanceCounting(context, makeForumGates(context)),
         makeSympathyCounting(context),
+        makeMarkStamps(context),
       ],
       context.log,
     ),
@@ -52,6 +54,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makePanelProjection(context),
         makeReportProjection(context),
         makeSessionProjection(context),
+        makeStatementProjection(context),
         makeAuditProjection(context),
         makeNotices(context),
         makeWebhookProjection(context),

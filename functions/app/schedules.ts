@@ -26,7 +26,6 @@ import {
   type Forum,
   findForum,
   forumsToAttend,
-  openForums,
   openOwedForum,
   reconcileForum,
   registeredForums,
@@ -43,7 +42,13 @@ import {
 } from '../panels/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
 import { attendSession, registeredSessions, sessionRecords, sessionsToAttend } from '../sessions/index.ts';
-import { groupsToMake, makeFinalGroups, makeGroups } from '../statements/index.ts';
+import {
+  groupsToMake,
+  makeFinalGroups,
+  makeGroups,
+  moderatedRecords,
+  repeatGroups,
+} from '../statements/index.ts';
 import { makeConsumers } from './consumers.ts';
 import { repeatChanges, repeatForum, repeatOpinion } from './repeat-changes.ts';
 
@@ -57,6 +62,8 @@ export interface Schedules {
 // A window is at most a year; the register is by month, and a draft, an answer and a commitment may wait a while.
 const monthsBack = 36;
 const lookBackMs = 2 * day;
+/** A sweep computes groups for so long; what is left is done by the next. */
+const groupsMs = 20_000;
 /** Opinions are many and small. */
 const opinionsAtOnce = 20;
 
@@ -67,6 +74,14 @@ function isCounted({ state, closedAt }: Proposal, now: Date): boolean {
 
 function isForumCounted({ state, closedAt }: Forum, now: Date): boolean {
   return state === 'open' || (closedAt !== undefined && Date.parse(closedAt) > now.getTime() - lookBackMs);
+}
+
+function* whileTime<Id>(ids: Iterable<Id>): Generator<Id> {
+  const started = performance.now();
+  for (const id of ids) {
+    if (performance.now() - started > groupsMs) return;
+    yield id;
+  }
 }
 
 export function makeSchedules(context: Context): Schedules {
@@ -107,12 +122,13 @@ export function makeSchedules(context: Context): Schedules {
     const failed =
       (await each(windows, (id) => settleWindow(context, id))) +
       (await each(forums, (id) => attendOne(id))) +
-      (await each(await groupsToMake(context, await openForums(context)), (id) => makeGroups(context, id))) +
       (await each(answers, (id) => attendAnswer(context, id))) +
       (await each(commitments, (id) => attendCommitment(context, id))) +
       (await each(panels, (id) => attendPanel(context, id))) +
       (await each(votes, (pk) => settleDueVote(context, pk))) +
-      (await each(sessions, (id) => attendSession(context, id)));
+      (await each(sessions, (id) => attendSession(context, id))) +
+      // Last, and not without end: no date that falls due waits for a computation.
+      (await each(whileTime(await groupsToMake(context)), (id) => makeGroups(context, id)));
     log.info('sweep.done', {
       closed: windows.length,
       forums: forums.length,
@@ -160,7 +176,10 @@ export function makeSchedules(context: Context): Schedules {
     const forum = await findForum(table, id, { consistent: true });
     if (!forum) return;
     await repeatForum(context, changes, forum);
-    await makeFinalGroups(context, id);
+    const moderated = await moderatedRecords(context, id);
+    if (moderated.length > 0 && (await changes(moderated)))
+      throw new Error(`the projections do not take the statements of ${id}`);
+    await repeatGroups(context, forum);
     if (!isForumCounted(forum, clock.now())) return;
     const compared = await reconcileForum(context, forum, run.id);
     run.forums++;

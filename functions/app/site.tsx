@@ -66,7 +66,7 @@ export interface SiteSettings {
 
 const mostBytes = 256 * 1024;
 /** The forms that take files. */
-const takesFiles = /^(?:\/en)?\/desk\/files$/;
+const takesFiles = /^(?:\/en)?\/desk\/(?:files|forums\/new)$/;
 const takesImports = /^(?:\/en)?\/admin\/[^/]+\/imports(?:\/[^/]+\/batches)?$/;
 
 /** The pages, in Korean at the root and in English below `/en`, from the same use cases as the API. */

@@ -5,7 +5,7 @@ import { reserveId } from '../../shared/http/idempotency.ts';
 import { type AttachmentId, attachmentIdSchema, type InstitutionId, newId } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isStaff } from '../people/index.ts';
-import type { Attachment } from './model.ts';
+import { type Attachment, fileNameSchema } from './model.ts';
 import { bytesOf, filesOf, findFile, keepFile } from './repository.ts';
 import { typeOfFile } from './rules.ts';
 
@@ -52,6 +52,13 @@ export async function attachFile(
   };
   await keepFile(table, file, bytes);
   return getFile(context, file.id);
+}
+
+/** The file that a form was sent with, to be attached; nothing where none was chosen, or under a name that is none. */
+export function toSentFile(sent: unknown): Promise<{ name: string; bytes: Uint8Array }> | undefined {
+  const name = sent instanceof File ? fileNameSchema.safeParse(sent.name).data : undefined;
+  if (!(sent instanceof File) || name === undefined) return undefined;
+  return sent.arrayBuffer().then((bytes) => ({ name, bytes: new Uint8Array(bytes) }));
 }
 
 /** @throws attachment.not-found */

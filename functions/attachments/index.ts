@@ -1,2 +1,2 @@
-export { getFile, listFiles } from './attach-file.ts';
+export { attachFile, getFile, listFiles, toSentFile } from './attach-file.ts';
 export { attachmentSchema, mostFileBytes } from './model.ts';

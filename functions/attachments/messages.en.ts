@@ -7,6 +7,7 @@ export const attachmentsEn: AttachmentsMessages = {
   institution: 'Institution',
   choose: 'File',
   hint: 'PDF, PNG, JPEG, TXT, CSV, HWPX, DOCX, XLSX, PPTX. 2 MB at most.',
+  sendToSources: 'Put the file here and among the sources',
   send: 'Put it here',
   none: 'No files yet.',
   list: 'Files here',

@@ -6,6 +6,7 @@ export const attachmentsKo = {
   choose: '파일',
   hint: 'PDF, PNG, JPEG, TXT, CSV, HWPX, DOCX, XLSX, PPTX. 2MB까지.',
   send: '올리기',
+  sendToSources: '파일을 올려 근거 자료에 넣기',
   none: '아직 올린 파일이 없습니다.',
   list: '올린 파일',
   name: '이름',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Hono, type Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
 import { AppError, errorStatus } from '../../shared/errors.ts';
-import { errorSentences, type Language } from '../../shared/i18n/language.ts';
+import { errorSentences } from '../../shared/i18n/language.ts';
 import { attachmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField } from '../../shared/web/fields.tsx';
 import { sendingKey, textOf } from '../../shared/web/form.ts';
@@ -12,13 +12,10 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isStaff } from '../people/index.ts';
-import { attachFile, listFiles } from './attach-file.ts';
-import { attachmentsEn } from './messages.en.ts';
-import { attachmentsKo } from './messages.ko.ts';
-import { fileNameSchema, fileTypes } from './model.ts';
+import { attachFile, listFiles, toSentFile } from './attach-file.ts';
+import { FileField } from './sections.tsx';
 import { serveFile } from './serve-file.ts';
-
-const words = { ko: attachmentsKo, en: attachmentsEn } as const satisfies Record<Language, unknown>;
+import { attachmentWords as words } from './words.ts';
 
 /** Files for everybody, and the page where staff put them. */
 export function makeAttachmentPages(site: Site): Hono<AppEnv> {
@@ -74,28 +71,7 @@ async function filesPage(
           isRequired
           options={mine.map(({ id, name }) => ({ value: id, text: name[language] }))}
         />
-        <div class="field">
-          <label for="file">{own.choose}</label>
-          <p class="hint" id="file-hint">
-            {own.hint}
-          </p>
-          {refused?.problems.file ? (
-            <p class="error" id="file-error">
-              {refused.problems.file}
-            </p>
-          ) : null}
-          <input
-            id="file"
-            name="file"
-            type="file"
-            required
-            accept={Object.keys(fileTypes)
-              .map((ending) => `.${ending}`)
-              .join(',')}
-            aria-describedby={refused?.problems.file ? 'file-hint file-error' : 'file-hint'}
-            aria-invalid={refused?.problems.file ? 'true' : undefined}
-          />
-        </div>
+        <FileField site={site} problems={refused?.problems ?? {}} isRequired />
         <button class="krds-btn primary medium" type="submit">
           {own.send}
         </button>
@@ -149,18 +125,15 @@ async function postFile(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const form = await c.req.parseBody();
   const typed = textOf(form, 'institution');
   const institution = institutionIdSchema.safeParse(typed);
-  const file = form.file instanceof File && form.file.name !== '' ? form.file : undefined;
-  const name = fileNameSchema.safeParse(file?.name);
   const refuse = (problem: string, status: number) =>
     filesPage(c, site, { typed, problems: { file: problem }, status });
-  if (!file || !name.success || !institution.success)
-    return refuse(words[language].missing, errorStatus['request.invalid']);
+  const sent = toSentFile(form.file);
+  if (!sent || !institution.success) return refuse(words[language].missing, errorStatus['request.invalid']);
   try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const asked = { institution: institution.data, name: name.data };
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    const idempotencyKey = sendingKey(form, { ...asked, digest });
-    await attachFile(context, actor, { ...asked, bytes, idempotencyKey });
+    const asked = { institution: institution.data, ...(await sent) };
+    const digest = createHash('sha256').update(asked.bytes).digest('hex');
+    const idempotencyKey = sendingKey(form, { institution: asked.institution, name: asked.name, digest });
+    await attachFile(context, actor, { ...asked, idempotencyKey });
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('attachment.')) throw error;
     return refuse(errorSentences[language][error.code], errorStatus[error.code]);

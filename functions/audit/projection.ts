@@ -5,11 +5,11 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate, StoredEvent } from '../../shared/events.ts';
-import { aboutSubject, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
+import { aboutSubject, forumOfStatement, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
 import { answerSchema, asHeldAt, asHeldOn, getAnswer, reviewTold } from '../answers/index.ts';
 import { attachmentSchema } from '../attachments/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
-import { forumSchema } from '../forums/index.ts';
+import { forumSchema, getForum } from '../forums/index.ts';
 import { importSchema } from '../imports/index.ts';
 import { institutionSchema } from '../institutions/index.ts';
 import { opinionSchema } from '../opinions/index.ts';
@@ -18,6 +18,7 @@ import { clientSchema } from '../partners/index.ts';
 import { institutionAt, type ProposalEvent, proposalSchema } from '../proposals/index.ts';
 import { sessionSchema, workshopSchema } from '../sessions/index.ts';
 import { standingVersionSchema } from '../standing-pages/index.ts';
+import { isStatementKey, readModerations } from '../statements/index.ts';
 import { endpointSchema } from '../webhooks/index.ts';
 import { appendAudit } from './repository.ts';
 import { toAuditEntry } from './rules.ts';
@@ -49,6 +50,7 @@ const takeChange: Record<string, Take> = {
     subject: id,
     ...aboutSubject(subject),
   })),
+  STATEMENTS: takeStatement,
   ANSWER: takeAnswer,
   ATTACHMENT: takeFile,
   COMMITMENT: ofAggregate(commitmentSchema, toAboutOwed),
@@ -179,6 +181,19 @@ async function takeFile({ table }: Context, record: StreamRecord): Promise<void>
 /** What members of a panel and clocks did is no act of staff. */
 function isOfStaff({ by }: StoredEvent): boolean {
   return by !== undefined;
+}
+
+/** A statement belongs to nobody but its forum, which says of which institution it is. */
+async function takeStatement({ table }: Context, record: StreamRecord): Promise<void> {
+  if (!isStatementKey(record.key)) return;
+  const { statement, moderations } = readModerations(record);
+  if (moderations.length === 0) return;
+  const { id: forum, institution, proposal } = await getForum(table, forumOfStatement(statement.id));
+  const about = { subject: statement.id, forum, ...(proposal && { proposal }) };
+  for (const { act, by, ...moderation } of moderations) {
+    const entry = toAuditEntry({ ...moderation, type: `statement.${act}`, by: { person: by } }, about);
+    if (entry) await appendAudit(table, institution, entry, { revision: moderation.revision, position: 0 });
+  }
 }
 
 async function takeStandingPage({ table }: Context, record: StreamRecord): Promise<void> {

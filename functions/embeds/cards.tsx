@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type ForumId, type InstitutionId, institutionIdSchema, type ProposalId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import { readForum } from '../forums/index.ts';
+import { readForum, stateAt } from '../forums/index.ts';
 import { forumTime, forumWordsOf, topicIn } from '../forums/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import type { Client } from '../partners/index.ts';
@@ -96,14 +96,15 @@ export async function forumCard(site: Site, id: ForumId): Promise<Embedded> {
     name: name[language],
     count: formats.number(forum.summed[stance] ?? 0),
   }));
-  const state = forum.concludedAt === null ? (words.states[forum.state] ?? '') : words.concluded;
+  const standing = stateAt(forum, context.clock.now());
+  const state = forum.concludedAt === null ? words.states[standing] : words.concluded;
   const card: Card = {
     title,
     url,
     facts: [state, await nameOf(site, forum.institution), forumTime(site, forum)],
     count: words.participants(formats.number(forum.participants)),
     sides,
-    ...(forum.state === 'open' && { action: { text: own.takeSide, url } }),
+    ...(standing === 'open' && { action: { text: own.takeSide, url } }),
   };
   return embedded(site, 'forum', { title, url }, [card]);
 }

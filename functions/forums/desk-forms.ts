@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import { departmentIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import type { FieldProblems } from '../../shared/web/fields.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import {
@@ -7,6 +7,7 @@ import {
   batchSchema,
   type Chart,
   categorySchema,
+  mostAbout,
   reasonSchema,
   reportSchema,
   type Source,
@@ -81,6 +82,15 @@ export function toChartLines(charts: Chart[]): string {
     .join('\n\n');
 }
 
+const proposalIdIn = /prp_[0-9A-HJKMNP-TV-Z]{26}/;
+
+/** A proposal a line: its address, or the id in it. */
+const proposalLines = z
+  .string()
+  .default('')
+  .transform((text) => linesOf(text).map((line) => proposalIdIn.exec(line)?.[0] ?? line))
+  .pipe(z.array(proposalIdSchema).max(mostAbout));
+
 const optional = (schema: z.ZodType<string, string>) =>
   z
     .string()
@@ -102,6 +112,7 @@ export const newForumForm = z.object({
   category: optional(categorySchema),
   background: backgroundSchema.shape.background,
   sources: sourceLines.pipe(backgroundSchema.shape.sources.unwrap()),
+  about: proposalLines,
   stances: stanceLines.pipe(
     stancesSchema.refine((all) => new Set(all.map(({ name }) => name.ko)).size === all.length, {
       error: 'names one stance twice',

@@ -16,6 +16,8 @@ import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Desk, deskFor } from '../answers/index.ts';
 import { DeskChoice } from '../answers/sections.tsx';
+import { attachFile, toSentFile } from '../attachments/index.ts';
+import { attachmentWordsOf, FileField } from '../attachments/sections.tsx';
 import { type Actor, type AppEnv, actorOf, assertAllowed, recordStaff } from '../people/index.ts';
 import { changeBackground } from './change-background.ts';
 import {
@@ -130,6 +132,7 @@ export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<
   const { context, language } = site;
   const actor = actorOf(c);
   const typed = await typedIn(c);
+  if (typed.act === 'attach') return attachToQuestion(c, site, typed);
   const parsed = newForumForm.safeParse(typed);
   if (!parsed.success) return askingPage(c, site, typed, problemsOf(site, parsed.error));
   const { desk, ...question } = parsed.data;
@@ -142,8 +145,31 @@ export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<
     await recordStaff(context, actor);
     return c.redirect(`${pathIn(language, `/desk/forums/${forum.id}`)}?opened`, 303);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'forum.date-wrong') throw error;
-    return askingPage(c, site, typed, { closesOn: errorSentences[language][error.code] });
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'forum.date-wrong')
+      return askingPage(c, site, typed, { closesOn: errorSentences[language][error.code] });
+    if (error.code === 'proposal.not-found')
+      return askingPage(c, site, typed, { about: forumWords[language].desk.errors.about ?? '' });
+    throw error;
+  }
+}
+
+/** Puts a file among the sources of what is being written, and shows the form as it was otherwise. */
+async function attachToQuestion(c: HonoContext<AppEnv>, site: Site, typed: Typed): Promise<Response> {
+  const { context, language } = site;
+  const desk = newForumForm.shape.desk.safeParse(typed.desk);
+  if (!desk.success) return askingPage(c, site, typed, { desk: forumWords[language].desk.errors.desk ?? '' });
+  const { file } = await c.req.parseBody();
+  const sent = toSentFile(file);
+  if (!sent) return askingPage(c, site, typed, { file: attachmentWordsOf(site).missing });
+  const { institution } = desk.data;
+  try {
+    const { id, name } = await attachFile(context, actorOf(c), { institution, ...(await sent) });
+    const sources = [typed.sources?.trimEnd(), `/files/${id} ${name}`].filter(Boolean).join('\n');
+    return askingPage(c, site, { ...typed, sources });
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('attachment.')) throw error;
+    return askingPage(c, site, typed, { file: errorSentences[language][error.code] });
   }
 }
 
@@ -176,6 +202,7 @@ async function askingPage(
         action={pathIn(language, '/desk/forums/new')}
         name="new-forum"
         isTyped={c.req.method === 'POST'}
+        takesFiles
       >
         <input type="hidden" name="key" value={typed.key ?? ''} />
         <SelectField
@@ -209,6 +236,15 @@ async function askingPage(
         <BackgroundFields {...field} typed={typed} />
         <TextField
           {...field}
+          name="about"
+          label={own.about}
+          hint={own.aboutHint}
+          value={typed.about}
+          rows={2}
+          maxLength={2_000}
+        />
+        <TextField
+          {...field}
           name="stances"
           label={own.stances}
           hint={own.stancesHint}
@@ -237,6 +273,13 @@ async function askingPage(
         <button class="krds-btn primary medium" type="submit">
           {own.openAct}
         </button>
+        {/* After the button that opens it, which the enter key presses. */}
+        <FileField {...field} />
+        <p class="actions">
+          <button class="krds-btn secondary medium" type="submit" name="act" value="attach" formnovalidate>
+            {attachmentWordsOf(site).sendToSources}
+          </button>
+        </p>
       </KeptForm>
     </>,
   );
@@ -277,6 +320,11 @@ function BackgroundFields({ site, typed, problems }: { site: Site; typed: Typed;
         rows={3}
         maxLength={15_000}
       />
+      <p class="hint">
+        <a href={pathIn(site.language, '/desk/files')} target="_blank" rel="noopener">
+          {own.toFiles}
+        </a>
+      </p>
     </>
   );
 }

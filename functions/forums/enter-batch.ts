@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { dateAt } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -14,7 +15,7 @@ import { assertStance, assertState, canRun, participantsOf } from './rules.ts';
  * the same idempotency key it is entered once. Possible until the result is published.
  *
  * @throws forum.not-found, auth.forbidden, forum.wrong-state, stance.unknown, request.invalid for a batch of nobody,
- *   forum.date-wrong for a date to come,
+ *   forum.date-wrong for a date to come, or before the forum opened,
  *   forum.too-many-changes, request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function enterBatch(
@@ -31,16 +32,21 @@ export async function enterBatch(
   if (participantsOf(batch.counts) === 0)
     throw new AppError('request.invalid', [{ field: '/counts', message: 'counts nobody' }]);
   const now = clock.now();
-  if (batch.collectedOn > dateAt(now)) throw new AppError('forum.date-wrong');
-  const at = await reserveId(context, {
+  // What was gathered before it opened was gathered on another question, or none.
+  if (batch.collectedOn > dateAt(now) || batch.collectedOn < dateAt(new Date(before.opensAt)))
+    throw new AppError('forum.date-wrong', [
+      { field: '/collectedOn', message: 'is a day from the one the forum opened on to today' },
+    ]);
+  // Two of one moment are two: what was reserved is an id, not a time.
+  const attempt = await reserveId(context, {
     person: actor.person,
     route: 'forum-batches',
     key: idempotencyKey,
     request: { id, ...batch },
-    newId: () => now.toISOString(),
+    newId: () => ulid(now.getTime()),
   });
   return changeForum(table, id, (current) => {
-    if (current.batches.some((each) => idempotencyKey !== undefined && each.at === at)) return undefined;
+    if (current.batches.some((each) => each.attempt === attempt)) return undefined;
     assertTakesPaper(current);
     if (current.batches.length >= mostBatches) throw new AppError('forum.too-many-changes');
     const number = current.batches.length + 1;
@@ -49,7 +55,10 @@ export async function enterBatch(
       at: now,
       by: { person: actor.person, department: current.department },
       events: [{ type: 'forum.batch-entered', batch: number, source: batch.source, participants }],
-      next: { ...current, batches: [...current.batches, { number, at, ...batch }] },
+      next: {
+        ...current,
+        batches: [...current.batches, { number, attempt, at: now.toISOString(), ...batch }],
+      },
     };
   });
 }

@@ -9,6 +9,7 @@ import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { forumSortSchema } from './listing.ts';
+import { categorySchema } from './model.ts';
 import { listForums } from './read-forums.ts';
 import { ForumCards } from './sections.tsx';
 import { forumWords } from './words.ts';
@@ -19,6 +20,7 @@ const shownStates = ['open', 'scheduled', 'closed'] as const;
 // What a filter does not know is left aside: an address somebody typed or kept still shows a list.
 const querySchema = z.object({
   institution: institutionIdSchema.optional().catch(undefined),
+  category: categorySchema.optional().catch(undefined),
   state: z.enum(shownStates).optional().catch(undefined),
   sort: forumSortSchema.optional().catch(undefined),
   cursor: z.string().min(1).max(2000).optional(),
@@ -29,7 +31,7 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
   const { context, language } = site;
   const own = forumWords[language];
   const query = querySchema.parse(c.req.query());
-  const { institution, cursor } = query;
+  const { institution, category, cursor } = query;
   const sort = query.sort ?? 'newest';
   const state = sort === 'closing-soon' ? 'open' : query.state;
   const isOverview = state === undefined && sort === 'newest' && cursor === undefined;
@@ -41,13 +43,14 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
           state: each,
           ...(await listForums(context, {
             institution,
+            category,
             state: each,
             sort: each === 'open' ? 'closing-soon' : 'newest',
             limit,
           })),
         }))
       : [
-          listForums(context, { institution, state, sort, limit, cursor }).then((page) => ({
+          listForums(context, { institution, category, state, sort, limit, cursor }).then((page) => ({
             title: own.title,
             state,
             ...page,
@@ -55,6 +58,11 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
         ]),
   ]);
   const names = new Map<string, string>(institutions.map(({ id, name }) => [id, name[language]]));
+  const offered = institutions.filter(({ id }) => institution === undefined || id === institution);
+  const categories = new Set([
+    ...offered.flatMap((each) => each.categories),
+    ...(category ? [category] : []),
+  ]);
   const path = pathIn(language, '/forums');
   const shown = parts.filter(({ items }) => items.length > 0);
   return renderPage(
@@ -73,6 +81,16 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
           options={[
             { value: '', text: own.filters.allInstitutions },
             ...institutions.map(({ id, name }) => ({ value: id, text: name[language] })),
+          ]}
+        />
+        <SelectField
+          site={site}
+          name="category"
+          label={own.filters.category}
+          value={category}
+          options={[
+            { value: '', text: own.filters.anyCategory },
+            ...[...categories].map((each) => ({ value: each, text: each })),
           ]}
         />
         <SelectField
@@ -114,6 +132,7 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
             path={path}
             query={{
               institution,
+              category,
               state: part.state,
               sort:
                 isOverview && part.state === 'open' ? 'closing-soon' : sort === 'newest' ? undefined : sort,

@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
-import { AppError } from '../../shared/errors.ts';
 import { answerIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
@@ -8,7 +7,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { readAnswer } from '../answers/index.ts';
+import { openedAnswer } from '../answers/index.ts';
 import { AnswerSection, followPromised } from '../answers/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
 import { followsForum } from '../notifications/index.ts';
@@ -21,8 +20,8 @@ import { StatementsSection } from '../statements/sections.tsx';
 import type { TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
-import { isDebating, lastDateOf } from './rules.ts';
-import { ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
+import { isDebating, lastDateOf, stateAt } from './rules.ts';
+import { AboutSection, ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -38,7 +37,9 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   const { forum, timeline, days } = await readForumStory(context, id);
   const [institution, answers, mine, isFollowing, discussion, upcoming, past] = await Promise.all([
     knownInstitution(context, institutionIdSchema.parse(forum.institution)),
-    Promise.all(answersOf(id, forum, timeline).map((answer) => openedAnswer(site, answer))),
+    Promise.all(
+      answersOf(id, forum, timeline).map((answer) => openedAnswer(context, answerIdSchema.parse(answer))),
+    ),
     actor && forum.state !== 'scheduled' ? ownStance(context, actor, id) : undefined,
     actor ? followsForum(context, actor, id) : false,
     forum.state === 'open' || forum.state === 'closed'
@@ -73,8 +74,14 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
             <a href={at(`/i/${institution.id}`)}>{institution.name[language]}</a>
             {forum.category === null ? null : (
               <>
-                {' '}
-                · <Said text={forum.category} />
+                {' · '}
+                <a
+                  href={at(
+                    `/forums?institution=${institution.id}&category=${encodeURIComponent(forum.category)}`,
+                  )}
+                >
+                  <Said text={forum.category} />
+                </a>
               </>
             )}
           </p>
@@ -124,9 +131,10 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         </>
       )}
       {forum.state === 'withdrawn' ? null : (
-        <StatementsSection site={site} forum={id} isOver={forum.closedAt !== null} />
+        <StatementsSection site={site} forum={id} state={stateAt(forum, context.clock.now())} />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
+      <AboutSection site={site} forum={forum} />
       <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />
       <ReportSection site={site} forum={forum} />
@@ -152,15 +160,6 @@ function answersOf(id: ForumId, { proposal }: ForumView, timeline: TimelineEntry
   return [...new Set(opened)]
     .filter((answer) => proposal === null || answer === result)
     .sort((one, other) => Number(other === result) - Number(one === result));
-}
-
-async function openedAnswer({ context }: Site, answer: string) {
-  try {
-    return await readAnswer(context, answerIdSchema.parse(answer));
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'answer.not-found') return undefined;
-    throw error;
-  }
 }
 
 interface StanceProps {
@@ -277,7 +276,13 @@ function Steps({ site, forum }: { site: Site; forum: ForumView }) {
           <li>
             <strong>{threshold === null ? own.closed : own.participants(formats.number(threshold))}</strong>{' '}
             {own.then(words.outcomes[outcome])}{' '}
-            <span class="meta">{firedAt === null ? own.waiting : own.fired(formats.date(firedAt))}</span>
+            <span class="meta">
+              {firedAt !== null
+                ? own.fired(formats.date(firedAt))
+                : forum.state === 'closed'
+                  ? own.missed
+                  : own.waiting}
+            </span>
           </li>
         ))}
       </ol>

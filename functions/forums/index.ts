@@ -2,7 +2,6 @@ export { attendForum, forumsToAttend } from './attend-forum.ts';
 export { assertDebating, type ForumGates, makeForumGates } from './gate.ts';
 export { type Forum, forumSchema, type Tallies } from './model.ts';
 export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';
-export { openForums } from './open-forums.ts';
 export {
   makeForumConclusion,
   makeForumOpening,
@@ -12,6 +11,7 @@ export {
 } from './projection.ts';
 export { publishReport } from './publish-report.ts';
 export {
+  forumsNaming,
   listDatedForums,
   listForums,
   ownForums,
@@ -23,7 +23,7 @@ export {
 } from './read-forums.ts';
 export { reconcileForum, recoverTallies } from './reconcile-forum.ts';
 export { findForum, getForum, registeredForums } from './repository.ts';
-export { canRun, isDebating, topicOf } from './rules.ts';
+export { canRun, isDebating, stateAt, topicOf } from './rules.ts';
 export { takeStance } from './take-stance.ts';
 export { unlinkStances } from './unlink-stances.ts';
 export { type ForumCard, type ForumView, forumCardSchema, forumViewSchema } from './view.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../shared/context.ts';
 import { keys, lists, pad } from '../../shared/dynamo/keys.ts';
 import { type Entry, placeEntries } from '../../shared/dynamo/listing.ts';
-import type { ForumId } from '../../shared/ids.ts';
+import type { ForumId, ProposalId } from '../../shared/ids.ts';
 import { type Forum, type ForumCount, type ForumState, forumStateSchema } from './model.ts';
 import { countOfForum, findForum } from './repository.ts';
 
@@ -14,8 +14,18 @@ export const listedStateSchema = z.union([forumStateSchema.exclude(['withdrawn']
 export type ListedState = z.infer<typeof listedStateSchema>;
 
 /** Each combination of filters is a list of its own, so that a page costs the same however many forums there are. */
-export function forumListOf(institution: string | undefined, state: ListedState, sort: ForumSort): string {
-  return lists.forums(institution ?? '*', state, sort);
+export function forumListOf(filter: ForumFilter, state: ListedState, sort: ForumSort): string {
+  return lists.forums(scopeOf(filter), state, sort);
+}
+
+export interface ForumFilter {
+  institution?: string | undefined;
+  category?: string | undefined;
+}
+
+function scopeOf({ institution, category }: ForumFilter): string {
+  const scope = institution ?? '*';
+  return category === undefined ? scope : `${scope}/${category}`;
 }
 
 /** Where a forum stands in the lists, as a function of what it is and nothing else. */
@@ -23,9 +33,16 @@ export function entriesOf(forum: Forum, count: ForumCount): Entry[] {
   return [...standing(forum), ...ranked(forum, count)];
 }
 
-const scopesOf = ({ institution }: Forum): [slot: string, institution: string | undefined][] => [
-  ['all', undefined],
-  ['institution', institution],
+// A forum has one category for good, or none.
+const scopesOf = ({ institution, category }: Forum): [slot: string, filter: ForumFilter][] => [
+  ['all', {}],
+  ['institution', { institution }],
+  ...(category === undefined
+    ? []
+    : ([
+        ['category', { category }],
+        ['both', { institution, category }],
+      ] satisfies [string, ForumFilter][])),
 ];
 
 const listed = ({ state }: Forum): Exclude<ForumState, 'withdrawn'> | undefined =>
@@ -33,45 +50,50 @@ const listed = ({ state }: Forum): Exclude<ForumState, 'withdrawn'> | undefined 
 
 function standing(forum: Forum): Entry[] {
   const own = listed(forum);
-  const place = (
-    institution: string | undefined,
-    state: ListedState | undefined,
-    sort: ForumSort,
-    rank: string,
-  ) => state && { list: forumListOf(institution, state, sort), rank };
+  const place = (filter: ForumFilter, state: ListedState | undefined, sort: ForumSort, rank: string) =>
+    state && { list: forumListOf(filter, state, sort), rank };
   const newest = `${forum.opensAt}#${forum.id}`;
   const next = { scheduled: forum.opensAt, open: forum.closesAt, closed: undefined, withdrawn: undefined };
   const due = next[forum.state];
   return [
-    ...scopesOf(forum).flatMap(([slot, institution]): Entry[] => [
-      { slot: `${slot}/own/newest`, place: place(institution, own, 'newest', newest) },
-      { slot: `${slot}/any/newest`, place: place(institution, own && 'any', 'newest', newest) },
+    ...scopesOf(forum).flatMap(([slot, filter]): Entry[] => [
+      { slot: `${slot}/own/newest`, place: place(filter, own, 'newest', newest) },
+      { slot: `${slot}/any/newest`, place: place(filter, own && 'any', 'newest', newest) },
       {
         slot: `${slot}/closing-soon`,
         place: place(
-          institution,
+          filter,
           forum.state === 'open' ? 'open' : undefined,
           'closing-soon',
           `${forum.closesAt}#${forum.id}`,
         ),
       },
     ]),
+    ...aboutOf(forum).map((proposal, at) => ({
+      slot: `about/${at}`,
+      place: own && { list: lists.forumsAbout(proposal), rank: newest },
+    })),
     { slot: 'due', place: due === undefined ? undefined : { list: lists.due('forum'), rank: due } },
   ];
+}
+
+/** What it grew from, and what it names: both for good. */
+export function aboutOf({ proposal, about = [] }: Pick<Forum, 'proposal' | 'about'>): ProposalId[] {
+  return proposal === undefined ? about : [proposal, ...about];
 }
 
 /** The entries that move with the count. */
 export function ranked(forum: Forum, { tallies }: ForumCount): Entry[] {
   const own = listed(forum);
   const rank = `${pad(Math.max(0, forum.final?.participants ?? tallies.participants), 10)}#${forum.id}`;
-  return scopesOf(forum).flatMap(([slot, institution]): Entry[] => [
+  return scopesOf(forum).flatMap(([slot, filter]): Entry[] => [
     {
       slot: `${slot}/own/most-participants`,
-      place: own && { list: forumListOf(institution, own, 'most-participants'), rank },
+      place: own && { list: forumListOf(filter, own, 'most-participants'), rank },
     },
     {
       slot: `${slot}/any/most-participants`,
-      place: own && { list: forumListOf(institution, 'any', 'most-participants'), rank },
+      place: own && { list: forumListOf(filter, 'any', 'most-participants'), rank },
     },
   ]);
 }

@@ -74,6 +74,9 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
+/** So many proposals a forum names at the most. */
+export const mostAbout = 10;
+
 export const versionSchema = z.object({
   number: z.number().int().positive(),
   attempt: z.string(),
@@ -87,6 +90,8 @@ const countsSchema = z.record(stanceIdSchema, z.number().int().min(0).max(1_000_
 /** Opinions gathered on paper at a desk: counted by staff, with where and when, and never mixed with the others unsaid. */
 export const batchSchema = z.object({
   number: z.number().int().positive(),
+  /** Which sending of it this is, for one that is repeated; those entered at first have none. */
+  attempt: z.string().optional(),
   at: z.iso.datetime(),
   source: textSchema(200),
   collectedOn: z.iso.date(),
@@ -148,6 +153,8 @@ export const forumSchema = z.object({
   department: departmentIdSchema,
   /** What it grew from. */
   proposal: proposalIdSchema.optional(),
+  /** Proposals it has to do with, though it did not grow from them. */
+  about: z.array(proposalIdSchema).optional(),
   /** Why it was opened, where that was not its proposal's step. */
   openedFor: z.string().optional(),
   topic: z.string(),

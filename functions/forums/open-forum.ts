@@ -12,7 +12,7 @@ import {
 } from '../../shared/ids.ts';
 import { defaultDueDays, departmentOf, getInstitution, type Rule } from '../institutions/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
-import { type Proposal, seeProposal, textOf } from '../proposals/index.ts';
+import { findProposal, type Proposal, seeProposal, textOf } from '../proposals/index.ts';
 import { type Background, type Forum, type ForumStep, type Stance, usualStances } from './model.ts';
 import { createForum, findForum, keepBackground } from './repository.ts';
 import { assertDates, canRun, endOf, forumDays } from './rules.ts';
@@ -85,7 +85,8 @@ export interface Question extends Background {
   topic: string;
   category?: string | undefined;
   stances?: Stance[] | undefined;
-  /** The proposal it has to do with, though it did not grow from it. */
+  /** Proposals it has to do with, though it did not grow from them. */
+  about?: ProposalId[] | undefined;
   opensOn: string;
   closesOn: string;
   idempotencyKey: string | undefined;
@@ -95,7 +96,8 @@ export interface Question extends Background {
  * An institution asks its citizens about a policy, before or after it is made: from the start of one date to the end of
  * another. What its rule says of participants holds as it is in force now.
  *
- * @throws institution.not-found, department.not-found, auth.forbidden, forum.date-wrong,
+ * @throws institution.not-found, department.not-found, auth.forbidden, forum.date-wrong, proposal.not-found for one that
+ *   is not published, or hidden,
  *   request.idempotency-key-invalid, request.idempotency-key-reused
  */
 export async function askCitizens(context: Context, actor: Actor, question: Question): Promise<Forum> {
@@ -109,6 +111,7 @@ export async function askCitizens(context: Context, actor: Actor, question: Ques
   const opensAt = new Date(Math.max(startOfDate(opensOn).getTime(), now.getTime()));
   const closesAt = endOf(closesOn);
   assertDates(opensAt, closesAt, now);
+  await assertPublished(context, asked.about ?? []);
   const id = await reserveId(context, {
     person: actor.person,
     route: 'forums',
@@ -135,6 +138,7 @@ export async function askCitizens(context: Context, actor: Actor, question: Ques
       department: asked.department,
       topic: asked.topic,
       ...(asked.category !== undefined && { category: asked.category }),
+      ...(asked.about !== undefined && { about: [...new Set(asked.about)] }),
       stances: asked.stances ?? usualStances,
       texts: [text],
       state: isOpen ? 'open' : 'scheduled',
@@ -149,6 +153,14 @@ export async function askCitizens(context: Context, actor: Actor, question: Ques
   const forum = created ?? (await findForum(table, id, { consistent: true }));
   if (!forum) throw new AppError('forum.not-found');
   return forum;
+}
+
+async function assertPublished({ table }: Context, proposals: readonly ProposalId[]): Promise<void> {
+  const found = await Promise.all(proposals.map((id) => findProposal(table, id, { consistent: false })));
+  const isWrong = found.some(
+    (each) => each?.publishedAt === undefined || each.hidden || each.state === 'withdrawn',
+  );
+  if (isWrong) throw new AppError('proposal.not-found');
 }
 
 /** The forum a proposal grew into, if it did; for whoever may see the proposal. */

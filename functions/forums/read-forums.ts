@@ -1,4 +1,5 @@
 import type { Context } from '../../shared/context.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
 import { listEntries } from '../../shared/dynamo/listing.ts';
 import {
   type KeyedEntry,
@@ -7,8 +8,10 @@ import {
   timelineFrom,
 } from '../../shared/dynamo/timeline.ts';
 import { type Dated, lastChangeOf } from '../../shared/events.ts';
-import type { ForumId, InstitutionId } from '../../shared/ids.ts';
+import { type ForumId, type InstitutionId, type ProposalId, resultIdOf } from '../../shared/ids.ts';
+import { openedAnswer } from '../answers/index.ts';
 import type { Actor } from '../people/index.ts';
+import { readCards, seeProposal } from '../proposals/index.ts';
 import { type ForumSort, forumListOf, type ListedState } from './listing.ts';
 import type { DayTallies, Forum, Stance, TakenStance } from './model.ts';
 import {
@@ -53,13 +56,16 @@ export async function readForumStory(context: Context, id: ForumId): Promise<For
 }
 
 /** A forum that was just read or changed. */
-export async function presentForum({ table }: Context, forum: Forum): Promise<ForumView> {
-  const [count, background, [report]] = await Promise.all([
+export async function presentForum(context: Context, forum: Forum): Promise<ForumView> {
+  const { table } = context;
+  const [count, background, [report], result, about] = await Promise.all([
     countOfForum(table, forum, { consistent: false }),
     currentBackground(table, forum),
     reportsOf(table, { ...forum, reports: forum.reports.slice(-1) }),
+    forum.state === 'closed' ? openedAnswer(context, resultIdOf(forum.id)) : undefined,
+    forum.about ? readCards(context, undefined, forum.about) : [],
   ]);
-  return toForumView(forum, count, { background, report });
+  return toForumView(forum, count, { background, report, result, about });
 }
 
 /**
@@ -86,6 +92,7 @@ export async function listDatedForums(
 
 interface ListQuery {
   institution?: InstitutionId | undefined;
+  category?: string | undefined;
   state?: ListedState | undefined;
   sort: ForumSort;
   limit: number;
@@ -93,10 +100,10 @@ interface ListQuery {
 }
 
 async function pageOf({ table }: Context, query: ListQuery) {
-  const { institution, sort, limit, cursor } = query;
+  const { institution, category, sort, limit, cursor } = query;
   const state = query.state ?? (sort === 'closing-soon' ? 'open' : 'any');
   const { entries, next } = await listEntries(table, {
-    list: forumListOf(institution, state, sort),
+    list: forumListOf({ institution, category }, state, sort),
     newestFirst: sort !== 'closing-soon',
     limit,
     cursor,
@@ -111,6 +118,37 @@ async function pageOf({ table }: Context, query: ListQuery) {
 /** These forums, in this order, as everyone may see them in a list. */
 export async function readForumCards({ table }: Context, ids: ForumId[]): Promise<ForumCard[]> {
   return (await forumsWithCounts(table, ids)).map(([forum, count]) => toForumCard(forum, count));
+}
+
+const mostOfProposal = 50;
+
+/**
+ * The forums that have to do with a proposal, the newest first: the one it grew into, and those that name it.
+ *
+ * @throws proposal.not-found for whoever may not see the proposal
+ */
+export async function forumsAbout(
+  context: Context,
+  actor: Actor | undefined,
+  proposal: ProposalId,
+): Promise<ForumCard[]> {
+  await seeProposal(context, actor, proposal);
+  return forumsNaming(context, proposal);
+}
+
+/** The same for whoever has seen the proposal. */
+export async function forumsNaming({ table }: Context, proposal: ProposalId): Promise<ForumCard[]> {
+  const { entries } = await listEntries(table, {
+    list: lists.forumsAbout(proposal),
+    newestFirst: true,
+    limit: mostOfProposal,
+  });
+  if (entries.length === 0) return [];
+  const found = await forumsWithCounts(
+    table,
+    entries.map(({ pk }) => forumIdOfEntry(pk)),
+  );
+  return found.map(([forum, count]) => toForumCard(forum, count));
 }
 
 /**

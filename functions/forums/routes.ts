@@ -14,7 +14,12 @@ import {
   refusals,
   signInRefusals,
 } from '../../shared/http/router.ts';
-import { departmentIdSchema, forumIdSchema, institutionIdSchema } from '../../shared/ids.ts';
+import {
+  departmentIdSchema,
+  forumIdSchema,
+  institutionIdSchema,
+  proposalIdSchema,
+} from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { changeBackground } from './change-background.ts';
 import { enterBatch, voidBatch } from './enter-batch.ts';
@@ -24,6 +29,7 @@ import { forumSortSchema, listedStateSchema } from './listing.ts';
 import {
   backgroundSchema,
   categorySchema,
+  mostAbout,
   newBatchSchema,
   reasonSchema,
   reportSchema,
@@ -35,6 +41,7 @@ import {
 import { askCitizens } from './open-forum.ts';
 import { publishReport } from './publish-report.ts';
 import {
+  forumsAbout,
   listForums,
   ownForums,
   ownStance,
@@ -78,6 +85,11 @@ const ask = createRoute({
           topic: topicSchema,
           category: categorySchema.optional(),
           ...backgroundSchema.shape,
+          about: z
+            .array(proposalIdSchema)
+            .max(mostAbout)
+            .optional()
+            .openapi({ description: 'Published proposals it has to do with' }),
           stances: stancesSchema.optional().openapi({ description: 'For, against and other without one' }),
           opensOn: z.iso.date(),
           closesOn: z.iso.date().openapi({ description: 'The last day, in Asia/Seoul' }),
@@ -94,6 +106,7 @@ const ask = createRoute({
       'auth.forbidden',
       'institution.not-found',
       'department.not-found',
+      'proposal.not-found',
       'forum.date-wrong',
     ),
   },
@@ -107,6 +120,7 @@ const list = createRoute({
   request: {
     query: z.object({
       institution: institutionIdSchema.optional(),
+      category: categorySchema.optional(),
       state: listedStateSchema.optional(),
       sort: forumSortSchema.default('newest'),
       ...pageQuery,
@@ -115,6 +129,22 @@ const list = createRoute({
   responses: {
     200: jsonContent(pageOf(forumCardSchema).openapi('ForumPage'), 'One page'),
     ...refusals(...readRefusals, 'request.invalid', 'request.bad-cursor'),
+  },
+});
+
+const ofProposal = createRoute({
+  method: 'get',
+  path: '/proposals/{id}/forums',
+  tags,
+  summary:
+    'Forums that have to do with a proposal, the newest first: the one it grew into, and those that name it',
+  request: { params: z.object({ id: proposalIdSchema }) },
+  responses: {
+    200: jsonContent(
+      z.object({ items: z.array(forumCardSchema) }).openapi('ForumsOfProposal'),
+      'The latest fifty',
+    ),
+    ...refusals(...readRefusals, 'request.invalid', 'proposal.not-found'),
   },
 });
 
@@ -352,6 +382,9 @@ export function makeForumRoutes(context: Context) {
       return c.json(await presentForum(context, forum), 201);
     })
     .openapi(list, async (c) => c.json(await listForums(context, c.req.valid('query')), 200))
+    .openapi(ofProposal, async (c) =>
+      c.json({ items: await forumsAbout(context, c.get('actor'), c.req.valid('param').id) }, 200),
+    )
     .openapi(read, async (c) => c.json(await readForum(context, c.req.valid('param').id), 200))
     .openapi(take, async (c) => {
       const { id } = c.req.valid('param');

@@ -50,6 +50,13 @@ export function isDebating(forum: Pick<Forum, 'state' | 'opensAt' | 'closesAt'>,
   );
 }
 
+/** What a forum is to whoever reads of it: what its dates say, where a sweep has yet to do what follows. */
+export function stateAt(forum: Pick<Forum, 'state' | 'opensAt' | 'closesAt'>, now: Date): ForumState {
+  if (forum.state === 'closed' || forum.state === 'withdrawn') return forum.state;
+  if (isDebating(forum, now)) return 'open';
+  return now.getTime() < Date.parse(forum.opensAt) ? 'scheduled' : 'closed';
+}
+
 /** From the start of one date to the end of another, as a forum opened by its institution names them. */
 export function assertDates(opensAt: Date, closesAt: Date, now: Date): void {
   const latest = endOfPeriod(now, mostForumDays);

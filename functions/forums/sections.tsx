@@ -2,8 +2,8 @@ import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { lastDateOf } from './rules.ts';
-import type { ForumCard } from './view.ts';
+import { lastDateOf, stateAt } from './rules.ts';
+import type { ForumCard, ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
 type NameOf = (institution: string) => string;
@@ -22,7 +22,8 @@ export function topicIn({ language }: Site, { topic }: Pick<ForumCard, 'topic'>)
 export function ForumBadge({ site, forum }: { site: Site; forum: ForumCard }) {
   const own = forumWords[site.language];
   if (forum.concludedAt !== null) return <Badge kind="done">{own.concluded}</Badge>;
-  return <Badge kind={forum.state}>{own.states[forum.state]}</Badge>;
+  const state = stateAt(forum, site.context.clock.now());
+  return <Badge kind={state}>{own.states[state]}</Badge>;
 }
 
 /** When it opens, how long it still is, or when it closed. */
@@ -30,9 +31,10 @@ export function forumTime(site: Site, forum: ForumCard): string {
   const { language, formats, context } = site;
   const own = forumWords[language];
   const last = lastDateOf(forum.closesAt);
-  if (forum.state === 'scheduled') return own.opensOn(formats.date(forum.opensAt));
+  const state = stateAt(forum, context.clock.now());
+  if (state === 'scheduled') return own.opensOn(formats.date(forum.opensAt));
   const days = daysUntil(`${last}T12:00:00+09:00`, context.clock.now());
-  if (forum.state !== 'open' || days < 0) return own.closedOn(formats.date(last));
+  if (state !== 'open') return own.closedOn(formats.date(last));
   return days === 0 ? own.lastDay : own.daysLeft(formats.number(days));
 }
 
@@ -73,6 +75,51 @@ export function ForumCards({ site, items, nameOf, noteOf }: CardsProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The proposals a forum names, and the way to others that are like it. */
+export function AboutSection({ site, forum }: { site: Site; forum: ForumView }) {
+  const { language } = site;
+  const own = forumWords[language].about;
+  const words = new URLSearchParams({ institution: forum.institution, q: forum.topic });
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about">{own.title}</h2>
+      {forum.about.length === 0 ? null : (
+        <ul>
+          {forum.about.map(({ id, title }) => (
+            <li>
+              <a href={pathIn(language, `/proposals/${id}`)}>{title ?? own.hidden}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {forum.topic === '' ? null : (
+        <p>
+          <a href={pathIn(language, `/proposals?${words}`)}>{own.search}</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** On a proposal's page: the forums that name it. */
+export function ForumsAbout({ site, forums }: { site: Site; forums: ForumCard[] }) {
+  const own = forumWords[site.language].about;
+  if (forums.length === 0) return null;
+  return (
+    <section aria-labelledby="forums-about">
+      <h2 id="forums-about">{own.forums}</h2>
+      <ul>
+        {forums.map((forum) => (
+          <li>
+            <a href={pathIn(site.language, `/forums/${forum.id}`)}>{topicIn(site, forum)}</a>{' '}
+            <ForumBadge site={site} forum={forum} /> <span class="meta">{forumTime(site, forum)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { type AnswerView, answerStateSchema, decisionSchema } from '../answers/index.ts';
 import { outcomeSchema } from '../institutions/index.ts';
+import type { ProposalCard } from '../proposals/index.ts';
 import {
   type Background,
   batchSchema,
@@ -45,12 +47,18 @@ export type ForumCard = z.infer<typeof forumCardSchema>;
 export const forumViewSchema = forumCardSchema
   .extend({
     openedFor: z.string().nullable(),
+    about: z.array(z.object({ id: z.string(), title: z.string().nullable() })).openapi({
+      description: 'Proposals it has to do with, though it did not grow from them',
+    }),
     background: z.string(),
     sources: z.array(sourceSchema),
     versions: z.number().int().openapi({ description: 'Of its background' }),
     summed: countsSchema.openapi({ description: 'By stance, here and on paper' }),
     batches: z.array(
-      z.object({ ...batchSchema.shape, voided: z.object({ at: z.string(), reason: z.string() }).nullable() }),
+      z.object({
+        ...batchSchema.omit({ attempt: true }).shape,
+        voided: z.object({ at: z.string(), reason: z.string() }).nullable(),
+      }),
     ),
     steps: z.array(
       z.object({
@@ -71,6 +79,16 @@ export const forumViewSchema = forumCardSchema
         files: z.array(sourceSchema),
       })
       .nullable(),
+    result: z
+      .object({
+        answer: z.string(),
+        state: answerStateSchema,
+        dueAt: z.string().openapi({ description: 'The last millisecond at which it is on time' }),
+        decision: decisionSchema.nullable(),
+        text: z.string().nullable(),
+      })
+      .nullable()
+      .openapi({ description: 'What was decided and why, once it is closed; `/answers/{id}` has the rest' }),
   })
   .openapi('Forum');
 export type ForumView = z.infer<typeof forumViewSchema>;
@@ -103,18 +121,29 @@ export function toForumCard(forum: Forum, count: ForumCount): ForumCard {
 export function toForumView(
   forum: Forum,
   count: ForumCount,
-  { background, report }: { background: Background; report: Report | undefined },
+  {
+    background,
+    report,
+    result,
+    about,
+  }: {
+    background: Background;
+    report: Report | undefined;
+    result: AnswerView | undefined;
+    about: Pick<ProposalCard, 'id' | 'title'>[];
+  },
 ): ForumView {
   const card = toForumCard(forum, count);
   const version = forum.reports.at(-1);
   return {
     ...card,
     openedFor: forum.openedFor ?? null,
+    about: about.map(({ id, title }) => ({ id, title })),
     background: forum.hidden ? '' : background.background,
     sources: forum.hidden ? [] : background.sources,
     versions: forum.texts.length,
     summed: summed(card.tallies, card.paper),
-    batches: forum.batches.map((batch) => ({ ...batch, voided: batch.voided ?? null })),
+    batches: forum.batches.map(({ attempt: _, ...batch }) => ({ ...batch, voided: batch.voided ?? null })),
     steps: forum.steps.flatMap(({ number, on, then, ...step }) =>
       on === 'forum-participants' || on === 'forum-closed'
         ? [
@@ -132,5 +161,14 @@ export function toForumView(
       version && report
         ? { number: version.number, at: version.at, reason: version.reason ?? null, ...report }
         : null,
+    result: result
+      ? {
+          answer: result.id,
+          state: result.state,
+          dueAt: result.dueAt,
+          decision: result.decision,
+          text: result.answer?.text ?? null,
+        }
+      : null,
   };
 }

@@ -13,9 +13,10 @@ import { showOpinion } from '../opinions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { hidingCodeSchema, hidingCodes, reasonSchema, showProposal } from '../proposals/index.ts';
 import { proposalWordsOf } from '../proposals/sections.tsx';
-import { namedBy, type ReportedId } from './model.ts';
+import { restoreStatement } from '../statements/index.ts';
+import { kindOfReported, namedBy, type ReportedId } from './model.ts';
 import { type Reported, readReported } from './read-reports.ts';
-import { pathOfReported, type ReportedKind } from './sections.tsx';
+import { pathOfReported } from './sections.tsx';
 import { finishHiding, settleReports } from './settle-reports.ts';
 import { reportWords } from './words.ts';
 
@@ -71,7 +72,9 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
         <section class="card">
           <h2>{desk.typed}</h2>
           <p>
-            <a href={pathIn(language, pathOfReported(kindOfCase(namedBy(late.id)), late.id))}>{desk.open}</a>
+            <a href={pathIn(language, pathOfReported(kindOfReported(namedBy(late.id)), late.id))}>
+              {desk.open}
+            </a>
           </p>
           <Prose text={late.typed.reason} />
         </section>
@@ -105,12 +108,12 @@ function Case({ site, item, where, refused }: CaseProps) {
   return (
     <section class="card" aria-labelledby={item.id}>
       <h2 id={item.id}>
-        <a href={pathIn(language, pathOfReported(kindOfCase(item), item.id))}>
+        <a href={pathIn(language, pathOfReported(kindOfReported(item), item.id))}>
           <Said text={item.title?.slice(0, 100) ?? proposalWordsOf(site).hidden} />
         </a>
       </h2>
       <p class="meta">
-        {own.desk.kind[kindOfCase(item)]} · {where} · {own.desk.count(formats.number(item.reports))} ·{' '}
+        {own.desk.kind[kindOfReported(item)]} · {where} · {own.desk.count(formats.number(item.reports))} ·{' '}
         {own.desk.since(formats.moment(item.openedAt))}
       </p>
       <ul>
@@ -175,7 +178,7 @@ function Decisions(props: Omit<CaseProps, 'where'> & { action: string }) {
         <summary>{desk.hide}</summary>
         <form class="form" method="post" action={action}>
           {revision}
-          <p class="hint">{desk.hideHint[kindOfCase(item)]}</p>
+          <p class="hint">{desk.hideHint[kindOfReported(item)]}</p>
           <SelectField
             site={site}
             name={name('code')}
@@ -217,10 +220,11 @@ export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: Rep
   const act = textOf(form, 'act');
   const done = () => c.redirect(pathIn(language, '/moderation/reports?saved'), 303);
   if (act === 'show') {
-    const { proposal, opinion } = namedBy(id);
-    if (proposal) await showProposal(context, actor, proposal);
-    if (opinion) await showOpinion(context, actor, opinion);
-    return c.redirect(pathIn(language, pathOfReported(kindOfCase({ proposal, opinion }), id)), 303);
+    const named = namedBy(id);
+    if (named.proposal) await showProposal(context, actor, named.proposal);
+    if (named.opinion) await showOpinion(context, actor, named.opinion);
+    if (named.statement) await restoreStatement(context, actor, named.statement);
+    return c.redirect(pathIn(language, pathOfReported(kindOfReported(named), id)), 303);
   }
   if (act === 'finish') {
     await finishHiding(context, actor, id);
@@ -251,8 +255,4 @@ export async function postSettlement(c: HonoContext<AppEnv>, site: Site, id: Rep
     return reportsPage(c, site, { ...refused, problems: {}, isChanged: true });
   }
   return done();
-}
-
-function kindOfCase({ opinion }: Pick<Reported, 'proposal' | 'opinion'>): ReportedKind {
-  return opinion === undefined ? 'proposal' : 'opinion';
 }

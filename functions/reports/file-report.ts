@@ -1,9 +1,17 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { InstitutionId, OpinionId, ProposalId } from '../../shared/ids.ts';
+import {
+  forumOfStatement,
+  type InstitutionId,
+  type OpinionId,
+  type ProposalId,
+  type StatementId,
+} from '../../shared/ids.ts';
+import { getForum } from '../forums/index.ts';
 import { getOpinion, stateOf } from '../opinions/index.ts';
 import type { Actor } from '../people/index.ts';
 import { seeProposal } from '../proposals/index.ts';
+import { findStatement } from '../statements/index.ts';
 import type { ReportCase, ReportedId, ReportReason } from './model.ts';
 import { followProposal } from './projection.ts';
 import { countReport, findCase, findReport, keepReport } from './repository.ts';
@@ -47,6 +55,24 @@ export async function reportOpinion(
   const opinion = await getOpinion(context.table, id);
   if (stateOf(opinion) !== 'shown') throw new AppError('opinion.wrong-state');
   return fileReport(context, actor, { id, institution: opinion.institution }, said);
+}
+
+/**
+ * The same of a statement of a forum.
+ *
+ * @throws statement.not-found, statement.removed where moderators have taken it out already
+ */
+export async function reportStatement(
+  context: Context,
+  actor: Actor,
+  id: StatementId,
+  said: Said,
+): Promise<{ isFirst: boolean }> {
+  const statement = await findStatement(context.table, id);
+  if (!statement) throw new AppError('statement.not-found');
+  if (statement.removed) throw new AppError('statement.removed');
+  const { institution } = await getForum(context.table, forumOfStatement(id));
+  return fileReport(context, actor, { id, institution }, said);
 }
 
 async function fileReport(

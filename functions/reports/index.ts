@@ -1,4 +1,4 @@
-export { reportOpinion, reportProposal } from './file-report.ts';
+export { reportOpinion, reportProposal, reportStatement } from './file-report.ts';
 export { listOwnReports, unlinkReports } from './own-reports.ts';
 export { makeReportProjection } from './projection.ts';
 export { hasReports } from './repository.ts';

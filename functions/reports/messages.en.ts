@@ -1,7 +1,11 @@
 import type { ReportsMessages } from './messages.ko.ts';
 
 export const reportsEn: ReportsMessages = {
-  report: { proposal: 'Report this proposal', opinion: 'Report this opinion' },
+  report: {
+    proposal: 'Report this proposal',
+    opinion: 'Report this opinion',
+    statement: 'Report this statement',
+  },
   lead: 'Only the moderators see it. Nobody is told who reported it.',
   signIn: 'Sign in to report it',
   reason: 'Ground',
@@ -10,7 +14,7 @@ export const reportsEn: ReportsMessages = {
     'personal-data': 'It holds personal data',
     abuse: 'Abuse, slander or hatred',
     advertising: 'Advertising',
-    duplicate: 'There is the same proposal already',
+    duplicate: 'The same has been said already',
     illegal: 'It is against the law',
     other: 'Something else',
   },
@@ -21,6 +25,7 @@ export const reportsEn: ReportsMessages = {
   again: {
     proposal: 'You have reported it before. Your first report stands.',
     opinion: 'You have reported it before. Your first report stands.',
+    statement: 'You have reported it before. Your first report stands.',
   },
   errors: {
     reason: 'Choose what is wrong with it.',
@@ -46,8 +51,10 @@ export const reportsEn: ReportsMessages = {
       proposal: 'Title and text are hidden. Empathy and the answer go on, and what happened says so.',
       opinion:
         'The text is hidden. Everybody reads the ground and the reason in its place, and replies stay.',
+      statement:
+        'The statement is taken out. Everybody reads the ground and the reason, and its marks do not count.',
     },
-    kind: { proposal: 'Proposal', opinion: 'Opinion' },
+    kind: { proposal: 'Proposal', opinion: 'Opinion', statement: 'Statement of a forum' },
     hideAct: 'Hide',
     code: 'Ground for hiding it',
     chooseCode: 'Choose a ground',

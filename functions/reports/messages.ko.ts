@@ -1,5 +1,5 @@
 export const reportsKo = {
-  report: { proposal: '이 제안 신고하기', opinion: '이 의견 신고하기' },
+  report: { proposal: '이 제안 신고하기', opinion: '이 의견 신고하기', statement: '이 문장 신고하기' },
   lead: '검토자만 봅니다. 누가 신고했는지는 아무에게도 알리지 않습니다.',
   signIn: '로그인하고 신고하기',
   reason: '신고 사유',
@@ -8,7 +8,7 @@ export const reportsKo = {
     'personal-data': '개인정보가 들어 있음',
     abuse: '욕설, 비방, 혐오',
     advertising: '광고',
-    duplicate: '같은 제안이 있음',
+    duplicate: '같은 글이 이미 있음',
     illegal: '법에 어긋남',
     other: '그 밖의 사유',
   },
@@ -19,6 +19,7 @@ export const reportsKo = {
   again: {
     proposal: '이미 신고하신 제안입니다. 먼저 하신 신고를 검토합니다.',
     opinion: '이미 신고하신 의견입니다. 먼저 하신 신고를 검토합니다.',
+    statement: '이미 신고하신 문장입니다. 먼저 하신 신고를 검토합니다.',
   },
   errors: {
     reason: '신고 사유를 골라 주십시오.',
@@ -43,8 +44,9 @@ export const reportsKo = {
     hideHint: {
       proposal: '제목과 글을 가립니다. 공감과 답변은 그대로 이어지고, 처리과정에 남습니다.',
       opinion: '글을 가립니다. 글이 있던 자리에 사유와 까닭이 모두에게 보이고, 답글은 남습니다.',
+      statement: '문장을 내립니다. 사유와 까닭이 모두에게 보이고, 누른 표시는 세지 않습니다.',
     },
-    kind: { proposal: '제안', opinion: '의견' },
+    kind: { proposal: '제안', opinion: '의견', statement: '공론장의 문장' },
     hideAct: '가리기',
     code: '가리는 사유',
     chooseCode: '사유를 골라 주십시오',

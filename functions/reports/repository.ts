@@ -6,6 +6,7 @@ import { allEntries, listEntries } from '../../shared/dynamo/listing.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId, PersonId, ProposalId } from '../../shared/ids.ts';
 import {
+  type Named,
   namedBy,
   type Report,
   type ReportCase,
@@ -149,7 +150,7 @@ export async function reportsBy(
   table: Table,
   person: PersonId,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: (Report & Pick<ReportCase, 'proposal' | 'opinion'>)[]; next: string | null }> {
+): Promise<{ items: (Report & Named)[]; next: string | null }> {
   const list = { list: lists.reporter(person), newestFirst: true, ...page };
   const { entries, next } = await listEntries(table, list);
   const found = await getItems(

@@ -9,10 +9,15 @@ import {
   refusals,
   signInRefusals,
 } from '../../shared/http/router.ts';
-import { institutionIdSchema, opinionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
+import {
+  institutionIdSchema,
+  opinionIdSchema,
+  proposalIdSchema,
+  statementIdSchema,
+} from '../../shared/ids.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { hidingCodeSchema, reasonSchema } from '../proposals/index.ts';
-import { reportOpinion, reportProposal } from './file-report.ts';
+import { reportOpinion, reportProposal, reportStatement } from './file-report.ts';
 import { reportReasonSchema, reportTextSchema } from './model.ts';
 import { type Reported, readReported } from './read-reports.ts';
 import { settleReports } from './settle-reports.ts';
@@ -61,11 +66,33 @@ const reportOfOpinion = createRoute({
   },
 });
 
+const statementStanding = z
+  .object({ statement: z.string(), reported: z.literal(true) })
+  .openapi('StatementReportStanding');
+
+const reportOfStatement = createRoute({
+  method: 'post',
+  path: '/statements/{id}/reports',
+  tags: ['statements'],
+  summary: 'Report a statement to the moderators, once',
+  security: [{ signIn: [] }],
+  request: { params: z.object({ id: statementIdSchema }), ...jsonRequest(reportBody) },
+  responses: {
+    201: jsonContent(statementStanding, 'Reported'),
+    200: jsonContent(statementStanding, 'Reported before: the first report stands'),
+    ...refusals(...signInRefusals, ...bodyRefusals, 'statement.not-found', 'statement.removed'),
+  },
+});
+
 const caseSchema = z
   .object({
     proposal: z.string().nullable(),
     opinion: z.string().nullable(),
-    title: z.string().nullable().openapi({ description: 'A proposal’s title, or what an opinion says' }),
+    statement: z.string().nullable(),
+    title: z
+      .string()
+      .nullable()
+      .openapi({ description: 'A proposal’s title, or what an opinion or a statement says' }),
     state: z.enum(['open', 'hiding']).openapi({ description: '`hiding`: decided, and not yet done' }),
     revision: z.number().int().openapi({ description: 'What a settlement says it has seen' }),
     reports: z.number().int(),
@@ -152,6 +179,35 @@ const settleOpinion = createRoute({
   },
 });
 
+const settleStatement = createRoute({
+  method: 'post',
+  path: '/statements/{id}/reports/settlement',
+  tags: ['statements'],
+  summary: 'Dismiss its reports as they were seen, or take it out, as a moderator',
+  security: [{ signIn: [] }],
+  request: {
+    params: z.object({ id: statementIdSchema }),
+    ...jsonRequest(settlement.openapi('ReportSettlement')),
+  },
+  responses: {
+    200: jsonContent(
+      z
+        .object({ statement: z.string(), decision: z.enum(['dismiss', 'hide']) })
+        .openapi('SettledStatementReports'),
+      'Settled',
+    ),
+    ...refusals(
+      ...signInRefusals,
+      ...bodyRefusals,
+      'auth.forbidden',
+      'report.not-found',
+      'report.changed',
+      'statement.changed',
+      'statement.too-many-changes',
+    ),
+  },
+});
+
 export function makeReportRoutes(context: Context) {
   return makeRouter<AppEnv>()
     .openapi(list, async (c) => {
@@ -170,6 +226,12 @@ export function makeReportRoutes(context: Context) {
       await settleReports(context, actorOf(c), id, decided, revision);
       return c.json({ opinion: id as string, decision: decided.decision }, 200);
     })
+    .openapi(settleStatement, async (c) => {
+      const { id } = c.req.valid('param');
+      const { revision, ...decided } = c.req.valid('json');
+      await settleReports(context, actorOf(c), id, decided, revision);
+      return c.json({ statement: id as string, decision: decided.decision }, 200);
+    })
     .openapi(report, async (c) => {
       const actor = actorOf(c);
       const { id } = c.req.valid('param');
@@ -183,6 +245,13 @@ export function makeReportRoutes(context: Context) {
       const { isFirst } = await reportOpinion(context, actor, id, explained(c.req.valid('json')));
       const answer = { opinion: id as string, reported: true as const };
       return isFirst ? c.json(answer, 201) : c.json(answer, 200);
+    })
+    .openapi(reportOfStatement, async (c) => {
+      const actor = actorOf(c);
+      const { id } = c.req.valid('param');
+      const { isFirst } = await reportStatement(context, actor, id, explained(c.req.valid('json')));
+      const answer = { statement: id as string, reported: true as const };
+      return isFirst ? c.json(answer, 201) : c.json(answer, 200);
     });
 }
 
@@ -193,10 +262,11 @@ function explained(body: z.infer<typeof reportBody>): z.infer<typeof reportBody>
 }
 
 function toCase(found: Reported): z.infer<typeof caseSchema> {
-  const { proposal, opinion, title, state, revision, reports, openedAt, settledAt, said } = found;
+  const { proposal, opinion, statement, title, state, revision, reports, openedAt, settledAt, said } = found;
   return {
     proposal: proposal ?? null,
     opinion: opinion ?? null,
+    statement: statement ?? null,
     title,
     state: state === 'hiding' ? state : 'open',
     revision,

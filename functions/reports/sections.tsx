@@ -1,14 +1,25 @@
+import { forumOfStatement, statementIdSchema } from '../../shared/ids.ts';
 import { type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import { reportReasonSchema } from './model.ts';
+import { type ReportedKind, reportReasonSchema } from './model.ts';
 import { reportWords } from './words.ts';
-
-export type ReportedKind = 'proposal' | 'opinion';
 
 /** Where what is reported is read, in the language at the root. */
 export function pathOfReported(of: ReportedKind, id: string): string {
-  return of === 'proposal' ? `/proposals/${id}` : `/opinions/${id}`;
+  return of === 'statement'
+    ? `/forums/${forumOfStatement(statementIdSchema.parse(id))}/statements#${id}`
+    : pathOfOne(of, id);
+}
+
+/** Where it is acted upon. A statement is read among the others of its forum. */
+function pathOfOne(of: ReportedKind, id: string): string {
+  return `/${of}s/${id}`;
+}
+
+/** Reporting takes a page of its own where many stand on one page. */
+export function pathOfReporting(of: ReportedKind, id: string): string {
+  return `${pathOfOne(of, id)}/reports`;
 }
 
 /** Folded away at the end of a proposal or an opinion: how to tell the moderators that something is wrong with it. */
@@ -22,7 +33,6 @@ export function ReportForm(props: {
 }) {
   const { site, of, id, isSignedIn, outcome } = props;
   const own = reportWords[site.language];
-  const path = pathIn(site.language, pathOfReported(of, id));
   return (
     <>
       {outcome === undefined ? null : (
@@ -36,16 +46,22 @@ export function ReportForm(props: {
         {isSignedIn ? (
           <ReportFields site={site} of={of} id={id} typed={{}} problems={{}} />
         ) : (
-          <a
-            class="krds-btn secondary medium"
-            rel="nofollow"
-            href={`/auth/sign-in?to=${encodeURIComponent(path)}`}
-          >
-            {own.signIn}
-          </a>
+          <SignInToReport site={site} path={pathOfReported(of, id)} />
         )}
       </details>
     </>
+  );
+}
+
+export function SignInToReport({ site, path }: { site: Site; path: string }) {
+  return (
+    <a
+      class="krds-btn secondary medium"
+      rel="nofollow"
+      href={`/auth/sign-in?to=${encodeURIComponent(pathIn(site.language, path))}`}
+    >
+      {reportWords[site.language].signIn}
+    </a>
   );
 }
 
@@ -59,7 +75,7 @@ export function ReportFields(props: {
   const { site, of, id, typed, problems } = props;
   const own = reportWords[site.language];
   return (
-    <form class="form" method="post" action={pathIn(site.language, `${pathOfReported(of, id)}/reports`)}>
+    <form class="form" method="post" action={pathIn(site.language, pathOfReporting(of, id))}>
       <SelectField
         site={site}
         name="reportReason"

@@ -1,9 +1,11 @@
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
+import { forumOfStatement } from '../../shared/ids.ts';
 import { recordAct } from '../audit/index.ts';
 import { findOpinion, hideOpinion, stateOf } from '../opinions/index.ts';
 import { type Actor, assertAllowed, isModerator } from '../people/index.ts';
 import { findProposal, hideProposal, hidingCodeSchema, type RejectionCode } from '../proposals/index.ts';
+import { findStatement, removeStatement } from '../statements/index.ts';
 import { type ReportCase, type ReportedId, reportedIdOf } from './model.ts';
 import { findCase, finishCase, settleCase } from './repository.ts';
 
@@ -39,6 +41,7 @@ export async function settleReports(
       // The case has revisions of its own, apart from those of what it is about.
       subject: `${id}-reports`,
       ...(seen.proposal && { proposal: seen.proposal }),
+      ...(seen.statement && { forum: forumOfStatement(seen.statement) }),
       revision: seen.revision,
       facts: { reports: seen.reports },
     });
@@ -84,12 +87,14 @@ async function caseFor({ table }: Context, actor: Actor, id: ReportedId): Promis
 }
 
 async function hide(context: Context, actor: Actor, decided: ReportCase): Promise<void> {
-  const { proposal, opinion, code, reason } = decided;
+  const { proposal, opinion, statement, code, reason } = decided;
   const decision = { code: hidingCodeSchema.parse(code), reason: reason ?? '' };
   if (proposal && (await findProposal(context.table, proposal, { consistent: true }))?.hidden === undefined)
     await hideProposal(context, actor, proposal, decision);
   // What its author took back meanwhile nobody reads any more.
   const said = opinion && (await findOpinion(context.table, opinion, { consistent: true }));
   if (said && stateOf(said) === 'shown') await hideOpinion(context, actor, said.id, decision);
+  const made = statement && (await findStatement(context.table, statement));
+  if (made && made.removed === undefined) await removeStatement(context, actor, made.id, decision);
   await finishCase(context.table, reportedIdOf(decided));
 }

@@ -1,14 +1,16 @@
 import type { Context as HonoContext } from 'hono';
 import type { ForumId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
-import { TableWrap } from '../../shared/web/parts.tsx';
+import { TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getForum, topicOf } from '../forums/index.ts';
+import { getForum, stateAt, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
+import { rejectionCodeName } from '../proposals/sections.tsx';
 import { readGroups } from './read-groups.ts';
 import { readStatements } from './read-statements.ts';
+import { phaseOf } from './sections.tsx';
 import type { GroupsView } from './view.ts';
 import { statementWords } from './words.ts';
 
@@ -27,6 +29,8 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
   const textOf = new Map<string, string>(
     statements.flatMap(({ id, text }) => (text === null ? [] : [[id, text]])),
   );
+  const phase = phaseOf(stateAt(forum, context.clock.now()));
+  const hasNothing = forum.state === 'withdrawn' || (phase === 'over' && statements.length === 0);
   const path = pathIn(language, `/forums/${id}`);
   return renderPage(
     c,
@@ -35,7 +39,7 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
     <>
       <p>
         <a href={path}>{statementWords[language].toForum}</a> ·{' '}
-        <a href={`${path}/statements`}>{own.toStatements}</a>
+        <a href={`${path}/statements`}>{phase === 'open' ? own.toStatements : own.toAll}</a>
       </p>
       <h1>{own.title}</h1>
       <p class="lead">
@@ -43,7 +47,7 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
       </p>
       <p>{own.lead}</p>
       {groups.at === null ? (
-        <p class="notice">{own.never}</p>
+        <p class="notice">{hasNothing ? own.nothing : own.never[phase]}</p>
       ) : (
         <p class="meta">
           {own.at(formats.moment(groups.at))} ·{' '}
@@ -51,6 +55,7 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
           {groups.isFinal ? own.final : null}
         </p>
       )}
+      <Moderated site={site} groups={groups} />
       {groups.at !== null && groups.hiddenBecause ? (
         <p class="notice">{own.hidden[groups.hiddenBecause]}</p>
       ) : null}
@@ -58,20 +63,14 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
         <>
           <Agreed site={site} groups={groups} textOf={textOf} />
           {groups.groups.map(({ size, represents }, index) => (
-            <section aria-labelledby={`group-${index}`}>
-              <h2 id={`group-${index}`}>
-                {nameOf(site, index)} <small>{own.size(formats.number(size))}</small>
-              </h2>
-              <h3>{own.holds}</h3>
-              {represents.length === 0 ? <p>{own.holdsNone}</p> : null}
-              <ul>
-                {represents.map(({ statement, mark }) => (
-                  <li>
-                    <strong>{statementWords[language].marks[String(mark)]}</strong> {textOf.get(statement)}
-                  </li>
-                ))}
-              </ul>
-            </section>
+            <Group
+              site={site}
+              textOf={textOf}
+              index={index}
+              size={size}
+              // What a moderator has taken out since is not put into words, nor left as an empty line.
+              represents={represents.filter(({ statement }) => textOf.has(statement))}
+            />
           ))}
           <OpinionMap site={site} groups={groups} />
         </>
@@ -98,6 +97,52 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
 function nameOf({ language }: Site, index: number): string {
   return statementWords[language].groups.name(
     (language === 'ko' ? letters : latin)[index] ?? String(index + 1),
+  );
+}
+
+/** Why a result that was final is another one now. */
+function Moderated({ site, groups }: Omit<Shown, 'textOf'>) {
+  const own = statementWords[site.language].groups.moderated;
+  if (groups.moderated.length === 0) return null;
+  return (
+    <section class="notice" aria-labelledby="moderated">
+      <h2 id="moderated">{own.title}</h2>
+      <ul>
+        {groups.moderated.map(({ at, code, reason }) => (
+          <li>
+            <Time site={site} at={at} />{' '}
+            {code === null ? own.restored : own.removed(rejectionCodeName(site, code), reason ?? '')}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface GroupProps extends Omit<Shown, 'groups'> {
+  index: number;
+  size: number;
+  represents: GroupsView['groups'][number]['represents'];
+}
+
+function Group({ site, textOf, index, size, represents }: GroupProps) {
+  const { formats, language } = site;
+  const own = statementWords[language].groups;
+  return (
+    <section aria-labelledby={`group-${index}`}>
+      <h2 id={`group-${index}`}>
+        {nameOf(site, index)} <small>{own.size(formats.number(size))}</small>
+      </h2>
+      <h3>{own.holds}</h3>
+      {represents.length === 0 ? <p>{own.holdsNone}</p> : null}
+      <ul>
+        {represents.map(({ statement, mark }) => (
+          <li>
+            <strong>{statementWords[language].marks[String(mark)]}</strong> {textOf.get(statement)}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, getItems, putWhen } from '../../shared/dynamo/items.ts';
-import { keys } from '../../shared/dynamo/keys.ts';
-import { type ForumId, statementIdSchema } from '../../shared/ids.ts';
-import { markCountsSchema } from './model.ts';
+import { getItem, getItems, putWhen, updateWhen } from '../../shared/dynamo/items.ts';
+import { keys, lists } from '../../shared/dynamo/keys.ts';
+import { allEntries } from '../../shared/dynamo/listing.ts';
+import { type ForumId, forumIdSchema, statementIdSchema } from '../../shared/ids.ts';
+import { markCountsSchema, moderationSchema } from './model.ts';
 import { hiddenBecauseSchema } from './view.ts';
 
 /** The groups of a forum as computed last: who is in which is not kept, only how many stand where. */
@@ -35,6 +36,10 @@ export const keptGroupsSchema = z.object({
   dots: z.array(
     z.object({ x: z.number(), y: z.number(), group: z.number().int(), people: z.number().int() }),
   ),
+  /** What moderators took out and put back once the forum had closed: why a final result is not the first. */
+  moderated: z
+    .array(z.intersection(z.object({ statement: statementIdSchema }), moderationSchema))
+    .default([]),
 });
 export type KeptGroups = z.infer<typeof keptGroupsSchema>;
 
@@ -42,33 +47,92 @@ export async function findGroups(table: Table, id: ForumId): Promise<KeptGroups 
   return getItem(table, keptGroupsSchema, keys.groups(id), { consistent: false });
 }
 
-const ageSchema = z.object({ pk: z.string(), madeAt: z.iso.datetime(), isFinal: z.boolean() });
+const ageSchema = z.object({
+  pk: z.string(),
+  /** Grows with every computation that begins: the later one has read the later marks. */
+  run: z.number().int().default(0),
+  /** The run that had begun last when something changed: it may not have seen that, nor any before it. */
+  stamped: z.number().int().optional(),
+  madeAt: z.iso.datetime().optional(),
+  isFinal: z.boolean().default(false),
+});
+type Age = Omit<z.infer<typeof ageSchema>, 'pk'>;
 
-/** When the groups of these forums were computed last, and whether for good. */
-export async function agesOfGroups(
-  table: Table,
-  ids: ForumId[],
-): Promise<Map<ForumId, { madeAt: string; isFinal: boolean }>> {
-  const found = await getItems(table, ageSchema, ids.map(keys.groupsAge));
-  const byPk = new Map(found.map((each) => [each.pk, each]));
-  return new Map(
-    ids.flatMap((id) => {
-      const age = byPk.get(keys.groups(id).pk);
-      return age ? [[id, age] as const] : [];
-    }),
-  );
+export async function ageOfGroups(table: Table, id: ForumId): Promise<Age | undefined> {
+  return getItem(table, ageSchema, keys.groupsAge(id), { consistent: true });
 }
 
-const older = 'attribute_not_exists(pk) OR (isFinal = :no AND madeAt < :at)';
+const duePlace = (id: ForumId, at: string) => ({ listPk: lists.due('groups'), listSk: `${at}#${id}` });
 
 /**
- * Keeps what was computed in place of what is older; what was computed for good stays. How old it is lies beside it in an
- * item of its own, which a sweep reads for next to nothing. It is written last: where this dies in between, it is
- * computed once more.
+ * Says that something has changed since the groups of a forum were computed, so that the sweep computes them anew. Said
+ * already, it costs a read: of all marks between two computations the first alone costs a write.
  */
-export async function keepGroups(table: Table, id: ForumId, groups: KeptGroups): Promise<void> {
-  const { madeAt, isFinal } = groups;
-  const values = { ':no': false, ':at': madeAt };
-  await putWhen(table, { ...keys.groups(id), ...groups }, older, values);
-  await putWhen(table, { ...keys.groupsAge(id), madeAt, isFinal }, older, values);
+export async function stampGroups(table: Table, id: ForumId, at: string): Promise<void> {
+  const { run, stamped } = (await ageOfGroups(table, id)) ?? { run: 0 };
+  if (stamped === run) return;
+  await updateWhen(table, ageSchema, keys.groupsAge(id), {
+    set: { run, stamped: run, ...duePlace(id, at) },
+    names: { '#run': 'run' },
+    // A run that has begun meanwhile reads what changed before it.
+    when: 'attribute_not_exists(#run) OR #run = :seen',
+    values: { ':seen': run },
+  });
+}
+
+/** The forums in which something has changed, with what is known of their groups; the longest waiting first. */
+export async function changedGroups(table: Table): Promise<{ id: ForumId; age: Age | undefined }[]> {
+  const entries = await allEntries(table, { list: lists.due('groups') });
+  const ids = entries.map(({ pk }) => forumIdSchema.parse(pk.slice('GROUPS#'.length)));
+  const found = await getItems(table, ageSchema, ids.map(keys.groupsAge));
+  const byPk = new Map(found.map(({ pk, ...age }) => [pk, age]));
+  return ids.map((id) => ({ id, age: byPk.get(keys.groupsAge(id).pk) }));
+}
+
+/**
+ * Begins to compute, before anything is read: gives the number of the run. Until it is kept the forum stays among those
+ * whose groups are to be computed, should this die in between.
+ */
+export async function beginGroups(table: Table, id: ForumId, at: string): Promise<number> {
+  const begun = await updateWhen(table, ageSchema, keys.groupsAge(id), {
+    add: { run: 1 },
+    set: duePlace(id, at),
+    when: 'attribute_not_exists(#run) OR #run >= :none',
+    values: { ':none': 0 },
+  });
+  if (!begun) throw new Error(`the runs of ${id} are not counted`);
+  return begun.run;
+}
+
+/**
+ * Keeps what a run computed in place of what an earlier one did, final or not. Where nothing has changed since the run
+ * began, the forum need not be computed again.
+ */
+export async function keepGroups(
+  table: Table,
+  id: ForumId,
+  run: number,
+  groups: KeptGroups | undefined,
+): Promise<void> {
+  if (groups) {
+    const older = 'attribute_not_exists(#run) OR #run < :run';
+    await putWhen(table, { ...keys.groups(id), ...groups, run }, older, { ':run': run }, { '#run': 'run' });
+  }
+  const values = { ':run': run };
+  const latest = '#run = :run';
+  const known = { madeAt: groups?.madeAt, isFinal: groups?.isFinal };
+  const isDone = await updateWhen(table, ageSchema, keys.groupsAge(id), {
+    set: known,
+    remove: ['listPk', 'listSk'],
+    names: { '#run': 'run' },
+    when: `${latest} AND (attribute_not_exists(stamped) OR stamped < :run)`,
+    values,
+  });
+  if (!isDone && groups)
+    await updateWhen(table, ageSchema, keys.groupsAge(id), {
+      set: known,
+      names: { '#run': 'run' },
+      when: latest,
+      values,
+    });
 }

@@ -1,11 +1,12 @@
 import type { Context } from '../../shared/context.ts';
+import { stepAside } from '../../shared/dynamo/aggregate.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type ForumId, type PersonId, type StatementId, statementIdOf } from '../../shared/ids.ts';
 import { recordAct } from '../audit/index.ts';
 import { assertDebating, canRun, type ForumGates, getForum } from '../forums/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Statement } from './model.ts';
-import { findStatement, givePlaceBack, keepStatement, statementsOf, takePlace } from './repository.ts';
+import { givePlaceBack, putOnShelf, readShelf, takePlace } from './repository.ts';
 import { keyOf, nearestOf } from './rules.ts';
 
 /**
@@ -56,6 +57,12 @@ export async function seedStatement(
   );
 }
 
+const attempts = 12;
+
+/**
+ * Whatever is made is compared with all that was made before it: where another came in between, it is compared again. A
+ * citizen's place is taken before, and given back where nothing was put in it.
+ */
 async function keep(
   { table }: Context,
   forum: ForumId,
@@ -64,25 +71,30 @@ async function keep(
   record: (id: StatementId) => Promise<void> = async () => {},
 ): Promise<Statement> {
   const id = statementIdOf(forum, keyOf(made.text));
-  const statement = { id, author, revision: 1, ...made };
-  const said = await findStatement(table, id);
-  if (said) {
-    // Sent twice by the same person it is the same.
-    if (said.author === author && said.text === made.text) return said;
-    throw new AppError('statement.duplicate');
+  const statement = { id, author, revision: 1, moderations: [], ...made };
+  let holdsPlace = false;
+  try {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (attempt > 0) await stepAside(attempt);
+      const shelf = await readShelf(table, forum);
+      const said = shelf.statements.find((each) => each.id === id);
+      // Sent twice by the same person it is the same.
+      if (said?.author === author && said.text === made.text) return said;
+      if (said) throw new AppError('statement.duplicate');
+      if (nearestOf(made.text, shelf.statements)) throw new AppError('statement.similar');
+      if (shelf.isFull) throw new AppError('statement.too-many');
+      if (!made.isSeed && !holdsPlace) {
+        holdsPlace = await takePlace(table, forum, author);
+        if (!holdsPlace) throw new AppError('statement.too-many');
+      }
+      await record(id);
+      if (await putOnShelf(table, forum, shelf, statement)) {
+        holdsPlace = false;
+        return statement;
+      }
+    }
+    throw new AppError('server.unavailable');
+  } finally {
+    if (holdsPlace) await givePlaceBack(table, forum, author);
   }
-  if (nearestOf(made.text, await statementsOf(table, forum, { consistent: true })))
-    throw new AppError('statement.similar');
-  if (!made.isSeed && !(await takePlace(table, forum, author))) throw new AppError('statement.too-many');
-  if (!(await takePlace(table, forum, undefined))) {
-    if (!made.isSeed) await givePlaceBack(table, forum, author);
-    throw new AppError('statement.too-many');
-  }
-  await record(id);
-  if (await keepStatement(table, statement)) return statement;
-  await givePlaceBack(table, forum, undefined);
-  if (!made.isSeed) await givePlaceBack(table, forum, author);
-  const first = await findStatement(table, id);
-  if (first?.author === author && first.text === made.text) return first;
-  throw new AppError('statement.duplicate');
 }

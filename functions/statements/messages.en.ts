@@ -2,9 +2,12 @@ import type { StatementsMessages } from './messages.ko.ts';
 
 export const statementsEn: StatementsMessages = {
   title: 'Share what you think',
-  lead: 'Agree with each short statement, disagree, or pass. Nobody is told who marked what. We show how people who think alike differ, and where they meet.',
-  leadOver:
-    'Here citizens marked short statements: agree, disagree or pass. See how those who think alike divide, and where they meet.',
+  leads: {
+    coming:
+      'Once the forum opens, you can agree with each short statement, disagree, or pass. We will show how people who think alike differ, and where they meet.',
+    open: 'Agree with each short statement, disagree, or pass. Nobody is told who marked what. We show how people who think alike differ, and where they meet.',
+    over: 'Here citizens marked short statements: agree, disagree or pass. See how those who think alike divide, and where they meet.',
+  },
   toForum: 'To the forum',
   next: 'What do you think of this?',
   progress: (marked, all) => `You marked ${marked} of ${all}.`,
@@ -26,7 +29,8 @@ export const statementsEn: StatementsMessages = {
   send: 'Send',
   makeSeed: 'Put it there to begin with',
   made: 'It is there now.',
-  errors: { text: 'Write one line of 5 to 140 characters.' },
+  errors: { text: 'Write one line of 5 to 140 characters, in words.' },
+  report: 'Report',
   remove: 'Remove this statement',
   code: 'Code',
   reason: 'Reason (public)',
@@ -45,15 +49,26 @@ export const statementsEn: StatementsMessages = {
       'We find the two directions that spread everybody out most (principal components) and place each person on a map. The fewer somebody marked, the more their distance is stretched, so that they do not crowd in the middle.',
       'People who marked seven statements or more (or all, if there are fewer) are put into two to five groups of those near each other. How many groups there are is decided by how close people are within a group and how far groups are apart (silhouette).',
       'A statement is a group’s own if it agrees or disagrees with it clearly more than everybody else does (at 90 %).',
-      'How much all agree is the product, over the groups, of (agrees + 1) ÷ (marks + 2).',
+      'How much all agree is the product, over the groups, of (agrees + 1) ÷ (marks + 2). All groups agree on a statement where five people or more of each group marked it and more than half of them agree.',
       'A statement that a moderator removed counts as zero for everyone.',
     ],
     check: 'When the forum has ended, anybody can download the marks without names and compute this again.',
     checkLink: 'The marks (JSON)',
     at: (when) => `As of ${when}`,
-    final: 'Computed after the end; it will not change.',
+    final:
+      'Computed after the end. It is computed anew only when a moderator removes a statement or puts one back.',
+    moderated: {
+      title: 'Why it was computed anew after the end',
+      removed: (code, reason) => `A moderator removed a statement: ${code}. ${reason}`,
+      restored: 'A moderator put a removed statement back.',
+    },
     people: (people, grouped) => `${people} people marked something; ${grouped} of them are in a group.`,
-    never: 'Not computed yet. It will be here within ten minutes of the first marks.',
+    never: {
+      coming: 'It will be here once the forum is open and people have marked statements.',
+      open: 'Not computed yet. It will be here within ten minutes of the first marks.',
+      over: 'The forum has ended. It will be computed within minutes.',
+    },
+    nothing: 'There were no statements, so there was nothing to compute.',
     hidden: {
       'too-few-people': 'Fewer than 15 people marked enough, so nobody is put into groups.',
       'no-groups': 'People answer so alike that there are no groups.',

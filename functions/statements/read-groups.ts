@@ -24,17 +24,21 @@ export async function readGroups({ table }: Context, id: ForumId): Promise<Group
       people: 0,
       grouped: 0,
       hiddenBecause: 'too-few-people',
+      moderated: [],
       statements: [],
       groups: [],
       dots: [],
     };
   }
-  const { madeAt: at, statements, ...groups } = kept;
+  const { madeAt: at, statements, moderated, ...groups } = kept;
+  // Of a few, a tally is somebody's mark.
+  const told = groups.hiddenBecause === 'too-few-people' ? [] : statements;
   return {
     forum: id,
     at,
     ...groups,
-    statements: statements.map(({ tells: _, ...statement }) => statement),
+    moderated: moderated.map((each) => ({ code: null, reason: null, ...each })),
+    statements: told.map(({ tells: _, ...statement }) => statement),
   };
 }
 
@@ -55,8 +59,12 @@ export async function publicMarks(
     statementsOf(table, id, { consistent: false }),
     allMarks(table, id),
   ]);
+  // What was out then, though the next computation may not have come to what was done since.
+  const counted = new Set(kept.statements.map(({ statement }) => statement));
   return {
-    statements: statements.map((one) => (one.removed ? { id: one.id, removed: true } : { id: one.id })),
+    statements: statements.map(({ id: one }) =>
+      counted.has(one) ? { id: one } : { id: one, removed: true },
+    ),
     marks: shuffled(id, people).flatMap(({ marks }, index) =>
       [...marks].map(([statement, mark]): [number, StatementId, Mark] => [index + 1, statement, mark]),
     ),

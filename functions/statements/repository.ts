@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shardOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
 import { getItem, putIfAbsent, queryAll, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
-import { type Key, keys, lists, pad, statementsPk } from '../../shared/dynamo/keys.ts';
+import { type Key, keys, lists, markShards, marksPk, statementsPk } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   type ForumId,
@@ -13,7 +13,15 @@ import {
   type StatementId,
   statementIdOf,
 } from '../../shared/ids.ts';
-import { type Mark, markSchema, mostOfAll, mostOfOne, type Statement, statementSchema } from './model.ts';
+import {
+  type Mark,
+  type Moderation,
+  markSchema,
+  mostOfAll,
+  mostOfOne,
+  type Statement,
+  statementSchema,
+} from './model.ts';
 
 /** A forum's statements, in the order they were made. There are a few hundred at most. */
 export async function statementsOf(
@@ -25,66 +33,119 @@ export async function statementsOf(
   return all.sort((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1));
 }
 
+/** What lies beside the statements counts those who made them. */
+export function isStatementKey({ sk }: Key): boolean {
+  return !sk.startsWith('~');
+}
+
 const statementKey = (id: StatementId) => keys.statement(forumOfStatement(id), keyOfStatement(id));
 
 export async function findStatement(table: Table, id: StatementId): Promise<Statement | undefined> {
   return getItem(table, statementSchema, statementKey(id), { consistent: true });
 }
 
-export async function keepStatement(table: Table, statement: Statement): Promise<boolean> {
-  return putIfAbsent(table, { ...statementKey(statement.id), ...statement });
+async function keepStatement(table: Table, statement: Statement): Promise<void> {
+  await putIfAbsent(table, { ...statementKey(statement.id), ...statement });
 }
 
 const madeSchema = z.object({ made: z.number().int() });
 
-/** Takes one of the places a citizen has, or a forum; says whether there was one. */
-export async function takePlace(table: Table, id: ForumId, person: PersonId | undefined): Promise<boolean> {
-  const [key, most] =
-    person === undefined ? [keys.statementsMade(id), mostOfAll] : [keys.statementsBy(id, person), mostOfOne];
-  const taken = await updateWhen(table, madeSchema, key, {
+/** Takes one of the places a citizen has; says whether there was one. */
+export async function takePlace(table: Table, id: ForumId, person: PersonId): Promise<boolean> {
+  const taken = await updateWhen(table, madeSchema, keys.statementsBy(id, person), {
     add: { made: 1 },
     when: 'attribute_not_exists(made) OR made < :most',
-    values: { ':most': most },
+    values: { ':most': mostOfOne },
   });
   return taken !== undefined;
 }
 
 /** Gives back a place that nothing was put in. */
-export async function givePlaceBack(table: Table, id: ForumId, person: PersonId | undefined): Promise<void> {
-  const key = person === undefined ? keys.statementsMade(id) : keys.statementsBy(id, person);
-  await updateWhen(table, madeSchema, key, {
+export async function givePlaceBack(table: Table, id: ForumId, person: PersonId): Promise<void> {
+  await updateWhen(table, madeSchema, keys.statementsBy(id, person), {
     add: { made: -1 },
     when: 'made > :none',
     values: { ':none': 0 },
   });
 }
 
-/** Changes a statement that is as it was seen. Says whether it was. */
-export async function replaceStatement(
+const shelfSchema = z.object({
+  made: z.number().int(),
+  /** Grows with every statement that is made. */
+  revision: z.number().int().default(0),
+  /** The one that is made last, until it is put beside the others: whoever comes next sees to it. */
+  latest: statementSchema.optional(),
+});
+
+/** What a forum holds, every statement of it that was made so far, and how many. */
+export interface Shelf {
+  revision: number;
+  isFull: boolean;
+  statements: Statement[];
+}
+
+export async function readShelf(table: Table, id: ForumId): Promise<Shelf> {
+  const shelf = await getItem(table, shelfSchema, keys.statementsMade(id), { consistent: true });
+  const statements = await statementsOf(table, id, { consistent: true });
+  const latest = shelf?.latest;
+  if (latest && !statements.some((each) => each.id === latest.id)) {
+    await keepStatement(table, latest);
+    statements.push(latest);
+  }
+  return { revision: shelf?.revision ?? 0, isFull: (shelf?.made ?? 0) >= mostOfAll, statements };
+}
+
+/**
+ * Makes a statement one of a forum's, if none was made since these were read: what was compared with them was compared
+ * with all. Says whether it was. In between its two writes whoever reads them finds it all the same.
+ */
+export async function putOnShelf(
+  table: Table,
+  id: ForumId,
+  seen: Shelf,
+  statement: Statement,
+): Promise<boolean> {
+  const taken = await updateWhen(table, shelfSchema, keys.statementsMade(id), {
+    add: { made: 1 },
+    set: { revision: seen.revision + 1, latest: statement },
+    names: { '#revision': 'revision' },
+    when: 'attribute_not_exists(#revision) OR #revision = :seen',
+    values: { ':seen': seen.revision },
+  });
+  if (taken) await keepStatement(table, statement);
+  return taken !== undefined;
+}
+
+/** Takes a statement out, or puts it back, if it is as it was seen. Says whether it was. */
+export async function moderateStatement(
   table: Table,
   seen: Statement,
-  removed: Statement['removed'],
+  by: PersonId,
+  moderation: Moderation,
 ): Promise<boolean> {
+  const revision = seen.revision + 1;
+  const { act, ...removed } = moderation;
   const updated = await updateWhen(table, statementSchema, statementKey(seen.id), {
-    set: { removed, revision: seen.revision + 1 },
-    ...(removed === undefined && { remove: ['removed'] }),
+    set: {
+      removed: act === 'removed' ? removed : undefined,
+      revision,
+      moderations: [...seen.moderations, { ...moderation, revision, by }],
+    },
+    ...(act === 'restored' && { remove: ['removed'] }),
     when: '#revision = :seen',
     values: { ':seen': seen.revision },
   });
   return updated !== undefined;
 }
 
-const markShards = 8;
 const markPrefix = 'm:';
 
-function marksKey(id: ForumId, shard: number): string {
-  return `MARKS#${id}#${pad(shard, 2)}`;
-}
+const keyOfMarks = (id: ForumId, person: PersonId): Key =>
+  keys.marks(id, shardOf(person, markShards), person);
 
-const keyOfMarks = (id: ForumId, person: PersonId): Key => ({
-  pk: marksKey(id, shardOf(person, markShards)),
-  sk: person,
-});
+export function forumOfMarks(pk: string): ForumId {
+  return forumIdSchema.parse(pk.split('#')[1]);
+}
 
 const marksItemSchema = z.looseObject({ sk: z.string() });
 
@@ -92,6 +153,12 @@ const marksItemSchema = z.looseObject({ sk: z.string() });
 export interface Marks {
   person: string;
   marks: Map<StatementId, Mark>;
+}
+
+/** What an item says of its citizen's marks, whatever else stands in it. */
+export function markedIn(item: Record<string, unknown> = {}): string {
+  const marks = Object.entries(item).filter(([name]) => name.startsWith(markPrefix));
+  return JSON.stringify(marks.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function toMarks(id: ForumId, { sk, ...item }: z.infer<typeof marksItemSchema>): Marks {
@@ -144,7 +211,7 @@ export async function marksOf(table: Table, forum: ForumId, person: PersonId): P
 export async function allMarks(table: Table, forum: ForumId): Promise<Marks[]> {
   const shards = await Promise.all(
     Array.from({ length: markShards }, (_, shard) =>
-      queryAll(table, marksItemSchema, { pk: marksKey(forum, shard), consistent: true }),
+      queryAll(table, marksItemSchema, { pk: marksPk(forum, shard), consistent: true }),
     ),
   );
   return shards.flat().map((item) => toMarks(forum, item));

@@ -53,6 +53,7 @@ const moderateRefusals = [
   'auth.forbidden',
   'statement.not-found',
   'statement.changed',
+  'statement.too-many-changes',
 ] as const;
 
 const list = createRoute({

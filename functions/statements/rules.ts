@@ -45,10 +45,47 @@ function pairsOf(text: string): string[] {
 }
 
 /** Words that turn a sentence into its opposite: two that differ in one are not the same. */
-const negations = /(?:않|아니|없|못|말아|금지|반대|\bnot?\b|\bnever\b|n't\b)/gi;
+const negations = /(?:않|아니|없|못|말아|금지|반대|(?<!\p{L})안(?!\p{L})|\bnot?\b|\bnever\b|n't\b)/giu;
 
 function negationsIn(text: string): number {
   return text.match(negations)?.length ?? 0;
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/**
+ * Whether two words say the same. What a word means stands at its beginning, in Korean as in most others; how it is put
+ * stands at its end. Of numbers every digit counts.
+ */
+function isSameWord(one: string, other: string): boolean {
+  if (/\p{N}/u.test(one + other)) return one === other;
+  const [first, second] = [[...one], [...other]];
+  const differs = first.findIndex((letter, at) => letter !== second[at]);
+  const alike = differs < 0 ? first.length : differs;
+  return alike * 2 >= Math.min(first.length, second.length);
+}
+
+/**
+ * Whether a word of one text stands against another word in the other: `확대` against `축소`. One that only the other has
+ * stands against nothing.
+ */
+export function differInAWord(one: string, other: string): boolean {
+  const rest = wordsOf(other);
+  const without = (words: readonly string[], isSame: (word: string, each: string) => boolean) =>
+    words.filter((word) => {
+      const at = rest.findIndex((each) => isSame(word, each));
+      if (at >= 0) rest.splice(at, 1);
+      return at < 0;
+    });
+  const unequal = without(wordsOf(one), (word, each) => word === each);
+  const unlike = without(unequal, isSameWord);
+  return unlike.length > 0 && rest.length > 0;
 }
 
 /** The statement that says almost the same, if there is one. */
@@ -57,7 +94,10 @@ export function nearestOf<Said extends { text: string }>(
   said: readonly Said[],
 ): Said | undefined {
   return said.find(
-    (each) => negationsIn(each.text) === negationsIn(text) && similarity(each.text, text) >= nearness,
+    (each) =>
+      negationsIn(each.text) === negationsIn(text) &&
+      similarity(each.text, text) >= nearness &&
+      !differInAWord(each.text, text),
   );
 }
 

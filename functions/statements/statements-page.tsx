@@ -6,7 +6,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { canRun, getForum, isDebating, topicOf } from '../forums/index.ts';
+import { canRun, getForum, stateAt, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { hidingCodes } from '../proposals/index.ts';
 import { rejectionCodeName } from '../proposals/sections.tsx';
@@ -14,6 +14,7 @@ import type { Mark } from './model.ts';
 import { nextStatement } from './next-statement.ts';
 import { ownMarks, readStatements, type StatementView } from './read-statements.ts';
 import { canModerate } from './rules.ts';
+import { phaseOf } from './sections.tsx';
 import { statementWords } from './words.ts';
 
 /** What was sent and could not be taken, to be corrected. */
@@ -41,7 +42,8 @@ export async function statementsPage(
     actor ? ownMarks(context, actor, id) : new Map<StatementId, Mark>(),
     actor ? nextStatement(context, actor, id, Math.random()) : undefined,
   ]);
-  const isOpen = isDebating(forum, context.clock.now());
+  const phase = phaseOf(stateAt(forum, context.clock.now()));
+  const isOpen = phase === 'open';
   const mayModerate = actor !== undefined && canModerate(actor, forum.institution);
   const mayRun = actor !== undefined && canRun(forum, actor);
   const path = pathIn(language, `/forums/${id}`);
@@ -49,7 +51,11 @@ export async function statementsPage(
   return renderPage(
     c,
     site,
-    { title: `${own.title} · ${topicOf(forum)}`, description: own.lead, status: refused?.status ?? 200 },
+    {
+      title: `${own.title} · ${topicOf(forum)}`,
+      description: own.leads[phase],
+      status: refused?.status ?? 200,
+    },
     <>
       <p>
         <a href={path}>{own.toForum}</a>
@@ -58,10 +64,12 @@ export async function statementsPage(
       <p class="lead">
         <Said text={topicOf(forum)} />
       </p>
-      <p>{own.lead}</p>
-      <p>
-        <a href={`${path}/groups`}>{own.groups.toGroups}</a>
-      </p>
+      <p>{own.leads[phase]}</p>
+      {phase === 'coming' ? null : (
+        <p>
+          <a href={`${path}/groups`}>{own.groups.toGroups}</a>
+        </p>
+      )}
       <ErrorSummary site={site} problems={refused?.problems ?? {}} />
       {c.req.query('made') === undefined ? null : (
         <p class="notice" role="status">
@@ -185,13 +193,13 @@ function MarkForm(props: { site: Site; id: StatementId; mark: Mark | undefined; 
       <p class="actions">
         {(['1', '-1', '0'] as const).map((value) => (
           <button
-            class="krds-btn secondary medium"
+            class={`krds-btn ${String(mark) === value ? 'primary' : 'secondary'} medium`}
             type="submit"
             name="mark"
             value={value}
             aria-pressed={String(mark) === value ? 'true' : 'false'}
           >
-            {own.marks[value]}
+            {String(mark) === value ? `✓ ${own.marks[value]}` : own.marks[value]}
           </button>
         ))}
         {mark === undefined ? null : (
@@ -216,7 +224,16 @@ function One(props: { site: Site; statement: StatementView; mark: Mark | undefin
       )}
       <p class="meta">
         {statement.removed ? own.removed(rejectionCodeName(site, statement.removed.code)) : null}{' '}
-        {statement.removed?.reason} {statement.isSeed ? own.seed : null}
+        {statement.removed?.reason} {statement.isSeed ? own.seed : null}{' '}
+        {statement.removed ? null : (
+          <a
+            rel="nofollow"
+            href={pathIn(site.language, `/statements/${statement.id}/reports`)}
+            aria-label={`${own.report}: ${statement.text}`}
+          >
+            {own.report}
+          </a>
+        )}
       </p>
       {mayMark ? <MarkForm site={site} id={statement.id} mark={mark} from="all" /> : null}
       {!mayMark && mark !== undefined ? (

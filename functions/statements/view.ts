@@ -21,12 +21,26 @@ export const groupsViewSchema = z
   .object({
     forum: z.string(),
     at: z.string().nullable().openapi({ description: 'When it was computed; nothing where it never was' }),
-    isFinal: z
-      .boolean()
-      .openapi({ description: 'Computed after the forum closed, and the same from then on' }),
+    isFinal: z.boolean().openapi({
+      description:
+        'Computed after the forum closed: the same from then on, unless a moderator takes a statement out or puts one back',
+    }),
     people: z.number().int().openapi({ description: 'Who marked anything' }),
     grouped: z.number().int().openapi({ description: 'Who marked enough to be put into a group' }),
     hiddenBecause: hiddenBecauseSchema.nullable(),
+    moderated: z
+      .array(
+        z.object({
+          at: z.string(),
+          statement: z.string(),
+          act: z.enum(['removed', 'restored']),
+          code: rejectionCodeSchema.nullable(),
+          reason: z.string().nullable(),
+        }),
+      )
+      .openapi({
+        description: 'What moderators did once the forum had closed: why a final result is not the first',
+      }),
     statements: z
       .array(
         z.object({
@@ -36,11 +50,16 @@ export const groupsViewSchema = z
             .number()
             .nullable()
             .openapi({ description: 'Product over the groups of (agrees + 1) ÷ (marks + 2)' }),
-          isAgreedByAll: z.boolean().openapi({ description: 'More than half of every group agrees' }),
+          isAgreedByAll: z
+            .boolean()
+            .openapi({ description: 'More than half of every group agrees, by five marks or more in each' }),
           byGroup: z.array(countsView),
         }),
       )
-      .openapi({ description: 'What all groups agree on most, first' }),
+      .openapi({
+        description:
+          'What all groups agree on most, first, and what nobody marked, last. Empty while so few marked that a tally would be somebody’s mark',
+      }),
     groups: z.array(
       z.object({
         size: z.number().int(),

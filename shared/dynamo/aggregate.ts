@@ -59,6 +59,14 @@ export interface ChangeOptions {
 }
 
 const attempts = 8;
+const firstWaitMs = 8;
+const longestWaitMs = 1_000;
+
+/** Waits at random, and longer each time: writers who met once are not to meet again. */
+export async function stepAside(attempt: number): Promise<void> {
+  const wait = Math.random() * Math.min(firstWaitMs * 2 ** attempt, longestWaitMs);
+  await new Promise((resolve) => setTimeout(resolve, wait));
+}
 
 /**
  * Changes an aggregate: `decide` sees the current state and gives the change, or nothing to leave it, or throws to
@@ -75,6 +83,7 @@ export async function changeAggregate<Schema extends z.ZodType<Aggregate>>(
 ): Promise<z.infer<Schema>> {
   const writer = randomUUID();
   for (let attempt = 0; attempt < attempts; attempt++) {
+    if (attempt > 0) await stepAside(attempt);
     const stored = await getItem(table, storedSchema, key, { consistent: true });
     if (!stored) throw new AppError(options.missing);
     const current = readItem(schema, stored);

@@ -18,6 +18,7 @@ import type {
   ProposalId,
   ReconciliationId,
   SessionId,
+  StatementId,
   SubjectId,
   TicketId,
   WebhookId,
@@ -45,7 +46,7 @@ import type {
  * | what a citizen supported, newest first | index `citizen`: `<citizen>` / `<time>#<proposal>` |
  * | an answer; its versions; its contributions | `ANSWER#<answer>` / `META`, `VERSION#<n>#<attempt>`, `CONTRIBUTION#<id>` |
  * | which moderator has a proposal before them | `SCREENING#<proposal>` / `LOCK` |
- * | what citizens reported of a proposal or an opinion; whether that is settled | `REPORTS#<proposal or opinion>` / `BY#<person>`, `CASE` |
+ * | what citizens reported of a proposal, an opinion or a statement; whether that is settled | `REPORTS#<what it is>` / `BY#<person>`, `CASE` |
  * | what a person reported | the report, index `list`: `REPORTER#<person>` |
  * | what has reports to settle, by institution | the case, index `list`: `REPORTED#<institution>` |
  * | what is owed, by the officer who is to answer (`-`: nobody yet) | the answer, index `list`: `HELD#<scope>#<person>` |
@@ -56,6 +57,7 @@ import type {
  * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
  * | the answers a citizen rated, newest first | index `citizen`: `RATINGS#<citizen>` / `<time>#<answer>` |
  * | a forum's state; its count | `FORUM#<forum>` / `META`, `COUNT` |
+ * | the forums that have to do with a proposal, the newest first | index `list`: `FORUMS-ABOUT#<proposal>`, an entry of each |
  * | a forum's background and reports, by version | `FORUM#<forum>` / `TEXT#<version>#<attempt>`, `REPORT#<version>#<attempt>` |
  * | which side a citizen takes in a forum, and took before; recount | `STANCE#<forum>#<shard>` / `<citizen>` |
  * | the slots of a forum's count | `SLOTS#<forum>` / `<shard>` |
@@ -63,7 +65,8 @@ import type {
  * | the forums a citizen took part in, newest first | index `citizen`: `STANCES#<citizen>` / `<time>#<forum>` |
  * | the statements of a forum; how many one citizen made, and all | `STATEMENTS#<forum>` / `<key>`; `~BY#<citizen>`, `~ALL` |
  * | a citizen's marks on a forum's statements | `MARKS#<forum>#<shard>` / `<citizen>` |
- * | the groups of people who think alike in a forum; when they were computed | `GROUPS#<forum>` / `META`, `AGE` |
+ * | the groups of people who think alike in a forum; which run of computing them is the latest | `GROUPS#<forum>` / `META`, `AGE` |
+ * | forums whose groups something has changed since | the latter, index `list`: `DUE#groups` / `<time>#<forum>` |
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a file staff put beside what they publish; its parts | `ATTACHMENT#<file>` / `META`, `PART#<nn>` |
  * | the files of an institution, newest first | the same, index `list`: `ATTACHMENTS#<institution>` / `<time>#<file>` |
@@ -140,9 +143,13 @@ export interface Key {
   sk: string;
 }
 
+/** What citizens report to moderators. */
+type ReportedId = ProposalId | OpinionId | StatementId;
+
 export const empathyShards = 8;
 export const stanceShards = 8;
 export const sympathyShards = 1;
+export const markShards = 8;
 export const dayPrefix = '~';
 export const searchShards = 8;
 
@@ -173,11 +180,11 @@ export const keys = {
     sk: `${time}#${source}#${pad(revision, 6)}#${position}`,
   }),
   screeningLock: (id: ProposalId): Key => ({ pk: `SCREENING#${id}`, sk: 'LOCK' }),
-  report: (id: ProposalId | OpinionId, person: PersonId): Key => ({
+  report: (id: ReportedId, person: PersonId): Key => ({
     pk: reportsPk(id),
     sk: `${reportPrefix}${person}`,
   }),
-  reportCase: (id: ProposalId | OpinionId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
+  reportCase: (id: ReportedId): Key => ({ pk: reportsPk(id), sk: 'CASE' }),
   empathy: (id: ProposalId, shard: number, person: PersonId): Key => ({
     pk: empathyPk(id, shard),
     sk: person,
@@ -200,6 +207,7 @@ export const keys = {
   statement: (id: ForumId, key: string): Key => ({ pk: statementsPk(id), sk: key }),
   statementsBy: (id: ForumId, person: PersonId): Key => ({ pk: statementsPk(id), sk: `~BY#${person}` }),
   statementsMade: (id: ForumId): Key => ({ pk: statementsPk(id), sk: '~ALL' }),
+  marks: (id: ForumId, shard: number, person: PersonId): Key => ({ pk: marksPk(id, shard), sk: person }),
   groups: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'META' }),
   groupsAge: (id: ForumId): Key => ({ pk: `GROUPS#${id}`, sk: 'AGE' }),
   attachment: (id: AttachmentId): Key => ({ pk: `ATTACHMENT#${id}`, sk: 'META' }),
@@ -323,6 +331,10 @@ export function statementsPk(id: ForumId): string {
   return `STATEMENTS#${id}`;
 }
 
+export function marksPk(id: ForumId, shard: number): string {
+  return `MARKS#${id}#${pad(shard, 2)}`;
+}
+
 export function standingPk(institution: InstitutionId, page: string, language: string): string {
   return `STANDING#${institution}#${page}#${language}`;
 }
@@ -357,7 +369,7 @@ export function searchPk(shard: number): string {
   return `SEARCH#${pad(shard, 2)}`;
 }
 
-export function reportsPk(id: ProposalId | OpinionId): string {
+export function reportsPk(id: ReportedId): string {
   return `REPORTS#${id}`;
 }
 
@@ -423,6 +435,8 @@ export const lists = {
   /** The same by when they were promised. */
   promised: (scope: string, state: string) => `PROMISED#${scope}#${state}`,
   forums: (scope: string, state: string, sort: string) => `FORUMS#${scope}#${state}#${sort}`,
+  /** Those that grew from a proposal, or name it as having to do with them. */
+  forumsAbout: (proposal: ProposalId) => `FORUMS-ABOUT#${proposal}`,
   /** Every forum by the month it was opened in: written with it, not projected from it. */
   forumRegister: (month: string) => `FORUM-REGISTER#${month}`,
   /** On the index `citizen`, apart from the empathies of the same person. */
@@ -457,8 +471,9 @@ export const lists = {
   offices: (person: PersonId) => `OFFICES#${person}`,
   applications: (person: PersonId) => `APPLICATIONS#${person}`,
   candidates: (id: PanelId) => `CANDIDATES#${id}`,
-  due: (kind: 'proposal' | 'forum' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session') =>
-    `DUE#${kind}`,
+  due: (
+    kind: 'proposal' | 'forum' | 'groups' | 'answer' | 'commitment' | 'panel' | 'candidate' | 'session',
+  ) => `DUE#${kind}`,
   /** `digest` is of an address elsewhere. */
   links: (digest: string) => `LINKS#${digest}`,
   importsToRun: 'IMPORTS',

@@ -46,7 +46,8 @@ export const errorsEn: Record<ErrorCode, string> = {
   'forum.not-found': 'There is no such forum.',
   'forum.wrong-state': 'The forum is not in a state for that.',
   'forum.changed': 'Somebody else changed the forum meanwhile. Please try again.',
-  'forum.date-wrong': 'These dates do not do: a forum is open for a day to a year and ends later than now.',
+  'forum.date-wrong':
+    'These dates do not do: a forum is open for a day to a year and ends later than now; paper is gathered from its opening day to today.',
   'forum.too-many-changes': 'This cannot be changed any more.',
   'stance.unknown': 'This forum has no such stance.',
   'stance.not-open': 'Stances are not taken yet.',
@@ -58,6 +59,7 @@ export const errorsEn: Record<ErrorCode, string> = {
   'statement.too-many': 'No more statements can be made.',
   'statement.removed': 'A moderator removed this statement.',
   'statement.changed': 'Somebody else changed this statement meanwhile.',
+  'statement.too-many-changes': 'This statement was removed and put back too often to be changed any more.',
   'attachment.not-found': 'There is no such file.',
   'attachment.type-unknown':
     'Only PDF, PNG, JPEG, text (TXT, CSV), HWPX and Office (DOCX, XLSX, PPTX) files can be put here.',

@@ -45,7 +45,8 @@ export const errorsKo: Record<ErrorCode, string> = {
   'forum.not-found': '그런 공론장이 없습니다.',
   'forum.wrong-state': '공론장이 지금은 그럴 수 있는 상태가 아닙니다.',
   'forum.changed': '그 사이에 다른 사람이 공론장을 바꾸었습니다. 다시 해 주세요.',
-  'forum.date-wrong': '공론장의 날짜가 맞지 않습니다. 하루 이상 1년 이하로, 지금보다 뒤에 끝나야 합니다.',
+  'forum.date-wrong':
+    '공론장의 날짜가 맞지 않습니다. 하루 이상 1년 이하로, 지금보다 뒤에 끝나야 합니다. 종이 의견을 모은 날은 공론장이 열린 날부터 오늘까지입니다.',
   'forum.too-many-changes': '더는 바꿀 수 없습니다.',
   'stance.unknown': '이 공론장에 없는 입장입니다.',
   'stance.not-open': '아직 의견을 받지 않습니다.',
@@ -57,6 +58,7 @@ export const errorsKo: Record<ErrorCode, string> = {
   'statement.too-many': '문장을 더 올릴 수 없습니다.',
   'statement.removed': '운영자가 내린 문장입니다.',
   'statement.changed': '그 사이에 다른 사람이 이 문장을 바꾸었습니다.',
+  'statement.too-many-changes': '이 문장은 너무 여러 번 내리고 되돌려 더는 바꿀 수 없습니다.',
   'attachment.not-found': '그런 파일이 없습니다.',
   'attachment.type-unknown':
     'PDF, PNG, JPEG, 글(TXT, CSV), 한글(HWPX), 오피스(DOCX, XLSX, PPTX) 파일만 올릴 수 있습니다.',

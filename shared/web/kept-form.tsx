@@ -14,17 +14,20 @@ interface KeptFormProps {
   isTyped: boolean;
   /** The button that saves it, by its name: the script saves it so while somebody writes. */
   autosave?: string;
+  takesFiles?: boolean;
   children: Child;
 }
 
 /** A form of which the browser keeps what is written until it is handed in, discarded, or its writer signs out. */
-export function KeptForm({ site, action, id, name, over, isTyped, autosave, children }: KeptFormProps) {
+export function KeptForm(props: KeptFormProps) {
+  const { site, action, id, name, over, isTyped, autosave, takesFiles, children } = props;
   const { restored, discard } = site.words.form;
   return (
     <form
       class="form"
       method="post"
       action={action}
+      enctype={takesFiles ? 'multipart/form-data' : undefined}
       id={id}
       data-keep={name}
       data-over={over}

@@ -229,11 +229,11 @@ describe('the audit log', () => {
     );
     expect(told.toReversed()).toEqual(rows);
     const inWords = {
-      '': ['its modi 검토자가 맡은', '초안을 승인했습니다', '문장을 뺐습니다', '파일을 올렸습니다: a.pdf'],
+      '': ['its modi 검토자가 맡은', '초안을 승인했습니다', '문장을 내렸습니다', '파일을 올렸습니다: a.pdf'],
       '/en': [
         'that its modi was screening',
         'Approved an answer’s draft',
-        'Took a statement out',
+        'Removed a statement of a forum',
         'Put up a file: a.pdf',
       ],
     };

@@ -428,7 +428,7 @@ describe('what staff do with a forum', () => {
     const forum = await openForum();
     const as = await officerOf('women');
     await take(forum, 'a', 'for');
-    const body = { source: '동주민센터 접수대', collectedOn: '2026-03-01', counts: { for: 4, against: 9 } };
+    const body = { source: '동주민센터 접수대', collectedOn: '2026-03-02', counts: { for: 4, against: 9 } };
     const headers = { 'idempotency-key': 'desk-1' };
     for (let times = 0; times < 2; times++)
       await world.call('POST', `forums/${forum}/batches`, { as, body, headers });
@@ -450,14 +450,35 @@ describe('what staff do with a forum', () => {
     expect((await world.call('POST', `forums/${forum}/batches/9/voiding`, voiding)).status).toBe(404);
   });
 
+  it('loses no paper that is entered at the same moment by many', async () => {
+    const forum = await openForum();
+    const as = await officerOf('women');
+    const numbers = Array.from({ length: 12 }, (_, number) => number + 1);
+    const enter = (number: number) =>
+      world.call('POST', `forums/${forum}/batches`, {
+        as,
+        body: { source: `접수대 ${number}`, collectedOn: '2026-03-02', counts: { for: number } },
+        headers: { 'idempotency-key': `at-once-${number}` },
+      });
+    const sent = await Promise.all([...numbers, ...numbers].map(enter));
+    expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 201));
+    const { batches, paper } = await read(forum);
+    expect(batches.map(({ source }: { source: string }) => source).sort()).toEqual(
+      numbers.map((number) => `접수대 ${number}`).sort(),
+    );
+    expect(paper.for).toBe(78);
+    expect(batches[0]).not.toHaveProperty('attempt');
+  });
+
   it.each([
     ['of nobody', { counts: { for: 0 } }, 'request.invalid'],
     ['of a stance there is not', { counts: { maybe: 3 } }, 'stance.unknown'],
     ['of less than nobody', { counts: { for: -3 } }, 'request.invalid'],
     ['from a day to come', { collectedOn: '2026-03-03' }, 'forum.date-wrong'],
+    ['from a day before it opened', { collectedOn: '2026-03-01' }, 'forum.date-wrong'],
   ])('refuses paper %s', async (_, fields, code) => {
     const forum = await openForum();
-    const body = { source: '접수대', collectedOn: '2026-03-01', counts: { for: 4 }, ...fields };
+    const body = { source: '접수대', collectedOn: '2026-03-02', counts: { for: 4 }, ...fields };
     const refused = await world.call('POST', `forums/${forum}/batches`, {
       as: await officerOf('women'),
       body,
@@ -492,7 +513,7 @@ describe('what staff do with a forum', () => {
       ['backgrounds', { background, reason: '까닭' }],
       ['extension', { closesOn: '2026-03-30', reason: '까닭' }],
       ['withdrawal', { reason: '까닭' }],
-      ['batches', { source: '접수대', collectedOn: '2026-03-01', counts: { for: 1 } }],
+      ['batches', { source: '접수대', collectedOn: '2026-03-02', counts: { for: 1 } }],
       ['batches/1/voiding', { reason: '까닭' }],
       ['reports', { text: '보고서' }],
     ];
@@ -512,6 +533,74 @@ describe('what staff do with a forum', () => {
     }
     const { revision, ...before } = await read(forum);
     expect(before).toMatchObject({ versions: 1, batches: [], report: null });
+  });
+});
+
+describe('what a forum is about', () => {
+  async function publishedProposal(title: string): Promise<string> {
+    world.clock.set(start);
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title, body: background },
+    });
+    const moderator = await world.tokenOf('moderator', `moderator@${institution}`);
+    const decision = { decision: 'publish', department: 'women' };
+    await world.call('POST', `proposals/${body.id}/screening`, { as: moderator, body: decision });
+    return body.id;
+  }
+  const forumsOf = async (proposal: string) => {
+    await world.idle();
+    const { body } = await world.call('GET', `proposals/${proposal}/forums`);
+    return body.items.map(({ id }: { id: string }) => id);
+  };
+
+  it('may be proposals, which know of it in turn', async () => {
+    const one = await publishedProposal('응원봉을 모읍시다');
+    const { proposal: grown, forum: own } = await grownForum();
+    const forum = await openForum({ about: [one, grown, one] });
+    expect((await read(forum)).about).toEqual([
+      { id: one, title: '응원봉을 모읍시다' },
+      { id: grown, title: '응원봉 없는 구장' },
+    ]);
+    expect(await forumsOf(one)).toEqual([forum]);
+    expect(new Set(await forumsOf(grown))).toEqual(new Set([forum, own]));
+    const actor = world.actorOf('mod', grant(`moderator@${institution}`));
+    const hiding = { code: 'defamation' as const, reason: '모욕' };
+    await hideProposal(world.context, actor, proposalIdSchema.parse(one), hiding);
+    expect((await read(forum)).about[0]).toEqual({ id: one, title: null });
+    expect((await ask({ about: [one] })).body.code).toBe('proposal.not-found');
+  });
+
+  it('is none that the public does not know', async () => {
+    const { body: draft } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title: '아직 아무도 모르는 제안', body: background },
+    });
+    expect((await ask({ about: [draft.id] })).body.code).toBe('proposal.not-found');
+    expect((await ask({ about: ['prp_01J00000000000000000000000'] })).body.code).toBe('proposal.not-found');
+    expect((await world.call('GET', `proposals/${draft.id}/forums`)).body.code).toBe('proposal.not-found');
+  });
+
+  it('is a category that it is found by, alone and with everything else', async () => {
+    const category = '물놀이/수영';
+    const forum = await openForum({ category });
+    await openForum({ category: '물놀이' });
+    await openForum();
+    await take(forum, 'swimmer', 'for');
+    await world.idle();
+    const found = async (query: string) => {
+      const filter = `category=${encodeURIComponent(category)}&${query}`;
+      return (await world.call('GET', `forums?${filter}`)).body.items.map(({ id }: { id: string }) => id);
+    };
+    for (const query of [
+      '',
+      `institution=${institution}`,
+      'state=open',
+      `institution=${institution}&sort=closing-soon`,
+      'sort=most-participants',
+    ])
+      expect(await found(query), query).toEqual([forum]);
+    for (const query of [`institution=${other}`, 'state=closed']) expect(await found(query)).toEqual([]);
   });
 });
 
@@ -562,9 +651,36 @@ describe('the result of a forum', () => {
     expect(opened).toHaveLength(3);
   });
 
+  it('is found with the forum’s other answers, by any of what answers are found by', async () => {
+    const forum = await closedForum();
+    const stepsOf = async (query = '') => {
+      const { body } = await world.call('GET', `answers?forum=${forum}${query}`);
+      return body.items.map(({ step }: { step: number }) => step);
+    };
+    expect(await stepsOf()).toEqual([0, 2, 3]);
+    expect(await stepsOf(`&department=women&institution=${institution}`)).toEqual([0, 2, 3]);
+    expect(await stepsOf(`&institution=${other}`)).toEqual([]);
+    expect(await stepsOf('&state=answered')).toEqual([]);
+    expect(await stepsOf('&overdue=true')).toEqual([]);
+    const { body: first } = await world.call('GET', `answers?forum=${forum}&limit=2`);
+    expect(await stepsOf(`&limit=2&cursor=${first.next}`)).toEqual([3]);
+    const wrong = await world.call('GET', `answers?forum=${forum}&cursor=eA`);
+    expect(wrong.body.code).toBe('request.bad-cursor');
+    const { body: none } = await world.call('GET', `answers?forum=${await openForum()}`);
+    expect(none).toEqual({ items: [], next: null });
+  });
+
   it('ends the forum when it is published, and not before', async () => {
+    expect((await read(await openForum())).result).toBeNull();
     const forum = await closedForum();
     expect((await read(forum)).concludedAt).toBeNull();
+    expect((await read(forum)).result).toEqual({
+      answer: `ans_${forum.slice(4)}_0`,
+      state: 'owed',
+      dueAt: '2026-04-19T14:59:59.999Z',
+      decision: null,
+      text: null,
+    });
     const published = await world.call('POST', `answers/ans_${forum.slice(4)}_0/publication`, {
       as: await officerOf('women'),
       body: {
@@ -575,10 +691,13 @@ describe('the result of a forum', () => {
       },
     });
     expect(published.status).toBe(200);
-    expect((await read(forum)).concludedAt).toBe(closing.toISOString());
+    expect(await read(forum)).toMatchObject({
+      concludedAt: closing.toISOString(),
+      result: { state: 'answered', decision: 'accepted', text: '2020년부터 팔지 않습니다.' },
+    });
     const { body: commitment } = await world.call('GET', `commitments/cmt_${forum.slice(4)}_0_1`);
     expect(commitment).toMatchObject({ forum, state: 'open' });
-    const paper = { source: '접수대', collectedOn: '2026-03-01', counts: { for: 1 } };
+    const paper = { source: '접수대', collectedOn: '2026-03-02', counts: { for: 1 } };
     const late = await world.call('POST', `forums/${forum}/batches`, {
       as: await officerOf('women'),
       body: paper,

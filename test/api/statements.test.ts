@@ -87,9 +87,41 @@ describe('a statement', () => {
     expect(await textsOf()).toHaveLength(1);
   });
 
-  it('may say the opposite in almost the same words', async () => {
-    await make('one', '야구장에서 응원봉을 쓰게 해야 합니다.');
-    expect((await make('two', '야구장에서 응원봉을 쓰게 하지 않아야 합니다.')).status).toBe(201);
+  it.each([
+    ['야구장에서 응원봉을 쓰게 해야 합니다.', '야구장에서 응원봉을 쓰게 하지 않아야 합니다.'],
+    ['공공자전거 대여소를 크게 확대해야 합니다.', '공공자전거 대여소를 크게 축소해야 합니다.'],
+    ['마을버스 요금을 올려야 합니다.', '마을버스 요금을 내려야 합니다.'],
+    ['한강공원에서 음식을 팔면 안 됩니다.', '한강공원에서 음식을 팔면 됩니다.'],
+    ['공공주차장은 10분까지 무료로 합시다.', '공공주차장은 30분까지 무료로 합시다.'],
+    ['We should increase the number of buses.', 'We should decrease the number of buses.'],
+  ])('may say the opposite in almost the same words: %s %s', async (one, other) => {
+    expect((await make('one', one)).status).toBe(201);
+    expect((await make('two', other)).status).toBe(201);
+  });
+
+  it('is held back where several in almost the same words are sent at once', async () => {
+    const ways = [
+      '다회용 응원봉을 구장에서 빌려주면 정말 좋겠습니다',
+      '다회용 응원봉도 구장에서 빌려주면 정말 좋겠습니다',
+      '다회용 응원봉을 구장에서는 빌려주면 정말 좋겠습니다',
+      '다회용 응원봉을 구장에서 빌려주시면 정말 좋겠습니다',
+      '다회용 응원봉을 구장에서 빌려주면 정말로 좋겠습니다',
+    ];
+    const sent = await Promise.all(ways.map((way, at) => make(`way-${at}`, way)));
+    expect(await textsOf()).toHaveLength(1);
+    expect(sent.map(({ status, body }) => (status === 201 ? 'made' : body.code)).sort()).toEqual([
+      'made',
+      ...ways.slice(1).map(() => 'statement.similar'),
+    ]);
+  });
+
+  it('loses none of many that are made at once', async () => {
+    const things = ['나무', '의자', '버스', '도서관', '수영장', '가로등', '쉼터', '텃밭', '주차장', '놀이터'];
+    const sent = await Promise.all(
+      things.map((thing) => make(`for ${thing}`, `${thing} ${thing} ${thing} 늘리기`)),
+    );
+    expect(sent.map(({ status }) => status)).toEqual(things.map(() => 201));
+    expect(await textsOf()).toHaveLength(things.length);
   });
 
   it('is held back where one citizen makes too many, also all at once', async () => {
@@ -120,6 +152,8 @@ describe('a statement', () => {
   it.each([
     ['too short', '네'],
     ['too long', '가'.repeat(141)],
+    ['without words', '!!!!!!'],
+    ['of numbers alone', '12345 678'],
     ['of two lines', '한 줄\n두 줄'],
     ['with control characters', '몰래\u0007넣기'],
   ])('is refused when it is %s', async (_, text) => {
@@ -164,6 +198,64 @@ describe('a statement', () => {
     expect((await make('four', '누구누구는 나쁜 사람입니다')).body.code).toBe('statement.duplicate');
     expect((await world.call('POST', `statements/${statement}/restoration`, { as })).status).toBe(204);
     expect((await mark('three', statement, 1)).status).toBe(200);
+    // What was done stays to be read: in public without names, and by the administrators with them.
+    await world.call('POST', `statements/${statement}/removal`, {
+      as,
+      body: { ...removal, reason: '또 헐뜯습니다' },
+    });
+    await world.idle();
+    const history = (await world.call('GET', `forums/${forum}/timeline`)).body.items.filter(
+      ({ type }: { type: string }) => type.startsWith('statement.'),
+    );
+    expect(history).toMatchObject([
+      { type: 'statement.removed', facts: { statement, ...removal } },
+      { type: 'statement.restored', facts: { statement } },
+      { type: 'statement.removed', facts: { statement, code: removal.code, reason: '또 헐뜯습니다' } },
+    ]);
+    expect(JSON.stringify(history)).not.toContain('per_');
+    const admin = await world.tokenOf('admin', `admin@${institution}`);
+    const log = await world.call('GET', `institutions/${institution}/audit?area=screening`, { as: admin });
+    const acts = log.body.items.filter(({ subject }: { subject: string }) => subject === statement);
+    expect(acts.map(({ type }: { type: string }) => type)).toEqual([
+      'statement.removed',
+      'statement.restored',
+      'statement.removed',
+    ]);
+    expect(acts[0]).toMatchObject({ by: { person: expect.stringMatching(/^per_/) }, forum });
+  });
+
+  it('is reported once by a citizen, and its reports are settled once by a moderator', async () => {
+    const statement = (await make('one', '아무개는 거짓말쟁이입니다')).body.id;
+    const report = async (body: object, who = 'jun', id = statement) =>
+      world.call('POST', `statements/${id}/reports`, { as: await world.tokenOf(who), body });
+    expect((await report({ reason: 'other' })).body.code).toBe('request.invalid');
+    expect((await report({ reason: 'abuse' })).status).toBe(201);
+    expect((await report({ reason: 'illegal' })).status).toBe(200);
+    expect((await report({ reason: 'abuse' }, 'sora')).status).toBe(201);
+    const nowhere = `stm_${forum.slice(4)}_0123456789`;
+    expect((await report({ reason: 'abuse' }, 'jun', nowhere)).body.code).toBe('statement.not-found');
+    const as = await moderator();
+    const cases = async () =>
+      (await world.call('GET', `reports?institution=${institution}`, { as })).body.items.filter(
+        (each: { statement: string | null }) => each.statement === statement,
+      );
+    const [found] = await cases();
+    expect(found).toMatchObject({ reports: 2, title: '아무개는 거짓말쟁이입니다', opinion: null });
+    const settle = (decision: object, by = as) =>
+      world.call('POST', `statements/${statement}/reports/settlement`, {
+        as: by,
+        body: { reason: '헐뜯습니다', revision: found.revision, ...decision },
+      });
+    const hide = { decision: 'hide', code: 'defamation' };
+    expect((await settle(hide, await world.tokenOf('x', 'moderator@elsewhere'))).body.code).toBe(
+      'auth.forbidden',
+    );
+    const settled = await Promise.all([settle(hide), settle(hide)]);
+    expect(settled.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await cases()).toEqual([]);
+    const { body } = await world.call('GET', `forums/${forum}/statements`);
+    expect(body.items).toMatchObject([{ text: null, removed: { code: 'defamation', reason: '헐뜯습니다' } }]);
+    expect((await report({ reason: 'abuse' }, 'late')).body.code).toBe('statement.removed');
   });
 
   it('that is not there is not found', async () => {
@@ -271,7 +363,19 @@ describe('groups of people who think alike', () => {
   it('are not shown where few marked enough, or where one is so small that it names somebody', async () => {
     await debate([6, 6]);
     await world.schedules.sweep();
-    expect(await read()).toMatchObject({ hiddenBecause: 'too-few-people', groups: [], dots: [] });
+    // Nor is it said how few marked what: a tally of one is somebody's mark.
+    expect(await read()).toMatchObject({
+      hiddenBecause: 'too-few-people',
+      groups: [],
+      dots: [],
+      statements: [],
+    });
+    const page = await (await world.app.request(`/forums/${forum}/groups`)).text();
+    expect(page).not.toContain('<table');
+    const next = await world.call('GET', `forums/${forum}/statements/next`, {
+      as: await world.tokenOf('new'),
+    });
+    expect(next.body.left).toBe(texts.length);
   }, 60_000);
 
   it('of a small camp are not shown, and its marks are not given out', async () => {
@@ -297,6 +401,76 @@ describe('groups of people who think alike', () => {
     world.clock.set(new Date('2026-03-21T15:01:00.000Z'));
     await world.schedules.reconcile();
     expect(await read()).toEqual(groups);
+  }, 60_000);
+
+  it('are computed for good anew where a moderator takes a statement out or puts it back afterwards, and say why', async () => {
+    await debate([9, 9]);
+    await close();
+    const first = await read();
+    const as = await moderator();
+    const removal = { code: 'defamation', reason: '남을 헐뜯습니다' };
+    const out = statements[1];
+    const moderate = async (act: string, body?: object) => {
+      world.clock.set(new Date(world.clock.now().getTime() + 60_000));
+      expect((await world.call('POST', `statements/${out}/${act}`, { as, body })).status).toBe(204);
+      // What is given out belongs to the result that is shown, also before it is computed anew.
+      expect(await recomputed()).toEqual(represented(await read()));
+      await world.idle();
+      await world.schedules.sweep();
+    };
+    const represented = ({ groups }: { groups: { represents: { statement: string; mark: number }[] }[] }) =>
+      groups.map(({ represents }) => represents.map(({ statement, mark: side }) => [statement, side]));
+    const recomputed = async () => {
+      const { body } = await world.call('GET', `forums/${forum}/groups/input`);
+      return represented(findOpinionGroups(parseMarks(JSON.stringify(body)).marks));
+    };
+    expect(JSON.stringify(first.groups)).toContain(out);
+
+    await moderate('removal', removal);
+    const second = await read();
+    expect(second).toMatchObject({
+      isFinal: true,
+      moderated: [{ statement: out, act: 'removed', ...removal }],
+    });
+    expect(JSON.stringify([second.groups, second.statements])).not.toContain(out);
+    expect(represented(second)).toEqual(await recomputed());
+    const page = await world.app.request(`/forums/${forum}/groups`);
+    expect(await page.text()).toContain(removal.reason);
+
+    await moderate('restoration');
+    const third = await read();
+    expect(third.moderated).toMatchObject([
+      { act: 'removed' },
+      { act: 'restored', code: null, reason: null },
+    ]);
+    expect(third).toMatchObject({ groups: first.groups, statements: first.statements });
+    expect(represented(third)).toEqual(await recomputed());
+
+    // Nothing more happened: it is not computed again.
+    world.clock.set(new Date(world.clock.now().getTime() + 3_600_000));
+    await world.schedules.reconcile();
+    await world.schedules.sweep();
+    expect(await read()).toEqual(third);
+  }, 60_000);
+
+  it('are computed again once marks have changed, not sooner than ten minutes on, and never without', async () => {
+    await debate([9, 9]);
+    await world.schedules.sweep();
+    const first = await read();
+    const later = async (minutes: number) => {
+      world.clock.set(new Date(world.clock.now().getTime() + minutes * 60_000));
+      await world.idle();
+      await world.schedules.sweep();
+      return read();
+    };
+    expect(await later(11)).toEqual(first);
+    for (const value of [0, -1]) await mark('camp-0-0', statements[0] ?? '', value);
+    const second = await later(1);
+    expect(second.at).not.toBe(first.at);
+    expect(second.statements[0].counts).toEqual({ agree: 17, disagree: 1, pass: 0 });
+    await mark('camp-0-0', statements[0] ?? '', 1);
+    expect(await later(1)).toEqual(second);
+    expect((await later(10)).statements[0].counts).toMatchObject({ agree: 18 });
   }, 60_000);
 
   it('leave out what a moderator removed', async () => {

@@ -34,6 +34,7 @@ const open = [
   'get /opinions/{id}/replies',
   'get /forums',
   'get /forums/{id}',
+  'get /proposals/{id}/forums',
   'get /forums/{id}/days',
   'get /forums/{id}/timeline',
   'get /forums/{id}/backgrounds',
@@ -97,6 +98,7 @@ const own = [
   'delete /statements/{id}/mark',
   'post /proposals/{id}/reports',
   'post /opinions/{id}/reports',
+  'post /statements/{id}/reports',
   'put /opinions/{id}',
   'delete /opinions/{id}',
   'put /opinions/{id}/sympathy',
@@ -146,6 +148,7 @@ const staff = [
   'get /reports',
   'post /proposals/{id}/reports/settlement',
   'post /opinions/{id}/reports/settlement',
+  'post /statements/{id}/reports/settlement',
   'post /forums/{id}/opinions',
   'post /proposals/{id}/opinions',
   'post /opinions/{id}/replies',
@@ -274,6 +277,7 @@ async function furnished(): Promise<Furnished> {
   const there = await furnishCalls(stage);
   const { here, world } = stage;
   await stage.done('citizen', 'POST', `opinions/${there.opinions}/reports`, { reason: 'abuse' });
+  await stage.done('citizen', 'POST', `statements/${there.statements}/reports`, { reason: 'abuse' });
   const template = { mark: 'one', title: '인사', text: '고맙습니다.' };
   await stage.done('admin', 'POST', `institutions/${here}/departments/women/templates`, template);
   // Asked of a third one: those who ask in vain belong to neither.

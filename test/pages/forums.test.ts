@@ -100,6 +100,16 @@ describe('the list of forums', () => {
 });
 
 describe('a forum’s page', () => {
+  it('says of a step that it was not reached once nothing can reach it any more', async () => {
+    const id = await opened('넘지 못한 단계');
+    expect((await visit(`/forums/${id}`)).text).toContain('아직 넘지 않았습니다');
+    await close();
+    const closed = await visit(`/forums/${id}`);
+    expect(closed.text).not.toContain('아직 넘지 않았습니다');
+    expect(closed.text).toContain('넘지 않고 마감했습니다');
+    expect((await visit(`/en/forums/${id}`)).text).toContain('Closed without reaching it');
+  });
+
   it('asks in the institution’s name, with what to know and safe links to where it is from', async () => {
     const id = await opened('누가 묻는가');
     const page = await visit(`/forums/${id}`);
@@ -218,6 +228,70 @@ describe('a department’s work on its forums', () => {
       form: question('지난 날에 끝나는 물음', { closesOn: '2026-03-01' }),
     });
     expect([past.status, past.html.includes('id="closesOn-error"')]).toEqual([400, true]);
+  });
+
+  it('takes a file among the sources of what is being written, and keeps what was typed', async () => {
+    world.clock.set(start);
+    const cookie = await world.sessionOf(await officer());
+    const send = async (more: Record<string, string>, file?: File) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(question('파일이 붙는 물음', more))) body.set(name, value);
+      if (file) body.set('file', file);
+      const init = { method: 'POST', headers: { origin: 'https://gongnon.example', cookie }, body };
+      const response = await world.app.request('/desk/forums/new', init);
+      return { status: response.status, html: await response.text(), to: response.headers.get('location') };
+    };
+    const act = 'attach';
+    const none = await send({ act });
+    expect([none.status, none.html.includes('id="file-error"')]).toEqual([400, true]);
+    const wrong = await send({ act }, new File(['MZ'], 'virus.exe'));
+    expect([wrong.status, wrong.html.includes('id="file-error"')]).toEqual([400, true]);
+    const large = new File(['가'.repeat(600_000)], '표.csv');
+    const kept = await send({ act, background: '' }, large);
+    expect(kept.status).toBe(200);
+    const [line = ''] = /\/files\/att_\w+ 표\.csv/.exec(kept.html) ?? [];
+    expect(kept.html).toContain(`https://example.org/report 조사 보고서\n${line}</textarea>`);
+    expect(kept.html).toContain('value="파일이 붙는 물음"');
+    const opened = await send({ sources: line });
+    expect(opened.status).toBe(303);
+    const id = /frm_\w+/.exec(opened.to ?? '')?.[0];
+    const [address = ''] = line.split(' ');
+    expect((await visit(`/forums/${id}`)).html).toContain(`href="${address}"`);
+    expect((await visit(address)).status).toBe(200);
+  });
+
+  it('names proposals, which link back, and says where files are put', async () => {
+    world.clock.set(start);
+    const made = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title: '응원봉을 모읍시다', body: '모아 주세요.' },
+    });
+    const proposal = made.body.id;
+    const wrong = await visit('/desk/forums/new', {
+      as: await officer(),
+      form: question('아직 없는 제안을 부르는 물음', {
+        about: `https://gongnon.example/proposals/${proposal}`,
+      }),
+    });
+    expect([wrong.status, wrong.html.includes('id="about-error"')]).toEqual([400, true]);
+    expect(wrong.html).toContain('href="/desk/files"');
+    await world.call('POST', `proposals/${proposal}/screening`, {
+      as: await world.tokenOf('moderator', `moderator@${institution}`),
+      body: { decision: 'publish', department: 'women' },
+    });
+    const id = await opened('제안을 부르는 물음', {
+      about: `https://gongnon.example/proposals/${proposal}`,
+      category: '자원순환',
+    });
+    const page = await visit(`/forums/${id}`);
+    expect(page.html).toContain(`<a href="/proposals/${proposal}">응원봉을 모읍시다</a>`);
+    expect((await visit(`/proposals/${proposal}`)).html).toContain(`<a href="/forums/${id}">`);
+    const english = await visit(`/en/proposals/${proposal}`);
+    expect(english.text).toContain('Forums that have to do with it');
+    const listed = await visit(`/forums?category=${encodeURIComponent('자원순환')}`);
+    expect(listed.text).toContain('제안을 부르는 물음');
+    expect(listed.text).not.toContain('아직 없는 제안을 부르는 물음');
+    expect(listed.html).toMatch(/<option value="자원순환" selected/);
   });
 
   it('opens one forum however often the button is pressed', async () => {

@@ -151,6 +151,13 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
     'put /opinions/{id}': () => ({ text: '생각' }),
     'post /opinions/{id}/replies': () => ({ text: '생각', officialFor: 'women' }),
     'post /opinions/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
+    'post /statements/{id}/reports': () => ({ reason: 'other', text: '이상합니다.' }),
+    'post /statements/{id}/reports/settlement': () => ({
+      decision: 'hide',
+      code: 'obscene',
+      reason: '까닭',
+      revision: 1,
+    }),
     'put /opinions/{id}/hiding': () => ({ code: 'obscene', reason: '까닭' }),
     'post /opinions/{id}/reports/settlement': () => ({
       decision: 'hide',
@@ -235,7 +242,11 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
     }),
     'post /forums/{id}/extension': () => ({ closesOn: '2099-01-01', reason: '까닭' }),
     'post /forums/{id}/withdrawal': () => ({ reason: '까닭' }),
-    'post /forums/{id}/batches': () => ({ source: '접수대', collectedOn: '2026-01-01', counts: { for: 3 } }),
+    'post /forums/{id}/batches': () => ({
+      source: '접수대',
+      collectedOn: dateAt(stageOf().world.clock.now()),
+      counts: { for: 3 },
+    }),
     'post /forums/{id}/batches/{number}/voiding': () => ({ reason: '까닭' }),
     'post /forums/{id}/reports': () => ({
       text: '글글',

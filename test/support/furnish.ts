@@ -170,6 +170,7 @@ export async function furnish(world: World): Promise<Furnished> {
     `/proposals/${made.open}/opinions?sort=most-sympathy`,
     ...opinions.map(({ id }: { id: string }) => `/opinions/${id}`),
   ];
+  const [statement] = (await call('GET', `forums/${forums.closed}/statements`)).body.items;
   const webhook = await furnishWebhook(institution, call);
   const imports = await furnishImports(world, institution, everybody);
   await world.schedules.reconcile();
@@ -255,6 +256,7 @@ export async function furnish(world: World): Promise<Furnished> {
       '/desk/forums',
       '/desk/files',
       `/forums/${forums.open}/statements`,
+      `/statements/${statement.id}/reports`,
       '/desk/forums/new',
       ...Object.values(forums).map((id) => `/desk/forums/${id}`),
       '/desk/calendar',

@@ -49,6 +49,28 @@ describe('groups are shown', () => {
     expect(page.statements.at(-1)?.statement).toBe('s8');
   });
 
+  it('with nothing as agreed on by all that fewer than five of a group marked, and what nobody marked last', () => {
+    const made = makeMarks([left, right], { astray: 0 });
+    const statements = [...made.statements, { id: 's9', removed: false }];
+    const found = findOpinionGroups(toMarks(statements, made.marks));
+    const column = found.statements.indexOf('s7');
+    // Everybody agrees to s7, and so many of the smaller group say so.
+    const markedBy = (agrees: number) => {
+      const groups = found.groups.map((group, at) => ({
+        ...group,
+        tallies: group.tallies.map((tally, each) =>
+          at === 1 && each === column ? { agrees, disagrees: 0, passes: 0 } : tally,
+        ),
+      }));
+      return groupsShown({ ...found, groups }) as GroupsShown;
+    };
+    expect(markedBy(4).agreedByAll).toEqual([]);
+    const five = markedBy(5);
+    expect(five.agreedByAll.map(({ statement }) => statement)).toEqual(['s7']);
+    // Without a mark its common ground is a quarter, more than that of what the groups are divided about.
+    expect(five.statements.at(-1)?.statement).toBe('s9');
+  });
+
   it('without a person in them', () => {
     expect(JSON.stringify(shown([left, right]))).not.toMatch(/"p\d-/);
   });

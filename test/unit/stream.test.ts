@@ -50,6 +50,9 @@ describe('a record', () => {
   it.each([
     ['EMPATHY#prp#01', 'per_1', 'counts'],
     ['EMPATHY#prp#01', '~MARK', 'counts'],
+    ['MARKS#frm#01', 'per_1', 'counts'],
+    ['STATEMENTS#frm', '0123456789', 'changes'],
+    ['GROUPS#frm', 'META', undefined],
     ['PROPOSAL#prp', 'META', 'changes'],
     ['PROPOSAL#prp', 'COUNT', 'changes'],
     ['ANSWER#ans', 'META', 'changes'],

@@ -5,6 +5,11 @@ import type { Representing } from './what-groups-hold.ts';
 
 /** A group of fewer is not shown: its members know one another's marks, or are known by theirs. */
 export const smallestShown = 5;
+/**
+ * So many of each group have to have marked what all groups agree on: as many as a group is made of at least. A share of
+ * fewer says what a handful think, and with one mark a group would agree to what a single person does.
+ */
+export const fewestMarks = smallestShown;
 
 /** Why a result has no groups to show. */
 export type NotShown = 'too-few-people' | 'no-groups' | 'group-too-small';
@@ -30,7 +35,7 @@ export interface GroupsShown {
   /** What every group agrees with, most first. */
   agreedByAll: ShownStatement[];
   groups: ShownGroup[];
-  /** Every statement that was not removed, those all groups agree with most first. */
+  /** Every statement that was not removed, those all groups agree with most first, those nobody marked last. */
   statements: ShownStatement[];
   dots: OpinionGroups['dots'];
 }
@@ -51,12 +56,12 @@ export function groupsShown(found: OpinionGroups): GroupsShown | NotShown {
       const byGroup = found.groups.map(({ tallies }) => tallies[column]!);
       return [{ statement, consensus, everybody: found.tallies[column]!, byGroup }];
     })
-    .sort((one, other) => other.consensus - one.consensus);
+    .sort((one, other) => Number(isMarked(other)) - Number(isMarked(one)) || other.consensus - one.consensus);
   return {
     people: found.people.length,
     grouped: found.groups.reduce((sum, { size }) => sum + size, 0),
     agreedByAll: statements.filter(({ byGroup }) =>
-      byGroup.every((tally) => shareOf(tally.agrees, marksOf(tally)) > 0.5),
+      byGroup.every((tally) => marksOf(tally) >= fewestMarks && shareOf(tally.agrees, marksOf(tally)) > 0.5),
     ),
     groups: found.groups.map(({ number, size, centre, represents }) => ({
       number,
@@ -67,4 +72,8 @@ export function groupsShown(found: OpinionGroups): GroupsShown | NotShown {
     statements,
     dots: found.dots,
   };
+}
+
+function isMarked({ everybody }: ShownStatement): boolean {
+  return marksOf(everybody) > 0;
 }

@@ -1,0 +1,39 @@
+import type { FieldProblems } from '../../shared/web/fields.tsx';
+import type { Site } from '../../shared/web/site.ts';
+import { fileTypes } from './model.ts';
+import { attachmentWords } from './words.ts';
+
+/** Where a file is chosen, in a form that is sent in parts. */
+export function FileField(props: { site: Site; problems: FieldProblems; isRequired?: boolean }) {
+  const { site, problems, isRequired } = props;
+  const own = attachmentWords[site.language];
+  return (
+    <div class="field">
+      <label for="file">{own.choose}</label>
+      <p class="hint" id="file-hint">
+        {own.hint}
+      </p>
+      {problems.file ? (
+        <p class="error" id="file-error">
+          {problems.file}
+        </p>
+      ) : null}
+      <input
+        id="file"
+        name="file"
+        type="file"
+        required={isRequired}
+        accept={Object.keys(fileTypes)
+          .map((ending) => `.${ending}`)
+          .join(',')}
+        aria-describedby={problems.file ? 'file-hint file-error' : 'file-hint'}
+        aria-invalid={problems.file ? 'true' : undefined}
+      />
+    </div>
+  );
+}
+
+/** The slice's words, for another slice's form that takes a file. */
+export function attachmentWordsOf({ language }: Site) {
+  return attachmentWords[language];
+}
