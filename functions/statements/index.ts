@@ -1,4 +1,7 @@
 export { groupsToMake, makeFinalGroups, makeGroups } from './make-groups.ts';
+export { makeStatement, seedStatement } from './make-statement.ts';
+export { markStatement } from './mark-statement.ts';
+export type { Mark } from './model.ts';
 export { ownMarks, readStatements } from './read-statements.ts';
 export { markedBy } from './repository.ts';
 export { unlinkAllMarks } from './unlink-marks.ts';
