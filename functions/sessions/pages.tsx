@@ -155,11 +155,10 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
           {own.cancelledFor}: {session.cancelledFor}
         </p>
       )}
-      <dl>
+      <dl class="facts">
         <dt>{own.when}</dt>
         <dd>
-          <time datetime={session.startsAt}>{site.formats.moment(session.startsAt)}</time> –{' '}
-          <time datetime={session.endsAt}>{site.formats.moment(session.endsAt)}</time>
+          <time datetime={session.startsAt}>{site.formats.span(session.startsAt, session.endsAt)}</time>
         </dd>
         <dt>{own.where}</dt>
         <dd>{[session.place, session.address].filter(Boolean).join(', ')}</dd>

@@ -49,6 +49,8 @@ export function makeFormats(language: Language) {
     share: (value: number) => shares.format(value),
     date: (value: string) => dates.format(new Date(value.length === 10 ? `${value}T12:00:00+09:00` : value)),
     moment: (value: string) => moments.format(new Date(value)),
+    /** From one moment to another; what both have in common is said once. */
+    span: (from: string, to: string) => moments.formatRange(new Date(from), new Date(to)),
   };
 }
 export type Formats = ReturnType<typeof makeFormats>;
