@@ -1,10 +1,12 @@
 import { addDays, dateAt } from '../../shared/clock.ts';
+import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { BarChart, DayChart } from '../../shared/web/charts.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, TableWrap, Time } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
+import { outcomeSchema } from '../institutions/index.ts';
 import type { Chart, DayTallies, Report, Source } from './model.ts';
-import { participantsOf } from './rules.ts';
+import { lastDateOf, lastMomentOf, participantsOf } from './rules.ts';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -258,24 +260,65 @@ export function Sources({ sources }: { sources: Source[] }) {
   );
 }
 
-/** What happened, in words, with the reasons that were given. */
-export function ForumTimeline(props: {
-  site: Site;
-  timeline: { at: string; type: string; facts: Record<string, unknown> }[];
-}) {
-  const { site, timeline } = props;
+/** What happened, in words, with what was said of it: dates, sources, reasons. */
+export function ForumTimeline({ site, forum, timeline }: PartProps & { timeline: TimelineEntry[] }) {
   const own = forumWords[site.language].timeline;
+  // Opened at once, it says so and not that dates were set as well.
+  const isOpenedAtOnce = (at: string) =>
+    timeline.some((other) => other.type === 'forum.opened' && other.at === at);
+  const shown = timeline
+    .filter(({ type, at }) => type !== 'forum.scheduled' || !isOpenedAtOnce(at))
+    // It closes with the end of its last day, and what follows comes on the next.
+    .map((entry) => (entry.type === 'forum.closed' ? { ...entry, at: lastMomentOf(forum) } : entry))
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
   return (
     <section>
       <h2>{own.title}</h2>
       <ol class="timeline">
-        {timeline.map(({ at, type, facts }) => (
-          <li>
-            <Time site={site} at={at} /> {own.entries[type] ?? type}
-            {/^(?:forum|session)\./.test(type) && typeof facts.reason === 'string' ? `: ${facts.reason}` : ''}
-          </li>
-        ))}
+        {shown.map((entry) => {
+          const said = saidOf(site, forum, entry);
+          return (
+            <li>
+              <Time site={site} at={entry.at} /> {own.entries[entry.type] ?? entry.type}
+              {said.length > 0 ? `: ${said.join(' · ')}` : ''}
+            </li>
+          );
+        })}
       </ol>
     </section>
   );
+}
+
+function saidOf(site: Site, forum: ForumView, { type, facts }: TimelineEntry): string[] {
+  const { language, formats, words } = site;
+  const own = forumWords[language];
+  const text = (name: string) => (typeof facts[name] === 'string' ? [facts[name]] : []);
+  const number = (name: string) => (typeof facts[name] === 'number' ? [formats.number(facts[name])] : []);
+  const until = text('closesAt').map((closesAt) => own.timeline.until(formats.date(lastDateOf(closesAt))));
+  switch (type) {
+    case 'forum.scheduled':
+      return text('opensAt').flatMap((opensAt) =>
+        text('closesAt').map((closesAt) =>
+          own.period(formats.date(opensAt), formats.date(lastDateOf(closesAt))),
+        ),
+      );
+    case 'forum.opened':
+    case 'forum.extended':
+      return [...until, ...text('reason')];
+    case 'forum.batch-entered':
+      return [...text('source'), ...number('participants').map(words.people)];
+    case 'forum.batch-voided': {
+      const batch = forum.batches.find((each) => each.number === facts.batch);
+      return [...(batch ? [batch.source] : []), ...text('reason')];
+    }
+    case 'forum.step-fired': {
+      const outcome = outcomeSchema.safeParse(facts.outcome).data;
+      return [
+        ...number('count').map(own.participants),
+        ...(outcome === undefined ? [] : [words.outcomes[outcome]]),
+      ];
+    }
+    default:
+      return /^(?:forum|session)\./.test(type) ? [...text('title'), ...text('reason')] : [];
+  }
 }

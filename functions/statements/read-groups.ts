@@ -3,9 +3,9 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ForumId, StatementId } from '../../shared/ids.ts';
 import { getForum } from '../forums/index.ts';
-import { findGroups } from './groups-repository.ts';
+import { findGroups, type KeptGroups } from './groups-repository.ts';
 import type { Mark } from './model.ts';
-import { allMarks, statementsOf } from './repository.ts';
+import { allMarks, findStatements, statementsOf } from './repository.ts';
 import type { GroupsView } from './view.ts';
 
 /**
@@ -29,13 +29,32 @@ export async function readGroups({ table }: Context, id: ForumId): Promise<Group
       dots: [],
     };
   }
-  const { madeAt: at, statements, ...groups } = kept;
-  return {
-    forum: id,
-    at,
-    ...groups,
-    statements: statements.map(({ tells: _, ...statement }) => statement),
-  };
+  return toView(id, kept);
+}
+
+function toView(forum: ForumId, { madeAt: at, statements, ...groups }: KeptGroups): GroupsView {
+  return { forum, at, ...groups, statements: statements.map(({ tells: _, ...statement }) => statement) };
+}
+
+/** What a forum's own page says of its groups: where they stand, and the words that all of them agree with. */
+export interface GroupsInBrief {
+  groups: GroupsView;
+  agreed: string[];
+}
+
+/**
+ * The groups of a closed forum in brief; nothing where none are shown. It reads what they were computed to and the
+ * statements all agree with, however many others there are.
+ */
+export async function readGroupsInBrief(context: Context, id: ForumId): Promise<GroupsInBrief | undefined> {
+  const kept = await findGroups(context.table, id);
+  if (!kept?.isFinal || kept.hiddenBecause !== null) return undefined;
+  const ids = kept.statements.flatMap(({ isAgreedByAll, statement }) => (isAgreedByAll ? [statement] : []));
+  const found = await findStatements(context.table, ids);
+  const textOf = new Map(
+    found.flatMap(({ id: statement, text, removed }) => (removed ? [] : [[statement, text]])),
+  );
+  return { groups: toView(id, kept), agreed: ids.flatMap((statement) => textOf.get(statement) ?? []) };
 }
 
 /**

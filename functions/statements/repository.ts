@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { shardOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, queryAll, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
+import {
+  getItem,
+  getItems,
+  putIfAbsent,
+  queryAll,
+  queryPage,
+  updateWhen,
+} from '../../shared/dynamo/items.ts';
 import { type Key, keys, lists, pad, statementsPk } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -57,6 +64,10 @@ export async function givePlaceBack(table: Table, id: ForumId, person: PersonId 
     when: 'made > :none',
     values: { ':none': 0 },
   });
+}
+
+export async function findStatements(table: Table, ids: StatementId[]): Promise<Statement[]> {
+  return getItems(table, statementSchema, ids.map(statementKey));
 }
 
 /** Changes a statement that is as it was seen. Says whether it was. */
