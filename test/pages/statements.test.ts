@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mostOfOne } from '../../functions/statements/model.ts';
+import { campTexts, markInCamps } from '../support/camps.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { openSite } from '../support/site.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
 let world: World;
@@ -142,37 +143,9 @@ describe('statements, without script', () => {
   });
 });
 
-const texts = [
-  '마실 물을 나오게 해야 한다',
-  '쓰레기의 양을 공개해야 한다',
-  '일회용 그릇을 막아야 한다',
-  '과태료를 더 물려야 한다',
-  '알리는 일이 먼저여야 한다',
-  '값을 깎아 주는 편이 낫다',
-  '축제 날에는 예외를 두자',
-  '수거함을 자주 비우면 된다',
-];
-/** All agree on the first two; of the others one camp says the opposite of what the other does. */
-const minds = [1, -1].map((camp) => texts.map((_, at) => String(at < 2 ? 1 : at < 5 ? camp : -camp)));
-
-async function markedByCamps(): Promise<void> {
-  const ids = await seeded(...texts);
-  const byText = new Map(
-    (await world.call('GET', `forums/${forum}/statements`)).body.items.map(
-      ({ id, text }: { id: string; text: string }) => [text, id] as const,
-    ),
-  );
-  expect(ids).toHaveLength(texts.length);
-  for (let person = 0; person < 20; person++)
-    for (const [at, text] of texts.entries()) {
-      const value = minds[person % 2]?.[at] ?? '0';
-      expect((await mark(`camper-${person}`, String(byText.get(text)), value)).status).toBe(303);
-    }
-}
-
 describe('the groups that come of it', () => {
   beforeEach(async () => {
-    await markedByCamps();
+    await markInCamps(world, forum, world.actorOf('officer', grant(`officer@${institution}/women`)));
     world.clock.set(new Date('2026-03-20T15:05:00.000Z'));
     await world.schedules.sweep();
     await world.idle();
@@ -203,7 +176,7 @@ describe('the groups that come of it', () => {
     expect(found).toEqual(found.toSorted((one, other) => one - other));
     const agreed = /id="agreed".*?<ul>(.*?)<\/ul>/s.exec(html)?.[1] ?? '';
     expect([...agreed.matchAll(/<li>([^<]*)/g)].map(([, said]) => said).sort()).toEqual(
-      texts.slice(0, 2).toSorted(),
+      campTexts.slice(0, 2).toSorted(),
     );
     expect(text).not.toContain('입장을 받는 기간이 끝났습니다');
   });
