@@ -104,7 +104,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           {forum.state === 'open' ? <Results site={site} forum={forum} days={days} /> : null}
         </>
       )}
-      {forum.state === 'withdrawn' ? null : (
+      {forum.state === 'withdrawn' || (isOver && !brief) ? null : (
         <StatementsSection site={site} forum={id} isOver={forum.closedAt !== null} brief={brief} />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}

@@ -141,15 +141,17 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
     site,
     { title: session.title, description: session.description.slice(0, 150).replaceAll(/\s+/g, ' ') },
     <>
-      <p class="meta">
-        <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
-        <a href={pathIn(language, '/sessions')}>{own.title}</a>
-      </p>
-      <h1>{session.title}</h1>
-      <p class="meta">
-        <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
-        {own.kinds[session.kind]}
-      </p>
+      <header>
+        <p class="meta">
+          <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
+          <a href={pathIn(language, '/sessions')}>{own.title}</a>
+        </p>
+        <h1>{session.title}</h1>
+        <p class="meta">
+          <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
+          {own.kinds[session.kind]}
+        </p>
+      </header>
       {session.cancelledFor === null ? null : (
         <p class="notice">
           {own.cancelledFor}: {session.cancelledFor}
@@ -176,12 +178,10 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
         <dd>{own.seats(number(seats.taken), number(seats.capacity), number(seats.waiting))}</dd>
       </dl>
       <Prose text={session.description} />
-      {session.forum === null ? null : (
-        <p>
+      <p class="actions">
+        {session.forum === null ? null : (
           <a href={pathIn(language, `/forums/${session.forum}`)}>{own.forum}</a>
-        </p>
-      )}
-      <p>
+        )}
         <a href={`${path}.ics`}>{own.calendar}</a>
       </p>
       {runs ? (

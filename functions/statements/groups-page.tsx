@@ -4,7 +4,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getForum, topicOf } from '../forums/index.ts';
+import { getForum, isDebating, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { Agreed, nameOfGroup, OpinionMap } from './group-parts.tsx';
 import { readGroups } from './read-groups.ts';
@@ -27,19 +27,22 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
   const agreed = groups.statements.flatMap(({ isAgreedByAll, statement }) =>
     isAgreedByAll ? (textOf.get(statement) ?? []) : [],
   );
+  const isOpen = isDebating(forum, context.clock.now());
   const path = pathIn(language, `/forums/${id}`);
   return renderPage(
     c,
     site,
     { title: `${own.title} · ${topicOf(forum)}`, description: own.lead },
     <>
-      <p>
-        <a href={path}>{statementWords[language].toForum}</a> ·{' '}
-        <a href={`${path}/statements`}>{own.toStatements}</a>
-      </p>
-      <h1>{own.title}</h1>
-      <p class="lead">{topicOf(forum)}</p>
-      <p>{own.lead}</p>
+      <header>
+        <p class="meta">
+          <a href={path}>{statementWords[language].toForum}</a> ·{' '}
+          <a href={`${path}/statements`}>{isOpen ? own.toStatements : own.toAll}</a>
+        </p>
+        <h1>{own.title}</h1>
+        <p class="lead">{topicOf(forum)}</p>
+        <p>{own.lead}</p>
+      </header>
       {groups.at === null ? (
         <p class="notice">{own.never}</p>
       ) : (

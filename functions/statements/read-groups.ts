@@ -38,17 +38,19 @@ function toView(forum: ForumId, { madeAt: at, statements, ...groups }: KeptGroup
 
 /** What a forum's own page says of its groups: where they stand, and the words that all of them agree with. */
 export interface GroupsInBrief {
-  groups: GroupsView;
+  /** Nothing where none are shown. */
+  groups: GroupsView | undefined;
   agreed: string[];
 }
 
 /**
- * The groups of a closed forum in brief; nothing where none are shown. It reads what they were computed to and the
- * statements all agree with, however many others there are.
+ * The groups of a closed forum in brief; nothing where no statement was ever made. It reads what they were computed to and
+ * the statements all agree with, however many others there are.
  */
 export async function readGroupsInBrief(context: Context, id: ForumId): Promise<GroupsInBrief | undefined> {
   const kept = await findGroups(context.table, id);
-  if (!kept?.isFinal || kept.hiddenBecause !== null) return undefined;
+  if (!kept) return undefined;
+  if (!kept.isFinal || kept.hiddenBecause !== null) return { groups: undefined, agreed: [] };
   const ids = kept.statements.flatMap(({ isAgreedByAll, statement }) => (isAgreedByAll ? [statement] : []));
   const found = await findStatements(context.table, ids);
   const textOf = new Map(

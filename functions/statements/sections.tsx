@@ -21,7 +21,7 @@ export function StatementsSection(props: {
     <section aria-labelledby="statements">
       <h2 id="statements">{own.title}</h2>
       <p>{isOver ? own.leadOver : own.lead}</p>
-      {brief ? (
+      {brief?.groups ? (
         <>
           <Agreed site={site} agreed={brief.agreed} level={3} />
           <OpinionMap site={site} groups={brief.groups} note={own.groups.mapBrief} />

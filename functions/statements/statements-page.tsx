@@ -50,15 +50,14 @@ export async function statementsPage(
     site,
     { title: `${own.title} · ${topicOf(forum)}`, description: own.lead, status: refused?.status ?? 200 },
     <>
-      <p>
-        <a href={path}>{own.toForum}</a>
-      </p>
-      <h1>{own.title}</h1>
-      <p class="lead">{topicOf(forum)}</p>
-      <p>{own.lead}</p>
-      <p>
-        <a href={`${path}/groups`}>{own.groups.toGroups}</a>
-      </p>
+      <header>
+        <p class="meta">
+          <a href={path}>{own.toForum}</a> · <a href={`${path}/groups`}>{own.groups.toGroups}</a>
+        </p>
+        <h1>{own.title}</h1>
+        <p class="lead">{topicOf(forum)}</p>
+        <p>{own.lead}</p>
+      </header>
       <ErrorSummary site={site} problems={refused?.problems ?? {}} />
       {c.req.query('made') === undefined ? null : (
         <p class="notice" role="status">

@@ -32,7 +32,7 @@ import {
   resultIdOf,
   type SubjectId,
 } from '../../shared/ids.ts';
-import { allTogether, type Cast, type Move, seededRandom } from './seed-cast.ts';
+import { allTogether, type Cast, type Move, type Seeding, seededRandom } from './seed-cast.ts';
 import type { Debate, Marking, MarkSign, Meeting, Voice, Workshop } from './seed-debate-plan.ts';
 import type { StanceWave } from './seed-plan.ts';
 
@@ -51,7 +51,7 @@ export interface Debates {
 }
 
 /** Turns what is planned of forums into moves through the use cases that citizens and staff have. */
-export function makeDebates(context: Context, cast: Cast): Debates {
+export function makeDebates({ context, schedules }: Seeding, cast: Cast): Debates {
   const forumGates = makeForumGates(context);
   const opinionGates = makeOpinionGates(context);
 
@@ -111,7 +111,7 @@ export function makeDebates(context: Context, cast: Cast): Debates {
         ...spoken(context, opinionGates, cast, voices, forum),
         ...(marking ? marked(context, forumGates, cast, marking, setting) : []),
         ...batches,
-        ...meetings.flatMap((meeting) => met(context, cast, meeting, setting)),
+        ...meetings.flatMap((meeting) => met(context, cast, meeting, setting, schedules.sweep)),
         ...concluded,
       ];
     },
@@ -235,7 +235,13 @@ function marked(
 }
 
 /** A session from its announcement on; what happens at it happens at its hours. */
-function met(context: Context, cast: Cast, meeting: Meeting, setting: Setting): Move[] {
+function met(
+  context: Context,
+  cast: Cast,
+  meeting: Meeting,
+  setting: Setting,
+  sweep: () => Promise<void>,
+): Move[] {
   const { announcedDaysAgo, heldDaysAgo, hours, signUps, held, workshop, ...words } = meeting;
   const institution = institutionIdSchema.parse(setting.institution);
   const department = departmentIdSchema.parse(setting.department);
@@ -272,6 +278,8 @@ function met(context: Context, cast: Cast, meeting: Meeting, setting: Setting): 
     hour: hours[0] + 0.5,
     act: () => noteAttendance(context, officer, session.id, { numbers, walkIns: held.walkIns }),
   };
+  // What the clock does of itself every minute: it takes the session for held.
+  const ended: Move = { daysAgo: heldDaysAgo, hour: hours[1] + 0.1, act: sweep };
   const recorded: Move = {
     daysAgo: heldDaysAgo - 1,
     act: () => publishRecord(context, officer, session.id, { ...held.record, files: [] }),
@@ -296,7 +304,7 @@ function met(context: Context, cast: Cast, meeting: Meeting, setting: Setting): 
         },
       ]
     : [];
-  return [announced, signedUp, attended, ...worked, recorded];
+  return [announced, signedUp, attended, ...worked, ended, recorded];
 }
 
 /** A workshop through all its stages: topic, cases, discussion, proposals, vote, results. Gives what it carried on. */

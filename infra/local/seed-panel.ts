@@ -91,6 +91,7 @@ export function panelMoves(
     },
     {
       daysAgo: plan.drawnDaysAgo,
+      hour: 10,
       act: async () => {
         const { seed, evidence } = plan;
         panel = await drawSeats(context, admin, panel.id, { seed, evidence });
@@ -120,6 +121,7 @@ export function panelMoves(
     };
     const judged: Move = {
       daysAgo: putDaysAgo - 1,
+      hour: 20,
       act: async () => {
         for (const [index, text] of notes.entries()) {
           const member = members()[index];

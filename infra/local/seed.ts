@@ -270,7 +270,7 @@ function toMoves(seeding: Seeding, cast: Cast, agenda: z.infer<typeof agendaFile
   const { context } = seeding;
   const gates = makeGates(context);
   const { supporters, citizens, dateIn, officerOf } = cast;
-  const debates = makeDebates(context, cast);
+  const debates = makeDebates(seeding, cast);
   const proposals = new Map<number, ProposalId>();
   const proposalOf = (no: number): ProposalId => {
     const id = proposals.get(no);

@@ -400,6 +400,8 @@ describe('a department’s work on its forums', () => {
       text: '찬성이 모두였습니다.',
       reportReason: '표현을 고쳤습니다.',
     });
+    // Nobody made a statement: there is nothing to say of any.
+    expect(page.html).not.toContain('id="statements"');
     const versions = await visit(`/forums/${id}/reports`);
     expect(versions.text).toContain('찬성이 많았습니다.');
     expect(versions.text).toContain('표현을 고쳤습니다.');

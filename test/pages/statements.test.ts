@@ -179,5 +179,7 @@ describe('the groups that come of it', () => {
       campTexts.slice(0, 2).toSorted(),
     );
     expect(text).not.toContain('입장을 받는 기간이 끝났습니다');
+    const groups = await visit(`/forums/${forum}/groups`);
+    expect(groups.text).toContain('공론장으로 · 문장 모두 보기');
   });
 });
