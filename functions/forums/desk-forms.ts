@@ -130,10 +130,14 @@ export const changeForm = z.object({
 
 export const extendForm = z.object({ closesOn: z.iso.date(), extendReason: reasonSchema });
 export const withdrawForm = z.object({ withdrawReason: reasonSchema });
-export const voidForm = (batch: number) =>
-  z
-    .object({ [`voidReason-${batch}`]: reasonSchema })
-    .transform((typed) => typed[`voidReason-${batch}`] ?? '');
+/** One of the batches that stand. */
+export const voidForm = z.object({
+  batch: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number),
+  voidReason: reasonSchema,
+});
 
 const countField = z
   .string()
@@ -180,7 +184,7 @@ export function problemsOf({ language }: Site, error: z.ZodError): FieldProblems
       ? path[1] === 'nobody'
         ? 'counts'
         : 'count'
-      : /Reason(?:-\d+)?$/.test(name)
+      : /Reason$/.test(name)
         ? 'reason'
         : name;
     problems[name] ??= errors[asked] ?? name;

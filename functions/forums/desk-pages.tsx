@@ -40,7 +40,8 @@ import { usualStances } from './model.ts';
 import { askCitizens } from './open-forum.ts';
 import { publishReport } from './publish-report.ts';
 import { listForums, readForum } from './read-forums.ts';
-import { canRun, forumDays, lastDateOf } from './rules.ts';
+import { Batches, Tallies } from './result-sections.tsx';
+import { canRun, forumDays, lastDateOf, participantsOf } from './rules.ts';
 import { ForumBadge, forumTime, topicIn } from './sections.tsx';
 import type { ForumCard, ForumView } from './view.ts';
 import { forumWords } from './words.ts';
@@ -397,6 +398,11 @@ export async function forumWorkPage(
         <li>
           <a href={at(`/forums/${id}`)}>{own.desk.public}</a>
         </li>
+        {isComing ? (
+          <li>
+            <a href={at(`/forums/${id}/statements`)}>{own.desk.statements}</a>
+          </li>
+        ) : null}
         {forum.state === 'closed' ? (
           <li>
             <a href={at(`/desk/${resultIdOf(id)}`)}>{own.desk.result}</a>
@@ -404,6 +410,12 @@ export async function forumWorkPage(
         ) : null}
       </ul>
       {isComing ? <p class="hint">{own.desk.resultHint}</p> : null}
+      {forum.state === 'open' || forum.state === 'closed' ? (
+        <>
+          <Tallies site={site} forum={forum} />
+          <Batches site={site} forum={forum} />
+        </>
+      ) : null}
       {forum.state === 'closed' ? <ReportForm {...work} /> : null}
       {takesPaper ? <BatchForms {...work} /> : null}
       {isComing ? <ChangeForms {...work} /> : null}
@@ -455,10 +467,6 @@ async function attempt(
       return { [field]: sentences[error.code] };
     }
   }
-  if (act.startsWith('void-')) {
-    const batch = Number(act.slice('void-'.length));
-    return given(voidForm(batch), (reason) => voidBatch(context, actor, id, { batch, reason }));
-  }
   switch (act) {
     case 'change':
       // Somebody else changed what was changed here: theirs is to be read first.
@@ -479,6 +487,10 @@ async function attempt(
         batchForm(forum.stances),
         (batch) => enterBatch(context, actor, id, { ...batch, idempotencyKey: typed.key || undefined }),
         'collectedOn',
+      );
+    case 'void':
+      return given(voidForm, ({ batch, voidReason: reason }) =>
+        voidBatch(context, actor, id, { batch, reason }),
       );
     case 'report': {
       const number = forum.report?.number ?? 0;
@@ -587,6 +599,8 @@ function BatchForms(work: Work) {
   const { language, formats, context } = site;
   const own = forumWords[language].desk;
   const { typed, problems } = kept(work, 'batch');
+  const voided = kept(work, 'void');
+  const standing = forum.batches.filter((each) => each.voided === null);
   return (
     <>
       <Act
@@ -628,18 +642,26 @@ function BatchForms(work: Work) {
           />
         ))}
       </Act>
-      {forum.batches
-        .filter(({ voided }) => voided === null)
-        .map(({ number, source }) => (
-          <Act
-            work={work}
-            act={`void-${number}`}
-            title={own.void(formats.number(number), source)}
-            button={own.voidAct}
-          >
-            <ReasonField work={work} act={`void-${number}`} name={`voidReason-${number}`} />
-          </Act>
-        ))}
+      {standing.length === 0 ? null : (
+        <Act work={work} act="void" title={own.void} button={own.voidAct}>
+          <SelectField
+            site={site}
+            name="batch"
+            label={own.voidBatch}
+            value={voided.typed.batch}
+            problems={voided.problems}
+            isRequired
+            options={[
+              { value: '', text: own.errors.batch ?? '' },
+              ...standing.map(({ number, source, collectedOn, counts }) => ({
+                value: String(number),
+                text: own.batchIs(source, formats.date(collectedOn), formats.number(participantsOf(counts))),
+              })),
+            ]}
+          />
+          <ReasonField work={work} act="void" name="voidReason" />
+        </Act>
+      )}
     </>
   );
 }

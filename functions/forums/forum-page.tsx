@@ -16,8 +16,9 @@ import { OpinionsSection } from '../opinions/sections.tsx';
 import type { Actor, AppEnv } from '../people/index.ts';
 import { listSessions } from '../sessions/index.ts';
 import { SessionsSection } from '../sessions/sections.tsx';
+import { readGroupsInBrief } from '../statements/index.ts';
 import { StatementsSection } from '../statements/sections.tsx';
-import type { TakenStance } from './model.ts';
+import type { DayTallies, TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
 import { isDebating, lastDateOf, stateAt } from './rules.ts';
@@ -35,7 +36,8 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   const own = forumWords[language];
   const actor = c.get('actor');
   const { forum, timeline, days } = await readForumStory(context, id);
-  const [institution, answers, mine, isFollowing, discussion, upcoming, past] = await Promise.all([
+  const isOver = forum.state === 'closed';
+  const [institution, answers, mine, isFollowing, discussion, upcoming, past, brief] = await Promise.all([
     knownInstitution(context, institutionIdSchema.parse(forum.institution)),
     Promise.all(
       answersOf(id, forum, timeline).map((answer) => openedAnswer(context, answerIdSchema.parse(answer))),
@@ -47,6 +49,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
       : undefined,
     listSessions(context, { forum: id, when: 'upcoming', limit: sessionsShown }),
     listSessions(context, { forum: id, when: 'past', limit: sessionsShown }),
+    isOver ? readGroupsInBrief(context, id) : undefined,
   ]);
   const followed = await followPromised(
     context,
@@ -57,6 +60,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
     institution.departments.find((each) => each.id === department)?.name ?? department;
   const path = pathIn(language, `/forums/${id}`);
   const at = (to: string) => pathIn(language, to);
+  const stance = { site, forum, path, actor, mine };
   return renderPage(
     c,
     site,
@@ -106,38 +110,28 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         {answers.map((answer) =>
           answer ? <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} /> : null,
         )}
-        <section aria-labelledby="background">
-          <h2 id="background">{own.background.title}</h2>
-          <Prose text={forum.background} />
-          {forum.sources.length > 0 ? (
-            <>
-              <h3>{own.background.sources}</h3>
-              <Sources sources={forum.sources} />
-            </>
-          ) : null}
-          {forum.versions > 1 ? (
-            <p>
-              <a href={`${path}/backgrounds`}>{own.background.versions(formats.number(forum.versions))}</a>
-            </p>
-          ) : null}
-        </section>
+        {isOver ? null : <BackgroundSection site={site} forum={forum} path={path} />}
       </article>
-      <StanceForm site={site} forum={forum} path={path} actor={actor} mine={mine} />
-      {forum.state === 'scheduled' || forum.state === 'withdrawn' ? null : (
+      {isOver ? (
         <>
-          <Tallies site={site} forum={forum} />
-          <StanceDays site={site} forum={forum} days={days} />
-          <Batches site={site} forum={forum} />
+          <ReportSection site={site} forum={forum} />
+          <Results site={site} forum={forum} days={days} />
+          {mine?.stance === undefined ? null : <StanceForm {...stance} />}
+        </>
+      ) : (
+        <>
+          <StanceForm {...stance} />
+          {forum.state === 'open' ? <Results site={site} forum={forum} days={days} /> : null}
         </>
       )}
-      {forum.state === 'withdrawn' ? null : (
-        <StatementsSection site={site} forum={id} state={stateAt(forum, context.clock.now())} />
+      {forum.state === 'withdrawn' || (isOver && !brief) ? null : (
+        <StatementsSection site={site} forum={id} state={stateAt(forum, context.clock.now())} brief={brief} />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
+      {isOver ? <BackgroundSection site={site} forum={forum} path={path} /> : null}
       <AboutSection site={site} forum={forum} />
       <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />
-      <ReportSection site={site} forum={forum} />
       <ShareSection
         site={site}
         title={topicIn(site, forum)}
@@ -145,8 +139,46 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         isFollowing={isFollowing}
         words={own.share}
       />
-      <ForumTimeline site={site} timeline={timeline} departmentOf={nameOf} />
+      <ForumTimeline site={site} forum={forum} timeline={timeline} departmentOf={nameOf} />
     </>,
+  );
+}
+
+interface SectionProps {
+  site: Site;
+  forum: ForumView;
+}
+
+/** What to know before taking a side: first while sides are taken, and behind what came of it once they are not. */
+function BackgroundSection({ site, forum, path }: SectionProps & { path: string }) {
+  const { formats, language } = site;
+  const own = forumWords[language];
+  return (
+    <section aria-labelledby="background">
+      <h2 id="background">{own.background.title}</h2>
+      <Prose text={forum.background} />
+      {forum.sources.length > 0 ? (
+        <>
+          <h3>{own.background.sources}</h3>
+          <Sources sources={forum.sources} />
+        </>
+      ) : null}
+      {forum.versions > 1 ? (
+        <p>
+          <a href={`${path}/backgrounds`}>{own.background.versions(formats.number(forum.versions))}</a>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Results({ site, forum, days }: SectionProps & { days: DayTallies[] }) {
+  return (
+    <>
+      <Tallies site={site} forum={forum} />
+      <StanceDays site={site} forum={forum} days={days} />
+      <Batches site={site} forum={forum} />
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 export { attendForum, forumsToAttend } from './attend-forum.ts';
+export { enterBatch } from './enter-batch.ts';
 export { assertDebating, type ForumGates, makeForumGates } from './gate.ts';
 export { type Forum, forumSchema, type Tallies } from './model.ts';
 export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';

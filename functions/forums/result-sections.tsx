@@ -6,7 +6,7 @@ import { Prose, TableWrap } from '../../shared/web/parts.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
 import type { Chart, DayTallies, Report, Source } from './model.ts';
-import { participantsOf } from './rules.ts';
+import { lastMomentOf, participantsOf } from './rules.ts';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -260,18 +260,31 @@ export function Sources({ sources }: { sources: Source[] }) {
   );
 }
 
-/** What happened, in words, with the reasons that were given. */
-export function ForumTimeline(props: {
-  site: Site;
-  timeline: TimelineEntry[];
-  departmentOf: (id: string) => string;
-}) {
-  const { site, timeline, departmentOf } = props;
+/** What happened, in words, with what was said of it: dates, sources, reasons. */
+export function ForumTimeline(
+  props: PartProps & { timeline: TimelineEntry[]; departmentOf: (id: string) => string },
+) {
+  const { site, forum, timeline, departmentOf } = props;
   const own = forumWords[site.language].timeline;
+  // Opened at once, it says so and not that dates were set as well.
+  const isOpenedAtOnce = (at: string) =>
+    timeline.some((other) => other.type === 'forum.opened' && other.at === at);
+  const shown = timeline
+    .filter(({ type, at }) => type !== 'forum.scheduled' || !isOpenedAtOnce(at))
+    // It closes with the end of its last day, and what follows comes on the next.
+    .map((entry) => (entry.type === 'forum.closed' ? { ...entry, at: lastMomentOf(forum) } : entry))
+    .map((entry) => (entry.type === 'forum.batch-voided' ? withSource(forum, entry) : entry))
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
   return (
     <section>
       <h2>{own.title}</h2>
-      <Timeline site={site} timeline={timeline} telling={{ entries: own.entries, departmentOf }} />
+      <Timeline site={site} timeline={shown} telling={{ entries: own.entries, departmentOf }} />
     </section>
   );
+}
+
+/** Which paper was taken back: its entry knows its number alone. */
+function withSource(forum: ForumView, entry: TimelineEntry): TimelineEntry {
+  const source = forum.batches.find(({ number }) => number === entry.facts.batch)?.source;
+  return source === undefined ? entry : { ...entry, facts: { ...entry.facts, source } };
 }

@@ -9,5 +9,6 @@ export { reconcileOpinion, recoverSympathies } from './reconcile-opinion.ts';
 export { findOpinion, getOpinion, registeredOpinions, sympathiesOf } from './repository.ts';
 export { stateOf } from './rules.ts';
 export { speak } from './speak.ts';
+export { sympathise } from './sympathise.ts';
 export { unlinkOpinions } from './unlink-opinions.ts';
 export { type OpinionView, type ReplyView, replyViewSchema } from './view.ts';

@@ -7,6 +7,7 @@ export const opinionsEn: OpinionsMessages = {
     proposal: 'Say what would make this better. Its author may take it up in added words.',
   },
   none: 'Nobody has said anything yet.',
+  noneWritten: 'There are no written opinions.',
   all: 'All opinions',
   closed: 'Opinions are not taken now.',
   signIn: 'Sign in to write',

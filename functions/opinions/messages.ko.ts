@@ -5,6 +5,7 @@ export const opinionsKo = {
     proposal: '제안을 낫게 할 말을 남겨 주십시오. 제안자가 덧붙임에 반영할 수 있습니다.',
   },
   none: '아직 의견이 없습니다.',
+  noneWritten: '글로 쓴 의견은 없습니다.',
   all: '의견 모두 보기',
   closed: '지금은 의견을 받지 않습니다.',
   signIn: '로그인하고 의견 쓰기',

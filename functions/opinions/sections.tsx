@@ -47,7 +47,7 @@ export function OpinionsSection({ site, discussion, isExcerpt = false, refused }
         <p class="hint">{own.closed}</p>
       )}
       {items.length === 0 ? (
-        <p class="notice">{own.none}</p>
+        <p class="notice">{isOpen ? own.none : own.noneWritten}</p>
       ) : (
         <>
           <Sorts site={site} discussion={discussion} path={path} />

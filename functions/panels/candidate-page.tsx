@@ -131,7 +131,7 @@ function Votes(props: { site: Site; candidate: CandidateView; desk: CandidateDes
         <section>
           <h2>{own.motion}</h2>
           <Prose text={candidate.vote.motion} />
-          <p>{own.ends(formats.moment(candidate.vote.endsAt))}</p>
+          <p>{own.ends(formats.lastDate(candidate.vote.endsAt))}</p>
           {desk ? <p>{own.voted(formats.number(desk.voted), formats.number(desk.members))}</p> : null}
         </section>
       )}

@@ -45,7 +45,7 @@ export async function drawPage(c: HonoContext<AppEnv>, site: Site, id: PanelId):
           <p>{own.draw.noSeed}</p>
         ) : (
           <TableWrap label={own.draw.result}>
-            <table>
+            <table class="numbered">
               <thead>
                 <tr>
                   <th scope="col">{own.draw.order}</th>
@@ -58,7 +58,7 @@ export async function drawPage(c: HonoContext<AppEnv>, site: Site, id: PanelId):
                   <tr>
                     <th scope="row">{index + 1}</th>
                     <td>{nameOf(seatOf)}</td>
-                    <td>{ticket}</td>
+                    <td class="code-cell">{ticket}</td>
                   </tr>
                 ))}
               </tbody>

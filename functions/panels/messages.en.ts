@@ -16,7 +16,7 @@ export const panelsEn: PanelsMessages = {
   term: (from, to) => `Term ${from} – ${to}`,
   quorum: (count) => `A decision needs at least ${count} votes.`,
   members: (count, seats) => `${count} members, ${seats} seats`,
-  closes: (moment) => `Applications are taken before ${moment}.`,
+  closes: (date) => `Applications are taken until the end of ${date}.`,
   pool: (size, moment) => `The pool was closed with ${size} tickets at ${moment}.`,
   seats: {
     title: 'Seats',
@@ -133,7 +133,7 @@ export const panelsEn: PanelsMessages = {
     reason: 'Why it was put forward',
     similar: 'Similar proposals',
     motion: 'The motion',
-    ends: (moment) => `Members vote before ${moment}. Once all have voted it is counted at once.`,
+    ends: (date) => `Members vote until the end of ${date}. Once all have voted it is counted at once.`,
     voted: (count, members) => `${count} of ${members} members have voted.`,
     votes: 'Votes',
     counted: (yes, no, abstain) => `${yes} for, ${no} against, ${abstain} abstained`,

@@ -9,7 +9,7 @@ export const panelsKo = {
   term: (from: string, to: string) => `임기 ${from} ~ ${to}`,
   quorum: (count: string) => `위원 ${count}명 이상이 투표해야 정할 수 있습니다.`,
   members: (count: string, seats: string) => `위원 ${count}명, 자리 ${seats}석`,
-  closes: (moment: string) => `신청은 ${moment} 전까지 받습니다.`,
+  closes: (date: string) => `신청은 ${date}까지 받습니다.`,
   pool: (size: string, moment: string) => `${moment}에 추첨권 ${size}장으로 명단을 마감했습니다.`,
   seats: {
     title: '자리',
@@ -127,7 +127,7 @@ export const panelsKo = {
     reason: '올린 까닭',
     similar: '비슷한 제안',
     motion: '표결하는 글',
-    ends: (moment: string) => `${moment} 전까지 투표합니다. 모두 투표하면 바로 셉니다.`,
+    ends: (date: string) => `${date}까지 투표합니다. 모두 투표하면 바로 셉니다.`,
     voted: (count: string, members: string) => `위원 ${members}명 가운데 ${count}명이 투표했습니다.`,
     votes: '표결',
     counted: (yes: string, no: string, abstain: string) => `찬성 ${yes}, 반대 ${no}, 기권 ${abstain}`,

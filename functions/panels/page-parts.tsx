@@ -45,7 +45,7 @@ export function PanelStanding({ site, panel }: { site: Site; panel: PanelView })
         {own.quorum(count(panel.quorum))}
       </p>
       {panel.state === 'recruiting' && panel.closesAt !== null ? (
-        <p>{own.closes(formats.moment(panel.closesAt))}</p>
+        <p>{own.closes(formats.lastDate(panel.closesAt))}</p>
       ) : null}
     </>
   );
@@ -105,7 +105,7 @@ export function Seats({ site, panel }: { site: Site; panel: PanelView }) {
         <p>{own.seats.none}</p>
       ) : (
         <TableWrap label={own.seats.title}>
-          <table>
+          <table class="numbered">
             <thead>
               <tr>
                 <th scope="col">{own.seats.number}</th>
@@ -119,7 +119,7 @@ export function Seats({ site, panel }: { site: Site; panel: PanelView }) {
                 <tr>
                   <th scope="row">{seat.number}</th>
                   <td>{seat.ground === null ? nameOf(seat.stratum) : own.seats.appointed(seat.ground)}</td>
-                  <td>{seat.ticket}</td>
+                  <td class="code-cell">{seat.ticket}</td>
                   <td>
                     {seat.kind === 'appointed' && seat.state === 'offered'
                       ? own.seats.claimable

@@ -57,15 +57,17 @@ export async function panelPage(
     site,
     { title: panel.title, description: panel.purpose.slice(0, 150).replaceAll(/\s+/g, ' '), status },
     <>
-      <p class="meta">
-        <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
-        <a href={pathIn(language, `/panels?institution=${of.id}`)}>{own.title}</a>
-      </p>
-      <h1>
-        <Said text={panel.title} />
-      </h1>
+      <header>
+        <p class="meta">
+          <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
+          <a href={pathIn(language, `/panels?institution=${of.id}`)}>{own.title}</a>
+        </p>
+        <h1>
+          <Said text={panel.title} />
+        </h1>
+        <PanelStanding site={site} panel={panel} />
+      </header>
       <ErrorSummary site={site} problems={problems} />
-      <PanelStanding site={site} panel={panel} />
       <Prose text={panel.purpose} />
       {actor && canRunPanels(actor, institution) ? (
         <p>

@@ -19,7 +19,7 @@ export const sessionsKo = {
   past: '지난 모임',
   none: '아직 모임이 없습니다.',
   kinds: { debate: '토론회', workshop: '워크숍' },
-  states: { announced: '열릴 예정', held: '열림', cancelled: '취소됨' },
+  states: { announced: '열릴 예정', held: '마침', cancelled: '취소됨' },
   when: '때',
   where: '곳',
   access: '접근성',

@@ -150,27 +150,28 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
     site,
     { title: session.title, description: session.description.slice(0, 150).replaceAll(/\s+/g, ' ') },
     <>
-      <p class="meta">
-        <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
-        <a href={pathIn(language, '/sessions')}>{own.title}</a>
-      </p>
-      <h1>
-        <Said text={session.title} />
-      </h1>
-      <p class="meta">
-        <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
-        {own.kinds[session.kind]}
-      </p>
+      <header>
+        <p class="meta">
+          <a href={pathIn(language, `/i/${of.id}`)}>{of.name[language]}</a> ·{' '}
+          <a href={pathIn(language, '/sessions')}>{own.title}</a>
+        </p>
+        <h1>
+          <Said text={session.title} />
+        </h1>
+        <p class="meta">
+          <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
+          {own.kinds[session.kind]}
+        </p>
+      </header>
       {session.cancelledFor === null ? null : (
         <p class="notice">
           {own.cancelledFor}: {session.cancelledFor}
         </p>
       )}
-      <dl>
+      <dl class="facts">
         <dt>{own.when}</dt>
         <dd>
-          <time datetime={session.startsAt}>{site.formats.moment(session.startsAt)}</time> –{' '}
-          <time datetime={session.endsAt}>{site.formats.moment(session.endsAt)}</time>
+          <time datetime={session.startsAt}>{site.formats.span(session.startsAt, session.endsAt)}</time>
         </dd>
         <dt>{own.where}</dt>
         <dd>{[session.place, session.address].filter(Boolean).join(', ')}</dd>
@@ -188,12 +189,10 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
         <dd>{own.seats(number(seats.taken), number(seats.capacity), number(seats.waiting))}</dd>
       </dl>
       <Prose text={session.description} />
-      {session.forum === null ? null : (
-        <p>
+      <p class="actions">
+        {session.forum === null ? null : (
           <a href={pathIn(language, `/forums/${session.forum}`)}>{own.forum}</a>
-        </p>
-      )}
-      <p>
+        )}
         <a href={`${path}.ics`}>{own.calendar}</a>
       </p>
       {runs ? (

@@ -1,4 +1,7 @@
 export { groupsToMake, makeFinalGroups, makeGroups, repeatGroups } from './make-groups.ts';
+export { makeStatement, seedStatement } from './make-statement.ts';
+export { markStatement } from './mark-statement.ts';
+export type { Mark } from './model.ts';
 export {
   makeMarkStamps,
   makeStatementProjection,
@@ -6,7 +9,7 @@ export {
   readModerations,
   recoverStamps,
 } from './projection.ts';
-export { readGroups } from './read-groups.ts';
+export { type GroupsInBrief, readGroups, readGroupsInBrief } from './read-groups.ts';
 export { ownMarks, readStatements } from './read-statements.ts';
 export { removeStatement, restoreStatement } from './remove-statement.ts';
 export { findStatement, isStatementKey, markedBy } from './repository.ts';

@@ -85,9 +85,15 @@ export const statementsEn: StatementsMessages = {
     mapSummary: (groups, people) => `A map of ${people} people in ${groups} groups`,
     mapNote:
       'The nearer two points, the more alike the answers. The directions themselves mean nothing. The table is below.',
+    mapBrief:
+      'The nearer two points, the more alike the answers. What each group holds, and the table, are under “People who think alike”.',
     table: 'Each statement, each group',
     everybody: 'Everybody',
     consensus: 'Common ground',
-    cell: (agree, disagree, pass) => `agree ${agree} · disagree ${disagree} · pass ${pass}`,
+    cell: {
+      agree: (count) => `agree ${count}`,
+      disagree: (count) => `disagree ${count}`,
+      pass: (count) => `pass ${count}`,
+    },
   },
 };

@@ -81,11 +81,15 @@ export const statementsKo = {
     map: '생각의 지도',
     mapSummary: (groups: string, people: string) => `${people}명이 ${groups}개 무리로 나뉜 지도`,
     mapNote: '가까운 점일수록 답이 닮았습니다. 방향 자체에는 뜻이 없습니다. 표는 아래에 있습니다.',
+    mapBrief: '가까운 점일수록 답이 닮았습니다. 무리마다의 생각과 표는 ‘생각이 비슷한 사람들’에 있습니다.',
     table: '문장마다 무리마다',
     everybody: '모두',
     consensus: '공감대',
-    cell: (agree: string, disagree: string, pass: string) =>
-      `동의 ${agree} · 반대 ${disagree} · 넘어감 ${pass}`,
+    cell: {
+      agree: (count: string) => `동의 ${count}`,
+      disagree: (count: string) => `반대 ${count}`,
+      pass: (count: string) => `넘어감 ${count}`,
+    },
   },
 };
 

@@ -3,9 +3,9 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ForumId, StatementId } from '../../shared/ids.ts';
 import { getForum } from '../forums/index.ts';
-import { findGroups } from './groups-repository.ts';
+import { findGroups, type KeptGroups } from './groups-repository.ts';
 import type { Mark } from './model.ts';
-import { allMarks, statementsOf } from './repository.ts';
+import { allMarks, findStatements, statementsOf } from './repository.ts';
 import type { GroupsView } from './view.ts';
 
 /**
@@ -30,16 +30,42 @@ export async function readGroups({ table }: Context, id: ForumId): Promise<Group
       dots: [],
     };
   }
-  const { madeAt: at, statements, moderated, ...groups } = kept;
+  return toView(id, kept);
+}
+
+function toView(forum: ForumId, { madeAt: at, statements, moderated, ...groups }: KeptGroups): GroupsView {
   // Of a few, a tally is somebody's mark.
   const told = groups.hiddenBecause === 'too-few-people' ? [] : statements;
   return {
-    forum: id,
+    forum,
     at,
     ...groups,
     moderated: moderated.map((each) => ({ code: null, reason: null, ...each })),
     statements: told.map(({ tells: _, ...statement }) => statement),
   };
+}
+
+/** What a forum's own page says of its groups: where they stand, and the words that all of them agree with. */
+export interface GroupsInBrief {
+  /** Nothing where none are shown. */
+  groups: GroupsView | undefined;
+  agreed: string[];
+}
+
+/**
+ * The groups of a closed forum in brief; nothing where no statement was ever made. It reads what they were computed to and
+ * the statements all agree with, however many others there are.
+ */
+export async function readGroupsInBrief(context: Context, id: ForumId): Promise<GroupsInBrief | undefined> {
+  const kept = await findGroups(context.table, id);
+  if (!kept) return undefined;
+  if (!kept.isFinal || kept.hiddenBecause !== null) return { groups: undefined, agreed: [] };
+  const ids = kept.statements.flatMap(({ isAgreedByAll, statement }) => (isAgreedByAll ? [statement] : []));
+  const found = await findStatements(context.table, ids);
+  const textOf = new Map(
+    found.flatMap(({ id: statement, text, removed }) => (removed ? [] : [[statement, text]])),
+  );
+  return { groups: toView(id, kept), agreed: ids.flatMap((statement) => textOf.get(statement) ?? []) };
 }
 
 /**

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { shardOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, queryAll, queryPage, updateWhen } from '../../shared/dynamo/items.ts';
+import {
+  getItem,
+  getItems,
+  putIfAbsent,
+  queryAll,
+  queryPage,
+  updateWhen,
+} from '../../shared/dynamo/items.ts';
 import { type Key, keys, lists, markShards, marksPk, statementsPk } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
@@ -114,6 +121,10 @@ export async function putOnShelf(
   });
   if (taken) await keepStatement(table, statement);
   return taken !== undefined;
+}
+
+export async function findStatements(table: Table, ids: StatementId[]): Promise<Statement[]> {
+  return getItems(table, statementSchema, ids.map(statementKey));
 }
 
 /** Takes a statement out, or puts it back, if it is as it was seen. Says whether it was. */

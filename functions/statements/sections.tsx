@@ -1,5 +1,7 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
+import { Agreed, OpinionMap } from './group-parts.tsx';
+import type { GroupsInBrief } from './read-groups.ts';
 import { statementWords } from './words.ts';
 
 /** What can be done with a forum's statements: nothing yet, marked, or looked at. */
@@ -15,10 +17,14 @@ interface Props {
   forum: string;
   /** By its dates, whatever a sweep has done yet. */
   state: Parameters<typeof phaseOf>[0];
+  brief?: GroupsInBrief | undefined;
 }
 
-/** The way from a forum to what people think in it; marking is offered while it can be done. */
-export function StatementsSection({ site, forum, state }: Props) {
+/**
+ * The way from a forum to what people think in it; marking is offered while it can be done. Once it is over, what all
+ * groups agree on stands here, and the map, where there are groups to show.
+ */
+export function StatementsSection({ site, forum, state, brief }: Props) {
   const own = statementWords[site.language];
   const path = pathIn(site.language, `/forums/${forum}`);
   const phase = phaseOf(state);
@@ -26,6 +32,12 @@ export function StatementsSection({ site, forum, state }: Props) {
     <section aria-labelledby="statements">
       <h2 id="statements">{own.title}</h2>
       <p>{own.leads[phase]}</p>
+      {brief?.groups ? (
+        <>
+          <Agreed site={site} agreed={brief.agreed} level={3} />
+          <OpinionMap site={site} groups={brief.groups} note={own.groups.mapBrief} />
+        </>
+      ) : null}
       <p class="actions">
         <a class="krds-btn secondary medium" href={`${path}/statements`}>
           {phase === 'open' ? own.groups.toStatements : own.groups.toAll}

@@ -57,19 +57,22 @@ export async function statementsPage(
       status: refused?.status ?? 200,
     },
     <>
-      <p>
-        <a href={path}>{own.toForum}</a>
-      </p>
-      <h1>{own.title}</h1>
-      <p class="lead">
-        <Said text={topicOf(forum)} />
-      </p>
-      <p>{own.leads[phase]}</p>
-      {phase === 'coming' ? null : (
-        <p>
-          <a href={`${path}/groups`}>{own.groups.toGroups}</a>
+      <header>
+        <p class="meta">
+          <a href={path}>{own.toForum}</a>
+          {phase === 'coming' ? null : (
+            <>
+              {' · '}
+              <a href={`${path}/groups`}>{own.groups.toGroups}</a>
+            </>
+          )}
         </p>
-      )}
+        <h1>{own.title}</h1>
+        <p class="lead">
+          <Said text={topicOf(forum)} />
+        </p>
+        <p>{own.leads[phase]}</p>
+      </header>
       <ErrorSummary site={site} problems={refused?.problems ?? {}} />
       {c.req.query('made') === undefined ? null : (
         <p class="notice" role="status">

@@ -1,5 +1,7 @@
 import type { Decision } from '../../functions/answers/index.ts';
+import type { Rule } from '../../functions/institutions/index.ts';
 import type { RejectionCode } from '../../functions/proposals/index.ts';
+import { type Debate, disaster, hangang, type Voice, welfare } from './seed-debate-plan.ts';
 
 /** What happens to the answer of a demonstration proposal, so many days ago. */
 export type AnswerMove =
@@ -19,10 +21,8 @@ export type AnswerMove =
       }[];
     };
 
-/** The story of one agenda item as a demonstration proposal. */
-export interface Story {
-  /** Its number in data/agenda-2016.json. */
-  no: number;
+/** What becomes of a demonstration proposal. */
+export interface Fate {
   writtenDaysAgo: number;
   screening?: { decision: 'publish' } | { decision: 'reject'; code: RejectionCode; reason: string };
   draft?: true;
@@ -31,8 +31,31 @@ export interface Story {
   /** How many had given empathy by which day after publication; each number in addition to those before. */
   empathies?: { afterDays: number; more: number }[];
   answer?: AnswerMove[];
+  /** How many of its supporters say of the answer that it satisfies, and that it does not; and what is answered then. */
+  ratings?: { daysAgo: number; satisfied: number; dissatisfied: number };
+  secondAnswer?: AnswerMove[];
   /** Who took which side in the forum it grew into; each in addition to those before. */
   stances?: StanceWave[];
+  /** What else goes on in that forum. */
+  debate?: Debate;
+  /** What is said of the proposal itself. */
+  voices?: Voice[];
+  /** Another institution is asked to take it over. */
+  transfer?: { daysAgo: number; to: string; reason: string };
+}
+
+/** The story of one agenda item as a demonstration proposal. */
+export interface Story extends Fate {
+  /** Its number in data/agenda-2016.json. */
+  no: number;
+}
+
+/** The story of a proposal that is made up, of any institution. */
+export interface InventedStory extends Fate {
+  institution: string;
+  title: string;
+  body: string;
+  category: string;
 }
 
 export interface StanceWave {
@@ -51,6 +74,20 @@ export interface Question {
   opensInDays: number;
   closesInDays: number;
   stances: StanceWave[];
+  debate?: Debate;
+}
+
+/** Proposals that an institution brings in from its earlier site, as the sheet has them but for the dates. */
+export interface ImportPlan {
+  institution: string;
+  daysAgo: number;
+  source: string;
+  /** What the words of its column of states mean here. */
+  states: Record<string, 'open' | 'closed' | 'skip'>;
+  rows: (Record<'번호' | '제목' | '내용' | '상태' | '추천수' | '답변', string> & {
+    publishedDaysAgo: number;
+    answeredDaysAgo?: number;
+  })[];
 }
 
 const published = { decision: 'publish' } as const;
@@ -139,6 +176,7 @@ export const stories: Story[] = [
       { daysAgo: 60, more: { for: 18, against: 4 } },
       { daysAgo: 45, more: { for: 9, against: 12, other: 1 } },
     ],
+    debate: welfare,
   },
   {
     no: 4,
@@ -267,6 +305,7 @@ export const stories: Story[] = [
       { daysAgo: 11, more: { for: 16, against: 8, other: 2 } },
       { daysAgo: 2, more: { for: 4, against: 9 } },
     ],
+    debate: disaster,
   },
   {
     no: 14,
@@ -331,6 +370,7 @@ export const stories: Story[] = [
     screening: published,
     tags: ['마을', '시민자산'],
     empathies: [{ afterDays: 6, more: 38 }],
+    stances: [{ daysAgo: 2, more: { for: 7, against: 2 } }],
   },
   {
     no: 20,
@@ -340,6 +380,28 @@ export const stories: Story[] = [
     empathies: [
       { afterDays: 1, more: 26 },
       { afterDays: 4, more: 46 },
+    ],
+    voices: [
+      {
+        daysAgo: 5,
+        by: '시민청단골',
+        text: '대관을 시민이 심사하면 작은 모임도 기회를 얻습니다. 심사 기준을 함께 제안에 넣으면 어떨까요.',
+        sympathy: 8,
+        replies: [
+          {
+            daysAgo: 4,
+            by: 'citizen-04',
+            text: '기준이 없으면 아는 사람끼리 나눈다는 말이 나옵니다. 저도 같은 생각입니다.',
+            sympathy: 3,
+          },
+        ],
+      },
+      {
+        daysAgo: 3,
+        by: 'citizen-10',
+        text: '운영비가 어디에서 오는지도 적어 주시면 공감하기 쉽겠습니다.',
+        sympathy: 4,
+      },
     ],
   },
   { no: 21, writtenDaysAgo: 1, tags: ['참여예산'] },
@@ -356,6 +418,117 @@ export const stories: Story[] = [
   },
   { no: 23, writtenDaysAgo: 2, draft: true, tags: ['교육'] },
 ];
+
+/** A rule with a second answer, which none of the published ones has; whoever reads it is told that it is made up. */
+export const demonstrationRules: Record<string, { rule: Rule; source: string }> = {
+  eunpyeong: {
+    source: '시연을 위해 만든 기준 (은평구가 공표한 것이 아님) · made up for demonstration',
+    rule: {
+      windowDays: 30,
+      steps: [
+        { on: 'empathy', threshold: 20, then: 'department-answer', dueDays: 30 },
+        { on: 'answer-dissatisfied', threshold: 8, then: 'department-answer', dueDays: 30 },
+      ],
+    },
+  },
+};
+
+/** What the agenda has no example of: an answer that had to be given again, and a proposal that is to move. */
+export const inventedStories: InventedStory[] = [
+  {
+    institution: 'eunpyeong',
+    title: '불광천 산책로의 어두운 구간에 낮은 등을 달아 주세요',
+    body: '응암역에서 새절역 사이 산책로에 등이 드문 곳이 있습니다. 밤에 걷는 사람이 많은데 발밑이 보이지 않습니다.\n\n높은 가로등 대신 무릎 높이의 낮은 등을 달면 물가의 새와 벌레에도 덜 해롭다고 합니다.',
+    category: '안전한 도시',
+    writtenDaysAgo: 62,
+    screening: published,
+    tags: ['산책로', '밤길'],
+    empathies: [
+      { afterDays: 3, more: 15 },
+      { afterDays: 8, more: 19 },
+    ],
+    answer: [
+      {
+        daysAgo: 38,
+        move: 'publish',
+        decision: 'later',
+        text: '산책로의 밝기를 조사한 뒤 검토하겠습니다.',
+      },
+    ],
+    ratings: { daysAgo: 32, satisfied: 3, dissatisfied: 11 },
+    secondAnswer: [
+      { daysAgo: 30, move: 'take-over' },
+      {
+        daysAgo: 12,
+        move: 'publish',
+        decision: 'accepted',
+        text: '처음 답변에 언제 무엇을 할지가 없었습니다. 밤에 함께 걸으며 밝기를 재었고, 어두운 네 구간 310미터에 낮은 등 62개를 달기로 했습니다. 새가 알을 품는 넉 달은 공사를 쉽니다.',
+        commitments: [
+          {
+            title: '낮은 등 설치 설계',
+            inDays: 40,
+            note: { daysAgo: 4, kind: 'progress', text: '설계 업체를 정하고 현장을 두 번 살폈습니다.' },
+          },
+          { title: '네 구간에 낮은 등 62개 설치', inDays: 200 },
+        ],
+      },
+    ],
+  },
+  {
+    institution: 'seoul',
+    title: '시흥동 마을버스 정류장에 앉을 자리와 그늘을 만들어 주세요',
+    body: '시흥동 비탈길의 마을버스 정류장 세 곳에는 의자도 그늘도 없습니다. 어르신이 장을 보고 돌아올 때 서서 기다립니다.\n\n접는 의자와 작은 지붕이면 됩니다.',
+    category: '따뜻한 도시',
+    writtenDaysAgo: 9,
+    screening: published,
+    tags: ['정류장', '어르신'],
+    empathies: [{ afterDays: 2, more: 14 }],
+    transfer: {
+      daysAgo: 3,
+      to: 'geumcheon',
+      reason: '마을버스 정류장의 시설은 금천구가 맡고 있어, 금천구가 직접 답하는 것이 빠릅니다.',
+    },
+  },
+];
+
+/** What one district had on its earlier site. */
+export const imported: ImportPlan = {
+  institution: 'geumcheon',
+  daysAgo: 15,
+  source: '금천1번가 지난 게시판',
+  states: { 접수: 'open', 완료: 'closed' },
+  rows: [
+    {
+      번호: '2211',
+      제목: '안양천 자전거길 갈림목에 거울을 달아 주세요',
+      내용: '안양천에서 독산동으로 올라오는 갈림목이 굽어 있어 마주 오는 자전거가 보이지 않습니다. 볼록거울을 달아 주세요.',
+      상태: '접수',
+      추천수: '41',
+      답변: '',
+      publishedDaysAgo: 24,
+    },
+    {
+      번호: '2187',
+      제목: '도서관 옥상을 저녁에도 열어 주세요',
+      내용: '구립도서관 옥상 정원이 여섯 시에 닫힙니다. 여름에는 아홉 시까지 열어 주세요.',
+      상태: '완료',
+      추천수: '128',
+      답변: '안전 요원을 두고 6월부터 8월까지 저녁 아홉 시까지 열기로 했습니다.',
+      publishedDaysAgo: 140,
+      answeredDaysAgo: 101,
+    },
+    {
+      번호: '2140',
+      제목: '가산동 공장 담장에 나무를 심어 주세요',
+      내용: '가산동 큰길의 공장 담장 옆이 뜨겁고 먼지가 많습니다. 담쟁이나 키 작은 나무를 심어 주세요.',
+      상태: '완료',
+      추천수: '76',
+      답변: '담장의 주인 두 곳과 협의하여 담쟁이를 심었습니다.',
+      publishedDaysAgo: 220,
+      answeredDaysAgo: 190,
+    },
+  ],
+};
 
 /** What Seoul asks its citizens: one question that is open, and one that is to come. */
 export const questions: Question[] = [
@@ -374,6 +547,7 @@ export const questions: Question[] = [
       { daysAgo: 7, more: { for: 14, against: 9 } },
       { daysAgo: 3, more: { for: 5, against: 11, other: 3 } },
     ],
+    debate: hangang,
   },
   {
     department: 'library',
@@ -389,9 +563,11 @@ export const questions: Question[] = [
 
 /** What came of the forum on cheering sticks at the Gocheok Sky Dome in 2019, in the words of the institution's officer. */
 export const gocheok = {
+  // Nothing was in force yet: the club had announced what it would do by itself, and the corporation went no further.
+  decision: 'not-accepted' as const,
   background:
     '고척스카이돔에서 플라스틱 응원봉을 쓰지 못하게 하는 것을 어떻게 생각하십니까?\n\n' +
-    '서울시설공단이 2019년 가을에 실제로 연 공론장의 기록을 옮겼습니다.',
+    '서울시설공단이 2019년 가을에 실제로 연 공론장의 기록을 옮겼습니다. 기록에는 입장의 수만 있고 의견의 글은 없습니다.',
   report: {
     text: '서른 날 동안 모인 입장입니다. 반대하는 시민이 가장 많았습니다.',
     title: '참여한 시민의 입장',

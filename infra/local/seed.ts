@@ -7,22 +7,17 @@ import {
   publishInterim,
   transferAnswer,
 } from '../../functions/answers/index.ts';
-import type { Schedules } from '../../functions/app/schedules.ts';
 import { reportProgress } from '../../functions/commitments/index.ts';
 import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
-import {
-  askCitizens,
-  type ForumGates,
-  makeForumGates,
-  publishReport,
-  takeStance,
-} from '../../functions/forums/index.ts';
+import { askCitizens, makeForumGates, publishReport } from '../../functions/forums/index.ts';
 import { changePage, foundInstitution, ruleSchema, usualPage } from '../../functions/institutions/index.ts';
-import { type Actor, recordStaff, toPersonId } from '../../functions/people/index.ts';
-import { screenProposal, submitProposal } from '../../functions/proposals/index.ts';
+import { type Actor, recordStaff } from '../../functions/people/index.ts';
+import { askTransfer, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
+import { rateAnswer } from '../../functions/ratings/index.ts';
 import { addDays, dateAt, daysBetween, startOfDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import {
+  type AnswerId,
   answerIdOf,
   commitmentIdOf,
   departmentIdSchema,
@@ -30,23 +25,24 @@ import {
   forumIdOf,
   type InstitutionId,
   institutionIdSchema,
-  type PersonId,
   type ProposalId,
   resultIdOf,
 } from '../../shared/ids.ts';
 import { demoPeople } from './identity/index.ts';
-import type { MovableClock } from './movable-clock.ts';
-import { type AnswerMove, gocheok, questions, type StanceWave, stories } from './seed-plan.ts';
-
-export interface Seeding {
-  context: Context;
-  clock: MovableClock;
-  schedules: Schedules;
-  idle: () => Promise<void>;
-  realm: string;
-  pseudonymKey: Uint8Array;
-  say: (line: string) => void;
-}
+import { allTogether, type Cast, type Move, makeCast, type Seeding } from './seed-cast.ts';
+import { interleaved, makeDebates, takeSides } from './seed-debates.ts';
+import { importMove } from './seed-import.ts';
+import { panelMoves } from './seed-panel.ts';
+import {
+  type AnswerMove,
+  demonstrationRules,
+  type Fate,
+  gocheok,
+  imported,
+  inventedStories,
+  questions,
+  stories,
+} from './seed-plan.ts';
 
 const institutionsFile = z.object({
   institutions: z.array(
@@ -85,10 +81,6 @@ async function read<Schema extends z.ZodType>(name: string, schema: Schema): Pro
 
 /** The rule of an institution that published none: Seoul's, as its ordinance has it. */
 const defaultRule = 'sangsang-seoul';
-const backgroundCitizens = 130;
-/** Requests at once, as a busy day has them. */
-const together = 16;
-
 /**
  * Founds every institution and tells the stories of the plan through the product's own use cases, on a clock that walks
  * through the last months day by day, with its sweeper. Whatever it leaves is what real use would have left.
@@ -97,28 +89,29 @@ export async function seed(seeding: Seeding): Promise<void> {
   const { context, clock, schedules, idle, say } = seeding;
   const agenda = await read('agenda-2016.json', agendaFile);
   const today = dateAt(new Date());
-  const moves = toMoves(seeding, agenda, today);
+  const cast = makeCast(seeding, today);
+  const moves = toMoves(seeding, cast, agenda);
   const firstDay = Math.max(...moves.map(({ daysAgo }) => daysAgo)) + 1;
 
   const categories = [...new Set(agenda.items.map(({ category }) => category))];
   const { institutions } = await read('institutions.json', institutionsFile);
-  say(
-    `Making demonstration data: ${institutions.length} institutions, ${agenda.items.length} proposals, ${firstDay} days.`,
-  );
-  const replayed = await replayForum(seeding, categories);
+  const told = agenda.items.length + inventedStories.length + imported.rows.length;
+  say(`Making demonstration data: ${institutions.length} institutions, ${told} proposals, ${firstDay} days.`);
+  const replayed = await replayForum(seeding, cast, categories);
   clock.set(morning(today, firstDay));
   await foundInstitutions(context, categories, ({ id }) => id !== replayed);
-  await furnishPage(seeding, institutionIdSchema.parse('geumcheon'));
-  for (const { grants, ...person } of demoPeople) {
-    if (grants.some(({ institution }) => institution !== '*'))
-      await recordStaff(context, toActor(seeding, { ...person, grants }));
+  await furnishPage(context, cast, institutionIdSchema.parse('geumcheon'));
+  for (const { sub, grants } of demoPeople) {
+    if (grants.some(({ institution }) => institution !== '*')) await recordStaff(context, cast.named(sub));
   }
   for (let daysAgo = firstDay; daysAgo >= 1; daysAgo--) {
     clock.set(morning(today, daysAgo));
     await schedules.sweep();
     const moved = new Set<number>();
-    for (const { story, act } of moves.filter((move) => move.daysAgo === daysAgo)) {
-      clock.set(new Date(clock.now().getTime() + 20 * 60_000));
+    const ofDay = moves.filter((move) => move.daysAgo === daysAgo);
+    for (const { story, hour = 0, act } of ofDay.toSorted((one, other) => hourOf(one) - hourOf(other))) {
+      const next = clock.now().getTime() + 20 * 60_000;
+      clock.set(new Date(Math.max(next, cast.momentAt(daysAgo, hour).getTime())));
       // What one story does may rest on what followed from its last move; others have nothing to do with it.
       if (moved.has(story)) await idle();
       moved.add(story);
@@ -130,9 +123,8 @@ export async function seed(seeding: Seeding): Promise<void> {
   clock.set(undefined);
 }
 
-interface Move {
-  daysAgo: number;
-  act: () => Promise<unknown>;
+function hourOf({ hour = 0 }: Move): number {
+  return hour;
 }
 
 interface StoryMove extends Move {
@@ -147,7 +139,7 @@ function morning(today: string, daysAgo: number): Date {
  * A real forum that has closed, opinion by opinion as its record has them, on the days it was open: its institution is
  * founded the day before. Who took part is not on record; they are made, one for each.
  */
-async function replayForum(seeding: Seeding, categories: string[]): Promise<InstitutionId> {
+async function replayForum(seeding: Seeding, cast: Cast, categories: string[]): Promise<InstitutionId> {
   const { context, clock, schedules, idle } = seeding;
   const record = await read('forum-2019-gocheok.json', forumFile);
   const { institution } = record;
@@ -157,7 +149,7 @@ async function replayForum(seeding: Seeding, categories: string[]): Promise<Inst
     clock.set(new Date(startOfDate(date).getTime() + hours * 3_600_000));
   at(addDays(record.opens, -1), 9);
   await foundInstitutions(context, categories, ({ id }) => id === institution);
-  const officer = actorFor(seeding, `${institution}-${department}-officer`);
+  const officer = cast.officerOf(institution, department);
   await recordStaff(context, officer);
   at(record.opens, 0);
   const { id } = await askCitizens(context, officer, {
@@ -177,10 +169,10 @@ async function replayForum(seeding: Seeding, categories: string[]): Promise<Inst
     at(addDays(record.opens, passed), 10);
     const from = Math.floor((passed * sides.length) / days);
     const until = Math.floor(((passed + 1) * sides.length) / days);
-    const taking = sides.slice(from, until).map((stance, index) => {
-      const person = toPersonId(seeding.pseudonymKey, seeding.realm, `spectator-${from + index + 1}`);
-      return { person, stance };
-    });
+    const taking = sides.slice(from, until).map((stance, index) => ({
+      person: cast.named(`spectator-${from + index + 1}`).person,
+      stance,
+    }));
     await takeSides(context, gates, id, taking);
     await idle();
   }
@@ -200,37 +192,12 @@ async function replayForum(seeding: Seeding, categories: string[]): Promise<Inst
   });
   at(addDays(record.closes, 20), 10);
   await publishAnswer(context, officer, resultIdOf(id), {
-    decision: 'already',
+    decision: gocheok.decision,
     ...gocheok.result,
     commitments: [],
   });
   await idle();
   return institution;
-}
-
-/** Every side as often as it was taken, evenly mixed and the same each time. */
-function interleaved(stances: { id: string; count: number }[]): string[] {
-  return stances
-    .flatMap(({ id, count }) =>
-      Array.from({ length: count }, (_, index) => ({ id, place: (index + 0.5) / count })),
-    )
-    .sort((one, other) => one.place - other.place || one.id.localeCompare(other.id))
-    .map(({ id }) => id);
-}
-
-async function takeSides(
-  context: Context,
-  gates: ForumGates,
-  forum: ForumId,
-  taking: { person: PersonId; stance: string }[],
-): Promise<void> {
-  for (let at = 0; at < taking.length; at += together) {
-    await Promise.all(
-      taking
-        .slice(at, at + together)
-        .map(({ person, stance }) => takeStance(context, gates, person, forum, stance)),
-    );
-  }
 }
 
 type InstitutionRecord = z.infer<typeof institutionsFile>['institutions'][number];
@@ -248,6 +215,7 @@ async function foundInstitutions(
     const source = rule ?? defaultRule;
     const scheme = schemeDepartment[id] ?? schemeDepartment['*'];
     const published = rules[source];
+    const demonstration = demonstrationRules[id];
     if (!scheme || !published) throw new Error(`the data names no department or rule for ${id}`);
     return foundInstitution(context, {
       id,
@@ -259,104 +227,103 @@ async function foundInstitutions(
       categories,
       rule: published,
       source,
+      ...demonstration,
     });
   });
   await Promise.all(found);
 }
 
 /** One institution shows what a page of its own may have. Browsers find every name below `localhost` on this machine. */
-async function furnishPage(seeding: Seeding, id: InstitutionId): Promise<void> {
+async function furnishPage(context: Context, cast: Cast, id: InstitutionId): Promise<void> {
   const page = { ...usualPage, host: `${id}.localhost`, accent: 'green' as const, showsCity: true };
-  await changePage(seeding.context, actorFor(seeding, `${id}-admin`), id, { page, over: usualPage });
+  await changePage(context, cast.named(`${id}-admin`), id, { page, over: usualPage });
 }
 
-type Person = Pick<(typeof demoPeople)[number], 'sub' | 'grants' | 'nickname'>;
-
-function toActor({ pseudonymKey, realm }: Seeding, { sub, grants, nickname }: Person): Actor {
-  return { person: toPersonId(pseudonymKey, realm, sub), grants, nickname };
+/** What a proposal of the story says, and what becomes of it. */
+interface Telling extends Fate {
+  no: number;
+  institution: InstitutionId;
+  title: string;
+  body: string;
+  category: string;
 }
 
-function actorFor(seeding: Seeding, sub: string): Actor {
-  const person = demoPeople.find((candidate) => candidate.sub === sub);
-  if (!person) throw new Error(`no demonstration person is called ${sub}`);
-  return toActor(seeding, person);
+function toTellings(agenda: z.infer<typeof agendaFile>): Telling[] {
+  const ofAgenda = stories.map((story) => {
+    const item = agenda.items.find(({ no }) => no === story.no);
+    if (!item) throw new Error(`the agenda has no item ${story.no}`);
+    const { title, asks, category } = item;
+    const body = `다음을 제안합니다: ${asks}.\n\n2016년 7월 20일 협치서울 토론회에 시민들이 올린 의제입니다.`;
+    return { ...story, institution: agenda.institution, title, body, category };
+  });
+  const invented = inventedStories.map(({ institution, ...story }, index) => ({
+    ...story,
+    no: firstInvented + index,
+    institution: institutionIdSchema.parse(institution),
+  }));
+  return [...ofAgenda, ...invented];
 }
 
-function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: string): StoryMove[] {
+const firstInvented = 101;
+
+function toMoves(seeding: Seeding, cast: Cast, agenda: z.infer<typeof agendaFile>): StoryMove[] {
   const { context } = seeding;
   const gates = makeGates(context);
-  const forumGates = makeForumGates(context);
-  const actorOf = (sub: string) => actorFor(seeding, sub);
-  const citizens = demoPeople.filter(({ grants }) => grants.length === 0);
-  const supporters = [
-    ...citizens.map(({ sub }) => sub),
-    ...Array.from({ length: backgroundCitizens }, (_, index) => `supporter-${index + 1}`),
-  ].map((sub) => toPersonId(seeding.pseudonymKey, seeding.realm, sub));
-  const officerOf = (department: string) => actorOf(`seoul-${department}-officer`);
-  const dateIn = (daysAgo: number, inDays: number) => addDays(today, inDays - daysAgo);
+  const { supporters, citizens, dateIn, officerOf } = cast;
+  const debates = makeDebates(seeding, cast);
+  const proposals = new Map<number, ProposalId>();
+  const proposalOf = (no: number): ProposalId => {
+    const id = proposals.get(no);
+    if (!id) throw new Error(`the proposal ${no} is not there yet`);
+    return id;
+  };
+  const as = (story: number, moves: Move[]): StoryMove[] => moves.map((move) => ({ ...move, story }));
 
-  /** Sides that supporters take one after another, beginning at one of them. */
-  function debated(waves: StanceWave[], first: number, forum: () => ForumId): Move[] {
-    let taken = first;
-    return waves.map(({ daysAgo, more }) => ({
-      daysAgo,
-      act: async () => {
-        const sides = interleaved(Object.entries(more).map(([id, count]) => ({ id, count })));
-        const taking = sides.flatMap((stance) => {
-          const person = supporters[taken++ % supporters.length];
-          return person ? [{ person, stance }] : [];
-        });
-        await takeSides(context, forumGates, forum(), taking);
-      },
-    }));
-  }
-
-  const asked = questions.flatMap((question, index): StoryMove[] => {
+  const asked = questions.flatMap((question, index) => {
     let id: ForumId;
-    const { askedDaysAgo, opensInDays, closesInDays, department, stances, ...words } = question;
+    const forum = () => id;
+    const { askedDaysAgo, opensInDays, closesInDays, department, stances, debate = {}, ...words } = question;
+    const { institution } = agenda;
     const act = async () => {
-      const forum = await askCitizens(context, officerOf(department), {
+      const opened = await askCitizens(context, officerOf(institution, department), {
         ...words,
-        institution: agenda.institution,
+        institution,
         department: departmentIdSchema.parse(department),
         opensOn: dateIn(askedDaysAgo, opensInDays),
         closesOn: dateIn(askedDaysAgo, opensInDays + closesInDays),
         idempotencyKey: undefined,
       });
-      id = forum.id;
+      id = opened.id;
     };
-    return [{ daysAgo: askedDaysAgo, act }, ...debated(stances, index * 17, () => id)].map((move) => ({
-      ...move,
-      story: -1 - index,
-    }));
+    return as(-1 - index, [
+      { daysAgo: askedDaysAgo, act },
+      ...debates.sided(stances, index * 17, forum),
+      ...debates.debated(debate, { institution, department, forum }),
+    ]);
   });
 
-  const told = stories.flatMap((story): StoryMove[] => {
-    const item = agenda.items.find(({ no }) => no === story.no);
-    if (!item) throw new Error(`the agenda has no item ${story.no}`);
-    const author = citizens[(story.no - 1) % citizens.length];
+  const told = toTellings(agenda).flatMap((story) => {
+    const { no, institution, screening } = story;
+    const author = citizens[(no - 1) % citizens.length];
     if (!author) throw new Error('there are no demonstration citizens');
-    let id: ProposalId;
-    let department = story.department ?? 'democracy';
+    let department = story.department ?? (institution === agenda.institution ? 'democracy' : 'proposals');
+    const officer = () => officerOf(institution, department);
+    const moderator = cast.named(`${institution}-moderator`);
+    const id = () => proposalOf(no);
 
     const written: Move = {
       daysAgo: story.writtenDaysAgo,
       act: async () => {
-        const proposal = await submitProposal(context, toActor(seeding, author), {
-          institution: agenda.institution,
-          words: {
-            title: item.title,
-            body: `다음을 제안합니다: ${item.asks}.\n\n2016년 7월 20일 협치서울 토론회에 시민들이 올린 의제입니다.`,
-            category: item.category,
-            tags: story.tags,
-          },
+        const { title, body, category, tags } = story;
+        const proposal = await submitProposal(context, author, {
+          institution,
+          words: { title, body, category, tags },
           draft: story.draft ?? false,
           idempotencyKey: undefined,
         });
-        id = proposal.id;
+        proposals.set(no, proposal.id);
       },
     };
-    const { screening } = story;
     const screened: Move[] = screening
       ? [
           {
@@ -364,8 +331,8 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
             act: () =>
               screenProposal(
                 context,
-                actorOf('seoul-moderator'),
-                id,
+                moderator,
+                id(),
                 screening.decision === 'publish'
                   ? { ...screening, department: departmentIdSchema.parse(department) }
                   : screening,
@@ -373,77 +340,116 @@ function toMoves(seeding: Seeding, agenda: z.infer<typeof agendaFile>, today: st
           },
         ]
       : [];
+    // Each proposal begins elsewhere among the supporters, so that not all have the same friends.
+    const friends = supporters.map((_, index) => supporters[(index + no * 7) % supporters.length]);
     let given = 0;
     const supported = (story.empathies ?? []).map(
       ({ afterDays, more }): Move => ({
         daysAgo: story.writtenDaysAgo - 1 - afterDays,
         act: async () => {
-          // Each proposal begins elsewhere among the supporters, so that not all have the same friends.
-          const turn = supporters.map((_, index) => supporters[(index + story.no * 7) % supporters.length]);
-          const now = turn.slice(given, given + more).flatMap((person) => person ?? []);
+          const now = friends.slice(given, given + more).flatMap((friend) => friend ?? []);
           given += more;
-          for (let at = 0; at < now.length; at += together) {
-            await Promise.all(
-              now.slice(at, at + together).map((person) => giveEmpathy(context, gates, person, id)),
-            );
-          }
+          await allTogether(now, ({ person }) => giveEmpathy(context, gates, person, id()));
         },
       }),
     );
-    const answered = (story.answer ?? []).flatMap((move): Move[] => {
-      const act = async () => {
-        const answer = answerIdOf(id, 1);
-        const officer = officerOf(department);
-        switch (move.move) {
-          case 'take-over':
-            return assignAnswer(context, officer, answer);
-          case 'transfer':
-            department = move.to;
-            return transferAnswer(context, officer, answer, {
-              department: departmentIdSchema.parse(move.to),
-              reason: move.reason,
-            });
-          case 'ask':
-            return askContribution(context, officer, answer, {
-              department: departmentIdSchema.parse(move.department),
-              question: move.question,
-            });
-          case 'interim':
-            return publishInterim(context, officer, answer, {
-              text: move.text,
-              reason: move.reason,
-              dueOn: dateIn(move.daysAgo, move.inDays),
-            });
-          case 'publish':
-            return publishAnswer(context, officer, answer, {
-              decision: move.decision,
-              text: move.text,
-              contact: '다산콜센터 120',
-              commitments: (move.commitments ?? []).map(({ title, inDays }) => ({
-                title,
-                dueOn: dateIn(move.daysAgo, inDays),
-              })),
-            });
-        }
-      };
-      return [{ daysAgo: move.daysAgo, act }, ...noted(move, () => ({ id, officer: officerOf(department) }))];
-    });
-    const sides = debated(story.stances ?? [], story.no * 11, () => forumIdOf(id));
-    return [written, ...screened, ...supported, ...answered, ...sides].map((move) => ({
-      ...move,
-      story: story.no,
-    }));
-  });
-  return [...told, ...asked];
+    const answered = (moves: AnswerMove[], step: number): Move[] =>
+      moves.flatMap((move) => {
+        const answer = () => answerIdOf(id(), step);
+        return [
+          { daysAgo: move.daysAgo, act: () => answerMove(move, answer()) },
+          ...noted(move, answer, officer),
+        ];
+      });
+    const { ratings, voices = [], transfer, stances = [], debate = {} } = story;
+    const rated: Move[] = ratings
+      ? [
+          {
+            daysAgo: ratings.daysAgo,
+            act: () =>
+              allTogether(
+                friends.slice(0, ratings.satisfied + ratings.dissatisfied).flatMap((friend) => friend ?? []),
+                (friend, index) =>
+                  rateAnswer(
+                    context,
+                    friend,
+                    answerIdOf(id(), 1),
+                    index < ratings.satisfied ? 'satisfied' : 'dissatisfied',
+                  ),
+              ),
+          },
+        ]
+      : [];
+    const moving: Move[] = transfer
+      ? [
+          {
+            daysAgo: transfer.daysAgo,
+            act: () =>
+              askTransfer(context, moderator, id(), {
+                to: institutionIdSchema.parse(transfer.to),
+                reason: transfer.reason,
+              }),
+          },
+        ]
+      : [];
+    const forum = () => forumIdOf(id());
+    return as(no, [
+      written,
+      ...screened,
+      ...supported,
+      ...answered(story.answer ?? [], 1),
+      ...rated,
+      ...answered(story.secondAnswer ?? [], 2),
+      ...debates.spoken(voices, id),
+      ...moving,
+      ...debates.sided(stances, no * 11, forum),
+      ...debates.debated(debate, { institution, department, forum }),
+    ]);
 
-  function noted(move: AnswerMove, of: () => { id: ProposalId; officer: Actor }): Move[] {
+    async function answerMove(move: AnswerMove, answer: AnswerId): Promise<unknown> {
+      switch (move.move) {
+        case 'take-over':
+          return assignAnswer(context, officer(), answer);
+        case 'transfer': {
+          const { reason } = move;
+          const to = departmentIdSchema.parse(move.to);
+          const handed = await transferAnswer(context, officer(), answer, { department: to, reason });
+          department = to;
+          return handed;
+        }
+        case 'ask':
+          return askContribution(context, officer(), answer, {
+            department: departmentIdSchema.parse(move.department),
+            question: move.question,
+          });
+        case 'interim':
+          return publishInterim(context, officer(), answer, {
+            text: move.text,
+            reason: move.reason,
+            dueOn: dateIn(move.daysAgo, move.inDays),
+          });
+        case 'publish':
+          return publishAnswer(context, officer(), answer, {
+            decision: move.decision,
+            text: move.text,
+            contact: '다산콜센터 120',
+            commitments: (move.commitments ?? []).map(({ title, inDays }) => ({
+              title,
+              dueOn: dateIn(move.daysAgo, inDays),
+            })),
+          });
+      }
+    }
+  });
+  const panel = as(0, panelMoves(context, cast, agenda.institution, proposalOf));
+  const brought = as(-100, [importMove(seeding, cast, imported)]);
+  return [...told, ...asked, ...panel, ...brought];
+
+  function noted(move: AnswerMove, answer: () => AnswerId, officer: () => Actor): Move[] {
     if (move.move !== 'publish') return [];
     return (move.commitments ?? []).flatMap(({ note }, index): Move[] => {
       if (!note) return [];
-      const act = async () => {
-        const { id, officer } = of();
-        return reportProgress(context, officer, commitmentIdOf(answerIdOf(id, 1), index + 1), note);
-      };
+      const act = () => reportProgress(context, officer(), commitmentIdOf(answer(), index + 1), note);
       return [{ daysAgo: note.daysAgo, act }];
     });
   }

@@ -9,6 +9,7 @@ const foot = 24;
 /** What lines need beside them to be called by their names. */
 const nameWidth = 96;
 const labelHeight = 15;
+const nameRoom = 9;
 
 export interface DayLine {
   name: string;
@@ -49,7 +50,10 @@ export function DayChart(props: DayChartProps) {
     const corners = steps(points, from).map(({ date, value }) => `${round(x(date))},${round(y(value))}`);
     return { name, last, line: [`0,${height}`, ...corners, `${right},${round(y(last))}`].join(' ') };
   });
-  const names = isOne ? [] : apart(drawn.map(({ last }) => y(last) + 4));
+  const places = isOne ? [] : apart(drawn.map(({ last }) => y(last) + 4));
+  // Names that there is no room for are numbers at the lines, and stand in a key below.
+  const isKeyed = !isOne && drawn.some(({ name }) => cut(name, nameRoom) !== name);
+  const called = (index: number, name: string) => (isKeyed ? `${formats.number(index + 1)}:` : name);
   const dates = [...new Set(lines.flatMap(({ points }) => points.map(({ date }) => date)))].sort();
   return (
     <figure class="chart">
@@ -76,8 +80,8 @@ export function DayChart(props: DayChartProps) {
             {isOne ? <polygon class="chart-area" points={`${line} ${right},${height}`} /> : null}
             <polyline class={isOne ? 'chart-line' : `chart-line chart-line-${index + 1}`} points={line} />
             {isOne ? null : (
-              <text class="chart-label" x={right + 6} y={round(names[index] ?? 0)}>
-                {`${cut(name, 9)} ${formats.number(last)}`}
+              <text class="chart-label" x={right + 6} y={round(places[index] ?? 0)}>
+                {`${called(index, name)} ${formats.number(last)}`}
               </text>
             )}
           </g>
@@ -89,6 +93,18 @@ export function DayChart(props: DayChartProps) {
           {formats.date(until)}
         </text>
       </svg>
+      {isKeyed ? (
+        <ol class="chart-key">
+          {drawn.map(({ name }, index) => (
+            <li>
+              <svg viewBox="0 0 32 8" aria-hidden="true">
+                <polyline class={`chart-line chart-line-${index + 1}`} points="0,4 32,4" />
+              </svg>{' '}
+              {name}
+            </li>
+          ))}
+        </ol>
+      ) : null}
       <details>
         <summary>{asTable}</summary>
         <TableWrap label={title}>

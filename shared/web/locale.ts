@@ -56,7 +56,11 @@ export function makeFormats(language: Language) {
     number: (value: number) => numbers.format(value),
     share: (value: number) => shares.format(value),
     date: (value: string) => dates.format(new Date(value.length === 10 ? `${value}T12:00:00+09:00` : value)),
+    /** The last date of a period that ends at a moment which is no longer in it. */
+    lastDate: (end: string) => dates.format(new Date(Date.parse(end) - 1)),
     moment: (value: string) => moments.format(new Date(value)),
+    /** From one moment to another; what both have in common is said once. */
+    span: (from: string, to: string) => moments.formatRange(new Date(from), new Date(to)),
   };
 }
 export type Formats = ReturnType<typeof makeFormats>;

@@ -94,6 +94,7 @@ export const sharedEn: SharedMessages = {
     until: (date) => `by ${date}`,
     newDate: (date) => `new date ${date}`,
     between: (from, to) => `${from} → ${to}`,
+    period: (from, to) => `from ${from} to ${to}`,
   },
   people: (count) => `${count} people`,
   days: (count) => `${count} days`,

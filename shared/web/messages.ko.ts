@@ -94,6 +94,7 @@ export const sharedKo = {
     until: (date: string) => `${date}까지`,
     newDate: (date: string) => `새 기한 ${date}`,
     between: (from: string, to: string) => `${from} → ${to}`,
+    period: (from: string, to: string) => `${from}부터 ${to}까지`,
   },
   people: (count: string) => `${count}명`,
   days: (count: string) => `${count}일`,

@@ -62,9 +62,15 @@ export function toldIn(site: Site, { type, facts }: TimelineEntry, telling: Tell
       const [from, to] = [text('from'), text('to')].map((id) => called(id, telling.institutionOf));
       return told(details(from && to && own.between(from, to)));
     }
+    case 'forum.scheduled': {
+      const [from, to] = [text('opensAt'), text('closesAt')];
+      return told(details(from && to && own.period(formats.date(from), formats.lastDate(to))));
+    }
     case 'forum.opened':
     case 'forum.extended':
-      return told(details(called(text('closesAt'), (at) => own.until(formats.date(lastMomentBefore(at))))));
+      return told(details(called(text('closesAt'), (at) => own.until(formats.lastDate(at)))));
+    case 'forum.batch-voided':
+      return told(details(text('source')));
     case 'forum.batch-entered':
       return told(details(text('source'), called(number('participants'), words.people)));
     case 'answer.opened':
@@ -104,11 +110,6 @@ function called(
   name: ((value: string) => string | undefined) | undefined,
 ): string | undefined {
   return value === undefined ? undefined : (name?.(value) ?? value);
-}
-
-/** A window is over at a moment: its last day is the one before. */
-function lastMomentBefore(moment: string): string {
-  return new Date(Date.parse(moment) - 1).toISOString();
 }
 
 /** What set a step off. Entries of an older version do not say of what their threshold was. */

@@ -1,8 +1,10 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dateAt, day, startOfDate } from '../../shared/clock.ts';
 import { type BrowserStage, openBrowserStage } from '../support/browser.ts';
-import { type Hand, pointing, typing } from '../support/hand.ts';
+import { campTexts, markInCamps, mindOf } from '../support/camps.ts';
+import { keyboard, mouse, phone, type Way, withoutScript } from '../support/way.ts';
+import { grant } from '../support/world.ts';
 
 let stage: BrowserStage;
 
@@ -13,19 +15,6 @@ beforeAll(async () => {
 afterEach(() => stage.world.clock.set(undefined));
 
 afterAll(() => stage.close());
-
-interface Way {
-  hand: Hand;
-  options: BrowserContextOptions;
-}
-
-const mouse: Way = { hand: pointing, options: { viewport: { width: 1280, height: 800 } } };
-const phone: Way = {
-  hand: pointing,
-  options: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
-};
-const withoutScript: Way = { hand: pointing, options: { javaScriptEnabled: false } };
-const keyboard: Way = { hand: typing, options: {} };
 
 async function window({ options }: Way, as?: string): Promise<Page> {
   const page = await stage.visitor({ ...options, as });
@@ -173,9 +162,10 @@ describe.each([
 
 describe.each([
   ['without JavaScript', withoutScript],
+  ['on a phone', phone],
   ['by keyboard alone', keyboard],
 ])('a department, %s', (_, way) => {
-  it('enters what was gathered on paper, which stands apart and in the sum', async () => {
+  it('enters what was gathered on paper, which stands apart and in the sum, and takes it back', async () => {
     const { world } = stage;
     const topic = '도서관을 늦게까지 열까요';
     const { institution, id } = await askedForum(topic);
@@ -201,6 +191,63 @@ describe.each([
     expect(await rowOf(desk, '반대')).toEqual(['반대', '0', '7', '7', '88%']);
     expect(await rowOf(desk, '모두')).toEqual(['모두', '1', '7', '8', '100%']);
     await desk.getByRole('rowheader', { name: '주민센터 창구' }).waitFor();
+    await desk.getByText('종이로 모은 의견을 넣었습니다: 주민센터 창구 · 7명').waitFor();
+
+    await desk.goto(`/desk/forums/${id}`);
+    await way.hand.press(desk.locator('summary', { hasText: '종이로 모은 의견 취소하기' }));
+    const form = desk.locator('form', { has: desk.locator('input[name=act][value=void]') });
+    await way.hand.choose(form.getByLabel('취소할 의견'), '1');
+    await way.hand.write(form.getByLabel('까닭'), '두 번 세었습니다.');
+    await press(desk, way, '이 의견 취소');
+    await desk.getByText('반영했습니다').waitFor();
+    await desk.goto(`/forums/${id}`);
+    expect(await rowOf(desk, '모두')).toEqual(['모두', '1', '100%']);
+    await desk.getByText('두 번 세었습니다.').first().waitFor();
     await desk.context().close();
+  });
+});
+
+describe.each([
+  ['on a phone', phone],
+  ['by keyboard alone', keyboard],
+])('a citizen, %s', (_, way) => {
+  it('marks statements one after another and sees the groups that come of it', async () => {
+    const { world } = stage;
+    const { institution, id, closesOn } = await askedForum('공원에서 무엇을 줄일까요');
+    const staff = world.actorOf(`officer-${institution}`, grant(`officer@${institution}/democracy`));
+    await markInCamps(world, id, staff);
+    const page = await window(way, await world.tokenOf(`marking-${institution}`));
+    await page.goto(`/forums/${id}`);
+    await way.hand.press(page.getByRole('link', { name: '문장에 표시하기' }));
+    const next = page.locator('section[aria-labelledby=next]');
+    for (let marked = 0; marked < campTexts.length; marked++) {
+      await next.getByText(`${campTexts.length}개 가운데 ${marked}개에 표시했습니다.`).waitFor();
+      const text = await next.locator('blockquote').textContent();
+      // As the first camp does.
+      const name = mindOf(1, campTexts.indexOf(text ?? '')) === 1 ? '동의' : '반대';
+      await way.hand.press(next.getByRole('button', { name, exact: true }));
+    }
+    await next.getByText('모든 문장에 표시했습니다.').waitFor();
+    world.clock.set(new Date(startOfDate(addDays(closesOn, 1)).getTime() + day / 24));
+    await world.schedules.sweep();
+    await world.idle();
+
+    await page.goto(`/forums/${id}`);
+    const agreed = page.locator('section[aria-labelledby=agreed]');
+    expect((await agreed.getByRole('listitem').allTextContents()).toSorted()).toEqual(
+      campTexts.slice(0, 2).toSorted(),
+    );
+    await page.getByRole('img', { name: '21명이 2개 무리로 나뉜 지도' }).waitFor();
+    await way.hand.press(page.getByRole('link', { name: '생각이 비슷한 사람들 보기' }));
+    await page.getByRole('heading', { name: /^가 무리 \d+명$/ }).waitFor();
+    const heads = await page.getByRole('heading', { name: /^[가나] 무리/ }).allTextContents();
+    expect(heads.map((head) => head.replace(/\D/g, '')).toSorted()).toEqual(['10', '11']);
+    const row = page.locator('tr', { hasText: campTexts[0] ?? '' });
+    expect(await row.locator('td').first().textContent()).toMatch(/동의 21 반대 0 넘어감 0$/);
+    // Neither the page nor the table is wider than there is room for.
+    const wider = `[document.documentElement, ...document.querySelectorAll('.table-wrap')]
+      .filter((each) => each.scrollWidth > each.clientWidth).length`;
+    expect(await page.evaluate(wider)).toBe(0);
+    await page.context().close();
   });
 });

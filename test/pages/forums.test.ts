@@ -391,10 +391,74 @@ describe('a department’s work on its forums', () => {
     expect(page.html).toMatch(/aria-label="찬성 5, 반대 12, 기타 0"/);
     expect(page.text).toContain('찬성 1 4 5 29%');
     expect(page.text).toContain('고척2동 주민센터 2026년 3월 2일 4 12 0 16');
-    await work(id, { act: 'void-1', 'voidReason-1': '두 번 세었습니다.' });
+    const unnamed = await work(id, { act: 'void', batch: '', voidReason: '두 번 세었습니다.' });
+    expect([unnamed.status, unnamed.html.includes('id="batch-error"')]).toEqual([400, true]);
+    expect(unnamed.text).toContain('고척2동 주민센터, 2026년 3월 2일, 16명');
+    expect((await work(id, { act: 'void', batch: '1', voidReason: '두 번 세었습니다.' })).status).toBe(303);
     const after = await visit(`/forums/${id}`);
     expect(after.html).toMatch(/aria-label="찬성 1, 반대 0, 기타 0"/);
     expect(after.text).toContain('두 번 세었습니다.');
+  });
+
+  it('says in its history when it closes, where paper is from and how much, and nothing twice', async () => {
+    const id = await opened('처리과정이 있는 공론장');
+    const history = async () =>
+      /<ol class="timeline">(.*)<\/ol>/s
+        .exec((await visit(`/forums/${id}`)).html)?.[1]
+        ?.split('</li>')
+        .map((entry) =>
+          entry
+            .replaceAll(/<[^>]*>/g, ' ')
+            .replaceAll(/\s+/g, ' ')
+            .trim(),
+        )
+        .filter(Boolean) ?? [];
+    // Opened at once: not also given its dates.
+    expect(await history()).toEqual(['2026년 3월 2일 공론장을 열었습니다 · 2026년 3월 20일까지']);
+    const batch = { act: 'batch', key: '', source: '고척2동 주민센터', collectedOn: '2026-03-02' };
+    await work(id, { ...batch, 'count-for': '4', 'count-against': '12', 'count-other': '' });
+    await work(id, { act: 'void', batch: '1', voidReason: '두 번 세었습니다.' });
+    await close();
+    expect(await history()).toEqual([
+      '2026년 3월 2일 공론장을 열었습니다 · 2026년 3월 20일까지',
+      '2026년 3월 2일 종이로 모은 의견을 넣었습니다 · 고척2동 주민센터 · 16명',
+      '2026년 3월 2일 종이로 모은 의견을 취소했습니다 · 고척2동 주민센터 두 번 세었습니다.',
+      '2026년 3월 20일 입장 받기를 마쳤습니다',
+      expect.stringContaining('답할 부서와 기한을 정했습니다'),
+    ]);
+    const later = await opened('나중에 여는 공론장', { opensOn: '2026-03-09' });
+    expect((await visit(`/forums/${later}`)).text).toContain(
+      '날짜를 정했습니다 · 2026년 3월 9일부터 2026년 3월 20일까지',
+    );
+  });
+
+  it('shows its department how it stands, and the way to the statements it begins with', async () => {
+    const id = await opened('업무에서 보는 공론장');
+    await take(id, 'counted', 'against');
+    const desk = await visit(`/desk/forums/${id}`, { as: await officer() });
+    expect(desk.html).toMatch(/aria-label="찬성 0, 반대 1, 기타 0"/);
+    expect(desk.html).toContain(`<a href="/forums/${id}/statements">생각 나눌 문장 넣기</a>`);
+  });
+
+  it('numbers stances whose names there is no room for, and says below what the numbers are', async () => {
+    const names = Array.from(
+      { length: 7 },
+      (_, index) => `선택지 ${'가나다라마바사'.at(index)}로 하자는 긴 이름`,
+    );
+    const id = await opened('일곱 갈래 공론장', { stances: names.join('\n') });
+    const { stances } = (await world.call('GET', `forums/${id}`)).body;
+    for (const [index, { id: stance }] of stances.entries()) await take(id, `chooser-${index}`, stance);
+    const { html } = await visit(`/forums/${id}`);
+    const chart = /<figcaption>날마다의 입장<\/figcaption>(.*?)<details>/s.exec(html)?.[1] ?? '';
+    const labels = [...chart.matchAll(/<text class="chart-label"[^>]*>([^<]*)</g)].map(([, label]) => label);
+    expect(labels.slice(0, 7)).toEqual(['1: 1', '2: 1', '3: 1', '4: 1', '5: 1', '6: 1', '7: 1']);
+    const key = /<ol class="chart-key">(.*?)<\/ol>/s.exec(chart)?.[1] ?? '';
+    expect(
+      key
+        .split('</li>')
+        .map((entry) => entry.replaceAll(/<[^>]*>/g, '').trim())
+        .filter(Boolean),
+    ).toEqual(names);
   });
 
   it('publishes what it makes of a closed one, with charts and files, and says what changed in it', async () => {
@@ -421,6 +485,8 @@ describe('a department’s work on its forums', () => {
       text: '찬성이 모두였습니다.',
       reportReason: '표현을 고쳤습니다.',
     });
+    // Nobody made a statement: there is nothing to say of any.
+    expect(page.html).not.toContain('id="statements"');
     const versions = await visit(`/forums/${id}/reports`);
     expect(versions.text).toContain('찬성이 많았습니다.');
     expect(versions.text).toContain('표현을 고쳤습니다.');

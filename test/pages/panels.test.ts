@@ -50,6 +50,11 @@ async function proposal(): Promise<string> {
   return made.body.id;
 }
 
+const inKorean = (date: string) => {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${year}년 ${month}월 ${day}일`;
+};
+
 describe('an agenda panel, without script', () => {
   it('is opened, applied to, drawn and made again by what its page says, sits and decides', async () => {
     const path = `/admin/${institution}/panels`;
@@ -66,6 +71,7 @@ describe('an agenda panel, without script', () => {
     expect((await visit(`/i/${institution}`)).html).toContain(`/panels?institution=${institution}`);
     expect((await visit('/')).html).toContain('href="/panels"');
 
+    expect((await visit(at)).text).toContain(`신청은 ${inKorean(today())}까지 받습니다.`);
     const people = ['가', '나', '다', '라'];
     for (const [index, sub] of people.entries()) {
       const as = await world.tokenOf(sub);
@@ -141,6 +147,8 @@ describe('an agenda panel, without script', () => {
       (await visit(candidate, { as: await moderator(), form: { ...motion, endsOn: '2026-02-99' } })).status,
     ).toBe(400);
     await visit(candidate, { as: await moderator(), form: motion });
+    // The last day of the vote is named, not the midnight after it.
+    expect((await visit(candidate)).text).toContain(`${inKorean(motion.endsOn)}까지 투표합니다.`);
     for (const sub of members) {
       const as = await world.tokenOf(sub);
       expect((await visit(candidate, { as })).text).toContain('아직 투표하지 않으셨습니다');

@@ -61,6 +61,11 @@ describe('a session, without script', () => {
     const path = manage.replace('/desk', '');
     await world.idle();
     expect((await visit('/sessions')).html).toContain(`href="${path}"`);
+    // What is the same of its beginning and its end is said once.
+    const when = /<dl class="facts">\s*<dt>때<\/dt>\s*<dd>\s*<time[^>]*>([^<]*)/.exec(
+      (await visit(path)).html,
+    )?.[1];
+    expect(when).toMatch(/^\d{4}년 \d+월 \d+일 오후 2:00\D{1,5}4:00$/u);
 
     // A name is asked once; the second waits.
     for (const sub of ['가', '나'])
@@ -98,8 +103,11 @@ describe('a session, without script', () => {
       points: '그늘\n나무',
       files: '자료, https://www.example.kr/a.pdf',
     });
+    world.clock.set(new Date(Date.parse(`${announcement().date}T17:00:00+09:00`)));
+    await world.schedules.sweep();
     await world.idle();
     const shown = await visit(path);
+    expect(shown.html).toMatch(/<span class="badge badge-done">마침<\/span>/);
     for (const words of ['1표', '1명이 투표했습니다', '사전검토를 기다립니다', '함께했습니다', '나무'])
       expect(shown.html).toContain(words);
     expect((await visit(path, { as: await officer() })).html).toMatch(/href="\/proposals\/prp_/);

@@ -61,12 +61,114 @@ describe('a first start', () => {
     expect(days).toHaveLength(30);
     expect(days.at(-1)).toMatchObject({ date: '2019-11-20', tallies: { participants: 369 } });
     const result = await get(`answers/ans_${forum.id.slice(4)}_0`);
-    expect(result).toMatchObject({ state: 'answered', onTime: true, answer: { decision: 'already' } });
+    expect(result).toMatchObject({ state: 'answered', onTime: true, answer: { decision: 'not-accepted' } });
     const page = (await call(server.origin, 'GET', `/forums/${forum.id}`)).body;
     expect(page).toContain('aria-label="찬성 115, 반대 251, 기타 3"');
     expect(page).toContain('2020년 시즌부터');
+    expect(page).toContain('기록에는 입장의 수만 있고 의견의 글은 없습니다');
+    expect(page).toContain('글로 쓴 의견은 없습니다.');
+    expect(page).not.toContain('아직 의견이 없습니다.');
     const open = (await get('forums?state=open')).items;
-    expect(open.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['citizen', 'institution']);
+    expect(open.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+      'citizen',
+      'citizen',
+      'institution',
+    ]);
+  });
+
+  it('has debates with something in them: opinions, groups, paper, an outcome', async () => {
+    const get = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body;
+    const forumOf = async (state: string, topic: string) => {
+      const { items } = await get(`forums?institution=seoul&state=${state}`);
+      const found = items.find((each: { topic: string }) => each.topic.includes(topic));
+      return get(`forums/${found?.id}`);
+    };
+    const hangang = await forumOf('open', '한강공원');
+    const welfare = await forumOf('closed', '복지');
+    for (const forum of [hangang, welfare]) {
+      const groups = await get(`forums/${forum.id}/groups`);
+      expect(groups).toMatchObject({ people: 40, grouped: 40, hiddenBecause: null });
+      expect(groups.groups).toHaveLength(3);
+      expect(groups.statements).toHaveLength(12);
+      const agreed = groups.statements.filter((each: { isAgreedByAll: boolean }) => each.isAgreedByAll);
+      expect(agreed).toHaveLength(2);
+      const { items } = await get(`forums/${forum.id}/opinions?limit=50`);
+      expect(items.length).toBeGreaterThan(2);
+      const replies = items.flatMap((each: { replies: { items: object[] } }) => each.replies.items);
+      expect(replies.some((each: { official?: object | null }) => each.official)).toBe(true);
+      expect(items.every(({ sympathy }: { sympathy: number }) => sympathy > 0)).toBe(true);
+    }
+    expect(hangang.batches).toMatchObject([{ source: '여의도한강공원 물빛광장 앞 접수대' }]);
+    expect(hangang.participants).toBe(hangang.tallies.participants + 70);
+    expect(welfare).toMatchObject({ report: { number: 1 } });
+    expect(welfare.concludedAt).not.toBeNull();
+    expect(await get(`answers/ans_${welfare.id.slice(4)}_0`)).toMatchObject({
+      onTime: true,
+      answer: { decision: 'partly' },
+    });
+  });
+
+  it('has sessions held and to come, and a workshop that ended in a proposal', async () => {
+    const get = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body;
+    const upcoming = (await get('sessions?when=upcoming')).items;
+    expect(upcoming).toMatchObject([{ kind: 'debate', seats: { capacity: 40, taken: 17 } }]);
+    const past = (await get('sessions?when=past')).items;
+    expect(past).toMatchObject([
+      { kind: 'workshop', state: 'held' },
+      { kind: 'debate', state: 'held', seats: { taken: 20, waiting: 3 } },
+    ]);
+    const workshop = await get(`sessions/${past[0].id}/workshop`);
+    expect(workshop).toMatchObject({ stage: 'results', ballots: 18 });
+    expect(workshop.proposals.map(({ votes }: { votes: number }) => votes)).toEqual([12, 9, 6]);
+    const proposal = await get(`proposals/${workshop.proposals[0].proposal}`);
+    expect(proposal).toMatchObject({ state: 'open', title: '골목마다 재난 장비 지도를 붙여 주세요' });
+  });
+
+  it('has an agenda panel that was drawn, sits, weighs and has decided', async () => {
+    const get = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body;
+    const { items } = await get('panels?institution=seoul');
+    const panel = await get(`panels/${items[0].id}`);
+    expect(panel).toMatchObject({ state: 'seated', pool: { size: 60 } });
+    expect(panel.seats).toHaveLength(15);
+    expect(panel.seats.every(({ state }: { state: string }) => state === 'accepted')).toBe(true);
+    const candidates = (await get(`panels/${panel.id}/candidates`)).items;
+    const standing = candidates.map((each: { kind: string; state: string; decision: null | object }) => [
+      each.kind,
+      each.state,
+      each.decision && (each.decision as { outcome: string }).outcome,
+    ]);
+    expect(standing).toEqual(
+      expect.arrayContaining([
+        ['passed', 'waiting', null],
+        ['repeated', 'waiting', null],
+        ['timely', 'voting', null],
+        ['timely', 'decided', 'forum'],
+        ['repeated', 'decided', 'no-forum'],
+      ]),
+    );
+  });
+
+  it('has an answer that was given again, proposals brought in, and one that another institution is asked for', async () => {
+    const get = async (path: string) => (await call(server.origin, 'GET', `/api/v1/${path}`)).body;
+    const [again] = (await get('proposals?institution=eunpyeong')).items;
+    const [first, second] = again.steps;
+    expect(second).toMatchObject({ on: 'answer-dissatisfied' });
+    expect(await get(`answers/${first.answer}`)).toMatchObject({ answer: { decision: 'later' } });
+    expect(await get(`answers/${second.answer}`)).toMatchObject({ answer: { decision: 'accepted' } });
+    const rules = (await call(server.origin, 'GET', '/institutions/eunpyeong/rules')).body;
+    expect(rules).toContain('시연을 위해 만든 기준');
+    const here = (await get('proposals?institution=geumcheon')).items;
+    const brought = here.filter((each: { imported: object | null }) => each.imported);
+    expect(brought.map(({ state }: { state: string }) => state).sort()).toEqual(['closed', 'closed', 'open']);
+    const token = await devToken(server.origin, {
+      sub: 'geumcheon-moderator',
+      role: 'moderator',
+      institution: 'geumcheon',
+    });
+    const { items } = (
+      await call(server.origin, 'GET', '/api/v1/institutions/geumcheon/transfers', { token })
+    ).body;
+    expect(items).toMatchObject([{ proposal: { title: expect.stringContaining('시흥동') }, from: 'seoul' }]);
   });
 
   it('agrees with itself: the recount at start finds nothing', async () => {

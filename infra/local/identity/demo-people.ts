@@ -50,6 +50,7 @@ const otherInstitutions: Record<string, Bilingual> = {
   gwanak: { ko: '관악구', en: 'Gwanak-gu' },
   yeongdeungpo: { ko: '영등포구', en: 'Yeongdeungpo-gu' },
   songpa: { ko: '송파구', en: 'Songpa-gu' },
+  eunpyeong: { ko: '은평구', en: 'Eunpyeong-gu' },
 };
 
 export const demoGroups: DemoGroup[] = [
