@@ -187,12 +187,21 @@ function isOfStaff({ by }: StoredEvent): boolean {
 async function takeStatement({ table }: Context, record: StreamRecord): Promise<void> {
   if (!isStatementKey(record.key)) return;
   const { statement, moderations } = readModerations(record);
-  if (moderations.length === 0) return;
+  const acts = moderations.map(({ act, by, ...moderation }) => ({
+    ...moderation,
+    type: `statement.${act}`,
+    by: { person: by },
+  }));
+  const { isSeed, author, at } = statement;
+  const isNew = record.before === undefined;
+  const seeded = { revision: 0, at, type: 'statement.seeded', by: { person: author } };
+  const told = [...(isSeed && isNew ? [seeded] : []), ...acts];
+  if (told.length === 0) return;
   const { id: forum, institution, proposal } = await getForum(table, forumOfStatement(statement.id));
   const about = { subject: statement.id, forum, ...(proposal && { proposal }) };
-  for (const { act, by, ...moderation } of moderations) {
-    const entry = toAuditEntry({ ...moderation, type: `statement.${act}`, by: { person: by } }, about);
-    if (entry) await appendAudit(table, institution, entry, { revision: moderation.revision, position: 0 });
+  for (const act of told) {
+    const entry = toAuditEntry(act, about);
+    if (entry) await appendAudit(table, institution, entry, { revision: act.revision, position: 0 });
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Context } from '../../shared/context.ts';
 import { stepAside } from '../../shared/dynamo/aggregate.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type ForumId, type PersonId, type StatementId, statementIdOf } from '../../shared/ids.ts';
-import { recordAct } from '../audit/index.ts';
+import { type ForumId, type PersonId, statementIdOf } from '../../shared/ids.ts';
 import { assertDebating, canRun, type ForumGates, getForum } from '../forums/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { Statement } from './model.ts';
@@ -43,18 +42,7 @@ export async function seedStatement(
   const now = context.clock.now();
   const isOver = now.getTime() >= Date.parse(forum.closesAt) || forum.state === 'withdrawn';
   if (isOver) throw new AppError('forum.wrong-state');
-  const at = now.toISOString();
-  return keep(context, id, actor.person, { text, isSeed: true, at }, (statement) =>
-    recordAct(context, forum.institution, {
-      at,
-      type: 'statement.seeded',
-      by: actor.person,
-      subject: statement,
-      forum: id,
-      revision: 0,
-      facts: {},
-    }),
-  );
+  return keep(context, id, actor.person, { text, isSeed: true, at: now.toISOString() });
 }
 
 const attempts = 12;
@@ -68,7 +56,6 @@ async function keep(
   forum: ForumId,
   author: PersonId,
   made: Pick<Statement, 'text' | 'isSeed' | 'at'>,
-  record: (id: StatementId) => Promise<void> = async () => {},
 ): Promise<Statement> {
   const id = statementIdOf(forum, keyOf(made.text));
   const statement = { id, author, revision: 1, moderations: [], ...made };
@@ -87,7 +74,6 @@ async function keep(
         holdsPlace = await takePlace(table, forum, author);
         if (!holdsPlace) throw new AppError('statement.too-many');
       }
-      await record(id);
       if (await putOnShelf(table, forum, shelf, statement)) {
         holdsPlace = false;
         return statement;

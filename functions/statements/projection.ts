@@ -66,11 +66,11 @@ export function readModerations(record: StreamRecord): {
   return { statement, moderations: statement.moderations.filter(({ revision }) => revision > seen) };
 }
 
-/** What moderators did to a forum's statements, as records for whoever follows them. */
+/** The statements of a forum that staff put there or acted on, as records for whoever follows what staff did. */
 export async function moderatedRecords({ table }: Context, forum: ForumId): Promise<StreamRecord[]> {
   const statements = await statementsOf(table, forum, { consistent: false });
   return statements
-    .filter(({ moderations }) => moderations.length > 0)
+    .filter(({ isSeed, moderations }) => isSeed || moderations.length > 0)
     .map((statement) => ({
       key: keys.statement(forum, keyOfStatement(statement.id)),
       sequence: '',

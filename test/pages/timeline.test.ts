@@ -78,7 +78,9 @@ describe('the public history of a proposal', () => {
     const english = await visit(`/en/proposals/${id}`);
     expect(english.text).toContain('Reached step 1 · 3 empathies · ');
     expect(english.text).toContain('democracy → women 우리 일이 아닙니다.');
-    expect(english.html).toContain(`<a href="/en/outcomes/${commitment}">열 개를 단다</a>`);
+    expect(english.html).toContain(
+      `<a href="/en/outcomes/${commitment}"><span lang="ko">열 개를 단다</span></a>`,
+    );
   });
 
   it('is the same through the API, with its facts and in its order', async () => {
