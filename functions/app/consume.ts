@@ -20,7 +20,7 @@ export type ConsumerName = (typeof consumers)[number];
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
 export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
-  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY'] }],
+  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY', 'RATING'] }],
   changes: [
     {
       kinds: [
@@ -41,7 +41,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
     },
     // Who reviews an answer's draft is told so.
     { kinds: ['ANSWER'], sortKeys: ['DRAFT'] },
-    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS'] },
+    { kinds: ['INSTITUTIONS', 'STANDING', 'IMPORTS'] },
   ],
 };
 

@@ -283,7 +283,7 @@ export class ServiceStack extends Stack {
     };
     this.functions['count-empathies'].addEventSourceMapping('Counts', {
       ...shared,
-      filters: [followed(['EMPATHY', 'STANCE', 'SYMPATHY'])],
+      filters: [followed(['EMPATHY', 'STANCE', 'SYMPATHY', 'RATING'])],
       batchSize: 1000,
       maxBatchingWindow: Duration.seconds(1),
       // Never given up while the stream has it (a day): a record that is let go is a voice that is not counted.
@@ -312,7 +312,7 @@ export class ServiceStack extends Stack {
           ['META', 'COUNT'],
         ),
         followed(['ANSWER'], ['DRAFT']),
-        followed(['STANDING', 'RATING', 'IMPORTS']),
+        followed(['STANDING', 'IMPORTS']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),
       ],

@@ -50,6 +50,11 @@ describe('a record', () => {
   it.each([
     ['EMPATHY#prp#01', 'per_1', 'counts'],
     ['EMPATHY#prp#01', '~MARK', 'counts'],
+    ['STANCE#frm#01', 'per_1', 'counts'],
+    ['SYMPATHY#opn#00', 'per_1', 'counts'],
+    ['RATING#ans#01', 'per_1', 'counts'],
+    ['RATING#ans#01', '~MARK', 'counts'],
+    ['ANSWER#ans', 'RATINGS', undefined],
     ['PROPOSAL#prp', 'META', 'changes'],
     ['PROPOSAL#prp', 'COUNT', 'changes'],
     ['ANSWER#ans', 'META', 'changes'],
