@@ -104,6 +104,37 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
+/** Somebody comes to be dissatisfied, where need be in the place of somebody who no longer is; some of it is told. */
+interface Turn {
+  who: number;
+  /** Picks who leaves: by taking it back, or by a change of mind. */
+  leaves: number;
+  back: boolean;
+  told: Delivery | null;
+}
+const turn: fc.Arbitrary<Turn> = fc.record({
+  who,
+  leaves: fc.nat(),
+  back: fc.boolean(),
+  told: fc.option(delivery),
+});
+
+/** Turns as acts: at no moment are enough dissatisfied to oblige anything. */
+function inTurns(turns: Turn[]): Act[] {
+  const standing: number[] = [];
+  return turns.flatMap(({ who: comes, leaves, back, told }): Act[] => {
+    const acts: Act[] = [];
+    if (!standing.includes(comes)) {
+      const [left] = standing.length < threshold - 1 ? [] : standing.splice(leaves % standing.length, 1);
+      if (left !== undefined)
+        acts.push(back ? { do: 'withdraw', who: left } : { do: 'rate', who: left, value: 'satisfied' });
+      standing.push(comes);
+      acts.push({ do: 'rate', who: comes, value: 'dissatisfied' });
+    }
+    return told ? [...acts, { do: 'deliver', consumer: 'counts', delivery: told }] : acts;
+  });
+}
+
 let made = 0;
 
 /** A proposal that everybody supports and that was answered, with all that follows from it done. */
@@ -204,6 +235,24 @@ describe('what supporters say of an answer', () => {
               .sort(),
           ).toEqual(fired ? [1, 2] : [1]);
           expect(told('answer.opened')).toHaveLength(fired ? 2 : 1);
+        }),
+        { numRuns: 25 },
+      );
+    },
+    patience,
+  );
+
+  it(
+    'obliges nothing where never enough were dissatisfied together, however much of it is told in which order',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(turn, { minLength: 4, maxLength: 14 }), async (turns) => {
+          const { proposal: id, answer } = await answered();
+          expect(await perform(answer, inTurns(turns))).toBeLessThan(threshold);
+          await play.drain();
+          const { table } = play.context;
+          const { fired } = (await findProposal(table, id, { consistent: true })) ?? {};
+          expect(Object.keys(fired ?? {})).toEqual(['1']);
         }),
         { numRuns: 25 },
       );
