@@ -2914,10 +2914,15 @@ export interface components {
             opinions?: number;
             /** @default 0 */
             sympathies?: number;
+            /** @default 0 */
+            answers?: number;
+            /** @default 0 */
+            ratings?: number;
             drifts: {
                 proposal?: string;
                 forum?: string;
                 opinion?: string;
+                answer?: string;
                 of?: string;
                 shard: number;
                 recorded: number;

@@ -20,7 +20,7 @@ export type ConsumerName = (typeof consumers)[number];
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
 export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
-  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY', 'MARKS'] }],
+  counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY', 'RATING', 'MARKS'] }],
   changes: [
     {
       kinds: [
@@ -42,7 +42,7 @@ export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string
     },
     // Who reviews an answer's draft is told so, whichever institution's draft it is.
     { kinds: ['ANSWER'], sortKeys: ['DRAFT'] },
-    { kinds: ['INSTITUTIONS', 'STANDING', 'RATING', 'IMPORTS', 'STATEMENTS'] },
+    { kinds: ['INSTITUTIONS', 'STANDING', 'IMPORTS', 'STATEMENTS'] },
   ],
 };
 

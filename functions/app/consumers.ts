@@ -15,7 +15,7 @@ import { makeNotices } from '../notifications/index.ts';
 import { makeOpinionCredits, makeOpinionProjection, makeSympathyCounting } from '../opinions/index.ts';
 import { makeCandidacy, makePanelProjection } from '../panels/index.ts';
 import { makeProposalProjection } from '../proposals/index.ts';
-import { makeRatingProjection } from '../ratings/index.ts';
+import { makeRatingCounting } from '../ratings/index.ts';
 import { makeReportProjection } from '../reports/index.ts';
 import { makeSearchProjection } from '../search/index.ts';
 import { makeSessionProjection } from '../sessions/index.ts';
@@ -32,6 +32,7 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeCounting(context, makeGates(context)),
         makeStanceCounting(context, makeForumGates(context)),
         makeSympathyCounting(context),
+        makeRatingCounting(context),
         makeMarkStamps(context),
       ],
       context.log,
@@ -49,7 +50,6 @@ export function makeConsumers(context: Context): Record<ConsumerName, Consume> {
         makeAnswerProjection(context),
         makeForumConclusion(context),
         makeCommitmentProjection(context),
-        makeRatingProjection(context),
         makeCandidacy(context),
         makePanelProjection(context),
         makeReportProjection(context),

@@ -3,6 +3,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import { makeGates, recoverCounts } from '../empathy/index.ts';
 import { makeForumGates, recoverTallies } from '../forums/index.ts';
 import { recoverSympathies } from '../opinions/index.ts';
+import { recoverRatings } from '../ratings/index.ts';
 import { recoverStamps } from '../statements/index.ts';
 
 /**
@@ -14,5 +15,6 @@ export async function recoverShards(context: Context, pks: string[], run: string
   await recoverCounts(context, makeGates(context), of('EMPATHY'), run);
   await recoverTallies(context, makeForumGates(context), of('STANCE'), run);
   await recoverSympathies(context, of('SYMPATHY'), run);
+  await recoverRatings(context, of('RATING'), run);
   await recoverStamps(context, of('MARKS'));
 }

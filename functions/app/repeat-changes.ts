@@ -23,7 +23,6 @@ import { type Commitment, findCommitment, isListedByPromise } from '../commitmen
 import type { Forum } from '../forums/index.ts';
 import type { Opinion } from '../opinions/index.ts';
 import { noteAnswered, type Proposal } from '../proposals/index.ts';
-import { settleRatings } from '../ratings/index.ts';
 import { repairDocument } from '../search/index.ts';
 import type { Consume } from './consume.ts';
 
@@ -50,12 +49,11 @@ export async function repeatChanges(
   const reopened = await openOwedAnswers(context, proposal);
   if (proposal.custody) await followTransfer(context, proposal.id);
   await noteGiven(context, proposal);
-  const answers = Object.keys(proposal.fired).map((step) => answerIdOf(proposal.id, Number(step)));
   const alive = [
     ...[proposal]
       .filter((each) => isUnderWay(each) || !isQuiet(each, quietSince))
       .map(toRecord(keys.proposal(proposal.id))),
-    ...(await aliveOf(context, answers)),
+    ...(await aliveOf(context, answerIdsOf(proposal))),
   ];
   await take(consume, alive, proposal.id);
   await repairDocument(context, proposal);
@@ -70,6 +68,11 @@ async function noteGiven(context: Context, { id, fired }: Proposal): Promise<voi
     if (answer?.answeredAt === undefined) continue;
     await noteAnswered(context, id, { step: answer.step, answeredAt: answer.answeredAt });
   }
+}
+
+/** The answers that a proposal's fired steps oblige; where a step led to a forum there is none of that id. */
+export function answerIdsOf({ id, fired }: Proposal): AnswerId[] {
+  return Object.keys(fired).map((step) => answerIdOf(id, Number(step)));
 }
 
 /**
@@ -93,10 +96,6 @@ async function aliveOf(context: Context, ids: AnswerId[]): Promise<StreamRecord[
   const { table } = context;
   const quietSince = quietSinceOf(context);
   const answers = await found(ids.map((id) => findAnswer(table, id, { consistent: true })));
-  // A rating that the stream let go of is in no total, and may have been the one that obliges a second answer.
-  for (const answer of answers) {
-    if (answer.state === 'answered') await settleRatings(context, answer.id);
-  }
   const commitments = await found(
     answers.flatMap(({ commitments: promised }) => promised.map(({ id }) => findCommitment(table, id))),
   );

@@ -2,17 +2,19 @@ import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import {
+  type AnswerId,
   type ForumId,
   type InstitutionId,
   newId,
   type OpinionId,
   type ProposalId,
   reconciliationIdSchema,
+  resultIdOf,
   type SessionId,
   type SubjectId,
 } from '../../shared/ids.ts';
 import { nameOf } from '../../shared/observe/log.ts';
-import { answersToAttend, attendAnswer } from '../answers/index.ts';
+import { answersToAttend, attendAnswer, findAnswer } from '../answers/index.ts';
 import { attendCommitment, commitmentsToAttend } from '../commitments/index.ts';
 import {
   publishReconciliation,
@@ -41,6 +43,7 @@ import {
   votesToSettle,
 } from '../panels/index.ts';
 import { findProposal, type Proposal, registered, relist } from '../proposals/index.ts';
+import { reconcileRatings } from '../ratings/index.ts';
 import { attendSession, registeredSessions, sessionRecords, sessionsToAttend } from '../sessions/index.ts';
 import {
   groupsToMake,
@@ -50,7 +53,7 @@ import {
   repeatGroups,
 } from '../statements/index.ts';
 import { makeConsumers } from './consumers.ts';
-import { repeatChanges, repeatForum, repeatOpinion } from './repeat-changes.ts';
+import { answerIdsOf, repeatChanges, repeatForum, repeatOpinion } from './repeat-changes.ts';
 
 export interface Schedules {
   /** Every minute: closes windows, reminds of and escalates answers, says which commitments are late. */
@@ -162,6 +165,7 @@ export function makeSchedules(context: Context): Schedules {
     await openOwedForum(context, proposal);
     const repeated = await repeatChanges(context, changes, proposal);
     run.reopened.push(...repeated.reopened);
+    await reconcileRated(run, answerIdsOf(proposal));
     if (!isCounted(proposal, clock.now())) return;
     const compared = await reconcileCounts(context, id, run.id);
     run.proposals++;
@@ -180,6 +184,7 @@ export function makeSchedules(context: Context): Schedules {
     if (moderated.length > 0 && (await changes(moderated)))
       throw new Error(`the projections do not take the statements of ${id}`);
     await repeatGroups(context, forum);
+    if (forum.proposal) await reconcileRated(run, [resultIdOf(id)]);
     if (!isForumCounted(forum, clock.now())) return;
     const compared = await reconcileForum(context, forum, run.id);
     run.forums++;
@@ -208,6 +213,19 @@ export function makeSchedules(context: Context): Schedules {
     run.sympathies += compared.items;
     run.drifts.push(...compared.drifts.map(({ name: _, ...drift }) => ({ opinion: id, ...drift })));
     run.undecided += compared.undecided;
+  }
+
+  /** What supporters said of these answers, for as long as they may say it: also long after a window has closed. */
+  async function reconcileRated(run: Reconciliation, ids: AnswerId[]): Promise<void> {
+    run.failed += await each(ids, async (id) => {
+      const answer = await findAnswer(table, id, { consistent: true });
+      if (answer?.state !== 'answered') return;
+      const compared = await reconcileRatings(context, id, run.id);
+      run.answers++;
+      run.ratings += compared.items;
+      run.drifts.push(...compared.drifts.map(({ name: of, ...drift }) => ({ answer: id, of, ...drift })));
+      run.undecided += compared.undecided;
+    });
   }
 
   /** What was done to an institution, once more, should its audit log lack it. */
@@ -252,6 +270,8 @@ export function makeSchedules(context: Context): Schedules {
       stances: 0,
       opinions: 0,
       sympathies: 0,
+      answers: 0,
+      ratings: 0,
       drifts: [],
       undecided: 0,
       reopened: [],
@@ -264,7 +284,7 @@ export function makeSchedules(context: Context): Schedules {
       await repeatPanels(),
       await repeatSessions(),
     ];
-    // What failed among opinions is in it already.
+    // What failed among opinions and ratings is in it already.
     run.failed += failed.reduce((sum, number) => sum + number, 0);
     run.finishedAt = clock.now().toISOString();
     const kept = { ...run, drifts: run.drifts.slice(0, 500), reopened: run.reopened.slice(0, 500) };

@@ -10,15 +10,19 @@ export const chartEn: ChartMessages = {
 
 export const reconciliationsEn: ReconciliationsMessages = {
   title: 'What the recounts found',
-  lead: 'Every night the empathies and stances on record are counted anew and compared with what is published. What has drifted is repaired, and what was found is told here as it is. These are the last thirty runs.',
+  lead: 'Every night the empathies and stances, the sympathy with opinions and the ratings of answers on record are counted anew and compared with what is published. What has drifted is repaired, and what was found is told here as it is. These are the last thirty runs.',
   none: 'No recount has run yet.',
   ran: (at) => `Recount of ${at}`,
   counted: (proposals, empathies, forums, stances) =>
     `Counted anew. Proposals: ${proposals}, empathies: ${empathies}. Forums: ${forums}, stances: ${stances}.`,
+  countedToo: (opinions, sympathies, answers, ratings) =>
+    `Opinions: ${opinions}, sympathies: ${sympathies}. Answers: ${answers}, ratings: ${ratings}.`,
   agrees: 'Every published count was as the record has it, and nothing had been left undone.',
   drifts: 'Counts that had drifted',
   proposal: 'Proposal',
   forum: 'Forum',
+  opinion: 'Opinion',
+  answer: 'Answer',
   drift: (recorded, counted) => `${recorded} on record, ${counted} counted`,
   repaired: 'repaired',
   notRepaired: 'it moved meanwhile; the next recount looks again',

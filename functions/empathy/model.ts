@@ -8,12 +8,16 @@ export type Empathy = z.infer<typeof empathySchema>;
 /** What the citizen's index gives: nothing but keys. */
 export const supportedSchema = z.object({ citizenSk: z.string() });
 
-/** A drift between the record and the published count of one shard, of a proposal's empathies, a forum's stances or an opinion's sympathy. */
+/**
+ * A drift between the record and the published count of one shard, of a proposal's empathies, a forum's stances, an
+ * opinion's sympathy or an answer's ratings.
+ */
 export const driftSchema = z.object({
   proposal: z.string().optional(),
   forum: z.string().optional(),
   opinion: z.string().optional(),
-  /** Which of a forum's numbers. */
+  answer: z.string().optional(),
+  /** Which of a forum's or an answer's numbers. */
   of: z.string().optional(),
   shard: z.number().int(),
   /** On record. */
@@ -35,6 +39,8 @@ export const reconciliationSchema = z.object({
   stances: z.number().int().default(0),
   opinions: z.number().int().default(0),
   sympathies: z.number().int().default(0),
+  answers: z.number().int().default(0),
+  ratings: z.number().int().default(0),
   drifts: z.array(driftSchema).max(500),
   /** Shards too busy, or too far behind, to compare; the next run does. */
   undecided: z.number().int(),

@@ -45,6 +45,11 @@ export async function reconciliationsPage(c: HonoContext<AppEnv>, site: Site): P
   );
 }
 
+/** Where what was counted stands. */
+function pathOfDrift({ proposal, forum, opinion, answer }: Drift): string {
+  return answer ? `/answers/${answer}` : pathOf({ proposal, forum, opinion });
+}
+
 interface RunProps {
   site: Site;
   run: Reconciliation;
@@ -60,7 +65,13 @@ function Run({ site, run, titles }: RunProps) {
     <section class="card" aria-labelledby={run.id}>
       <h2 id={run.id}>{own.ran(formats.moment(run.startedAt))}</h2>
       <p>
-        {own.counted(number(run.proposals), number(run.empathies), number(run.forums), number(run.stances))}
+        {own.counted(number(run.proposals), number(run.empathies), number(run.forums), number(run.stances))}{' '}
+        {own.countedToo(
+          number(run.opinions),
+          number(run.sympathies),
+          number(run.answers),
+          number(run.ratings),
+        )}
       </p>
       {isClean ? <p>{own.agrees}</p> : null}
       {run.drifts.length > 0 ? (
@@ -69,10 +80,8 @@ function Run({ site, run, titles }: RunProps) {
           <ul>
             {run.drifts.slice(0, shown).map((drift) => (
               <li>
-                <a href={pathIn(language, pathOf({ proposal: drift.proposal, forum: drift.forum }))}>
-                  {nameOf(drift)}
-                </a>
-                : {own.drift(number(drift.recorded), number(drift.counted))} ·{' '}
+                <a href={pathIn(language, pathOfDrift(drift))}>{nameOf(drift)}</a>:{' '}
+                {own.drift(number(drift.recorded), number(drift.counted))} ·{' '}
                 {drift.repaired ? own.repaired : own.notRepaired}
               </li>
             ))}
@@ -98,7 +107,9 @@ function Run({ site, run, titles }: RunProps) {
     </section>
   );
 
-  function nameOf({ proposal, forum }: Drift): string {
+  function nameOf({ proposal, forum, opinion, answer }: Drift): string {
+    if (answer) return `${own.answer} ${answer}`;
+    if (opinion) return `${own.opinion} ${opinion}`;
     const title = proposal && titles.get(proposal);
     if (title) return title;
     return proposal ? `${own.proposal} ${proposal}` : `${own.forum} ${forum ?? ''}`;

@@ -1,5 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import type { ProposalId } from '../../shared/ids.ts';
+import type { PinnedStep } from './model.ts';
 import { changeProposal } from './repository.ts';
 
 /**
@@ -9,32 +10,20 @@ import { changeProposal } from './repository.ts';
 export async function fireDissatisfiedStep(
   { table, clock, log }: Context,
   id: ProposalId,
-  rated: { step: number; dissatisfied: number },
+  reached: { step: PinnedStep; answered: number; count: number },
 ): Promise<void> {
-  let fired: number | undefined;
+  const { step, answered, count } = reached;
+  let fired = false;
   await changeProposal(table, id, (current) => {
-    fired = undefined;
-    const step = current.rule?.steps.find(
-      (each) =>
-        each.on === 'answer-dissatisfied' &&
-        each.number > rated.step &&
-        each.threshold <= rated.dissatisfied &&
-        current.fired[each.number] === undefined,
-    );
-    if (!step) return undefined;
-    fired = step.number;
+    fired = current.fired[step.number] === undefined;
+    if (!fired) return undefined;
     const now = clock.now();
     const firedAt = now.toISOString();
-    const count = rated.dissatisfied;
     return {
       at: now,
       events: [{ type: 'proposal.step-fired', step: step.number, count, outcome: step.then, firedAt }],
-      next: {
-        ...current,
-        fired: { ...current.fired, [step.number]: { at: firedAt, count, answered: rated.step } },
-      },
+      next: { ...current, fired: { ...current.fired, [step.number]: { at: firedAt, count, answered } } },
     };
   });
-  if (fired !== undefined)
-    log.info('step.fired', { proposal: id, step: String(fired), count: rated.dissatisfied });
+  if (fired) log.info('step.fired', { proposal: id, step: String(step.number), count });
 }

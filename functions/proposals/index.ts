@@ -61,7 +61,7 @@ export {
   textOf,
   textsOf,
 } from './repository.ts';
-export { institutionAt, isGathering, pendingEmpathySteps } from './rules.ts';
+export { institutionAt, isGathering, pendingDissatisfiedStep, pendingEmpathySteps } from './rules.ts';
 export { screenProposal } from './screen-proposal.ts';
 export { submitProposal } from './submit-proposal.ts';
 export type { ProposalView } from './view.ts';

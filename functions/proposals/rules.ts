@@ -103,6 +103,21 @@ export function pendingEmpathySteps(proposal: Pick<Proposal, 'rule' | 'fired'>):
     .sort((one, other) => one.threshold - other.threshold);
 }
 
+type DissatisfiedStep = PinnedStep & { on: 'answer-dissatisfied' };
+
+/** The step that waits for enough supporters to find the answer to an earlier one wanting, until it has fired. */
+export function pendingDissatisfiedStep(
+  proposal: Pick<Proposal, 'rule' | 'fired'>,
+  answered: number,
+): DissatisfiedStep | undefined {
+  return proposal.rule?.steps.find(
+    (step): step is DissatisfiedStep =>
+      step.on === 'answer-dissatisfied' &&
+      step.number > answered &&
+      proposal.fired[step.number] === undefined,
+  );
+}
+
 /** The next step, with the voices still missing to it and what follows from it; nothing when there is none ahead. */
 export function nextStep(
   proposal: Pick<Proposal, 'rule' | 'fired'>,

@@ -18,6 +18,8 @@ export const ratingTotalsSchema = z.object({
   dissatisfied: z.number().int().nonnegative(),
 });
 
-/** The totals as kept: the version grows with each, so that an older count takes no newer one's place. */
-export const keptTotalsSchema = ratingTotalsSchema.extend({ version: z.number().int().positive() });
 export type RatingTotals = z.infer<typeof ratingTotalsSchema>;
+
+/** The totals as kept, with the sum of the versions of the slots they were made of. */
+export const keptTotalsSchema = ratingTotalsSchema.extend({ versions: z.number().int().nonnegative() });
+export type KeptTotals = z.infer<typeof keptTotalsSchema>;

@@ -3,7 +3,7 @@ import type { AnswerId } from '../../shared/ids.ts';
 import { getAnswer } from '../answers/index.ts';
 import type { Actor } from '../people/index.ts';
 import type { RatingTotals, RatingValue } from './model.ts';
-import { findRating, findTotals, ratedBy } from './repository.ts';
+import { findRating, keptTotals, ratedBy } from './repository.ts';
 
 /**
  * How many supporters an answer satisfies.
@@ -12,7 +12,8 @@ import { findRating, findTotals, ratedBy } from './repository.ts';
  */
 export async function readRatings({ table }: Context, id: AnswerId): Promise<RatingTotals> {
   await getAnswer(table, id);
-  return findTotals(table, id);
+  const { satisfied, dissatisfied } = await keptTotals(table, id, { consistent: false });
+  return { satisfied, dissatisfied };
 }
 
 /**

@@ -5,21 +5,14 @@ import {
   getItem,
   putIfAbsent,
   putWhen,
-  queryAll,
   queryPage,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
-import { keys, lists, ratingsPk } from '../../shared/dynamo/keys.ts';
+import { keys, lists } from '../../shared/dynamo/keys.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, answerIdSchema, type PersonId } from '../../shared/ids.ts';
-import {
-  keptTotalsSchema,
-  type Rating,
-  type RatingTotals,
-  type RatingValue,
-  ratingSchema,
-  ratingTotalsSchema,
-} from './model.ts';
+import { ratingKey } from './counted.ts';
+import { type KeptTotals, keptTotalsSchema, type Rating, type RatingValue, ratingSchema } from './model.ts';
 
 /** Keeps a supporter's rating in place of an earlier one. Says whether it is the first. */
 export async function keepRating(
@@ -28,59 +21,52 @@ export async function keepRating(
   person: PersonId,
   rating: { value: RatingValue; at: string },
 ): Promise<boolean> {
-  const key = keys.rating(id, person);
+  const key = ratingKey(id, person);
   const place = { citizenPk: lists.rated(person), citizenSk: `${rating.at}#${id}` };
-  if (await putIfAbsent(table, { ...key, ...rating, ...place })) return true;
-  await updateWhen(table, ratingSchema, key, {
-    set: rating,
-    when: '#value <> :value',
-    names: { '#value': 'value' },
-    values: { ':value': rating.value },
-  });
-  return false;
-}
-
-/** Takes a supporter's rating back, if there is one. */
-export async function removeRating(table: Table, id: AnswerId, person: PersonId): Promise<void> {
-  await deleteIfPresent(table, keys.rating(id, person));
-}
-
-export async function findRating(table: Table, id: AnswerId, person: PersonId): Promise<Rating | undefined> {
-  return getItem(table, ratingSchema, keys.rating(id, person), { consistent: true });
-}
-
-/** The ratings on record, counted. */
-async function countRatings(table: Table, id: AnswerId): Promise<RatingTotals> {
-  const ratings = await queryAll(table, ratingSchema, { pk: ratingsPk(id), consistent: true });
-  const dissatisfied = ratings.filter(({ value }) => value === 'dissatisfied').length;
-  return { satisfied: ratings.length - dissatisfied, dissatisfied };
-}
-
-/**
- * Counts an answer's ratings and publishes the totals. A count that was made beside another is made again: what is
- * published last was counted last.
- */
-export async function publishTotals(table: Table, id: AnswerId): Promise<RatingTotals> {
-  const key = keys.ratingTotals(id);
   for (;;) {
-    const known = await getItem(table, keptTotalsSchema, key, { consistent: true });
-    const totals = await countRatings(table, id);
-    if (known?.satisfied === totals.satisfied && known.dissatisfied === totals.dissatisfied) return totals;
-    const version = (known?.version ?? 0) + 1;
-    const item = { ...key, ...totals, version };
-    const isKept = known
-      ? await putWhen(table, item, 'version = :seen', { ':seen': known.version })
-      : await putIfAbsent(table, item);
-    if (isKept) return totals;
+    if (await putIfAbsent(table, { ...key, ...rating, ...place })) return true;
+    const changed = await updateWhen(table, ratingSchema, key, {
+      set: rating,
+      when: 'attribute_exists(pk) AND #value <> :value',
+      names: { '#value': 'value' },
+      values: { ':value': rating.value },
+    });
+    // Said before, unless it was taken back in between: then it is said anew.
+    if (changed || (await findRating(table, id, person))) return false;
   }
 }
 
-export async function findTotals(table: Table, id: AnswerId): Promise<RatingTotals> {
-  const found = await getItem(table, ratingTotalsSchema, keys.ratingTotals(id), { consistent: false });
-  return found ?? { satisfied: 0, dissatisfied: 0 };
+/** Takes a supporter's rating back, if there is one. */
+export async function removeRating(table: Table, id: AnswerId, person: PersonId): Promise<boolean> {
+  return deleteIfPresent(table, ratingKey(id, person));
+}
+
+export async function findRating(table: Table, id: AnswerId, person: PersonId): Promise<Rating | undefined> {
+  return getItem(table, ratingSchema, ratingKey(id, person), { consistent: true });
+}
+
+const none: KeptTotals = { satisfied: 0, dissatisfied: 0, versions: 0 };
+
+export async function keptTotals(
+  table: Table,
+  id: AnswerId,
+  options: { consistent: boolean },
+): Promise<KeptTotals> {
+  return (await getItem(table, keptTotalsSchema, keys.ratingTotals(id), options)) ?? none;
+}
+
+/** Publishes totals made of newer slots than the ones before; a slower writer's are dropped. */
+export async function keepTotals(table: Table, id: AnswerId, totals: KeptTotals): Promise<boolean> {
+  return putWhen(
+    table,
+    { ...keys.ratingTotals(id), ...totals },
+    'attribute_not_exists(pk) OR versions < :versions',
+    { ':versions': totals.versions },
+  );
 }
 
 const ratedKeySchema = z.object({ citizenSk: z.string() });
+const citizenSkPattern = /^[0-9TZ:.-]{24}#(ans_[0-9A-HJKMNP-TV-Z]{26}_[0-9])$/;
 
 /** The answers a supporter rated, newest first, one page. */
 export async function ratedBy(
@@ -96,27 +82,23 @@ export async function ratedBy(
     start: page.cursor === undefined ? undefined : toStart(person, page.cursor),
   });
   return {
-    items: items.map(({ citizenSk }) => answerOfPlace(citizenSk)),
+    items: items.map(({ citizenSk }) => answerIdSchema.parse(citizenSk.split('#')[1])),
     next: next ? Buffer.from(String(next.citizenSk)).toString('base64url') : null,
   };
 }
 
 /** Takes a rating off its supporter's own list. It stays given and counted. */
 export async function unlinkRating(table: Table, id: AnswerId, person: PersonId): Promise<void> {
-  await updateWhen(table, ratingSchema, keys.rating(id, person), {
+  await updateWhen(table, ratingSchema, ratingKey(id, person), {
     remove: ['citizenPk', 'citizenSk'],
     when: 'attribute_exists(pk)',
   });
 }
 
-// The index key says all the rest.
+// The index key says all the rest: the answer, and so the shard.
 function toStart(person: PersonId, cursor: string): Record<string, unknown> {
   const citizenSk = Buffer.from(cursor, 'base64url').toString('utf8');
-  return { ...keys.rating(answerOfPlace(citizenSk), person), citizenPk: lists.rated(person), citizenSk };
-}
-
-function answerOfPlace(citizenSk: string): AnswerId {
-  const id = answerIdSchema.safeParse(citizenSk.split('#')[1]);
-  if (!id.success) throw new AppError('request.bad-cursor');
-  return id.data;
+  const answer = citizenSkPattern.exec(citizenSk)?.[1];
+  if (answer === undefined) throw new AppError('request.bad-cursor');
+  return { ...ratingKey(answer as AnswerId, person), citizenPk: lists.rated(person), citizenSk };
 }

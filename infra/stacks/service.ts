@@ -283,7 +283,7 @@ export class ServiceStack extends Stack {
     };
     this.functions['count-empathies'].addEventSourceMapping('Counts', {
       ...shared,
-      filters: [followed(['EMPATHY', 'STANCE', 'SYMPATHY', 'MARKS'])],
+      filters: [followed(['EMPATHY', 'STANCE', 'SYMPATHY', 'RATING', 'MARKS'])],
       batchSize: 1000,
       maxBatchingWindow: Duration.seconds(1),
       // Never given up while the stream has it (a day): a record that is let go is a voice that is not counted.
@@ -313,7 +313,7 @@ export class ServiceStack extends Stack {
           ['META', 'COUNT'],
         ),
         followed(['ANSWER'], [{ prefix: 'DRAFT' }]),
-        followed(['STANDING', 'RATING', 'IMPORTS', 'STATEMENTS']),
+        followed(['STANDING', 'IMPORTS', 'STATEMENTS']),
         // All institutions lie under one key, which is the kind itself.
         lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: ['INSTITUTIONS'] } } } }),
       ],

@@ -54,7 +54,9 @@ import type {
  * | what officers have written of an answer so far, and of one that has moved | `ANSWER#<answer>` / `DRAFT`, `DRAFT#<moves>` |
  * | drafts a department's head is to review | the same, index `list`: `REVIEWS#<institution>/<department>` / `<time>#<answer>` |
  * | the texts a department begins its answers with, up to fifty | `TEMPLATES#<institution>/<department>` / `<slot>` |
- * | what supporters think of an answer; how many think what | `RATING#<answer>` / `<person>`; `ANSWER#<answer>` / `RATINGS` |
+ * | what a supporter thinks of an answer; recount | `RATING#<answer>#<shard>` / `<citizen>` |
+ * | the slots of an answer's ratings | `SLOTS#<answer>` / `<shard>` |
+ * | how many supporters think what of an answer | `ANSWER#<answer>` / `RATINGS` |
  * | the answers a citizen rated, newest first | index `citizen`: `RATINGS#<citizen>` / `<time>#<answer>` |
  * | a forum's state; its count | `FORUM#<forum>` / `META`, `COUNT` |
  * | the forums that have to do with a proposal, the newest first | index `list`: `FORUMS-ABOUT#<proposal>`, an entry of each |
@@ -150,6 +152,7 @@ export const empathyShards = 8;
 export const stanceShards = 8;
 export const sympathyShards = 1;
 export const markShards = 8;
+export const ratingShards = 8;
 export const dayPrefix = '~';
 export const searchShards = 8;
 
@@ -242,7 +245,6 @@ export const keys = {
     pk: `ANSWER#${id}`,
     sk: `CONTRIBUTION#${contribution}`,
   }),
-  rating: (id: AnswerId, person: PersonId): Key => ({ pk: ratingsPk(id), sk: person }),
   ratingTotals: (id: AnswerId): Key => ({ pk: `ANSWER#${id}`, sk: 'RATINGS' }),
   panel: (id: PanelId): Key => ({ pk: `PANEL#${id}`, sk: 'META' }),
   applicant: (id: PanelId, person: PersonId): Key => ({ pk: applicantsPk(id), sk: person }),
@@ -379,10 +381,6 @@ export function templatesPk(institution: InstitutionId, department: DepartmentId
   return `TEMPLATES#${institution}/${department}`;
 }
 
-export function ratingsPk(id: AnswerId): string {
-  return `RATING#${id}`;
-}
-
 export function applicantsPk(id: PanelId): string {
   return `APPLICANT#${id}`;
 }
@@ -417,7 +415,7 @@ export function changesPk(page: number): string {
 
 export const keyUsePrefix = 'USED#';
 
-/** Of a proposal's, a forum's or an opinion's count. */
+/** Of a proposal's, a forum's, an opinion's or an answer's count. */
 export function slotsPk(subject: string): string {
   return `SLOTS#${subject}`;
 }

@@ -1,6 +1,10 @@
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeConsumers } from '../../functions/app/consumers.ts';
-import { settleRatings } from '../../functions/ratings/index.ts';
+import { recoverShards } from '../../functions/app/recover.ts';
+import { ratingKey } from '../../functions/ratings/counted.ts';
+import { settleRatings } from '../../functions/ratings/settle-ratings.ts';
+import { toSequence } from '../../shared/dynamo/stream.ts';
 import { answerIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { openSite } from '../support/site.ts';
@@ -68,6 +72,15 @@ const ownOf = async (sub: string) =>
 const totals = async (of = answer) => (await world.call('GET', `answers/${of}/ratings`)).body;
 const second = () => world.call('GET', `answers/ans_${proposal.slice(4)}_2`);
 const some = (from: number, to: number) => supporters.slice(from, to);
+const keyOf = (sub: string) => ratingKey(answerIdSchema.parse(answer), world.actorOf(sub).person);
+/** Rates behind the stream's back. */
+const rateUnheard = (sub: string, value: 'satisfied' | 'dissatisfied') =>
+  world.bare.documents.send(
+    new PutCommand({
+      TableName: world.bare.name,
+      Item: { ...keyOf(sub), value, at: world.clock.now().toISOString() },
+    }),
+  );
 
 describe('a rating', () => {
   it('is one voice for each supporter, which may change its mind', async () => {
@@ -196,10 +209,12 @@ describe('a second answer', () => {
   it('opens exactly once however many are dissatisfied at once and however often it is told', async () => {
     expect(await Promise.all(supporters.map((sub) => rate(sub)))).toEqual(supporters.map(() => 201));
     await world.idle();
-    const pk = `RATING#${answer}`;
-    const { person } = world.actorOf('supporter-0');
-    const record = { key: { pk, sk: person }, sequence: '1', after: {} };
-    await makeConsumers(world.context).changes([record, record]);
+    const record = {
+      key: keyOf('supporter-0'),
+      sequence: toSequence('1'),
+      after: { value: 'dissatisfied', at: world.clock.now().toISOString() },
+    };
+    await makeConsumers(world.context).counts([record, record]);
     await world.idle();
     expect(await totals()).toEqual({ satisfied: 0, dissatisfied: supporters.length });
     const { body } = await world.call('GET', `proposals/${proposal}/timeline?limit=100`);
@@ -257,17 +272,7 @@ describe('a second answer', () => {
   });
 
   it('is opened at night where the stream lost the deciding voice', async () => {
-    const bare = world.bare.documents;
-    const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
-    for (const sub of some(0, quorum)) {
-      const Item = {
-        pk: `RATING#${answer}`,
-        sk: world.actorOf(sub).person,
-        value: 'dissatisfied',
-        at: world.clock.now().toISOString(),
-      };
-      await bare.send(new PutCommand({ TableName: world.bare.name, Item }));
-    }
+    for (const sub of some(0, quorum)) await rateUnheard(sub, 'dissatisfied');
     await world.idle();
     expect((await second()).status).toBe(404);
     await world.schedules.reconcile();
@@ -278,18 +283,77 @@ describe('a second answer', () => {
 
 describe('totals', () => {
   it('that the stream lost are right after a night', async () => {
-    const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
-    const Item = {
-      pk: `RATING#${answer}`,
-      sk: world.actorOf('supporter-3').person,
-      value: 'satisfied',
-      at: world.clock.now().toISOString(),
-    };
-    await world.bare.documents.send(new PutCommand({ TableName: world.bare.name, Item }));
+    await rateUnheard('supporter-3', 'satisfied');
     await world.idle();
     expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 0 });
-    await world.schedules.reconcile();
+    const { drifts, answers, ratings } = await world.schedules.reconcile();
+    const shard = Number(keyOf('supporter-3').pk.slice(-2));
+    expect(drifts.filter(({ answer: of }) => of === answer)).toEqual([
+      { answer, of: 'satisfied', shard, recorded: 1, counted: 0, repaired: true },
+    ]);
+    // Those of the tests before are still rated.
+    expect(answers).toBeGreaterThan(0);
+    expect(ratings).toBeGreaterThan(0);
     expect(await totals()).toEqual({ satisfied: 1, dissatisfied: 0 });
+    const again = await world.schedules.reconcile();
+    expect(again.drifts.filter(({ answer: of }) => of === answer)).toEqual([]);
+  });
+
+  it('that went astray are right after a start, with what they reach', async () => {
+    for (const sub of some(0, quorum)) await rateUnheard(sub, 'dissatisfied');
+    const pks = [...new Set(some(0, quorum).map((sub) => keyOf(sub).pk))];
+    await recoverShards(world.context, pks, 'start');
+    await recoverShards(world.context, pks, 'start');
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: quorum });
+    expect((await second()).body).toMatchObject({ state: 'owed' });
+  });
+
+  it('are counted in shards, and no count reads the ratings of others', async () => {
+    await Promise.all(supporters.map((sub) => rate(sub, 'satisfied')));
+    await world.idle();
+    expect(new Set(supporters.map((sub) => keyOf(sub).pk)).size).toBeGreaterThan(3);
+    // What is not in the stream is in no slot: one more voice does not count anew what it finds.
+    await rateUnheard('supporter-0', 'dissatisfied');
+    await rate('supporter-1', 'dissatisfied');
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: supporters.length - 1, dissatisfied: 1 });
+  });
+
+  it('reach nothing where the record does not confirm them', async () => {
+    for (const sub of some(0, quorum - 1)) await rate(sub);
+    await world.idle();
+    const { documents, name: TableName } = world.bare;
+    await documents.send(new DeleteCommand({ TableName, Key: keyOf('supporter-0') }));
+    await rate(`supporter-${quorum}`);
+    await world.idle();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: quorum });
+    expect((await second()).status).toBe(404);
+    // The night says what is true, and one more voice obliges.
+    await world.schedules.reconcile();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: quorum - 1 });
+    await rate(`supporter-${quorum + 1}`);
+    await world.idle();
+    expect((await second()).body).toMatchObject({ state: 'owed' });
+  });
+
+  it('that a slot has wrong are repaired at night', async () => {
+    await rate('supporter-0');
+    await world.idle();
+    const shard = keyOf('supporter-0').pk.slice(-2);
+    await world.bare.documents.send(
+      new UpdateCommand({
+        TableName: world.bare.name,
+        Key: { pk: `SLOTS#${answer}`, sk: shard },
+        UpdateExpression: 'SET dissatisfied = :wrong ADD version :one',
+        ExpressionAttributeValues: { ':wrong': 3, ':one': 1 },
+      }),
+    );
+    const { drifts } = await world.schedules.reconcile();
+    expect(drifts.filter(({ answer: of }) => of === answer)).toEqual([
+      { answer, of: 'dissatisfied', shard: Number(shard), recorded: 1, counted: 3, repaired: true },
+    ]);
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 1 });
   });
 
   it('are those of the latest count, however many count at once', async () => {

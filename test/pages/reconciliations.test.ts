@@ -46,8 +46,9 @@ describe('what the recounts found', () => {
     const { text } = await visit('/reconciliations');
     expect(text).toContain('제안 1건의 공감 0개와 공론장 0곳의 입장 0개를 다시 셌습니다');
     expect(text).toContain('공개된 수가 기록과 모두 같았고');
+    expect(text).toContain('의견 0개의 공감 0개와 답변 0건의 평가 0개도 다시 셌습니다');
     expect((await visit('/en/reconciliations')).text).toContain(
-      'Proposals: 1, empathies: 0. Forums: 0, stances: 0.',
+      'Proposals: 1, empathies: 0. Forums: 0, stances: 0. Opinions: 0, sympathies: 0. Answers: 0, ratings: 0.',
     );
   });
 
@@ -79,6 +80,25 @@ describe('what the recounts found', () => {
     expect(text).toContain('그 밖에 2건이 더 있습니다');
     expect(text).toContain('견주지 못한 곳이 3곳');
     expect(text).toContain('4건은 마치지 못해');
+  });
+
+  it('of opinions and answers lead to where they stand', async () => {
+    const run = await world.schedules.reconcile();
+    const found = { shard: 0, recorded: 1, counted: 2, repaired: true };
+    const [answer, opinion] = ['ans_01J00000000000000000000000_1', 'opn_01J00000000000000000000000'];
+    const drifts = [
+      { answer, of: 'dissatisfied', ...found },
+      { opinion, ...found },
+    ];
+    const counted = { opinions: 3, sympathies: 2, answers: 5, ratings: 4 };
+    await publishReconciliation(world.context.table, { ...run, ...counted, drifts });
+    const { html, text } = await visit('/reconciliations');
+    expect(html).toContain(`<a href="/answers/${answer}">답변 ${answer}</a>`);
+    expect(html).toContain(`<a href="/opinions/${opinion}">의견 ${opinion}</a>`);
+    expect(text).toContain('의견 3개의 공감 2개와 답변 5건의 평가 4개도');
+    const english = await visit('/en/reconciliations');
+    expect(english.html).toContain(`<a href="/en/answers/${answer}">Answer ${answer}</a>`);
+    expect(english.html).toContain(`<a href="/en/opinions/${opinion}">Opinion ${opinion}</a>`);
   });
 
   it('are the last thirty runs', async () => {

@@ -7,9 +7,14 @@ import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { consumerOf, consumers } from '../../functions/app/consume.ts';
+import { empathies } from '../../functions/empathy/counted.ts';
 import { settleGraceMs } from '../../functions/empathy/rules.ts';
+import { stancesTaken } from '../../functions/forums/counted.ts';
+import { sympathies } from '../../functions/opinions/counted.ts';
+import { ratingsGiven } from '../../functions/ratings/counted.ts';
 import { type FunctionName, functionNames } from '../../infra/bundle.ts';
 import { makeDeployment } from '../../infra/stacks/deployment.ts';
+import { markSk, shardPk } from '../../shared/counting/counted.ts';
 import { type Key, keys } from '../../shared/dynamo/keys.ts';
 import { tableShape, timeToLiveAttribute } from '../../shared/dynamo/table.ts';
 import { accepts } from '../support/filter-pattern.ts';
@@ -95,8 +100,12 @@ describe('the readers of the stream', () => {
   it('take every key that a consumer follows, and no other', () => {
     const every = Object.values(keys).map((make) => (make as (...parts: unknown[]) => Key)('x', 1, 1, 1, 1));
     const listEntry = { pk: 'PROPOSAL#x', sk: 'LIST#00' };
+    const counted = [empathies, stancesTaken, sympathies, ratingsGiven].flatMap((each) =>
+      ['x', markSk].map((sk) => ({ pk: shardPk(each, 'x', 0), sk })),
+    );
+    expect(counted.map(consumerOf)).toEqual(counted.map(() => 'counts'));
     expect(new Set(every.map(consumerOf))).toEqual(new Set([...consumers, undefined]));
-    for (const key of [...every, listEntry]) {
+    for (const key of [...every, ...counted, listEntry]) {
       const record = { dynamodb: { Keys: { pk: { S: key.pk }, sk: { S: key.sk } } } };
       const takers = consumers.filter((name) =>
         readers[name].FilterCriteria.Filters.some(({ Pattern }: { Pattern: string }) =>

@@ -7,6 +7,7 @@ import { itemsContract } from './items.ts';
 import { keepingContract } from './keeping.ts';
 import { listingContract } from './listing.ts';
 import { projectionsContract } from './projections.ts';
+import { ratingsContract } from './ratings.ts';
 
 for (const { name, isSkipped, open } of engines) {
   describe.skipIf(isSkipped)(`on ${name}`, () => {
@@ -29,6 +30,7 @@ for (const { name, isSkipped, open } of engines) {
     describe('a list', () => listingContract(table));
     describe('an aggregate', () => aggregateContract(table));
     describe('an empathy', () => empathiesContract(table));
+    describe('a rating', () => ratingsContract(table));
     describe('the store', () => keepingContract(table));
     describe('what follows from changes', () => projectionsContract(opened));
   });
