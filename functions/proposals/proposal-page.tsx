@@ -22,7 +22,6 @@ import { isResult } from '../answers/index.ts';
 import { AnswerSection, followPromised } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
-import { forumsNaming } from '../forums/index.ts';
 import { ForumsAbout } from '../forums/sections.tsx';
 import { allInstitutions, knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
@@ -53,11 +52,10 @@ export async function proposalPage(
   const { context, language } = site;
   const own = proposalWords[language];
   const actor = c.get('actor');
-  const { proposal, timeline, history, discussion } = await readStory(context, actor, id);
-  const [institution, opened, forums, empathy, isFollowing] = await Promise.all([
+  const { proposal, timeline, history, discussion, forums } = await readStory(context, actor, id);
+  const [institution, opened, empathy, isFollowing] = await Promise.all([
     knownInstitution(context, proposal.institution as InstitutionId),
     Promise.all(answersOf(proposal, timeline).map((answer) => readOpened(context, actor, answer))),
-    proposal.publishedAt === null ? [] : forumsNaming(context, id),
     actor && proposal.publishedAt !== null ? ownEmpathy(context, actor, id) : undefined,
     actor && proposal.publishedAt !== null ? followsProposal(context, actor, id) : false,
   ]);

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type AnswerId, answerIdSchema, type ProposalId } from '../../shared/ids.ts';
 import { type Memory, makeMemory, sinceStart } from '../../shared/memory.ts';
 import { type AnswerView, readAnswer } from '../answers/index.ts';
+import { forumsNaming } from '../forums/index.ts';
 import { type Discussion, readDiscussion } from '../opinions/index.ts';
 import type { Actor } from '../people/index.ts';
 import { ownRating, type RatingTotals, type RatingValue, readRatings } from '../ratings/index.ts';
@@ -21,6 +22,8 @@ interface Surroundings {
   history: DayCount[];
   /** Nothing before it is published. */
   discussion: Discussion | undefined;
+  /** Forums that have to do with it, the newest first. */
+  forums: Awaited<ReturnType<typeof forumsNaming>>;
 }
 
 /** An answer that was opened, with what supporters think of it once it is given. */
@@ -87,11 +90,12 @@ async function surroundingsOf(
   id: ProposalId,
   isPublished: boolean,
 ): Promise<Surroundings> {
-  const [story, discussion] = await Promise.all([
+  const [story, discussion, forums] = await Promise.all([
     storyOf(context.table, id),
     isPublished ? readDiscussion(context, actor, id, { limit: opinionsShown }) : undefined,
+    isPublished ? forumsNaming(context, id) : [],
   ]);
-  return { ...story, discussion };
+  return { ...story, discussion, forums };
 }
 
 async function openedAnswer(

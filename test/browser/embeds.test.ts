@@ -155,8 +155,9 @@ describe('a partner’s site on another origin', () => {
     const to = institutionIdSchema.parse(institution);
     const own = (await openClient(stage.world.context, admin, to, { facts })).id;
     const page = await stage.visitor();
+    await publish('안내의 쪽에서 보는 것');
     await page.goto(origin);
-    await page.locator('gongnon-list').getByRole('heading', { name: '골목을 밝게 해 주십시오' }).waitFor();
+    await page.locator('gongnon-list').getByRole('heading', { name: '안내의 쪽에서 보는 것' }).waitFor();
     site.closeAllConnections();
     site.close();
     await page.context().close();

@@ -191,7 +191,7 @@ describe.each([
     expect(await rowOf(desk, '반대')).toEqual(['반대', '0', '7', '7', '88%']);
     expect(await rowOf(desk, '모두')).toEqual(['모두', '1', '7', '8', '100%']);
     await desk.getByRole('rowheader', { name: '주민센터 창구' }).waitFor();
-    await desk.getByText('종이로 모은 의견을 넣었습니다: 주민센터 창구 · 7명').waitFor();
+    await desk.getByText('종이로 모은 의견을 넣었습니다 · 주민센터 창구 · 7명').waitFor();
 
     await desk.goto(`/desk/forums/${id}`);
     await way.hand.press(desk.locator('summary', { hasText: '종이로 모은 의견 취소하기' }));

@@ -193,7 +193,7 @@ describe.each(ways)('%s', (_, hand, options) => {
     await stage.world.idle();
     const reader = await window();
     await reader.goto(path);
-    await reader.getByText('비가 그친 뒤에 재야 합니다.').waitFor();
+    await reader.getByText('비가 그친 뒤에 재야 합니다.', { exact: true }).waitFor();
     await openOnDesk(desk, title);
     await answer(desk, '등을 답니다.');
     // Who is not signed in sees an answer as it was a few seconds ago.

@@ -81,7 +81,9 @@ async function requestsOf(act: () => Promise<unknown>): Promise<number> {
 
 /** The titles of a page's cards, in order. */
 const cardsOf = (html: string): string[] =>
-  [...html.matchAll(/<h2 class="card-title"><a href="[^"]*">([^<]*)<\/a>/g)].map(([, title = '']) => title);
+  [...html.matchAll(/<h2 class="card-title"><a href="[^"]*">(.*?)<\/a>/g)].map(([, title = '']) =>
+    title.replaceAll(/<[^>]*>/g, ''),
+  );
 
 /** Three answers, the first and the last of them in years of their own. */
 async function threeYears() {
@@ -145,7 +147,7 @@ describe('outcomes', () => {
     expect(decided.html).toContain(`<a href="/proposals/${proposal}">그늘막</a>`);
     expect(decided.text).toMatch(/그늘막 수용 .* 공감 5 /);
     const promised = await visit(`/en/outcomes?institution=${institution}&year=2024`);
-    expect(promised.html).toContain(`<a href="/en/proposals/${proposal}">그늘막</a>`);
+    expect(promised.html).toContain(`<a href="/en/proposals/${proposal}"><span lang="ko">그늘막</span></a>`);
     expect(promised.text).toContain('5 empathies · 그늘막');
     const one = await visit(`/outcomes/cmt_${proposal?.slice(4)}_1_1`);
     expect(one.html).toContain(`<a href="/proposals/${proposal}">그늘막</a>`);

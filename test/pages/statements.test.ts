@@ -148,6 +148,8 @@ describe('what is said of a forum’s statements', () => {
     forum = await open();
     await make('빌려주면 좋겠습니다');
     expect(await said(forum)).toContain('표시가 모이면 십 분 안에');
+    // A sweep looks at what stands in its lists.
+    await world.idle();
     world.clock.set(new Date('2026-03-20T15:01:00.000Z'));
     expect(await said(silent)).toContain('문장이 없어');
     expect(await said(forum)).toContain('몇 분 안에');
