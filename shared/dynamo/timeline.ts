@@ -84,22 +84,6 @@ function stepAt({ at, facts }: TimelineEntry): string {
   return `${at} ${facts.step}`;
 }
 
-/** One page of a public history, oldest first, after the entry at a key. */
-export async function timelinePage(
-  table: Table,
-  id: HistoryId,
-  options: { limit: number; after?: string },
-): Promise<{ items: TimelineEntry[]; next: string | null }> {
-  const pk = timelinePk(id);
-  const page = await queryPage(table, timelineEntrySchema, {
-    pk,
-    limit: options.limit,
-    upTo: dayPrefix,
-    start: options.after === undefined ? undefined : { pk, sk: options.after },
-  });
-  return { items: inOrder(page.items), next: page.next ? String(page.next.sk) : null };
-}
-
 /** An entry by its own key: the same for ever, whatever is told later of what was before it. */
 export interface KeyedEntry extends TimelineEntry {
   key: string;
@@ -118,8 +102,15 @@ export async function latestTimeline(table: Table, id: HistoryId, limit: number)
   return items.map(({ sk, ...entry }) => ({ ...entry, key: sk }));
 }
 
+/** Where a page begins: behind so many entries of an instant. */
+interface Place {
+  at: string;
+  past: number;
+}
+
 /**
- * A page of the whole with opaque cursors, for whoever reads it from outside.
+ * A page of the whole with opaque cursors, oldest first, for whoever reads it from outside. What happened at one instant is
+ * read as a whole and put in its order, so that the order is the same however long the pages are.
  *
  * @throws request.bad-cursor
  */
@@ -128,15 +119,48 @@ export async function timelineFrom(
   id: HistoryId,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: TimelineEntry[]; next: string | null }> {
-  const after = cursor === undefined ? undefined : fromCursor(cursor, id);
-  const { items, next } = await timelinePage(table, id, { limit, ...(after !== undefined && { after }) });
-  return { items, next: next === null ? null : Buffer.from(`${next}~${id}`).toString('base64url') };
+  const place = cursor === undefined ? undefined : fromCursor(cursor, id);
+  const past = place?.past ?? 0;
+  const entries = inOrder(await entriesFrom(table, id, place?.at, past + limit));
+  const items = entries.slice(past, past + limit);
+  const last = items.at(-1);
+  if (last === undefined || entries.length <= past + limit) return { items, next: null };
+  const behind = entries.slice(0, past + limit).filter(({ at }) => at === last.at).length;
+  return { items, next: toCursor({ at: last.at, past: behind }, id) };
+}
+
+/** So many entries from an instant on, with all of the last one's instant and one of the next, where there is one. */
+async function entriesFrom(
+  table: Table,
+  id: HistoryId,
+  from: string | undefined,
+  count: number,
+): Promise<TimelineEntry[]> {
+  const entries: TimelineEntry[] = [];
+  let start: Record<string, unknown> | undefined;
+  for (;;) {
+    const page = await queryPage(table, timelineEntrySchema, {
+      pk: timelinePk(id),
+      from,
+      upTo: dayPrefix,
+      limit: count + 1 - Math.min(entries.length, count),
+      start,
+    });
+    entries.push(...page.items);
+    start = page.next;
+    if (start === undefined) return entries;
+    if (entries.length > count && entries[count - 1]?.at !== entries.at(-1)?.at) return entries;
+  }
+}
+
+function toCursor({ at, past }: Place, id: HistoryId): string {
+  return Buffer.from(`${at}#${past}~${id}`).toString('base64url');
 }
 
 /** A cursor says whose history gave it: another's is none of this one. */
-function fromCursor(cursor: string, id: HistoryId): string {
-  const [sk = '', subject] = Buffer.from(cursor, 'base64url').toString('utf8').split('~');
-  if (subject !== id || !/^[0-9TZ:.-]{24}#[\w]{1,60}#[0-9]{6}#[0-9]{1,3}$/.test(sk))
-    throw new AppError('request.bad-cursor');
-  return sk;
+function fromCursor(cursor: string, id: HistoryId): Place {
+  const [place = '', subject] = Buffer.from(cursor, 'base64url').toString('utf8').split('~');
+  const [, at, past] = /^([0-9TZ:.-]{24})#([0-9]{1,3})$/.exec(place) ?? [];
+  if (subject !== id || at === undefined) throw new AppError('request.bad-cursor');
+  return { at, past: Number(past) };
 }

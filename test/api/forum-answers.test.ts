@@ -12,7 +12,7 @@ import { createForum } from '../../functions/forums/repository.ts';
 import { keepFollow } from '../../functions/notifications/repository.ts';
 import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
 import { day } from '../../shared/clock.ts';
-import { timelinePage } from '../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import {
   commitmentIdOf,
   departmentIdSchema,
@@ -105,7 +105,7 @@ async function owedResult(more: Partial<ForumAnswer> = {}) {
 
 async function historyOf(subject: SubjectId): Promise<string[]> {
   await stage.world.idle();
-  const { items } = await timelinePage(stage.world.context.table, subject, { limit: 100 });
+  const { items } = await timelineFrom(stage.world.context.table, subject, { limit: 100 });
   return items.map(({ type }) => type);
 }
 

@@ -14,7 +14,7 @@ import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
 import type { Actor } from '../../functions/people/index.ts';
 import { screenProposal, submitProposal } from '../../functions/proposals/index.ts';
 import { addDays, dateAt, day } from '../../shared/clock.ts';
-import { timelinePage } from '../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   type AnswerId,
@@ -161,7 +161,7 @@ describe('an owed answer', () => {
             expect(answer.answeredAt !== undefined).toBe(answer.state === 'answered');
             await world.idle();
             const timeline = (
-              await timelinePage(world.context.table, proposalIdSchema.parse(opened.proposal), { limit: 100 })
+              await timelineFrom(world.context.table, proposalIdSchema.parse(opened.proposal), { limit: 100 })
             ).items;
             expect(timeline.slice(0, told.length)).toEqual(told);
             told = timeline;
@@ -212,7 +212,7 @@ describe('an owed answer', () => {
           }
           await world.idle();
           const timeline = (
-            await timelinePage(world.context.table, proposalIdSchema.parse(proposal), { limit: 100 })
+            await timelineFrom(world.context.table, proposalIdSchema.parse(proposal), { limit: 100 })
           ).items;
           const said = (type: string) => timeline.filter((entry) => entry.type === type).length;
           const late = now - Date.parse(dueAt);

@@ -6,7 +6,7 @@ import { withdrawEmpathy } from '../../functions/empathy/withdraw-empathy.ts';
 import { foundInstitution } from '../../functions/institutions/index.ts';
 import { toPersonId } from '../../functions/people/index.ts';
 import { countOf, findProposal, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
-import { timelinePage } from '../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import { departmentIdSchema, institutionIdSchema, type PersonId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -153,7 +153,7 @@ async function stateOf(id: ProposalId) {
   if (!proposal) throw new Error('the proposal is gone');
   const { total } = await countOf(table, id, { consistent: true });
   const recorded = (await empathiesOnRecord(table, id)).length;
-  const timeline = (await timelinePage(table, id, { limit: 100 })).items;
+  const timeline = (await timelineFrom(table, id, { limit: 100 })).items;
   const firings = timeline
     .filter(({ type }) => type === 'proposal.step-fired')
     .map(({ facts }) => facts.step);

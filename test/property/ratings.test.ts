@@ -11,7 +11,7 @@ import { rateAnswer } from '../../functions/ratings/rate-answer.ts';
 import { findRating, keptTotals } from '../../functions/ratings/repository.ts';
 import { withdrawRating } from '../../functions/ratings/withdraw-rating.ts';
 import { tallyOnRecord } from '../../shared/counting/recount.ts';
-import { timelinePage } from '../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import {
   type AnswerId,
   answerIdOf,
@@ -227,7 +227,7 @@ describe('what supporters say of an answer', () => {
             expect(fired.count).toBeGreaterThanOrEqual(threshold);
             expect(fired.count).toBeLessThanOrEqual(most);
           }
-          const { items: timeline } = await timelinePage(table, id, { limit: 100 });
+          const { items: timeline } = await timelineFrom(table, id, { limit: 100 });
           const told = (type: string) => timeline.filter((entry) => entry.type === type);
           expect(
             told('proposal.step-fired')

@@ -10,7 +10,7 @@ import { withdrawStance } from '../../functions/forums/take-stance.ts';
 import { foundInstitution } from '../../functions/institutions/index.ts';
 import { toPersonId } from '../../functions/people/index.ts';
 import { tallyOnRecord } from '../../shared/counting/recount.ts';
-import { timelinePage } from '../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import { departmentIdSchema, type ForumId, institutionIdSchema, type PersonId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -176,7 +176,7 @@ async function stateOf(id: ForumId) {
   const { tallies } = await countOfForum(table, forum, { consistent: true });
   const { tally } = await tallyOnRecord(table, stancesTaken, id);
   const recorded = toTallies(tally, forum.stances);
-  const { items: timeline } = await timelinePage(table, id, { limit: 100 });
+  const { items: timeline } = await timelineFrom(table, id, { limit: 100 });
   const firings = timeline.filter(({ type }) => type === 'forum.step-fired').map(({ facts }) => facts.step);
   return { forum, tallies, recorded, timeline, firings };
 }

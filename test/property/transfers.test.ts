@@ -21,7 +21,7 @@ import {
 import { addDays, dateAt } from '../../shared/clock.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
-import { timelinePage } from '../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import { AppError } from '../../shared/errors.ts';
 import {
   type AnswerId,
@@ -249,7 +249,7 @@ describe('an answer that is owed for a proposal', () => {
           await play.drain();
           const proposal = await findProposal(play.context.table, id, { consistent: true });
           if (!proposal) throw new Error('the proposal is gone');
-          const told = (await timelinePage(play.context.table, id, { limit: 200 })).items;
+          const told = (await timelineFrom(play.context.table, id, { limit: 200 })).items;
           const answers = await answersOf(id);
           expect(answers.map((answer) => answer.step)).toEqual(Object.keys(proposal.fired).map(Number));
           for (const answer of answers) {

@@ -3,7 +3,7 @@ import { keepNotice, latestNotices } from '../../../functions/notifications/repo
 import { toPersonId } from '../../../functions/people/index.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { Table } from '../../../shared/dynamo/client.ts';
-import { appendTimeline, timelinePage } from '../../../shared/dynamo/timeline.ts';
+import { appendTimeline, timelineFrom } from '../../../shared/dynamo/timeline.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { reserveId } from '../../../shared/http/idempotency.ts';
 import { newProposalId } from '../../../shared/ids.ts';
@@ -68,13 +68,45 @@ export function keepingContract(table: () => Table): void {
     await Promise.all([1, 2, 3].map(() => appendTimeline(table(), id, entry, from)));
     await appendTimeline(table(), id, { ...entry, facts: { first: false } }, from);
     await appendTimeline(table(), id, { ...entry, type: 'proposal.published' }, { ...from, position: 1 });
-    const page = await timelinePage(table(), id, { limit: 1 });
+    const page = await timelineFrom(table(), id, { limit: 1 });
     expect(page.items).toEqual([entry]);
-    const rest = await timelinePage(table(), id, {
+    const rest = await timelineFrom(table(), id, {
       limit: 9,
-      ...(page.next !== null && { after: page.next }),
+      ...(page.next !== null && { cursor: page.next }),
     });
     expect(rest).toMatchObject({ items: [{ type: 'proposal.published' }], next: null });
+  });
+
+  it('tells what happened at one instant in its order, however long the pages', async () => {
+    const id = newProposalId(now);
+    const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000).toISOString();
+    // Their keys stand in another order: by what they are told by.
+    const told: [string, string, number][] = [
+      ['proposal.submitted', 'prp_x', 0],
+      ['proposal.published', 'prp_x', 1],
+      ['proposal.step-fired', 'prp_x', 1],
+      ['answer.opened', 'ans_x', 1],
+      ['answer.assigned', 'ans_x', 1],
+      ['answer.published', 'ans_x', 2],
+    ];
+    for (const [index, [type, source, minutes]] of told.entries())
+      await appendTimeline(
+        table(),
+        id,
+        { at: at(minutes), type, facts: {} },
+        { source, revision: index, position: 0 },
+      );
+    for (const limit of [1, 2, 3, 4, 5, 6, 100]) {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await timelineFrom(table(), id, { limit, cursor });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.items.map(({ type }) => type));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      expect([limit, seen]).toEqual([limit, told.map(([type]) => type)]);
+    }
   });
 
   it('keeps a notice once and gives the latest first', async () => {

@@ -21,7 +21,7 @@ import { day } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { Table } from '../../../shared/dynamo/client.ts';
 import type { StreamRecord } from '../../../shared/dynamo/stream.ts';
-import { timelinePage } from '../../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../../shared/dynamo/timeline.ts';
 import { answerIdOf, departmentIdSchema, institutionIdSchema, type ProposalId } from '../../../shared/ids.ts';
 import { makeLog } from '../../../shared/observe/log.ts';
 import { makeTestJournal, type TestEngine } from '../../support/engine.ts';
@@ -167,7 +167,7 @@ export function projectionsContract(engine: () => TestEngine): void {
     const board = await readBoard(context, await getInstitution(context, institution), 30);
     expect(board.total).toMatchObject({ owed: 0, overdue: 0, answered: 1, onTimeShare: 0 });
     expect((await listAnswers(context, { ...ofWomen, state: 'answered' })).items).toHaveLength(1);
-    const history = (await timelinePage(context.table, lively, { limit: 50 })).items.map(({ type }) => type);
+    const history = (await timelineFrom(context.table, lively, { limit: 50 })).items.map(({ type }) => type);
     expect(history).toEqual([
       'proposal.submitted',
       'proposal.published',

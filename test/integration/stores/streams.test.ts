@@ -13,7 +13,7 @@ import { followStream, type StreamFollower, settingsFor } from '../../../infra/l
 import { makeMovableClock } from '../../../infra/local/movable-clock.ts';
 import { day } from '../../../shared/clock.ts';
 import type { Context } from '../../../shared/context.ts';
-import { timelinePage } from '../../../shared/dynamo/timeline.ts';
+import { timelineFrom } from '../../../shared/dynamo/timeline.ts';
 import { answerIdOf, departmentIdSchema, institutionIdSchema, type ProposalId } from '../../../shared/ids.ts';
 import { makeLog } from '../../../shared/observe/log.ts';
 import { emulatorName, isRequired, missing, openDynamoDbLocal } from '../../support/dynamodb-local.ts';
@@ -45,7 +45,7 @@ describe.skipIf(missing !== undefined && !isRequired)(`the stream of ${emulatorN
   const eventually = (holds: () => Promise<void>) => vi.waitFor(holds, { timeout: 30_000, interval: 100 });
   const totalOf = async (id: ProposalId) => (await countOf(context.table, id, { consistent: true })).total;
   const historyOf = async (id: ProposalId) =>
-    (await timelinePage(context.table, id, { limit: 50 })).items.map(({ type }) => type);
+    (await timelineFrom(context.table, id, { limit: 50 })).items.map(({ type }) => type);
 
   beforeAll(async () => {
     engine = await openDynamoDbLocal();
