@@ -70,6 +70,7 @@ export const proposalsEn: ProposalsMessages = {
     then: (outcome, days) => `${outcome}, within ${days} days`,
     fired: (date) => `Reached on ${date}`,
     waiting: 'Not reached yet',
+    missed: 'Closed without reaching it',
   },
   forum: {
     title: 'Forum',

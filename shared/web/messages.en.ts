@@ -92,6 +92,7 @@ export const sharedEn: SharedMessages = {
     },
     empathies: (count) => `${count} empathies`,
     until: (date) => `by ${date}`,
+    openUntil: (date) => `until ${date}`,
     newDate: (date) => `new date ${date}`,
     between: (from, to) => `${from} → ${to}`,
     period: (from, to) => `from ${from} to ${to}`,
