@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { AdministrationMessages } from './messages.ko.ts';
 
 export const administrationEn: AdministrationMessages = {
@@ -70,7 +71,7 @@ export const administrationEn: AdministrationMessages = {
     },
     kinds: { city: 'City', agency: 'Agency', district: 'District' },
     plainRule: (days, threshold, due) =>
-      `${threshold} people within ${days} days, then the department’s answer within ${due} days`,
+      `${counted(threshold, 'person', 'people')} within ${counted(days, 'day')}, then the department’s answer within ${counted(due, 'day')}`,
     ruleOf: (name) => `As ${name} has it now`,
     open: 'Open it',
     errors: {

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { AnswersMessages } from './messages.ko.ts';
 
 export const answersEn: AnswersMessages = {
@@ -6,10 +7,10 @@ export const answersEn: AnswersMessages = {
   second: 'Second answer',
   hiddenTitle: 'A proposal that is hidden',
   owed: (department, date) => `${department} answers by ${date}`,
-  overdue: (department, days) => `${department} is ${days} days late with its answer`,
+  overdue: (department, days) => `${department} is ${counted(days, 'day')} late with its answer`,
   wasDue: (date) => `It was due on ${date}`,
   dueToday: 'Due today',
-  daysLeft: (days) => `${days} days until it is due`,
+  daysLeft: (days) => `${counted(days, 'day')} until it is due`,
   answeredOn: (department, date) => `${department}, answered on ${date}`,
   onTime: 'On time',
   late: 'Late',

@@ -126,7 +126,7 @@ export function AnswerSection({ site, answer, nameOf, followed }: AnswerProps) {
           </summary>
           <Prose text={answer.interim.text} />
           <p>
-            <strong>{own.interimReason}</strong> {answer.interim.reason}
+            <strong>{own.interimReason}</strong> <Said text={answer.interim.reason} />
           </p>
         </details>
       ) : null}

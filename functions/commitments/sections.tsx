@@ -41,7 +41,11 @@ export function CommitmentProgress({ site, item }: { site: Site; item: FollowedC
       {latest === null ? null : (
         <p class="meta">
           <Time site={site} at={latest.at} /> {own.kinds[latest.kind]}
-          {latest.text === null ? null : <>: {latest.text}</>}
+          {latest.text === null ? null : (
+            <>
+              : <Said text={latest.text} />
+            </>
+          )}
         </p>
       )}
     </>

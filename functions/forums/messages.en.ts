@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { ForumsMessages } from './messages.ko.ts';
 
 export const forumsEn: ForumsMessages = {
@@ -24,7 +25,7 @@ export const forumsEn: ForumsMessages = {
   },
   sorts: { newest: 'Newest', 'closing-soon': 'Closing soon', 'most-participants': 'Most participants' },
   participants: (count) => `${count} taking part`,
-  daysLeft: (days) => `${days} days left`,
+  daysLeft: (days) => `${counted(days, 'day')} left`,
   lastDay: 'Last day',
   opensOn: (date) => `Opens on ${date}`,
   closedOn: (date) => `Closed on ${date}`,
@@ -92,7 +93,7 @@ export const forumsEn: ForumsMessages = {
   },
   steps: {
     title: 'What participants set off',
-    participants: (threshold) => `${threshold} participants`,
+    participants: (threshold) => counted(threshold, 'participant'),
     closed: 'When the forum has closed',
     progress: (count, threshold) => `${count} of ${threshold} have taken part`,
     then: (outcome) => `→ ${outcome}`,

@@ -213,7 +213,7 @@ function factsOf(event: ForumEvent, forum: Forum): TimelineEntry['facts'] {
       return { step: event.step, ...(step && { on: step.on }), outcome, count, firedAt, threshold };
     }
     case 'forum.closed':
-      return factsSchema.parse({ tallies: event.tallies });
+      return factsSchema.parse({ tallies: event.tallies, closesAt: forum.closesAt });
     case 'forum.reported':
       return { version: event.version, ...(event.reason !== undefined && { reason: event.reason }) };
     case 'forum.withdrawn':

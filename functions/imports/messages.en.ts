@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { ImportsMessages } from './messages.ko.ts';
 
 export const importsEn: ImportsMessages = {
@@ -22,7 +23,7 @@ export const importsEn: ImportsMessages = {
   when: 'Date',
   state: 'State',
   rows: 'Rows',
-  rowCount: (count) => `${count} rows`,
+  rowCount: (count) => counted(count, 'row'),
   states: {
     receiving: 'Being received',
     checking: 'Being checked',

@@ -1,15 +1,16 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { InstitutionsMessages } from './messages.ko.ts';
 
 export const institutionsEn: InstitutionsMessages = {
   short: {
     step: (threshold, outcome) => `from ${threshold}: ${outcome.toLowerCase()}`,
-    rule: (days, steps) => [`Gathers empathy for ${days} days`, ...steps].join(' · '),
+    rule: (days, steps) => [`Gathers empathy for ${counted(days, 'day')}`, ...steps].join(' · '),
   },
   title: 'Institutions',
   lead: 'The institutions that take part, each by its own rule.',
   kinds: { city: 'City', agency: 'Agency', district: 'District' },
   rule: 'How it works here',
-  window: (days) => `A published proposal gathers empathy for ${days} days.`,
+  window: (days) => `A published proposal gathers empathy for ${counted(days, 'day')}.`,
   on: {
     empathy: (threshold) => `Once ${threshold} people support it`,
     'forum-participants': (threshold) => `Once ${threshold} people take part in the forum`,
@@ -17,7 +18,7 @@ export const institutionsEn: InstitutionsMessages = {
     'answer-dissatisfied': (threshold) => `Once ${threshold} supporters are not satisfied with the answer`,
     'forum-closed': () => 'When the forum has closed',
   },
-  then: (outcome, days) => `${outcome}, within ${days} days.`,
+  then: (outcome, days) => `${outcome}, within ${counted(days, 'day')}.`,
   thenForum: 'a forum opens.',
   version: (number, date) => `Rule, version ${number}, from ${date}`,
   departments: 'Departments',
@@ -88,7 +89,7 @@ export const institutionsEn: InstitutionsMessages = {
     unknown: 'Empathy alone does not say',
     changedTitle: 'Proposals for which it differs',
     noneChanged: 'It differs for none of them.',
-    changed: (count) => `${count} proposals would have led to something else.`,
+    changed: (count) => `${counted(count, 'proposal')} would have led to something else.`,
     firstOf: (count) => `The latest ${count} of them are shown.`,
     proposal: 'Proposal',
     count: 'Empathies',

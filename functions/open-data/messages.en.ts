@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { OpenDataMessages } from './messages.ko.ts';
 
 export const openDataEn: OpenDataMessages = {
@@ -24,7 +25,7 @@ export const openDataEn: OpenDataMessages = {
     'Histories, earlier versions of words and answers, counts by day, workshops and uploaded files are not in the files; each can be read through the API. Standing pages, what supporters think of answers, and statements with their groups are not among the changes: read them from the daily files.',
   changes: 'What changed (JSON)',
   earlier: 'Earlier exports',
-  earlierOf: (date, rows) => `${date} (${rows} rows)`,
+  earlierOf: (date, rows) => `${date} (${counted(rows, 'row')})`,
   datasets: {
     institutions: 'Institutions',
     proposals: 'Proposals',

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import {
+  type DepartmentId,
   departmentIdSchema,
   forumIdSchema,
   type OpinionId,
@@ -228,8 +229,12 @@ async function typedOf(c: HonoContext<AppEnv>, names: string[]): Promise<Record<
   return Object.fromEntries(names.map((name) => [name, textOf(form, name)]));
 }
 
-function officeOf(typed: string | undefined) {
-  return typed ? departmentIdSchema.parse(typed) : undefined;
+/** What no department could be called is an office nobody speaks for. */
+function officeOf(typed: string | undefined): DepartmentId | undefined {
+  if (!typed) return undefined;
+  const id = departmentIdSchema.safeParse(typed);
+  if (!id.success) throw new AppError('auth.forbidden');
+  return id.data;
 }
 
 /** An address that names nothing is one where nothing is. */

@@ -4,6 +4,7 @@ import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../
 import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time, toQuery } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { rejectionCodeName } from '../proposals/sections.tsx';
 import type { Discussion, Setting } from './read-discussion.ts';
@@ -313,7 +314,7 @@ export function OwnOpinions({ site, items }: { site: Site; items: ReplyView[] })
         <li>
           <Time site={site} at={createdAt} />{' '}
           <a href={pathIn(site.language, `/opinions/${id}`)}>
-            {text?.slice(0, 80) ?? own[state === 'hidden' ? 'hidden' : 'withdrawn']}
+            <Said text={text?.slice(0, 80) ?? own[state === 'hidden' ? 'hidden' : 'withdrawn']} />
           </a>
         </li>
       ))}

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { PanelsMessages } from './messages.ko.ts';
 
 export const panelsEn: PanelsMessages = {
@@ -14,10 +15,10 @@ export const panelsEn: PanelsMessages = {
     ended: 'Over',
   },
   term: (from, to) => `Term ${from} – ${to}`,
-  quorum: (count) => `A decision needs at least ${count} votes.`,
-  members: (count, seats) => `${count} members, ${seats} seats`,
+  quorum: (count) => `A decision needs at least ${counted(count, 'vote')}.`,
+  members: (count, seats) => `${counted(count, 'member')}, ${counted(seats, 'seat')}`,
   closes: (date) => `Applications are taken until the end of ${date}.`,
-  pool: (size, moment) => `The pool was closed with ${size} tickets at ${moment}.`,
+  pool: (size, moment) => `The pool was closed with ${counted(size, 'ticket')} at ${moment}.`,
   seats: {
     title: 'Seats',
     number: 'No.',
@@ -27,13 +28,13 @@ export const panelsEn: PanelsMessages = {
     states: { offered: 'Waiting for a word', accepted: 'Member', vacant: 'Vacant' },
     appointed: (ground) => `Appointed: ${ground}`,
     claimable: 'Waiting for whoever has the code',
-    passed: (count) => `Passed on ${count} times`,
+    passed: (count) => `Passed on ${counted(count, 'time')}`,
     none: 'No seat has been given yet.',
   },
   strata: {
     title: 'Seats by group',
-    seats: (count) => `${count} seats`,
-    drawn: (count) => `${count} members`,
+    seats: (count) => counted(count, 'seat'),
+    drawn: (count) => counted(count, 'member'),
   },
   source: {
     title: 'The seed',
@@ -137,11 +138,11 @@ export const panelsEn: PanelsMessages = {
     voted: (count, members) => `${count} of ${members} members have voted.`,
     votes: 'Votes',
     counted: (yes, no, abstain) => `${yes} for, ${no} against, ${abstain} abstained`,
-    votedOn: (date, members, quorum) => `${date}, ${members} members, ${quorum} needed`,
+    votedOn: (date, members, quorum) => `${date}, ${counted(members, 'member')}, ${quorum} needed`,
     decision: 'Decision and reason',
     noReason: 'The reason has not been written yet.',
     scores: 'The members’ scores',
-    given: (count) => `by ${count} members`,
+    given: (count) => `by ${counted(count, 'member')}`,
     criteria: { publicInterest: 'Public interest', urgency: 'Urgency', breadth: 'How many it touches' },
     noScores: 'No scores have been given yet.',
     secret: 'Nobody is shown who voted what, and once it is counted nothing of that is kept.',

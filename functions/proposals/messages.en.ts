@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { ProposalsMessages } from './messages.ko.ts';
 
 export const proposalsEn: ProposalsMessages = {
@@ -40,10 +41,10 @@ export const proposalsEn: ProposalsMessages = {
   none: 'No proposal fits.',
   noneHelp: 'Choose otherwise, or write the first one.',
   hidden: 'A proposal that is not shown',
-  count: (count) => `${count} empathies`,
+  count: (count) => counted(count, 'empathy', 'empathies'),
   missing: (count, outcome) => `${outcome} after ${count} more`,
   by: (name) => `by ${name}`,
-  daysLeft: (days) => `${days} days left`,
+  daysLeft: (days) => `${counted(days, 'day')} left`,
   lastDay: 'Closes today',
   closedOn: (date) => `Closed on ${date}`,
   publishedOn: (date) => `Published on ${date}`,
@@ -60,16 +61,18 @@ export const proposalsEn: ProposalsMessages = {
   },
   steps: {
     title: 'Steps to an answer',
-    empathy: (threshold) => `${threshold} empathies`,
+    empathy: (threshold) => counted(threshold, 'empathy', 'empathies'),
     other: {
       'forum-participants': (threshold) => `${threshold} take part in the forum`,
       'answer-accepted': () => 'When the answer accepts it',
-      'answer-dissatisfied': (threshold) => `${threshold} supporters not satisfied with the answer`,
+      'answer-dissatisfied': (threshold) =>
+        `${counted(threshold, 'supporter')} not satisfied with the answer`,
       'forum-closed': () => 'When the forum has closed',
     },
-    then: (outcome, days) => `${outcome}, within ${days} days`,
+    then: (outcome, days) => `${outcome}, within ${counted(days, 'day')}`,
     fired: (date) => `Reached on ${date}`,
     waiting: 'Not reached yet',
+    missed: 'Closed without reaching it',
   },
   forum: {
     title: 'Forum',
@@ -272,7 +275,7 @@ export const proposalsEn: ProposalsMessages = {
     title: 'Screening',
     lead: 'What came first is screened first.',
     none: 'Nothing waits for screening.',
-    waiting: (days) => `waiting for ${days} days`,
+    waiting: (days) => `waiting for ${counted(days, 'day')}`,
     today: 'came today',
     alike: 'Similar proposals',
     similar: 'Recent proposals to the same institution',
@@ -296,7 +299,7 @@ export const proposalsEn: ProposalsMessages = {
     rejected: (title) => `“${title}” was rejected.`,
     back: 'Back to the queue',
     total: (count) => `${count} to screen`,
-    target: (days) => `to be screened within ${days} days`,
+    target: (days) => `to be screened within ${counted(days, 'day')}`,
     pastTarget: (count) => `${count} waiting longer`,
     isPastTarget: 'Waiting too long',
     reports: 'Reports from citizens',

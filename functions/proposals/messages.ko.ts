@@ -68,6 +68,7 @@ export const proposalsKo = {
     then: (outcome: string, days: string) => `${outcome} · ${days}일 안에`,
     fired: (date: string) => `${date}에 넘었습니다`,
     waiting: '아직 넘지 않았습니다',
+    missed: '넘지 않고 마감했습니다',
   },
   forum: {
     title: '공론장',

@@ -74,7 +74,7 @@ async function tell({ table }: Context, record: StreamRecord): Promise<void> {
 
 const entryFacts = z.record(z.string(), z.unknown());
 
-function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): TimelineEntry | undefined {
+function toEntry(event: ProposalEvent, at: string, { rule, closesAt }: Proposal): TimelineEntry | undefined {
   const entry = (facts: object): TimelineEntry => ({ at, type: event.type, facts: entryFacts.parse(facts) });
   switch (event.type) {
     // Nobody else's business until it was handed in, and who changed a word before publication never is. That somebody left
@@ -121,6 +121,6 @@ function toEntry(event: ProposalEvent, at: string, { rule }: Proposal): Timeline
     case 'proposal.transferred':
       return entry({ from: event.from, to: event.to, reason: event.reason });
     case 'proposal.closed':
-      return entry({ count: event.count });
+      return entry({ count: event.count, closesAt });
   }
 }

@@ -209,7 +209,7 @@ export async function proposalPage(
           ) : null}
         </>
       ))}
-      <Steps site={site} proposal={proposal} />
+      <Steps site={site} proposal={proposal} timeline={timeline} />
       {neverGathered(proposal) || proposal.publishedAt === null ? null : (
         <EmpathyChart
           site={site}
@@ -579,10 +579,16 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
   );
 }
 
-function Steps({ site, proposal }: PartProps) {
+/** Its ladder. A step whose count has ended, that of empathies or that of its forum, is not waited for any more. */
+function Steps({ site, proposal, timeline }: PartProps & { timeline: TimelineEntry[] }) {
   const { formats, words, language } = site;
   const own = proposalWords[language];
   if (proposal.steps.length === 0) return null;
+  const isDebated = !timeline.some(({ type }) => type === 'forum.closed');
+  const isStillCounted: Record<string, boolean> = {
+    empathy: proposal.state === 'open',
+    'forum-participants': isDebated,
+  };
   return (
     <section>
       <h2>{own.steps.title}</h2>
@@ -598,7 +604,11 @@ function Steps({ site, proposal }: PartProps) {
                 formats.number(step.dueDays),
               )}{' '}
               <span class="meta">
-                {step.firedAt === null ? own.steps.waiting : own.steps.fired(formats.date(step.firedAt))}
+                {step.firedAt !== null
+                  ? own.steps.fired(formats.date(step.firedAt))
+                  : isStillCounted[step.on] === false
+                    ? own.steps.missed
+                    : own.steps.waiting}
               </span>
             </li>
           );

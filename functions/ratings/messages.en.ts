@@ -2,7 +2,8 @@ import type { RatingsMessages } from './messages.ko.ts';
 
 export const ratingsEn: RatingsMessages = {
   title: 'Does this answer satisfy?',
-  lead: 'Whoever supports the proposal may say so. Nobody is told who said what.',
+  lead: 'Whoever supports the proposal may say so.',
+  secret: 'Nobody is told who said what.',
   satisfied: 'It satisfies',
   dissatisfied: 'It does not',
   totals: (satisfied, dissatisfied) => `${satisfied} satisfied · ${dissatisfied} not`,

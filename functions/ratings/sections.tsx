@@ -65,7 +65,7 @@ export function RatingSection({ site, id, totals, own, mayRate, isClosed, quorum
           </button>
         </form>
       ) : null}
-      <p class="hint">{said.lead}</p>
+      <p class="hint">{isClosed ? said.secret : `${said.lead} ${said.secret}`}</p>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { ReportsMessages } from './messages.ko.ts';
 
 export const reportsEn: ReportsMessages = {
@@ -41,7 +42,7 @@ export const reportsEn: ReportsMessages = {
     settled:
       'Another moderator has settled these reports meanwhile. What you wrote is below, and has not been saved.',
     typed: 'What you wrote',
-    count: (count) => `${count} reports`,
+    count: (count) => counted(count, 'report'),
     since: (moment) => `since ${moment}`,
     before: 'Settled before',
     dismiss: 'Dismiss the reports',

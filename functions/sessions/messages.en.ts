@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { SessionsMessages } from './messages.ko.ts';
 
 export const sessionsEn: SessionsMessages = {
@@ -40,7 +41,7 @@ export const sessionsEn: SessionsMessages = {
     title: 'What was said',
     points: 'Key points',
     files: 'Documents',
-    attended: (attended, walkIns) => `${attended} who signed up came, and ${walkIns} others.`,
+    attended: (attended, walkIns) => `${attended} who signed up came, and ${counted(walkIns, 'other')}.`,
     version: (number, reason) => `Version ${number}. ${reason}`,
     earlier: 'All versions',
   },
@@ -70,8 +71,8 @@ export const sessionsEn: SessionsMessages = {
     cases: 'Cases',
     notes: 'What the tables said',
     proposals: 'Proposals made',
-    votes: (count) => `${count} votes`,
-    ballots: (count) => `${count} people voted.`,
+    votes: (count) => counted(count, 'vote'),
+    ballots: (count) => `${counted(count, 'person', 'people')} voted.`,
     carried: 'Registered as a proposal',
     screened: 'Registered as a proposal, and being screened.',
     results: 'Results',

@@ -174,11 +174,15 @@ async function sessionPage(c: HonoContext<AppEnv>, site: Site, id: SessionId): P
           <time datetime={session.startsAt}>{site.formats.span(session.startsAt, session.endsAt)}</time>
         </dd>
         <dt>{own.where}</dt>
-        <dd>{[session.place, session.address].filter(Boolean).join(', ')}</dd>
+        <dd>
+          <Said text={[session.place, session.address].filter(Boolean).join(', ')} />
+        </dd>
         {session.accessibility === null ? null : (
           <>
             <dt>{own.access}</dt>
-            <dd>{session.accessibility}</dd>
+            <dd>
+              <Said text={session.accessibility} />
+            </dd>
           </>
         )}
         <dt>{own.closes}</dt>

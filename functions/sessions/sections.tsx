@@ -31,7 +31,8 @@ export function SessionCards({
           <p class="meta">
             <Badge kind={session.state === 'announced' ? 'open' : 'done'}>{own.states[session.state]}</Badge>{' '}
             {own.kinds[session.kind]} ·{' '}
-            <time datetime={session.startsAt}>{site.formats.moment(session.startsAt)}</time> · {session.place}
+            <time datetime={session.startsAt}>{site.formats.moment(session.startsAt)}</time> ·{' '}
+            <Said text={session.place} />
           </p>
           <p class="meta">
             {own.seats(

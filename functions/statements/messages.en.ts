@@ -1,3 +1,4 @@
+import { counted } from '../../shared/i18n/counted.ts';
 import type { StatementsMessages } from './messages.ko.ts';
 
 export const statementsEn: StatementsMessages = {
@@ -62,7 +63,8 @@ export const statementsEn: StatementsMessages = {
       removed: (code, reason) => `A moderator removed a statement: ${code}. ${reason}`,
       restored: 'A moderator put a removed statement back.',
     },
-    people: (people, grouped) => `${people} people marked something; ${grouped} of them are in a group.`,
+    people: (people, grouped) =>
+      `${counted(people, 'person', 'people')} marked something; ${grouped} of them are in a group.`,
     never: {
       coming: 'It will be here once the forum is open and people have marked statements.',
       open: 'Not computed yet. It will be here within ten minutes of the first marks.',
@@ -76,7 +78,7 @@ export const statementsEn: StatementsMessages = {
         'There is a group so small that one could guess who is in it, so groups are not shown.',
     },
     name: (letter) => `Group ${letter}`,
-    size: (count) => `${count} people`,
+    size: (count) => counted(count, 'person', 'people'),
     agreed: 'What all groups agree on',
     agreedNone: 'There is nothing yet that all groups agree on.',
     holds: 'What this group holds',

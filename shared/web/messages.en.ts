@@ -1,3 +1,4 @@
+import { counted } from '../i18n/counted.ts';
 import type { SharedMessages } from './messages.ko.ts';
 
 export const sharedEn: SharedMessages = {
@@ -84,18 +85,20 @@ export const sharedEn: SharedMessages = {
   timeline: {
     step: (number) => `Reached step ${number}`,
     steps: {
-      empathy: (threshold) => `${threshold} empathies`,
+      empathy: (threshold) => counted(threshold, 'empathy', 'empathies'),
       'forum-participants': (threshold) => `${threshold} taking part in the forum`,
       'answer-accepted': () => 'the answer accepted it',
-      'answer-dissatisfied': (threshold) => `${threshold} supporters not satisfied with the answer`,
+      'answer-dissatisfied': (threshold) =>
+        `${counted(threshold, 'supporter')} not satisfied with the answer`,
       'forum-closed': () => 'the forum ended',
     },
-    empathies: (count) => `${count} empathies`,
+    empathies: (count) => counted(count, 'empathy', 'empathies'),
     until: (date) => `by ${date}`,
+    openUntil: (date) => `until ${date}`,
     newDate: (date) => `new date ${date}`,
     between: (from, to) => `${from} → ${to}`,
     period: (from, to) => `from ${from} to ${to}`,
   },
-  people: (count) => `${count} people`,
-  days: (count) => `${count} days`,
+  people: (count) => counted(count, 'person', 'people'),
+  days: (count) => counted(count, 'day'),
 };

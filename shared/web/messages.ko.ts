@@ -92,6 +92,7 @@ export const sharedKo = {
     } as Record<string, (threshold: string) => string>,
     empathies: (count: string) => `공감 ${count}`,
     until: (date: string) => `${date}까지`,
+    openUntil: (date: string) => `${date}까지`,
     newDate: (date: string) => `새 기한 ${date}`,
     between: (from: string, to: string) => `${from} → ${to}`,
     period: (from: string, to: string) => `${from}부터 ${to}까지`,

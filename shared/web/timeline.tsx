@@ -68,7 +68,7 @@ export function toldIn(site: Site, { type, facts }: TimelineEntry, telling: Tell
     }
     case 'forum.opened':
     case 'forum.extended':
-      return told(details(called(text('closesAt'), (at) => own.until(formats.lastDate(at)))));
+      return told(details(called(text('closesAt'), (at) => own.openUntil(formats.lastDate(at)))));
     case 'forum.batch-voided':
       return told(details(text('source')));
     case 'forum.batch-entered':
@@ -123,6 +123,13 @@ function commitment({ commitment: id, title }: TimelineEntry['facts']): Told['de
   return [{ text: title, ...(typeof id === 'string' && { path: `/outcomes/${id}` }) }];
 }
 
+/** What closes does so with the end of its last day, though a sweep tells of it on the next. */
+function momentOf({ type, at, facts }: TimelineEntry): string {
+  const isClosing = type === 'proposal.closed' || type === 'forum.closed';
+  if (!isClosing || typeof facts.closesAt !== 'string') return at;
+  return new Date(Date.parse(facts.closesAt) - 1).toISOString();
+}
+
 /** A public history, each entry with what is to be known of it. */
 export function Timeline(props: { site: Site; timeline: TimelineEntry[]; telling: Telling }) {
   const { site, timeline, telling } = props;
@@ -134,7 +141,8 @@ export function Timeline(props: { site: Site; timeline: TimelineEntry[]; telling
         const path = telling.pathOf?.(entry);
         return (
           <li>
-            <Time site={site} at={entry.at} /> {path === undefined ? name : <a href={at(path)}>{name}</a>}
+            <Time site={site} at={momentOf(entry)} />{' '}
+            {path === undefined ? name : <a href={at(path)}>{name}</a>}
             {details.map((detail) => (
               <>
                 {' · '}

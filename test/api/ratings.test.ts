@@ -158,6 +158,9 @@ describe('a rating', () => {
     expect(await rate('supporter-8', 'satisfied', of)).toBe(201);
     const page = await openSite(world)(`/proposals/${proposal}`, { as });
     expect(page.text).toContain('2차 답변이 나와 이 답변의 평가는 끝났습니다');
+    // Of the two answers on the page only the second asks to be rated.
+    expect(page.text.match(/이 제안에 공감한 분이 말할 수 있습니다/g)).toHaveLength(1);
+    expect(page.text.match(/누가 무엇이라 했는지는 아무도 모릅니다/g)).toHaveLength(2);
     expect(page.html).not.toContain(`action="/answers/${answer}/rating"`);
     expect(page.html).toContain(`action="/answers/${of}/rating"`);
     expect(page.text).toContain('2차 답변: ');

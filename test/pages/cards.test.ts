@@ -63,6 +63,8 @@ describe('a proposal’s card', () => {
     await support(1);
     expect(await nextStep()).toEqual({ missing: 2, then: 'department-answer' });
     expect(await cardIn('/')).toContain('공감 1 · 부서 답변까지 2명');
+    // One of anything is one, also in English.
+    expect((await visit(`/en/proposals/${id}`)).text).toContain('Empathy 1 empathy 1 of the 3 needed');
     await support(2);
     // The answer is owed; what comes next is a forum.
     expect(await nextStep()).toEqual({ missing: 2, then: 'forum' });

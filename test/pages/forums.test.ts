@@ -110,6 +110,37 @@ describe('a forum’s page', () => {
     expect((await visit(`/en/forums/${id}`)).text).toContain('Closed without reaching it');
   });
 
+  it('says the same of that step as the proposal it grew from', async () => {
+    world.clock.set(start);
+    const as = await world.tokenOf('moderator', `moderator@${institution}`);
+    const { body: proposal } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title: '골목 쉼터', body: '쉴 곳이 없습니다.' },
+    });
+    const decision = { decision: 'publish', department: 'women' };
+    await world.call('POST', `proposals/${proposal.id}/screening`, { as, body: decision });
+    const path = `/proposals/${proposal.id}`;
+    await world.call('PUT', `proposals/${proposal.id}/empathy`, { as: await world.tokenOf('one') });
+    await world.idle();
+    const open = await visit(path);
+    expect(open.text).toContain('아직 넘지 않았습니다');
+    expect((await visit(`/en${path}`)).text).toContain('Its forum opened · until 1 April 2026');
+    world.clock.set(new Date('2026-04-01T15:05:00.000Z'));
+    await world.schedules.sweep();
+    await world.idle();
+    // Who is signed in reads it as it is now.
+    const reader = { as: await world.tokenOf('one') };
+    const closed = await visit(path, reader);
+    expect(closed.text).not.toContain('아직 넘지 않았습니다');
+    expect(closed.text).toContain('넘지 않고 마감했습니다');
+    expect((await visit(`/en${path}`, reader)).text).toContain('Closed without reaching it');
+    // Both end with their last day, though a sweep came by on the next.
+    expect(closed.text).toContain('2026년 4월 1일 공감을 마감했습니다 · 공감 1');
+    expect(closed.text).toContain('2026년 4월 1일 공론장이 끝났습니다');
+    const forum = await visit(`/forums/frm_${proposal.id.slice(4)}`);
+    expect(forum.text).toContain('2026년 4월 1일 입장 받기를 마쳤습니다');
+  });
+
   it('asks in the institution’s name, with what to know and safe links to where it is from', async () => {
     const id = await opened('누가 묻는가');
     const page = await visit(`/forums/${id}`);

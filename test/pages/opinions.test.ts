@@ -103,6 +103,14 @@ describe.each(['', '/en'])('in a forum at %j', (prefix) => {
     await post(`${prefix}/opinions/${id}/replies`, tokens.jun, { replyText: '그렇게 많지 않습니다.' });
     const official = { opinionStance: 'for', opinionText: '부서의 설명입니다.', officialFor: 'women' };
     expect((await post(path, tokens.officer, official)).status).toBe(303);
+    // Nobody speaks for an office that cannot be one.
+    const forged = {
+      opinionText: '없는 부서의 말입니다.',
+      replyText: '없는 부서의 말입니다.',
+      officialFor: '☃',
+    };
+    for (const to of [path, `${prefix}/opinions/${id}/replies`])
+      expect((await post(to, tokens.officer, forged)).status).toBe(403);
     for (const as of [undefined, tokens.mina, tokens.jun, tokens.moderator, tokens.officer])
       for (const page of [
         path,

@@ -63,6 +63,26 @@ describe('on an English page', () => {
     expect(seen).toBeGreaterThan(20);
   });
 
+  it('so does what offices say in a line: why a date was moved, what was reported, where a session is', async () => {
+    const as = await world.tokenOf('reporter', `head@${furnished.institution}/democracy`);
+    const outcome = furnished.publicPaths.find((path) => path.startsWith('/outcomes/cmt_')) ?? '';
+    const commitment = outcome.replace('/outcomes/', '');
+    const note = { kind: 'progress', text: '업체를 정했습니다.' };
+    await world.call('POST', `commitments/${commitment}/notes`, { as, body: note });
+    await world.idle();
+    const lines = [
+      note.text,
+      '현장을 더 봐야 합니다.',
+      '구청 3층 대회의실',
+      '승강기와 수어 통역이 있습니다.',
+    ];
+    const said: Record<string, string[]> = Object.fromEntries(lines.map((line) => [line, []]));
+    for (const path of furnished.publicPaths.filter((each) => /^\/(?:proposals|sessions)/.test(each)))
+      for (const { text, lang } of pieces((await visit(`/en${path}`, { as })).html))
+        for (const line of lines) if (text.includes(line)) said[line]?.push(lang);
+    for (const line of lines) expect([line, ...new Set(said[line])]).toEqual([line, 'ko']);
+  });
+
   it('what is written in English is not said to be Korean, and a Korean page says nothing of the kind', async () => {
     const as = await world.tokenOf('writer');
     const { body } = await world.call('POST', 'proposals', {
