@@ -140,6 +140,28 @@ describe('the desk of transfers', () => {
     expect((await visit(`/proposals/${id}`)).text).toContain('시험시 물환경과');
   });
 
+  it('leaves what one institution asked its department unasked at the other, whose department has the same name', async () => {
+    const { from, to, id, goTo, post } = await open();
+    for (const voice of ['a', 'b', 'c'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(voice) });
+    await world.idle();
+    const asked = await world.call('POST', `answers/ans_${id.slice(4)}_1/contributions`, {
+      as: await world.tokenOf('asker', `officer@${from}/democracy`),
+      body: { department: 'women', question: '우리끼리 하는 말입니다.' },
+    });
+    expect(asked.status).toBe(200);
+    await world.idle();
+    const deskOf = async (institution: string) =>
+      (await visit('/desk', { as: await world.tokenOf('asked', `officer@${institution}/women`) })).text;
+    expect(await deskOf(from)).toContain('우리끼리 하는 말입니다.');
+    await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
+    const { askedAt = '' } = hiddenFields((await goTo('receiver')).html);
+    await post('receiver', { act: 'accept', askedAt, department: 'democracy', category: '' });
+    await world.idle();
+    for (const institution of [from, to])
+      expect(await deskOf(institution)).not.toContain('우리끼리 하는 말입니다.');
+  });
+
   it('keeps the reason of a refusal that comes too late, and says that nothing is asked any more', async () => {
     const { to, goTo, post } = await open();
     await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
