@@ -1325,7 +1325,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have everything that was set aside sent once more */
+        /**
+         * Have everything that was set aside sent once more
+         * @description Of very many it takes a part. What is still set aside after it is taken by the next request.
+         */
         post: operations["postInstitutionWebhookReplay"];
         delete?: never;
         options?: never;

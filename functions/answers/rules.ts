@@ -180,10 +180,19 @@ export function titleOf({ title, titleHidden }: Pick<Answer, 'title' | 'titleHid
   return titleHidden ? '' : title;
 }
 
-/** What a department is asked about an owed answer and has not said yet. */
-export function questionsTo({ state, contributions }: Answer, department: string): Answer['contributions'] {
+/**
+ * What a department of the institution that owes an answer is asked about it and has not said yet. Whom another asked,
+ * before it moved, is a department of that one, though it may be called by the same id.
+ */
+export function questionsTo(
+  { state, institution: own, contributions }: Answer,
+  department: string,
+): Answer['contributions'] {
   return state === 'owed'
-    ? contributions.filter((asked) => asked.department === department && asked.given === undefined)
+    ? contributions.filter(
+        (asked) =>
+          asked.department === department && (asked.institution ?? own) === own && asked.given === undefined,
+      )
     : [];
 }
 

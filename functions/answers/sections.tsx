@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../shared/context.ts';
+import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { commitmentIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
@@ -20,6 +21,23 @@ type NameOf = (department: string) => string;
 /** The names of an institution's departments. */
 export function namesOf({ departments }: Pick<Institution, 'departments'>): NameOf {
   return (department) => departments.find(({ id }) => id === department)?.name ?? department;
+}
+
+/**
+ * What departments are called that a history names: of whichever institution held the answer then, since two may call
+ * departments of theirs by the same id; of `otherwise` where it is about none of these answers.
+ */
+export function departmentsThen(
+  answers: Pick<AnswerView, 'id' | 'institution' | 'custody'>[],
+  institutions: Institution[],
+  otherwise: string,
+): (department: string, entry: TimelineEntry) => string {
+  return (department, { at, facts }) => {
+    const answer = answers.find(({ id }) => id === facts.answer);
+    const moved = answer?.custody.find((move) => at < move.at);
+    const of = moved?.from.institution ?? answer?.institution ?? otherwise;
+    return namesOf(institutions.find(({ id }) => id === of) ?? { departments: [] })(department);
+  };
 }
 
 /** What the proposal or forum is called, or that it is hidden. */

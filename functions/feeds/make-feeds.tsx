@@ -1,8 +1,10 @@
 import { inOrder, type KeyedEntry } from '../../shared/dynamo/timeline.ts';
-import type { ForumId, InstitutionId, ProposalId } from '../../shared/ids.ts';
+import { answerIdSchema, type ForumId, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import { type Telling, toldIn, withTitles } from '../../shared/web/timeline.tsx';
+import { openedAnswer } from '../answers/index.ts';
+import { departmentsThen } from '../answers/sections.tsx';
 import { readForum, readLatestOfForum } from '../forums/index.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
 import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
@@ -68,17 +70,28 @@ export async function proposalsFeed(
  */
 export async function proposalFeed(site: Site, self: string, id: ProposalId): Promise<Feed> {
   const { context } = site;
-  const [{ title, institution }, institutions] = await Promise.all([
+  const [{ title, institution, custody, steps }, institutions, latest] = await Promise.all([
     readProposal(context, undefined, id),
     allInstitutions(context.table),
+    readLatestOfProposal(context, id, most),
   ]);
-  return historyFeed(site, self, await readLatestOfProposal(context, id, most), {
+  // Where it was always at one institution, its departments are that one's.
+  const owed = custody.length > 0 ? steps.flatMap(({ answer }) => answer ?? []) : [];
+  const answers = await Promise.all(
+    owed.map((answer) => openedAnswer(context, answerIdSchema.parse(answer))),
+  );
+  return historyFeed(site, self, latest, {
     id,
     title: title ?? feedWords[site.language].hidden,
     path: pathOf({ proposal: id, forum: undefined }),
     telling: {
       entries: proposalWordsOf(site).timeline.entries,
       ...namesIn(site, institutions, institution),
+      departmentOf: departmentsThen(
+        answers.filter((answer) => answer !== undefined),
+        institutions,
+        institution,
+      ),
       codeOf: (code) => rejectionCodeName(site, code),
     },
   });

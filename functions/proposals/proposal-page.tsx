@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import {
   forumIdOf,
   type InstitutionId,
+  institutionIdSchema,
   opinionIdSchema,
   type ProposalId,
   proposalIdSchema,
@@ -19,11 +20,11 @@ import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
 import { isResult } from '../answers/index.ts';
-import { AnswerSection, followPromised } from '../answers/sections.tsx';
+import { AnswerSection, departmentsThen, followPromised } from '../answers/sections.tsx';
 import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { ForumsAbout } from '../forums/sections.tsx';
-import { allInstitutions, knownInstitution } from '../institutions/index.ts';
+import { knownInstitution } from '../institutions/index.ts';
 import { followsProposal } from '../notifications/index.ts';
 import { type ReplyView, readReplies } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
@@ -38,8 +39,12 @@ import type { ProposalView } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
 import { newProposal } from './write-page.tsx';
 
-function isTransfer(type: string): boolean {
-  return type.startsWith('proposal.transfer');
+/** The institutions between which a history tells of transfers. */
+function institutionsIn(timeline: TimelineEntry[]): InstitutionId[] {
+  const between = timeline.flatMap(({ type, facts: { from, to } }) =>
+    type.startsWith('proposal.transfer') ? [from, to] : [],
+  );
+  return [...new Set(between)].map((each) => institutionIdSchema.parse(each));
 }
 
 /** A proposal with everything that is public of it, and what this reader may do. */
@@ -62,7 +67,8 @@ export async function proposalPage(
   const answers = opened.filter((answer) => answer !== undefined);
   const followed = await followPromised(context, actor, answers);
   const isMine = actor?.person === proposal.author.id;
-  const others = timeline.some(({ type }) => isTransfer(type)) ? await allInstitutions(context.table) : [];
+  // Those that its history tells of alone, as remembered: a page that many look at reads no list of them all.
+  const others = await Promise.all(institutionsIn(timeline).map((each) => knownInstitution(context, each)));
   const institutionNamed = (of: unknown) =>
     others.find((each) => each.id === of)?.name[language] ?? String(of);
   // What was given before the proposal moved is from another institution's department.
@@ -71,11 +77,6 @@ export async function proposalPage(
     const name = held.departments.find((each) => each.id === department)?.name ?? department;
     return held.id === institution.id ? name : `${held.name[language]} ${name}`;
   };
-  // A history tells of departments of whoever had the proposal at each time.
-  const havingHad = others.filter(({ id: each }) => timeline.some(({ facts }) => facts.from === each));
-  const officeThen = (department: string) =>
-    [institution, ...havingHad].flatMap((each) => each.departments).find((each) => each.id === department)
-      ?.name ?? department;
   const chosen = draft.credits ?? c.req.queries('credit') ?? [];
   const offered = isMine ? await creditable(site, actor, id, chosen, discussion?.items ?? []) : [];
   const path = pathIn(language, `/proposals/${id}`);
@@ -232,7 +233,7 @@ export async function proposalPage(
           timeline={timeline}
           telling={{
             entries: own.timeline.entries,
-            departmentOf: officeThen,
+            departmentOf: departmentsThen(answers, [institution, ...others], institution.id),
             institutionOf: institutionNamed,
             codeOf: (code) => rejectionCodeIn(language, code),
             pathOf: ({ facts }) =>

@@ -49,7 +49,7 @@ const attempts = 12;
 
 /**
  * Whatever is made is compared with all that was made before it: where another came in between, it is compared again. A
- * citizen's place is taken before, and given back where nothing was put in it.
+ * citizen's place is taken before, and given back where it is sure that nothing was put in it.
  */
 async function keep(
   { table }: Context,
@@ -66,7 +66,10 @@ async function keep(
       const shelf = await readShelf(table, forum);
       const said = shelf.statements.find((each) => each.id === id);
       // Sent twice by the same person it is the same.
-      if (said?.author === author && said.text === made.text) return said;
+      if (said?.author === author && said.text === made.text) {
+        if (holdsPlace) await givePlaceBack(table, forum, author);
+        return said;
+      }
       if (said) throw new AppError('statement.duplicate');
       if (nearestOf(made.text, shelf.statements)) throw new AppError('statement.similar');
       if (shelf.isFull) throw new AppError('statement.too-many');
@@ -74,13 +77,12 @@ async function keep(
         holdsPlace = await takePlace(table, forum, author);
         if (!holdsPlace) throw new AppError('statement.too-many');
       }
-      if (await putOnShelf(table, forum, shelf, statement)) {
-        holdsPlace = false;
-        return statement;
-      }
+      if (await putOnShelf(table, forum, shelf, statement)) return statement;
     }
     throw new AppError('server.unavailable');
-  } finally {
-    if (holdsPlace) await givePlaceBack(table, forum, author);
+  } catch (error) {
+    // Where the table failed nobody knows whether it was made: a place is lost rather than had twice.
+    if (holdsPlace && error instanceof AppError) await givePlaceBack(table, forum, author);
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { shardOf } from '../../shared/counting/counted.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
@@ -82,6 +83,8 @@ const shelfSchema = z.object({
   revision: z.number().int().default(0),
   /** The one that is made last, until it is put beside the others: whoever comes next sees to it. */
   latest: statementSchema.optional(),
+  /** Which attempt put it there. */
+  writer: z.string().optional(),
 });
 
 /** What a forum holds, every statement of it that was made so far, and how many. */
@@ -112,15 +115,20 @@ export async function putOnShelf(
   seen: Shelf,
   statement: Statement,
 ): Promise<boolean> {
-  const taken = await updateWhen(table, shelfSchema, keys.statementsMade(id), {
+  const writer = randomUUID();
+  const key = keys.statementsMade(id);
+  const taken = await updateWhen(table, shelfSchema, key, {
     add: { made: 1 },
-    set: { revision: seen.revision + 1, latest: statement },
+    set: { revision: seen.revision + 1, latest: statement, writer },
     names: { '#revision': 'revision' },
     when: 'attribute_not_exists(#revision) OR #revision = :seen',
     values: { ':seen': seen.revision },
   });
-  if (taken) await keepStatement(table, statement);
-  return taken !== undefined;
+  // Ours may have taken effect though its answer was lost, and the client's own retry met it.
+  const isTaken =
+    taken !== undefined || (await getItem(table, shelfSchema, key, { consistent: true }))?.writer === writer;
+  if (isTaken) await keepStatement(table, statement);
+  return isTaken;
 }
 
 export async function findStatements(table: Table, ids: StatementId[]): Promise<Statement[]> {

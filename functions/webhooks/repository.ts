@@ -213,16 +213,29 @@ export async function settleDelivery(
   return settled !== undefined;
 }
 
-/** Has what was sent or set aside sent once more, as if it had never been tried. */
+/**
+ * Has what was sent or set aside sent once more, as if it had never been tried. It stays in the list it is in until its
+ * lane is sure to be looked at (`listAsSent`).
+ */
 export async function reviveDelivery(table: Table, delivery: Delivery): Promise<boolean> {
   const revived = await updateWhen(table, deliverySchema, keyOf(delivery), {
-    set: { state: 'pending', attempts: 0, listPk: lists.deliveries(delivery.endpoint, 'sent') },
+    set: { state: 'pending', attempts: 0 },
     remove: ['firstTriedAt', 'settledAt'],
     when: '#state = :seen',
     names: { '#state': 'state' },
     values: { ':seen': delivery.state },
   });
   return revived !== undefined;
+}
+
+/** Takes what waits to be sent from among what was set aside. What was settled meanwhile is listed by that. */
+export async function listAsSent(table: Table, delivery: Delivery): Promise<void> {
+  await updateWhen(table, deliverySchema, keyOf(delivery), {
+    set: { listPk: lists.deliveries(delivery.endpoint, 'sent') },
+    when: '#state = :pending',
+    names: { '#state': 'state' },
+    values: { ':pending': 'pending' },
+  });
 }
 
 export async function findDelivery(table: Table, key: Key): Promise<Delivery | undefined> {

@@ -272,6 +272,7 @@ const replayAll = createRoute({
   path: `${root}/{webhook}/replay`,
   tags,
   summary: 'Have everything that was set aside sent once more',
+  description: 'Of very many it takes a part. What is still set aside after it is taken by the next request.',
   security,
   request: { params: ofEndpoint },
   responses: {

@@ -8,7 +8,8 @@ import type { Site } from './site.ts';
 export interface Telling {
   /** What each type of entry is called where this history is told. */
   entries: Record<string, string>;
-  departmentOf?: (id: string) => string;
+  /** What a department is called that an entry names: of whoever it was about then. */
+  departmentOf?: (id: string, entry: TimelineEntry) => string;
   institutionOf?: (id: string) => string;
   /** What a code for keeping words out of sight stands for. */
   codeOf?: (code: string) => string | undefined;
@@ -23,13 +24,14 @@ interface Told {
 }
 
 /** An entry in words: what happened, to whom and by when, and why where somebody had to say. */
-export function toldIn(site: Site, { type, facts }: TimelineEntry, telling: Telling): Told {
+export function toldIn(site: Site, entry: TimelineEntry, telling: Telling): Told {
+  const { type, facts } = entry;
   const { words, formats } = site;
   const own = words.timeline;
   const text = (fact: string) => (typeof facts[fact] === 'string' ? facts[fact] : undefined);
   const number = (fact: string) =>
     typeof facts[fact] === 'number' ? formats.number(facts[fact]) : undefined;
-  const department = (fact: string) => called(text(fact), telling.departmentOf);
+  const department = (fact: string) => called(text(fact), (id) => telling.departmentOf?.(id, entry));
   const date = (fact: string) => called(text(fact), formats.date);
   const details = (...given: (string | undefined)[]) =>
     given.flatMap((each) => (each ? [{ text: each }] : []));

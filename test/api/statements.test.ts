@@ -53,6 +53,8 @@ async function mark(who: string, statement: string, value: number) {
   });
 }
 
+type Fault = 'met' | 'cut';
+
 const textsOf = async (as?: string) =>
   (await world.call('GET', `forums/${forum}/statements`, { as })).body.items.map(
     ({ text }: { text: string | null }) => text,
@@ -76,6 +78,40 @@ describe('a statement', () => {
     // What was sent again took no place of theirs.
     for (let number = 1; number < mostOfOne; number++)
       expect((await make('twice', `${'가나다라마'.at(number)}구역에 새 의자 ${number}개`)).status).toBe(201);
+  });
+
+  it.each<[string, Fault, number]>([
+    ['whose answer the table lost, and whose retry meets it,', 'met', 201],
+    ['of which the table gave out half-way', 'cut', 500],
+  ])('%s takes a place of its maker all the same', async (_, fault, status) => {
+    const { documents } = world.context.table;
+    let isDone = false;
+    documents.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const { Key, Item } = args.input as { Key?: { sk: string }; Item?: { pk: string } };
+          const isShelf = commandName === 'UpdateItemCommand' && Key?.sk === '~ALL';
+          if (!isDone && fault === 'met' && isShelf) {
+            isDone = true;
+            await next(args);
+          }
+          if (!isDone && fault === 'cut' && Item?.pk === `STATEMENTS#${forum}`) {
+            isDone = true;
+            throw new Error('the table gave out');
+          }
+          return next(args);
+        },
+      { step: 'initialize', name: 'fault' },
+    );
+    expect((await make('hurt', '분리수거함을 더 놓아 주세요.')).status).toBe(status);
+    documents.middlewareStack.remove('fault');
+    expect(isDone).toBe(true);
+    expect((await make('hurt', '분리수거함을 더 놓아 주세요.')).status).toBe(201);
+    const more = [];
+    for (let number = 1; number <= mostOfOne; number++)
+      more.push((await make('hurt', `${'가나다라마'.at(number - 1)}구역에 새 의자 ${number}개`)).status);
+    expect(more.filter((each) => each === 201)).toHaveLength(mostOfOne - 1);
+    expect(await textsOf()).toHaveLength(mostOfOne);
   });
 
   it.each([

@@ -12,13 +12,15 @@ import {
   webhookTypes,
 } from '../../functions/webhooks/index.ts';
 import type { Delivery } from '../../functions/webhooks/model.ts';
-import { enqueue } from '../../functions/webhooks/repository.ts';
+import { replayParked } from '../../functions/webhooks/replay.ts';
+import { enqueue, setAside } from '../../functions/webhooks/repository.ts';
 import type { Transport } from '../../functions/webhooks/transport.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
 import { institutionIdSchema, messageIdSchema, newProposalId, webhookIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
 import { openReceiver, type Receiver, well, withStatus } from '../support/receiver.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 const start = new Date('2026-03-02T01:00:00.000Z');
 const hour = 3_600_000;
@@ -379,6 +381,40 @@ describe('a receiver that', () => {
       [parked.id, untold].sort(),
     );
     expect(await deliveries(id, 'parked')).toEqual([]);
+  });
+
+  it('has all that was set aside sent, also where asking for it was cut short, and as much of it as there is time for', async () => {
+    const { id } = await open(['proposal.published']);
+    const endpoint = webhookIdSchema.parse(id);
+    const parked = Array.from({ length: 12 }, () => ({
+      ...deliveryTo(id, start.toISOString()),
+      state: 'parked' as const,
+    }));
+    for (const each of parked) await setAside(world.context.table, each);
+    const { documents } = world.context.table;
+    documents.middlewareStack.add(
+      (next) => async (args) => {
+        const { Key } = args.input as { Key?: { pk: string } };
+        if (Key?.pk === keys.lane(endpoint, parked[0]?.subject ?? 'test').pk)
+          throw new Error('the function was stopped');
+        return next(args);
+      },
+      { step: 'initialize', name: 'cut' },
+    );
+    expect((await as('POST', `/${id}/replay`)).status).toBe(500);
+    documents.middlewareStack.remove('cut');
+    // Ten subjects at once, and no time for more.
+    const actor = world.actorOf('somebody', grant(`admin@${institution}`));
+    const at = { institution: institutionIdSchema.parse(institution), id: endpoint };
+    await replayParked(world.context, actor, at, 0);
+    expect((await deliveries(id, 'parked')).length).toBeGreaterThan(0);
+    await replayParked(world.context, actor, at);
+    expect(await deliveries(id, 'parked')).toEqual([]);
+    await send();
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set(parked.map((each) => each.id)),
+    );
+    expect(receiver.received).toHaveLength(parked.length);
   });
 
   it('stays away for good has no more set aside for it after the time that deliveries are kept', async () => {

@@ -140,6 +140,69 @@ describe('the desk of transfers', () => {
     expect((await visit(`/proposals/${id}`)).text).toContain('시험시 물환경과');
   });
 
+  it('leaves what one institution asked its department unasked at the other, whose department has the same name', async () => {
+    const { from, to, id, goTo, post } = await open();
+    for (const voice of ['a', 'b', 'c'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(voice) });
+    await world.idle();
+    const asked = await world.call('POST', `answers/ans_${id.slice(4)}_1/contributions`, {
+      as: await world.tokenOf('asker', `officer@${from}/democracy`),
+      body: { department: 'women', question: '우리끼리 하는 말입니다.' },
+    });
+    expect(asked.status).toBe(200);
+    await world.idle();
+    const deskOf = async (institution: string) =>
+      (await visit('/desk', { as: await world.tokenOf('asked', `officer@${institution}/women`) })).text;
+    expect(await deskOf(from)).toContain('우리끼리 하는 말입니다.');
+    await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
+    const { askedAt = '' } = hiddenFields((await goTo('receiver')).html);
+    await post('receiver', { act: 'accept', askedAt, department: 'democracy', category: '' });
+    await world.idle();
+    for (const institution of [from, to])
+      expect(await deskOf(institution)).not.toContain('우리끼리 하는 말입니다.');
+  });
+
+  it('is told of in a history under the name that each department had where it was, without reading of every institution', async () => {
+    const { from, to, id, goTo, post } = await open();
+    await nameDepartment(from, 'women', '하천과');
+    await nameDepartment(to, 'women', '물환경과');
+    for (const voice of ['a', 'b', 'c'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(voice) });
+    await world.idle();
+    await world.call('POST', `answers/ans_${id.slice(4)}_1/contributions`, {
+      as: await world.tokenOf('asker', `officer@${from}/democracy`),
+      body: { department: 'women', question: '물은 말입니다.' },
+    });
+    await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
+    const { askedAt = '' } = hiddenFields((await goTo('receiver')).html);
+    world.clock.set(new Date(world.clock.now().getTime() + 1_000));
+    await post('receiver', { act: 'accept', askedAt, department: 'democracy', category: '' });
+    await world.idle();
+    for (const path of [`/proposals/${id}`, `/feeds/proposals/${id}.atom`]) {
+      const { status, text, html } = await visit(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(`${text}${html}`).toContain('하천과');
+      expect(`${text}${html}`).not.toContain('물환경과');
+    }
+    const read: unknown[] = [];
+    const { documents } = world.context.table;
+    documents.middlewareStack.add(
+      (next) => async (args) => {
+        const { Key, ExpressionAttributeValues: values } = args.input as {
+          Key?: { pk: string };
+          ExpressionAttributeValues?: Record<string, unknown>;
+        };
+        read.push(Key?.pk ?? values?.[':pk']);
+        return next(args);
+      },
+      { step: 'initialize', name: 'read' },
+    );
+    await visit(`/proposals/${id}`, { as: await world.tokenOf('reader') });
+    documents.middlewareStack.remove('read');
+    expect(read.length).toBeGreaterThan(0);
+    expect(read).not.toContain('INSTITUTIONS');
+  });
+
   it('keeps the reason of a refusal that comes too late, and says that nothing is asked any more', async () => {
     const { to, goTo, post } = await open();
     await post('sender', { act: 'ask', to, reason: '그 기관의 일입니다.' });
