@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { decodeTime, ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { toItem } from '../../shared/dynamo/aggregate.ts';
 import type { Table } from '../../shared/dynamo/client.ts';
@@ -6,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { type Actor, assertAllowed, isAdmin } from '../people/index.ts';
 import type { Institution, PageSettings } from './model.ts';
-import { findInstitution, hostHolder, keepHost, releaseHost, replaceInstitution } from './repository.ts';
+import { findHostClaim, findInstitution, keepHost, releaseHost, replaceInstitution } from './repository.ts';
 import { pageOf } from './rules.ts';
 
 /**
@@ -27,10 +28,16 @@ export async function changePage(
   if (isDeepStrictEqual(pageOf(current), page)) return current;
   if (!isDeepStrictEqual(pageOf(current), over)) throw new AppError('institution.changed');
   const { host: before } = pageOf(current);
-  if (page.host !== null && page.host !== before) await claimHost(table, page.host, id);
+  const now = clock.now();
+  // Seen before it is given up: what this institution claims anew meanwhile stays.
+  const claimed =
+    before !== null && before !== page.host
+      ? await findHostClaim(table, before, { consistent: true })
+      : undefined;
+  if (page.host !== null && page.host !== before) await claimHost(table, page.host, id, now);
   const next = toItem<Institution>(
     {
-      at: clock.now(),
+      at: now,
       by: { person: actor.person },
       events: [{ type: 'institution.page-changed' }],
       next: { ...current, page },
@@ -38,15 +45,24 @@ export async function changePage(
     current,
   );
   if (!(await replaceInstitution(table, next, current.revision))) throw new AppError('institution.changed');
-  if (before !== null && before !== page.host) await releaseHost(table, before, id);
+  if (before !== null && claimed?.institution === id) await releaseHost(table, before, claimed);
   return next;
 }
 
-/** A name that is kept for an institution which does not name it was left behind by a change that came to nothing. */
-async function claimHost(table: Table, name: string, id: InstitutionId): Promise<void> {
-  if (await keepHost(table, name, id)) return;
-  const holder = await hostHolder(table, name, { consistent: true });
-  const held = holder && (await findInstitution(table, holder, { consistent: true }));
-  if (held && pageOf(held).host === name) throw new AppError('institution.host-taken');
-  if (!(await keepHost(table, name, id, holder))) throw new AppError('institution.host-taken');
+/** No change is under way for longer. */
+const underWayMs = 60_000;
+
+/**
+ * A name that is kept for an institution which does not name it was left behind by a change that came to nothing: once
+ * that change cannot be under way any more, which would name it a moment later.
+ */
+async function claimHost(table: Table, name: string, id: InstitutionId, now: Date): Promise<void> {
+  const claim = { institution: id, attempt: ulid(now.getTime()) };
+  if (await keepHost(table, name, claim)) return;
+  const seen = await findHostClaim(table, name, { consistent: true });
+  const since = seen?.attempt === undefined ? 0 : decodeTime(seen.attempt);
+  const held = seen && (await findInstitution(table, seen.institution, { consistent: true }));
+  if ((held && pageOf(held).host === name) || now.getTime() - since < underWayMs)
+    throw new AppError('institution.host-taken');
+  if (!(await keepHost(table, name, claim, seen))) throw new AppError('institution.host-taken');
 }

@@ -132,8 +132,12 @@ export const institutionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('institution.page-changed') }),
 ]);
 
-/** Which institution a host name is kept for. It counts as long as that institution names it. */
-export const hostClaimSchema = z.object({ institution: institutionIdSchema });
+/**
+ * Which institution a host name is kept for, and by which attempt to name it (a ULID, so since when; nothing for one of
+ * before this was kept). It counts as long as that institution names it.
+ */
+export const hostClaimSchema = z.object({ institution: institutionIdSchema, attempt: z.ulid().optional() });
+export type HostClaim = z.infer<typeof hostClaimSchema>;
 
 const shape = aggregateShape(institutionEventSchema);
 

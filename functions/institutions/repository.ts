@@ -3,6 +3,7 @@ import { deleteWhen, getItem, putIfAbsent, putWhen, queryAll, queryPage } from '
 import { keys } from '../../shared/dynamo/keys.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import {
+  type HostClaim,
   hostClaimSchema,
   type Institution,
   institutionSchema,
@@ -37,31 +38,37 @@ export async function replaceInstitution(
   });
 }
 
-export async function hostHolder(
+export async function findHostClaim(
   table: Table,
   name: string,
   options: { consistent: boolean },
-): Promise<InstitutionId | undefined> {
-  return (await getItem(table, hostClaimSchema, keys.host(name), options))?.institution;
+): Promise<HostClaim | undefined> {
+  return getItem(table, hostClaimSchema, keys.host(name), options);
 }
 
-/** Keeps a host name for an institution where nobody has it but, if anybody, `over`. Says whether it did. */
+/** Keeps a host name for an institution where nobody else has it, or in place of a claim as it was seen. Says whether it did. */
 export async function keepHost(
   table: Table,
   name: string,
-  institution: InstitutionId,
-  over: InstitutionId = institution,
+  claim: Required<HostClaim>,
+  over?: HostClaim,
 ): Promise<boolean> {
-  return putWhen(
-    table,
-    { ...keys.host(name), institution },
-    'attribute_not_exists(pk) OR institution = :over',
-    { ':over': over },
-  );
+  const item = { ...keys.host(name), ...claim };
+  if (over) return putWhen(table, item, ...asSeen(over));
+  return putWhen(table, item, 'attribute_not_exists(pk) OR institution = :own', {
+    ':own': claim.institution,
+  });
 }
 
-export async function releaseHost(table: Table, name: string, institution: InstitutionId): Promise<void> {
-  await deleteWhen(table, keys.host(name), 'institution = :institution', { ':institution': institution });
+/** Gives a host name up, unless it was claimed anew since the claim was seen. */
+export async function releaseHost(table: Table, name: string, seen: HostClaim): Promise<void> {
+  await deleteWhen(table, keys.host(name), ...asSeen(seen));
+}
+
+function asSeen({ institution, attempt }: HostClaim): [condition: string, values: Record<string, unknown>] {
+  return attempt === undefined
+    ? ['institution = :seen AND attribute_not_exists(attempt)', { ':seen': institution }]
+    : ['institution = :seen AND attempt = :attempt', { ':seen': institution, ':attempt': attempt }];
 }
 
 /** A version, once kept, is never written again. */

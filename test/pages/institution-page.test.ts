@@ -1,10 +1,13 @@
+import { decodeTime, ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changePage, getInstitution, makeHosts, pageOf } from '../../functions/institutions/index.ts';
 import { usualPage } from '../../functions/institutions/model.ts';
 import { keepHost } from '../../functions/institutions/repository.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { grant, makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
 let world: World;
@@ -221,6 +224,7 @@ describe('what stands on the home page of all', () => {
 
   it('stands on its own page besides, where it shows the city’s', async () => {
     // The one city of a deployment: the first there is.
+    await world.institution();
     const { id, save } = await own();
     const { items } = (await world.call('GET', 'institutions')).body;
     const city = items.find((each: { kind: string; id: string }) => each.kind === 'city' && each.id !== id);
@@ -289,11 +293,64 @@ describe('a host name of an institution’s own', () => {
   it('that a change left behind when it came to nothing is in nobody’s way, and shows nothing', async () => {
     const [one, next] = [await own(), await own()];
     const host = `${one.id}-left.example.kr`;
-    expect(await keepHost(world.context.table, host, institutionIdSchema.parse(one.id))).toBe(true);
+    const left = { institution: institutionIdSchema.parse(one.id), attempt: ulid(Date.now()) };
+    expect(await keepHost(world.context.table, host, left)).toBe(true);
     expect((await visit('/', under(host))).html).toContain(
       `<link rel="canonical" href="https://gongnon.example/"`,
     );
+    // It may still be about to name it.
+    world.clock.set(new Date(decodeTime(left.attempt) + 59_999));
+    expect((await next.save({ host })).status).toBe(409);
+    world.clock.set(new Date(decodeTime(left.attempt) + 60_000));
     expect((await next.save({ host })).status).toBe(303);
+    world.clock.set(undefined);
+  });
+
+  it('that is claimed is not lost to another before it is named, nor to whoever gave it up and took it again', async () => {
+    const [one, next] = [await own(), await own()];
+    const host = `${one.id}-held.example.kr`;
+    const canonical = (id: string) => `<link rel="canonical" href="https://gongnon.example/i/${id}"`;
+    const { documents } = world.context.table;
+    /** What happens just before the first request of this kind is made of the table. */
+    const justBefore = (kind: string, pk: string, act: () => Promise<unknown>) => {
+      let isDone = false;
+      documents.middlewareStack.add(
+        (proceed, { commandName }) =>
+          async (args) => {
+            const { Key, Item } = args.input as { Key?: { pk: string }; Item?: { pk: string } };
+            if (!isDone && commandName === kind && (Key ?? Item)?.pk === pk) {
+              isDone = true;
+              await act();
+            }
+            return proceed(args);
+          },
+        { step: 'initialize', priority: 'high', name: 'before' },
+      );
+      return () => {
+        documents.middlewareStack.remove('before');
+        expect(isDone).toBe(true);
+      };
+    };
+    /** As another function does it at the same time. */
+    const name = async (institution: string) => {
+      const context = { ...world.context, table: world.bare };
+      const id = institutionIdSchema.parse(institution);
+      const over = pageOf(await getInstitution(context, id));
+      const actor = world.actorOf('another', grant(`admin@${id}`));
+      return changePage(context, actor, id, { page: { ...over, host }, over });
+    };
+    const done = justBefore('PutItemCommand', 'INSTITUTIONS', () =>
+      expect(name(next.id)).rejects.toThrow('institution.host-taken'),
+    );
+    expect((await one.save({ host })).status).toBe(303);
+    done();
+    expect((await visit('/', under(host))).html).toContain(canonical(one.id));
+    const doneAgain = justBefore('DeleteItemCommand', keys.host(host).pk, () => name(one.id));
+    expect((await one.save({ host: '' })).status).toBe(303);
+    doneAgain();
+    // In another function, which remembers nothing.
+    const found = makeHosts({ ...world.context, table: world.bare });
+    expect(await found(host)).toBe(one.id);
   });
 
   it.each([
