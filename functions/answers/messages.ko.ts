@@ -132,7 +132,7 @@ export const answersKo = {
     mine: '내가 맡음',
     officer: (name: string) => `담당 ${name}`,
     unassigned: '담당자 없음',
-    back: '업무함으로',
+    back: '답변 업무로',
     forum: '공론장',
     saved: '반영했습니다.',
     takeOver: '내가 맡기',

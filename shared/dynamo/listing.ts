@@ -84,7 +84,7 @@ export interface ListQuery {
 }
 
 /**
- * One page of a list: the subjects' keys with their ranks, and the cursor of the next page.
+ * One page of a list: the subjects' keys with their ranks, and the cursor of the next page, where there is one.
  *
  * @throws request.bad-cursor when the cursor is not one this list gave.
  */
@@ -100,10 +100,13 @@ export async function listEntries(
       from: query.from,
       upTo: query.upTo,
       newestFirst: query.newestFirst,
-      limit: query.limit,
+      // One more tells whether anything follows: the engine itself says that something might wherever a page is full.
+      limit: query.limit + 1,
       start,
     });
-    return { entries: page.items, next: page.next ? toCursor(query.list, page.next) : null };
+    const entries = page.items.slice(0, query.limit);
+    const last = page.items.length > query.limit ? entries.at(-1) : page.next;
+    return { entries, next: last ? toCursor(query.list, last) : null };
   } catch (error) {
     if (start && error instanceof Error && error.name === 'ValidationException')
       throw new AppError('request.bad-cursor');

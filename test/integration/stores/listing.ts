@@ -64,6 +64,19 @@ export function listingContract(table: () => Table): void {
     }
   });
 
+  it('has no page after one that takes its last entry, though it be full', async () => {
+    const { list, ranks } = await filled(6);
+    for (const newestFirst of [false, true]) {
+      const whole = await listEntries(table(), { list, limit: 6, newestFirst });
+      expect([whole.entries.length, whole.next]).toEqual([6, null]);
+      const half = await listEntries(table(), { list, limit: 3, newestFirst });
+      const rest = await listEntries(table(), { list, limit: 3, newestFirst, cursor: half.next ?? '' });
+      const found = [...half.entries, ...rest.entries].map(({ listSk }) => listSk);
+      expect(found).toEqual(newestFirst ? ranks.toReversed() : ranks);
+      expect(rest.next).toBeNull();
+    }
+  });
+
   it('goes on behind a page whose last entry has left it since', async () => {
     const list = freshPk();
     const subjects = ['a', 'b', 'c', 'd'].map((rank) => ({ rank, subject: freshPk() }));
