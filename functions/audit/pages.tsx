@@ -94,7 +94,7 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
           <p class="notice">{own.none}</p>
         ) : (
           <TableWrap label={own.title}>
-            <table>
+            <table class="stacked">
               <thead>
                 <tr>
                   <th scope="col">{own.when}</th>
@@ -106,23 +106,25 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
               <tbody>
                 {items.map((entry) => (
                   <tr>
-                    <td>
+                    <td data-label={own.when}>
                       <time datetime={entry.at}>{formats.moment(entry.at)}</time>
                     </td>
-                    <td>
-                      {entry.by === null ? (
-                        own.notRecorded
-                      ) : (
-                        <>
-                          {entry.by.name} <span class="meta">{entry.by.person.slice(-4)}</span>
-                        </>
-                      )}
-                      {entry.department === undefined ? null : (
-                        <span class="meta"> · {departmentName(institution, entry.department)}</span>
-                      )}
+                    <td data-label={own.who}>
+                      <span>
+                        {entry.by === null ? (
+                          own.notRecorded
+                        ) : (
+                          <>
+                            {entry.by.name} <span class="meta">{entry.by.person.slice(-4)}</span>
+                          </>
+                        )}
+                        {entry.department === undefined ? null : (
+                          <span class="meta"> · {departmentName(institution, entry.department)}</span>
+                        )}
+                      </span>
                     </td>
-                    <td>{own.acts[entry.type](factsOf(entry, institution))}</td>
-                    <td>
+                    <td data-label={own.what}>{own.acts[entry.type](factsOf(entry, institution))}</td>
+                    <td data-label={own.about}>
                       {entry.proposal === undefined ? null : (
                         <a href={at(`/proposals/${entry.proposal}`)}>
                           {titles.get(entry.proposal) ?? own.proposal}
@@ -153,7 +155,8 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
       kind: (value) => mailKindName(language, value),
       dueAt: formats.date,
       // The end is the midnight after the last day.
-      closesAt: (value) => formats.date(new Date(Date.parse(value) - 1).toISOString()),
+      closesAt: formats.lastDate,
+      endsAt: formats.lastDate,
       page: (value) => standingPageTitle(site, value),
       role: (value) => own.roles[value] ?? value,
       language: (value) => own.languages[value] ?? value,

@@ -572,6 +572,7 @@ describe('what a forum is about', () => {
   });
 
   it('is none that the public does not know', async () => {
+    world.clock.set(start);
     const { body: draft } = await world.call('POST', 'proposals', {
       as: await world.tokenOf('author'),
       body: { institution, title: '아직 아무도 모르는 제안', body: background },

@@ -83,6 +83,16 @@ describe('on an English page', () => {
     for (const line of lines) expect([line, ...new Set(said[line])]).toEqual([line, 'ko']);
   });
 
+  it('the log of what staff do names dates as a reader does, each fact with what it is', async () => {
+    const log = await visit(`/en/admin/${furnished.institution}/audit?area=panels`, {
+      as: furnished.everybody,
+    });
+    expect(log.text).toMatch(/Opened a vote of an agenda panel, until \d+ \w+ \d{4}/);
+    expect(log.text).not.toMatch(/\d{4}-\d\d-\d\dT/);
+    for (const label of ['When', 'Who', 'What', 'About'])
+      expect(log.html).toContain(`<td data-label="${label}">`);
+  });
+
   it('what is written in English is not said to be Korean, and a Korean page says nothing of the kind', async () => {
     const as = await world.tokenOf('writer');
     const { body } = await world.call('POST', 'proposals', {
