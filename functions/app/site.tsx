@@ -5,7 +5,7 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { Context } from '../../shared/context.ts';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
-import { codeOf, toProblem } from '../../shared/http/problem.ts';
+import { codeOf, refuseProgram, toProblem } from '../../shared/http/problem.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import { nameOf } from '../../shared/observe/log.ts';
 import type { Assets } from '../../shared/web/assets.ts';
@@ -31,7 +31,7 @@ import { makeHomePages } from '../home/pages.tsx';
 import { mostUploadBytes } from '../imports/index.ts';
 import { makeImportPages } from '../imports/pages.tsx';
 import { makeInstitutionPages } from '../institutions/pages.tsx';
-import { type Counting, countShared } from '../limits/index.ts';
+import { type Counting, callerAt, countRequest } from '../limits/index.ts';
 import { makeMinePages } from '../mine/pages.tsx';
 import type { Mailing } from '../notifications/index.ts';
 import { makeFollowPages, makeUnsubscribePages } from '../notifications/pages.tsx';
@@ -206,7 +206,7 @@ function countedPrograms(counting: Counting): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (forPrograms.test(c.req.path)) {
       c.header('Access-Control-Expose-Headers', 'RateLimit-Policy, RateLimit, Retry-After');
-      await countShared(c, counting);
+      await countRequest(c, counting.take, callerAt(counting, c), { isShared: true });
     }
     return next();
   };
@@ -268,15 +268,8 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
       { method: c.req.method, route: 'page', error: nameOf(error) },
       c.get('correlation'),
     );
-  if (forPrograms.test(c.req.path)) {
-    // Also for a script on another site, which else would not even learn that it asked too often.
-    c.header('Access-Control-Allow-Origin', '*');
-    c.header('Content-Type', 'application/problem+json');
-    return c.body(
-      JSON.stringify(toProblem(code, site.language, c.get('correlation') ?? '')),
-      errorStatus[code],
-    );
-  }
+  if (forPrograms.test(c.req.path))
+    return refuseProgram(c, toProblem(code, site.language, c.get('correlation') ?? ''));
   if (code === 'auth.required') {
     const to = `/auth/sign-in?to=${encodeURIComponent(addressOf(c))}`;
     if (isRead(c)) return c.redirect(to, 303);

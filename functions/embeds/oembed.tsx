@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono';
 import { html } from 'hono/html';
-import { AppError, errorStatus } from '../../shared/errors.ts';
-import { toProblem } from '../../shared/http/problem.ts';
+import { AppError } from '../../shared/errors.ts';
+import { refuseProgram, toProblem } from '../../shared/http/problem.ts';
 import {
   clientIdSchema,
   forumIdSchema,
@@ -42,11 +42,7 @@ export async function oembed(c: HonoContext<AppEnv>, asked: Site): Promise<Respo
     if (!(error instanceof AppError)) throw error;
     const { code } = error;
     c.set('refusal', code);
-    const problem = toProblem(code, site.language, c.get('correlation') ?? '');
-    return c.json(problem, errorStatus[code], {
-      'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
-    });
+    return refuseProgram(c, toProblem(code, site.language, c.get('correlation') ?? ''));
   }
 }
 

@@ -20,33 +20,21 @@ export function callerAt({ addressOf }: Counting, c: HonoContext): Caller {
  * Counts a request against its caller's limit and says in the answer how it stands: `RateLimit-Policy` and `RateLimit`
  * as the IETF draft of the HTTPAPI group has them since its eighth version.
  *
- * @throws request.too-many, with `Retry-After` on the answer
- */
-export async function countRequest(c: HonoContext, take: TakeRequest, caller: Caller): Promise<void> {
-  const { isAllowed, quota, remaining, reset } = await take(caller);
-  c.header('RateLimit-Policy', policyOf(caller, quota));
-  c.header('RateLimit', `"${caller.kind}";r=${remaining};t=${reset}`);
-  if (isAllowed) return;
-  c.header('Retry-After', String(reset));
-  throw new AppError('request.too-many');
-}
-
-/**
- * The same for what is everybody's and is kept on its way, for an hour even: its answer says the limit that holds for
- * everybody (`RateLimit-Policy`), and never how the one stands who asked first. A refusal, which nobody keeps, does.
- *
+ * @param isShared whether the answer is everybody's and is kept on its way, for an hour even: then it says the limit that
+ *   holds for everybody, and never how the one stands who asked first. A refusal, which nobody keeps, does.
  * @throws request.too-many, with `RateLimit` and `Retry-After` on the answer
  */
-export async function countShared(c: HonoContext, counting: Counting): Promise<void> {
-  const caller = callerAt(counting, c);
-  const { isAllowed, quota, remaining, reset } = await counting.take(caller);
-  c.header('RateLimit-Policy', policyOf(caller, quota));
-  if (isAllowed) return;
+export async function countRequest(
+  c: HonoContext,
+  take: TakeRequest,
+  caller: Caller,
+  { isShared = false }: { isShared?: boolean } = {},
+): Promise<void> {
+  const { isAllowed, quota, remaining, reset } = await take(caller);
+  c.header('RateLimit-Policy', `"${caller.kind}";q=${quota};w=${windowMs / 1000}`);
+  if (isAllowed && isShared) return;
   c.header('RateLimit', `"${caller.kind}";r=${remaining};t=${reset}`);
+  if (isAllowed) return;
   c.header('Retry-After', String(reset));
   throw new AppError('request.too-many');
-}
-
-function policyOf({ kind }: Caller, quota: number): string {
-  return `"${kind}";q=${quota};w=${windowMs / 1000}`;
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { AppError, type ErrorCode, errorStatus, type FieldError } from '../errors.ts';
 import { errorSentences, type Language } from '../i18n/language.ts';
@@ -31,6 +32,15 @@ export function toProblem(
     ...(fields && { errors: fields }),
     correlation,
   };
+}
+
+/** A refusal to a program that asks beside the API; also a script on another site, which else would not even learn why. */
+export function refuseProgram(c: HonoContext, problem: Problem): Response {
+  return c.json(problem, errorStatus[problem.code], {
+    'Content-Type': 'application/problem+json',
+    'Access-Control-Allow-Origin': '*',
+    'Cache-Control': 'no-store',
+  });
 }
 
 // What the store says when it cannot answer for the moment; the SDK has already retried.
