@@ -60,9 +60,11 @@ async function claimHost(table: Table, name: string, id: InstitutionId, now: Dat
   const claim = { institution: id, attempt: ulid(now.getTime()) };
   if (await keepHost(table, name, claim)) return;
   const seen = await findHostClaim(table, name, { consistent: true });
-  const since = seen?.attempt === undefined ? 0 : decodeTime(seen.attempt);
-  const held = seen && (await findInstitution(table, seen.institution, { consistent: true }));
-  if ((held && pageOf(held).host === name) || now.getTime() - since < underWayMs)
-    throw new AppError('institution.host-taken');
+  if (seen) {
+    const holder = await findInstitution(table, seen.institution, { consistent: true });
+    const isNamed = holder && pageOf(holder).host === name;
+    if (isNamed || now.getTime() - decodeTime(seen.attempt) < underWayMs)
+      throw new AppError('institution.host-taken');
+  }
   if (!(await keepHost(table, name, claim, seen))) throw new AppError('institution.host-taken');
 }

@@ -14,7 +14,6 @@ export {
   type Institution,
   institutionSchema,
   mostEmblemBytes,
-  type NewInstitution,
   type Outcome,
   outcomeSchema,
   type PageSettings,

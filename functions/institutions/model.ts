@@ -133,10 +133,10 @@ export const institutionEventSchema = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Which institution a host name is kept for, and by which attempt to name it (a ULID, so since when; nothing for one of
- * before this was kept). It counts as long as that institution names it.
+ * Which institution a host name is kept for, and by which attempt to name it (a ULID, so since when). It counts as long as
+ * that institution names it.
  */
-export const hostClaimSchema = z.object({ institution: institutionIdSchema, attempt: z.ulid().optional() });
+export const hostClaimSchema = z.object({ institution: institutionIdSchema, attempt: z.ulid() });
 export type HostClaim = z.infer<typeof hostClaimSchema>;
 
 const shape = aggregateShape(institutionEventSchema);

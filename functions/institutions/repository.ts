@@ -50,11 +50,11 @@ export async function findHostClaim(
 export async function keepHost(
   table: Table,
   name: string,
-  claim: Required<HostClaim>,
+  claim: HostClaim,
   over?: HostClaim,
 ): Promise<boolean> {
   const item = { ...keys.host(name), ...claim };
-  if (over) return putWhen(table, item, ...asSeen(over));
+  if (over) return putWhen(table, item, ...stillSeen(over));
   return putWhen(table, item, 'attribute_not_exists(pk) OR institution = :own', {
     ':own': claim.institution,
   });
@@ -62,13 +62,11 @@ export async function keepHost(
 
 /** Gives a host name up, unless it was claimed anew since the claim was seen. */
 export async function releaseHost(table: Table, name: string, seen: HostClaim): Promise<void> {
-  await deleteWhen(table, keys.host(name), ...asSeen(seen));
+  await deleteWhen(table, keys.host(name), ...stillSeen(seen));
 }
 
-function asSeen({ institution, attempt }: HostClaim): [condition: string, values: Record<string, unknown>] {
-  return attempt === undefined
-    ? ['institution = :seen AND attribute_not_exists(attempt)', { ':seen': institution }]
-    : ['institution = :seen AND attempt = :attempt', { ':seen': institution, ':attempt': attempt }];
+function stillSeen({ attempt }: HostClaim): [condition: string, values: Record<string, unknown>] {
+  return ['attempt = :seen', { ':seen': attempt }];
 }
 
 /** A version, once kept, is never written again. */
