@@ -71,8 +71,11 @@ export function makeChangeProjection({ table }: Context): Projection {
         const item = read(record);
         if (!item) continue;
         const { subject } = item;
+        const all = changesOf(item);
+        // A draft, say, which is nobody's change yet.
+        if (all.length === 0) continue;
         const before = told.get(subject) ?? (await toldRevision(table, subject));
-        const changes = changesOf(item).filter(({ revision }) => revision > before);
+        const changes = all.filter(({ revision }) => revision > before);
         fresh.push(...changes);
         told.set(subject, Math.max(before, ...changes.map(({ revision }) => revision)));
       }
