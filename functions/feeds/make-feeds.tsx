@@ -7,7 +7,8 @@ import { openedAnswer } from '../answers/index.ts';
 import { departmentsThen } from '../answers/sections.tsx';
 import { readForum, readLatestOfForum } from '../forums/index.ts';
 import { forumWordsOf, topicIn } from '../forums/sections.tsx';
-import { allInstitutions, getInstitution, type Institution } from '../institutions/index.ts';
+import { allInstitutions, getInstitution } from '../institutions/index.ts';
+import { institutionNames } from '../institutions/sections.tsx';
 import { listProposals, readLatestOfProposal, readProposal } from '../proposals/index.ts';
 import { proposalWordsOf, rejectionCodeName } from '../proposals/sections.tsx';
 import type { Feed, FeedEntry } from './feed.ts';
@@ -86,7 +87,7 @@ export async function proposalFeed(site: Site, self: string, id: ProposalId): Pr
     path: pathOf({ proposal: id, forum: undefined }),
     telling: {
       entries: proposalWordsOf(site).timeline.entries,
-      ...namesIn(site, institutions, institution),
+      institutionOf: institutionNames(site, institutions),
       departmentOf: departmentsThen(
         answers.filter((answer) => answer !== undefined),
         institutions,
@@ -111,18 +112,10 @@ export async function forumFeed(site: Site, self: string, id: ForumId): Promise<
     path: pathOf({ forum: id, proposal: undefined }),
     telling: {
       entries: forumWordsOf(site).timeline.entries,
-      ...namesIn(site, institutions, forum.institution),
+      institutionOf: institutionNames(site, institutions),
+      departmentOf: departmentsThen([], institutions, forum.institution),
     },
   });
-}
-
-/** What departments of an institution are called, and institutions. */
-function namesIn({ language }: Site, institutions: Institution[], of: string) {
-  const departments = institutions.find(({ id }) => id === of)?.departments ?? [];
-  return {
-    departmentOf: (department: string) => departments.find(({ id }) => id === department)?.name ?? department,
-    institutionOf: (each: string) => institutions.find(({ id }) => id === each)?.name[language] ?? each,
-  };
 }
 
 function historyFeed(
