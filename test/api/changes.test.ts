@@ -13,6 +13,7 @@ import { leave } from '../../functions/mine/leave.ts';
 import { opinionEventSchema } from '../../functions/opinions/model.ts';
 import { candidateEventSchema, panelEventSchema } from '../../functions/panels/model.ts';
 import { addAddendum } from '../../functions/proposals/add-addendum.ts';
+import { editProposal } from '../../functions/proposals/edit-proposal.ts';
 import { findProposal, screenProposal } from '../../functions/proposals/index.ts';
 import { proposalEventSchema } from '../../functions/proposals/model.ts';
 import { sessionEventSchema } from '../../functions/sessions/model.ts';
@@ -226,6 +227,20 @@ describe('what changed', () => {
       'proposal.rejected',
       'proposal.edited',
       'proposal.submitted',
+    ]);
+    // Also where the stream lost so much that only what came after is remembered.
+    const unheard = { ...world.context, table: world.bare };
+    const id = proposalIdSchema.parse(body.id);
+    for (let times = 0; times < 11; times++)
+      await editProposal(unheard, world.actorOf('author'), id, { ...words, category: '복지' });
+    const moderator = world.actorOf('moderator', grant(`moderator@${institution}`));
+    await screenProposal(unheard, moderator, id, { decision: 'publish' });
+    await world.schedules.reconcile();
+    await world.idle();
+    const after = (await since(begin)).items.filter(({ subject }) => subject === body.id).slice(3);
+    expect(after.map(({ type }) => type)).toEqual([
+      ...Array.from({ length: 11 }, () => 'proposal.edited'),
+      'proposal.published',
     ]);
   });
 

@@ -199,6 +199,8 @@ describe('how an institution’s page looks', () => {
     const send = (accent: string) =>
       visit(path, { as, form: { ...seen, accent, emblem: '', host: '', onHome: 'proposals' } });
     expect((await send('green')).status).toBe(303);
+    // The same again is no change, and in nobody's way.
+    expect((await send('green')).status).toBe(303);
     const late = await send('amber');
     expect([late.status, late.text.includes('그사이 다른 사람이')]).toEqual([409, true]);
     expect(late.html).toMatch(/<option value="amber" selected/);
@@ -238,6 +240,36 @@ describe('what stands on the home page of all', () => {
 
 describe('a host name of an institution’s own', () => {
   const under = (host: string, headers: Record<string, string> = {}) => ({ headers: { host, ...headers } });
+  /** What happens just before a request of this kind is made of the table: the first, unless another is meant. */
+  const justBefore = (kind: string, pk: string, act: () => Promise<unknown>, which = 1) => {
+    const { documents } = world.context.table;
+    let isDone = false;
+    let seen = 0;
+    documents.middlewareStack.add(
+      (proceed, { commandName }) =>
+        async (args) => {
+          const { Key, Item } = args.input as { Key?: { pk: string }; Item?: { pk: string } };
+          if (commandName === kind && (Key ?? Item)?.pk === pk && ++seen === which) {
+            isDone = true;
+            await act();
+          }
+          return proceed(args);
+        },
+      { step: 'initialize', priority: 'high', name: 'before' },
+    );
+    return () => {
+      documents.middlewareStack.remove('before');
+      expect(isDone).toBe(true);
+    };
+  };
+  /** As another function does it at the same time. */
+  const name = async (institution: string, host: string) => {
+    const context = { ...world.context, table: world.bare };
+    const id = institutionIdSchema.parse(institution);
+    const over = pageOf(await getInstitution(context, id));
+    const actor = world.actorOf('another', grant(`admin@${id}`));
+    return changePage(context, actor, id, { page: { ...over, host }, over });
+  };
 
   it('has its page as front page, in both languages, and leads to the site for everything else', async () => {
     const { id, save } = await own();
@@ -259,6 +291,24 @@ describe('a host name of an institution’s own', () => {
     ]);
     expect((await visit('//evil.example/', under(host))).headers.get('location')).toMatch(
       /^https:\/\/gongnon\.example\//,
+    );
+  });
+
+  it('serves what its front page shows: a browser loads nothing of another site’s', async () => {
+    const { id, save } = await own();
+    const emblem = await put(id, png, '상징.png');
+    const host = `${id}.example.kr`;
+    await save({ host, emblem });
+    expect((await visit('/', under(host))).html).toContain(`src="/files/${emblem}"`);
+    const file = await visit(`/files/${emblem}`, under(host));
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'image/png']);
+  });
+
+  it('is never the site’s own, whoever names it', async () => {
+    const { save } = await own();
+    await save({ host: 'gongnon.example' });
+    expect((await visit('/', under('gongnon.example'))).html).toContain(
+      '<link rel="canonical" href="https://gongnon.example/"',
     );
   });
 
@@ -303,49 +353,36 @@ describe('a host name of an institution’s own', () => {
     expect((await next.save({ host })).status).toBe(409);
     world.clock.set(new Date(decodeTime(left.attempt) + 60_000));
     expect((await next.save({ host })).status).toBe(303);
+    // What is named is in use, however long ago it was claimed.
+    world.clock.set(new Date(decodeTime(left.attempt) + 180_000));
+    expect((await one.save({ host })).status).toBe(409);
     world.clock.set(undefined);
+  });
+
+  it('that was left behind is taken over by one of two who find it so at once', async () => {
+    const [one, next, last] = [await own(), await own(), await own()];
+    const host = `${one.id}-found.example.kr`;
+    const left = { institution: institutionIdSchema.parse(one.id), attempt: ulid(Date.now() - 60_000) };
+    expect(await keepHost(world.context.table, host, left)).toBe(true);
+    // Between its looking and its taking.
+    const done = justBefore('PutItemCommand', keys.host(host).pk, () => name(last.id, host), 2);
+    expect((await next.save({ host })).status).toBe(409);
+    done();
+    const found = makeHosts({ ...world.context, table: world.bare });
+    expect(await found(host)).toBe(last.id);
   });
 
   it('that is claimed is not lost to another before it is named, nor to whoever gave it up and took it again', async () => {
     const [one, next] = [await own(), await own()];
     const host = `${one.id}-held.example.kr`;
     const canonical = (id: string) => `<link rel="canonical" href="https://gongnon.example/i/${id}"`;
-    const { documents } = world.context.table;
-    /** What happens just before the first request of this kind is made of the table. */
-    const justBefore = (kind: string, pk: string, act: () => Promise<unknown>) => {
-      let isDone = false;
-      documents.middlewareStack.add(
-        (proceed, { commandName }) =>
-          async (args) => {
-            const { Key, Item } = args.input as { Key?: { pk: string }; Item?: { pk: string } };
-            if (!isDone && commandName === kind && (Key ?? Item)?.pk === pk) {
-              isDone = true;
-              await act();
-            }
-            return proceed(args);
-          },
-        { step: 'initialize', priority: 'high', name: 'before' },
-      );
-      return () => {
-        documents.middlewareStack.remove('before');
-        expect(isDone).toBe(true);
-      };
-    };
-    /** As another function does it at the same time. */
-    const name = async (institution: string) => {
-      const context = { ...world.context, table: world.bare };
-      const id = institutionIdSchema.parse(institution);
-      const over = pageOf(await getInstitution(context, id));
-      const actor = world.actorOf('another', grant(`admin@${id}`));
-      return changePage(context, actor, id, { page: { ...over, host }, over });
-    };
     const done = justBefore('PutItemCommand', 'INSTITUTIONS', () =>
-      expect(name(next.id)).rejects.toThrow('institution.host-taken'),
+      expect(name(next.id, host)).rejects.toThrow('institution.host-taken'),
     );
     expect((await one.save({ host })).status).toBe(303);
     done();
     expect((await visit('/', under(host))).html).toContain(canonical(one.id));
-    const doneAgain = justBefore('DeleteItemCommand', keys.host(host).pk, () => name(one.id));
+    const doneAgain = justBefore('DeleteItemCommand', keys.host(host).pk, () => name(one.id, host));
     expect((await one.save({ host: '' })).status).toBe(303);
     doneAgain();
     // In another function, which remembers nothing.
