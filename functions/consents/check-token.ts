@@ -21,12 +21,14 @@ export async function actorOfToken(
   if (parts?.kind !== 'access') throw new AppError('auth.invalid-token');
   const tokens = await findTokens(table, hashOf(parts.shared));
   if (!tokens || tokens.access.hash !== hashOf(text)) throw new AppError('auth.invalid-token');
-  const consent = await findConsent(table, tokens.person, tokens.client);
+  const [consent, client] = await Promise.all([
+    findConsent(table, tokens.person, tokens.client),
+    getClient(context, tokens.client, { consistent: true }).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'client.not-found') return undefined;
+      throw error;
+    }),
+  ]);
   if (consent?.given !== tokens.given) throw new AppError('auth.invalid-token');
-  const client = await getClient(context, tokens.client, { consistent: true }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'client.not-found') return undefined;
-    throw error;
-  });
   if (!client || !mayClient(client, consentScope)) throw new AppError('auth.invalid-token');
   if (Date.parse(tokens.access.until) <= clock.now().getTime()) throw new AppError('auth.expired-token');
   const { id, institution } = client;
