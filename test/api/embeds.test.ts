@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '../../functions/partners/index.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -81,6 +82,27 @@ describe('what an embed shows', () => {
     expect(list.body).toMatchObject({ kind: 'list', items: [{ url: expect.any(String) }] });
   });
 
+  it('says of a forum what its dates say, though no sweep has been there', async () => {
+    const today = dateAt(new Date());
+    const { body } = await world.call('POST', 'forums', {
+      as: await world.tokenOf('officer', `officer@${institution}/democracy`),
+      body: {
+        ...{ institution, department: 'democracy', topic: '골목 등', background: '어둡습니다.' },
+        ...{ opensOn: today, closesOn: addDays(today, 20) },
+      },
+    });
+    await world.idle();
+    const shown = async () => (await ask(`forums/${body.id}?client=${client}`)).body.items[0];
+    expect(await shown()).toMatchObject({
+      facts: expect.arrayContaining(['토론 중']),
+      action: { text: '입장 내기' },
+    });
+    world.clock.set(new Date(Date.now() + 22 * day));
+    const over = await shown();
+    world.clock.set(undefined);
+    expect([over.facts.includes('마감'), over.action]).toEqual([true, undefined]);
+  });
+
   it('goes nowhere else, and says why', async () => {
     for (const origin of [undefined, 'https://elsewhere.example', 'null', `${partner}.example`]) {
       const refused = await ask(`proposals/${proposal}?client=${client}`, origin ?? '');
@@ -143,6 +165,9 @@ describe('the window of empathy', () => {
     expect(asked.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(asked.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
     expect(asked.html).not.toContain('data-tell');
+    // A press that was meant for what lay there before is none: before the script is here, or where there is none.
+    expect(asked.html).toMatch(/<button class="[^"]*scripted"[^>]* disabled/);
+    expect(asked.html).toMatch(/<noscript>.*<input type="checkbox" name="sure"[^>]* required.*<\/noscript>/s);
     const form = hiddenFields(asked.html);
     const shown = async () =>
       Number((await ask(`proposals/${proposal}?client=${client}`)).body.items[0].count.slice(3));
