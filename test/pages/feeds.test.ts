@@ -152,6 +152,21 @@ describe('an Atom feed', () => {
     expect(await ids()).toEqual([...before, expect.stringContaining(from.source)]);
   });
 
+  it('of a rejected proposal says in words what for', async () => {
+    const { institution } = furnished;
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('author'),
+      body: { institution, title: '모호한 제안', body: '무엇인지 모릅니다.', category: '환경' },
+    });
+    await world.call('POST', `proposals/${body.id}/screening`, {
+      as: await world.tokenOf('moderator', `moderator@${institution}`),
+      body: { decision: 'reject', code: 'unclear', reason: '무엇을 바라는지 적어 주십시오.' },
+    });
+    await world.idle();
+    const [latest] = (await atom(`/feeds/proposals/${body.id}.atom`)).entry;
+    expect(latest.title).toContain('무엇을 제안하는지 알기 어렵습니다');
+  });
+
   it('is not sent again to whoever has it', async () => {
     const path = `/feeds/proposals/${open}.atom`;
     const tag = (await visit(path)).headers.get('etag') ?? '';
