@@ -443,6 +443,10 @@ describe('a receiver that', () => {
     await publish('둘째');
     await send();
     expect((await as('GET', `/${id}`)).body.off).toBe('gone');
+    // Nobody is there to be told of it later either.
+    const aside = await deliveries(id, 'parked');
+    await publish('꺼진 뒤의 것');
+    expect(await deliveries(id, 'parked')).toEqual(aside);
     const before = receiver.received.length;
     await send(24 * hour);
     expect(receiver.received).toHaveLength(before);
