@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import { type InstitutionId, institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -53,7 +54,7 @@ export async function boardPage(c: HonoContext<AppEnv>, site: Site): Promise<Res
       <p>
         {own.lead} <a href={pathIn(language, '/reconciliations')}>{own.reconciliations}</a>
       </p>
-      <form class="filters" method="get" action={path}>
+      <Filters action={path} button={own.show}>
         <SelectField
           site={site}
           name="institution"
@@ -61,10 +62,7 @@ export async function boardPage(c: HonoContext<AppEnv>, site: Site): Promise<Res
           value={institution.id}
           options={institutions.map(({ id, name }) => ({ value: id, text: name[language] }))}
         />
-        <button class="krds-btn secondary medium" type="submit">
-          {own.show}
-        </button>
-      </form>
+      </Filters>
       <section>
         <h2>
           {institution.name[language]} · {own.period}

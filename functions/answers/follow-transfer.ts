@@ -2,8 +2,8 @@ import type { Context } from '../../shared/context.ts';
 import { type AnswerId, answerIdOf, type ProposalId } from '../../shared/ids.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type Custody, findProposal } from '../proposals/index.ts';
-import { changeAnswer, closeDraft, findAnswer } from './repository.ts';
-import { followedOf } from './rules.ts';
+import { changeAnswer, closeDrafts, findAnswer } from './repository.ts';
+import { followedOf, movesOf } from './rules.ts';
 
 /**
  * Where a proposal passed to another institution, the answers it is owed follow: by the same date, with the interim answer
@@ -27,11 +27,12 @@ async function followAll(context: Context, id: AnswerId, custody: Custody[]): Pr
   // One that is opened only later is opened where the proposal is then.
   const found = await findAnswer(table, id, { consistent: true });
   if (found?.state !== 'owed') return;
+  let answer = found;
   for (const [index, passed] of custody.entries()) {
     if (index < followedOf(found, custody)) continue;
     const { to, reason } = passed;
     const department = passed.department ?? (await getInstitution(context, to)).schemeDepartment;
-    await changeAnswer(table, id, (current) => {
+    answer = await changeAnswer(table, id, (current) => {
       if (current.state !== 'owed' || followedOf(current, custody) !== index) return undefined;
       const { institution: from, interim, dueAt } = current;
       const now = clock.now();
@@ -54,7 +55,7 @@ async function followAll(context: Context, id: AnswerId, custody: Custody[]): Pr
         },
       };
     });
-    // What was drafted there is for those who wrote it.
-    await closeDraft(table, id, index);
   }
+  // What was drafted elsewhere is for those who wrote it. Whoever moved the answer may have been cut short before that went.
+  if (movesOf(answer) > 0) await closeDrafts(table, answer);
 }

@@ -20,7 +20,7 @@ export { publishAnswer } from './publish-answer.ts';
 export { publishInterim } from './publish-interim.ts';
 export { listAnswers, openedAnswer, readAnswer, yearsOfAnswers } from './read-answers.ts';
 export { findAnswer, getAnswer } from './repository.ts';
-export { asHeldAt, asHeldOn, isResult, titleOf } from './rules.ts';
+export { asDrafted, asHeldAt, isResult, titleOf } from './rules.ts';
 export { reviewTold } from './tell-review.ts';
 export { transferAnswer } from './transfer-answer.ts';
 export { type AnswerView, answerViewSchema } from './view.ts';

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { departmentIdSchema } from '../../shared/ids.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { KeptForm, Unsaved } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
@@ -96,7 +97,7 @@ function TemplateChoice({ site, answer, institution, templates, template }: Work
   return (
     <>
       {templates.length === 0 ? null : (
-        <form class="filters" method="get" action={pathIn(site.language, `/desk/${answer.id}`)}>
+        <Filters action={pathIn(site.language, `/desk/${answer.id}`)} button={own.insert}>
           <SelectField
             site={site}
             name="template"
@@ -104,10 +105,7 @@ function TemplateChoice({ site, answer, institution, templates, template }: Work
             value={template && String(template.slot)}
             options={templates.map(({ slot, title }) => ({ value: String(slot), text: title }))}
           />
-          <button class="krds-btn secondary medium" type="submit">
-            {own.insert}
-          </button>
-        </form>
+        </Filters>
       )}
       <p>
         <a href={pathIn(site.language, `/desk/templates?of=${desk}`)}>{own.title}</a>

@@ -70,7 +70,8 @@ async function answersOfForum(
     table,
     steps.map((step) => (step === resultStep ? resultIdOf(forum) : forumAnswerIdOf(forum, step))),
   );
-  const { institution, department, state, overdue, cursor, limit } = query;
+  const { institution, department, state, overdue, decision, year, cursor, limit } = query;
+  const inYear = year === undefined ? undefined : rangeOfYear(year);
   const cards = found
     .map((answer) => toCard(answer, now))
     .filter(
@@ -79,7 +80,10 @@ async function answersOfForum(
         (institution === undefined || card.institution === institution) &&
         (department === undefined || card.holder.department === department) &&
         (state === undefined || card.state === state) &&
-        (overdue === undefined || (card.state === 'owed' && card.overdue === overdue)),
+        (overdue === undefined || (card.state === 'owed' && card.overdue === overdue)) &&
+        (decision === undefined || card.decision === decision) &&
+        (inYear === undefined ||
+          (card.answeredAt !== null && card.answeredAt >= inYear.from && card.answeredAt <= inYear.upTo)),
     );
   const after = cursor === undefined ? -1 : cards.findIndex(({ id }) => toCursor(id) === cursor);
   if (cursor !== undefined && after < 0) throw new AppError('request.bad-cursor');

@@ -15,6 +15,7 @@ const mostAsked = 50;
 
 /** The owed answers that a department is asked to contribute to and has not, by when they are due. */
 export async function answersAsking({ table, clock }: Context, office: Office): Promise<Asked[]> {
+  const now = clock.now();
   const { entries } = await listEntries(table, { list: lists.asked(scopeOf(office)), limit: mostAsked });
   const answers = await answersById(
     table,
@@ -23,7 +24,7 @@ export async function answersAsking({ table, clock }: Context, office: Office): 
   return (
     answers
       .map((answer) => ({
-        answer: toCard(answer, clock.now()),
+        answer: toCard(answer, now),
         questions: questionsTo(answer, office.department),
       }))
       // The list may be a moment behind.

@@ -33,6 +33,7 @@ import {
   type Template,
   templateSchema,
 } from './model.ts';
+import { movesOf } from './rules.ts';
 
 export async function findAnswer(
   table: Table,
@@ -132,9 +133,10 @@ export function reviewIn(item: unknown): DraftReview | undefined {
 /** What is drafted by those who owe the answer now: what others drafted before it moved is not theirs to read. */
 export async function findDraft(
   table: Table,
-  { id, followed = 0 }: Pick<Answer, 'id' | 'followed'>,
+  answer: Pick<Answer, 'id' | 'custody'>,
 ): Promise<AnswerDraft | undefined> {
-  const kept = await getItem(table, keptDraftSchema, keys.answerDraft(id, followed), { consistent: true });
+  const key = keys.answerDraft(answer.id, movesOf(answer));
+  const kept = await getItem(table, keptDraftSchema, key, { consistent: true });
   return kept && 'version' in kept ? kept : undefined;
 }
 
@@ -144,15 +146,18 @@ export async function findDraft(
  */
 export async function putDraft(
   table: Table,
-  { id, followed = 0 }: Pick<Answer, 'id' | 'followed'>,
+  answer: Pick<Answer, 'id' | 'custody'>,
   draft: AnswerDraft,
   department: string,
 ): Promise<boolean> {
   const { review } = draft;
   const item = {
-    ...keys.answerDraft(id, followed),
+    ...keys.answerDraft(answer.id, movesOf(answer)),
     ...draft,
-    ...(review?.state === 'asked' && { listPk: lists.reviews(department), listSk: `${review.at}#${id}` }),
+    ...(review?.state === 'asked' && {
+      listPk: lists.reviews(department),
+      listSk: `${review.at}#${answer.id}`,
+    }),
   };
   return draft.version === 1
     ? putWhen(table, item, 'attribute_not_exists(pk)')
@@ -163,16 +168,13 @@ export async function putDraft(
  * The answer is out, or another institution's: what was drafted goes, and leaves a mark in its place that no later draft is
  * kept over, however long its writer was held up.
  */
-export async function closeDraft(table: Table, id: AnswerId, followed: number): Promise<void> {
-  await putWhen(table, { ...keys.answerDraft(id, followed), closed: true }, 'attribute_not_exists(closed)');
-}
-
-/** The same for all that was ever drafted of it, wherever it was. */
-export async function closeDrafts(
-  table: Table,
-  { id, followed = 0 }: Pick<Answer, 'id' | 'followed'>,
-): Promise<void> {
-  for (let each = 0; each <= followed; each++) await closeDraft(table, id, each);
+export async function closeDrafts(table: Table, answer: Answer): Promise<void> {
+  const moves = movesOf(answer);
+  const over = answer.state === 'owed' ? moves : moves + 1;
+  for (let each = 0; each < over; each++) {
+    const closed = { ...keys.answerDraft(answer.id, each), closed: true };
+    await putWhen(table, closed, 'attribute_not_exists(closed)');
+  }
 }
 
 /** Answers whose draft a head is asked to review, the longest waiting first. */

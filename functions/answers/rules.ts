@@ -41,18 +41,20 @@ export function asHeldAt(answer: Answer, { revision }: { revision: number }): An
   );
 }
 
-/** The same for what is no event of the answer itself and is known by its moment alone. */
-export function asHeldOn(answer: Answer, moment: string): Answer {
-  return asHeldBefore(
-    answer,
-    answer.custody?.find(({ at }) => moment < at),
-  );
+/** The same for what happened to a draft of it, which is no event of the answer itself: that is theirs whose draft it is. */
+export function asDrafted(answer: Answer, moves: number): Answer {
+  return asHeldBefore(answer, answer.custody?.[moves]);
 }
 
 function asHeldBefore(answer: Answer, move: NonNullable<Answer['custody']>[number] | undefined): Answer {
   if (!move) return answer;
   const { institution, department } = move.from;
   return { ...answer, institution, holder: { department } };
+}
+
+/** How often it has moved to another institution: which of its drafts is that of whoever owes it now. */
+export function movesOf({ custody }: Pick<Answer, 'custody'>): number {
+  return custody?.length ?? 0;
 }
 
 /**

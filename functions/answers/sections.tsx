@@ -3,6 +3,7 @@ import type { Context } from '../../shared/context.ts';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { commitmentIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { Said } from '../../shared/web/said.tsx';
@@ -200,7 +201,7 @@ export function DeskChoice(props: {
   const { site, path, desk, desks, also = {} } = props;
   const own = answerWords[site.language];
   return (
-    <form class="filters" method="get" action={path}>
+    <Filters action={path} button={own.desk.show}>
       {Object.entries(also).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
@@ -211,9 +212,6 @@ export function DeskChoice(props: {
         value={desk.key}
         options={desks.map((each) => ({ value: each.key, text: nameOfDesk(site, each) }))}
       />
-      <button class="krds-btn secondary medium" type="submit">
-        {own.desk.show}
-      </button>
-    </form>
+    </Filters>
   );
 }

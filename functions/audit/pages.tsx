@@ -8,6 +8,7 @@ import {
   proposalIdSchema,
 } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -63,16 +64,14 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
         </p>
         <h1>{own.title}</h1>
         <p>{own.lead}</p>
-        <form class="filters" method="get" action={path}>
+        <Filters action={path} button={own.apply}>
           <SelectField
             site={site}
             name="area"
             label={own.area}
             value={area}
-            options={[
-              { value: '', text: own.anyArea },
-              ...auditAreas.map((value) => ({ value, text: own.areas[value] })),
-            ]}
+            any={own.anyArea}
+            options={auditAreas.map((value) => ({ value, text: own.areas[value] }))}
           />
           {institution ? (
             <SelectField
@@ -80,16 +79,11 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
               name="department"
               label={own.department}
               value={department}
-              options={[
-                { value: '', text: own.anyDepartment },
-                ...institution.departments.map(({ id, name }) => ({ value: id, text: name })),
-              ]}
+              any={own.anyDepartment}
+              options={institution.departments.map(({ id, name }) => ({ value: id, text: name }))}
             />
           ) : null}
-          <button class="krds-btn secondary medium" type="submit">
-            {own.apply}
-          </button>
-        </form>
+        </Filters>
         {items.length === 0 ? (
           <p class="notice">{own.none}</p>
         ) : (

@@ -6,7 +6,7 @@ import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import type { Aggregate, StoredEvent } from '../../shared/events.ts';
 import { aboutSubject, forumOfStatement, type InstitutionId, type OwedFor } from '../../shared/ids.ts';
-import { answerSchema, asHeldAt, asHeldOn, getAnswer, reviewTold } from '../answers/index.ts';
+import { answerSchema, asDrafted, asHeldAt, getAnswer, reviewTold } from '../answers/index.ts';
 import { attachmentSchema } from '../attachments/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema, getForum } from '../forums/index.ts';
@@ -164,7 +164,7 @@ async function takeAnswer(context: Context, record: StreamRecord): Promise<void>
   const review = reviewTold(record);
   if (!review) return;
   const answer = await getAnswer(context.table, review.answer);
-  const { institution, ...about } = toAboutOwed(asHeldOn(answer, review.at));
+  const { institution, ...about } = toAboutOwed(asDrafted(answer, review.moves));
   const { at, act: by, state } = review;
   const entry = toAuditEntry({ revision: 0, at, type: `answer.review-${state}`, ...(by && { by }) }, about);
   if (entry) await appendAudit(context.table, institution, entry, { revision: 0, position: 0 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { yearSchema } from '../../shared/http/router.ts';
 import { departmentIdSchema, institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -53,19 +54,13 @@ export async function commitmentsPage(c: HonoContext<AppEnv>, site: Site): Promi
     years,
     institutions,
     next,
-    of: { state },
-    filter: (
-      <SelectField
-        site={site}
-        name="state"
-        label={own.state}
-        value={state}
-        options={[
-          { value: '', text: own.anyState },
-          ...commitmentStateSchema.options.map((value) => ({ value, text: own.states[value] })),
-        ]}
-      />
-    ),
+    filter: {
+      name: 'state',
+      label: own.state,
+      value: state,
+      any: own.anyState,
+      options: commitmentStateSchema.options.map((value) => ({ value, text: own.states[value] })),
+    },
     none: own.none,
     cards: items.map((item) => (
       <li class="card">
@@ -102,19 +97,13 @@ export async function decisionsPage(c: HonoContext<AppEnv>, site: Site): Promise
     years,
     institutions,
     next,
-    of: { decision },
-    filter: (
-      <SelectField
-        site={site}
-        name="decision"
-        label={own.decision}
-        value={decision}
-        options={[
-          { value: '', text: own.anyDecision },
-          ...decisionSchema.options.map((value) => ({ value, text: words.decisions[value] })),
-        ]}
-      />
-    ),
+    filter: {
+      name: 'decision',
+      label: own.decision,
+      value: decision,
+      any: own.anyDecision,
+      options: decisionSchema.options.map((value) => ({ value, text: words.decisions[value] })),
+    },
     none: own.noDecisions,
     cards: items.map((answer) => (
       <li class="card">
@@ -140,8 +129,13 @@ interface Outcomes {
   years: number[];
   institutions: Institution[];
   /** What the part filters by itself. */
-  of: Record<string, string | undefined>;
-  filter: Child;
+  filter: {
+    name: string;
+    label: string;
+    value: string | undefined;
+    any: string;
+    options: { value: string; text: string }[];
+  };
   none: string;
   cards: Child[];
   next: string | null;
@@ -149,7 +143,7 @@ interface Outcomes {
 
 /** One part of what came of it all, with the way to the other under the same filters. */
 function outcomes(c: HonoContext<AppEnv>, site: Site, shown: Outcomes): Response | Promise<Response> {
-  const { part, scope, years, institutions, of, filter, none, cards, next } = shown;
+  const { part, scope, years, institutions, filter, none, cards, next } = shown;
   const { language } = site;
   const own = commitmentWords[language];
   const path = pathIn(language, paths[part]);
@@ -181,16 +175,14 @@ function outcomes(c: HonoContext<AppEnv>, site: Site, shown: Outcomes): Response
           ))}
         </ul>
       </nav>
-      <form class="filters" method="get" action={path}>
+      <Filters action={path} button={own.apply}>
         <SelectField
           site={site}
           name="institution"
           label={own.institution}
           value={institution}
-          options={[
-            { value: '', text: own.allInstitutions },
-            ...institutions.map(({ id, name }) => ({ value: id, text: name[language] })),
-          ]}
+          any={own.allInstitutions}
+          options={institutions.map(({ id, name }) => ({ value: id, text: name[language] }))}
         />
         {departments.length === 0 ? null : (
           <SelectField
@@ -198,32 +190,25 @@ function outcomes(c: HonoContext<AppEnv>, site: Site, shown: Outcomes): Response
             name="department"
             label={own.department}
             value={department}
-            options={[
-              { value: '', text: own.allDepartments },
-              ...departments.map(({ id, name }) => ({ value: id, text: name })),
-            ]}
+            any={own.allDepartments}
+            options={departments.map(({ id, name }) => ({ value: id, text: name }))}
           />
         )}
-        {filter}
+        <SelectField site={site} {...filter} />
         <SelectField
           site={site}
           name="year"
           label={part === 'decisions' ? own.decidedIn : own.promisedIn}
           value={year}
-          options={[
-            { value: '', text: own.anyYear },
-            ...offered.map((each) => ({ value: String(each), text: own.year(each) })),
-          ]}
+          any={own.anyYear}
+          options={offered.map((each) => ({ value: String(each), text: own.year(each) }))}
         />
-        <button class="krds-btn secondary medium" type="submit">
-          {own.apply}
-        </button>
-      </form>
+      </Filters>
       {cards.length === 0 ? <p class="notice">{none}</p> : <ul class="cards">{cards}</ul>}
       <Pager
         site={site}
         path={path}
-        query={{ institution, department, ...of, year, cursor: scope.cursor }}
+        query={{ institution, department, [filter.name]: filter.value, year, cursor: scope.cursor }}
         next={next}
       />
     </>,

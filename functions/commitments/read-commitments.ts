@@ -81,6 +81,7 @@ export async function commitmentsPromised(
   institution: string,
   { from, to }: { from: string; to: string },
 ): Promise<{ department: string; state: CommitmentState; overdue: boolean }[]> {
+  const now = clock.now();
   const entries = await allEntries(table, {
     list: lists.promised(scopeOf({ institution }), 'any'),
     from,
@@ -89,7 +90,7 @@ export async function commitmentsPromised(
   });
   return entries.map(({ listSk }) => {
     const { department, state, dueOn } = fromPromisedRank(listSk);
-    return { department, state, overdue: isOverdue({ state, dueOn }, clock.now()) };
+    return { department, state, overdue: isOverdue({ state, dueOn }, now) };
   });
 }
 
@@ -149,5 +150,6 @@ export async function followedCommitments(
     );
   remembered.set(table, memory);
   const found = await (actor ? commitmentsById(table, ids) : memory.recent(ids.join(' ')));
-  return new Map(found.map((each) => [each.id, toFollowed(each, clock.now())]));
+  const now = clock.now();
+  return new Map(found.map((each) => [each.id, toFollowed(each, now)]));
 }

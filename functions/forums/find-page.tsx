@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -72,36 +73,30 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
     <>
       <h1>{own.title}</h1>
       <p>{own.lead}</p>
-      <form class="filters" method="get" action={path}>
+      <Filters action={path} button={own.filters.apply}>
         <SelectField
           site={site}
           name="institution"
           label={own.filters.institution}
           value={institution}
-          options={[
-            { value: '', text: own.filters.allInstitutions },
-            ...institutions.map(({ id, name }) => ({ value: id, text: name[language] })),
-          ]}
+          any={own.filters.allInstitutions}
+          options={institutions.map(({ id, name }) => ({ value: id, text: name[language] }))}
         />
         <SelectField
           site={site}
           name="category"
           label={own.filters.category}
           value={category}
-          options={[
-            { value: '', text: own.filters.anyCategory },
-            ...[...categories].map((each) => ({ value: each, text: each })),
-          ]}
+          any={own.filters.anyCategory}
+          options={[...categories].map((each) => ({ value: each, text: each }))}
         />
         <SelectField
           site={site}
           name="state"
           label={own.filters.state}
           value={state}
-          options={[
-            { value: '', text: own.filters.anyState },
-            ...shownStates.map((value) => ({ value, text: own.states[value] })),
-          ]}
+          any={own.filters.anyState}
+          options={shownStates.map((value) => ({ value, text: own.states[value] }))}
         />
         <SelectField
           site={site}
@@ -113,10 +108,7 @@ export async function forumsPage(c: HonoContext<AppEnv>, site: Site): Promise<Re
             text: own.sorts[value],
           }))}
         />
-        <button class="krds-btn secondary medium" type="submit">
-          {own.filters.apply}
-        </button>
-      </form>
+      </Filters>
       {shown.length === 0 ? (
         <div class="notice">
           <p>{own.none}</p>

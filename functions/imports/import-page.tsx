@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { AppError, errorStatus } from '../../shared/errors.ts';
 import type { ImportId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
@@ -111,21 +112,16 @@ export async function importPage(
       {report.phase === null ? null : (
         <section id="rows">
           <h2>{own.report}</h2>
-          <form class="filters" method="get" action={path}>
+          <Filters action={path} button={own.show}>
             <SelectField
               site={site}
               name="outcome"
               label={own.what}
               value={outcome}
-              options={[
-                { value: '', text: own.anyOutcome },
-                ...outcomes.map((value) => ({ value, text: own.outcomes[value] })),
-              ]}
+              any={own.anyOutcome}
+              options={outcomes.map((value) => ({ value, text: own.outcomes[value] }))}
             />
-            <button class="krds-btn secondary medium" type="submit">
-              {own.show}
-            </button>
-          </form>
+          </Filters>
           <Rows site={site} rows={report.items} />
           <Pager site={site} path={path} query={{ outcome, cursor }} next={report.next} />
           <ul>

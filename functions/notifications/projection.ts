@@ -4,7 +4,7 @@ import { readItem } from '../../shared/dynamo/items.ts';
 import { kindOf } from '../../shared/dynamo/keys.ts';
 import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { aboutSubject, type InstitutionId, type ProposalId } from '../../shared/ids.ts';
-import { answerSchema, asHeldAt, asHeldOn, getAnswer, reviewTold, titleOf } from '../answers/index.ts';
+import { answerSchema, asDrafted, asHeldAt, getAnswer, reviewTold, titleOf } from '../answers/index.ts';
 import { commitmentSchema } from '../commitments/index.ts';
 import { forumSchema, getForum, topicOf } from '../forums/index.ts';
 import { type Opinion, opinionSchema } from '../opinions/index.ts';
@@ -116,7 +116,7 @@ async function noticeAnswer(context: Context, record: StreamRecord): Promise<voi
 async function noticeReview(context: Context, record: StreamRecord): Promise<void> {
   const review = kindOf(record.key.pk) === 'ANSWER' ? reviewTold(record) : undefined;
   if (!review) return;
-  const answer = asHeldOn(await getAnswer(context.table, review.answer), review.at);
+  const answer = asDrafted(await getAnswer(context.table, review.answer), review.moves);
   for (const draft of noticesOfReview(review, answer)) {
     const id = `${answer.id}-${review.at}-${draft.kind}`;
     await addressNotice(context, { ...draft, id, at: review.at }, answer.institution);

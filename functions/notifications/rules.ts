@@ -3,7 +3,6 @@ import type { StoredEvent } from '../../shared/events.ts';
 import { aboutSubject, type OwedFor, subjectsOf } from '../../shared/ids.ts';
 import type { Answer, AnswerEvent, DraftReview } from '../answers/model.ts';
 import { titleOf } from '../answers/rules.ts';
-
 import type { Commitment, CommitmentEvent } from '../commitments/model.ts';
 import type { Forum, ForumEvent } from '../forums/model.ts';
 import { lastMomentOf } from '../forums/rules.ts';

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { institutionIdSchema, type PanelId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager } from '../../shared/web/parts.tsx';
@@ -63,21 +64,16 @@ async function listPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
     <>
       <h1>{own.title}</h1>
       <p>{own.lead}</p>
-      <form class="filters" method="get" action={path}>
+      <Filters action={path} button={own.show}>
         <SelectField
           site={site}
           name="institution"
           label={own.institution}
           value={query.institution}
-          options={[
-            { value: '', text: own.all },
-            ...institutions.map(({ id, name }) => ({ value: id as string, text: name[language] })),
-          ]}
+          any={own.all}
+          options={institutions.map(({ id, name }) => ({ value: id as string, text: name[language] }))}
         />
-        <button class="krds-btn secondary medium" type="submit">
-          {own.show}
-        </button>
-      </form>
+      </Filters>
       {items.length === 0 ? <p class="notice">{own.none}</p> : null}
       <ul class="cards">
         {items.map((panel) => (

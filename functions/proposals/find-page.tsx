@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -110,37 +111,31 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
     <>
       <h1>{own.find}</h1>
       <p>{own.findLead}</p>
-      <form class="filters" method="get" action={path}>
+      <Filters action={path} button={own.filters.apply}>
         <SearchField site={site} value={text} />
         <SelectField
           site={site}
           name="institution"
           label={own.filters.institution}
           value={query.institution}
-          options={[
-            { value: '', text: own.filters.allInstitutions },
-            ...institutions.map(({ id, name }) => ({ value: id, text: name[site.language] })),
-          ]}
+          any={own.filters.allInstitutions}
+          options={institutions.map(({ id, name }) => ({ value: id, text: name[site.language] }))}
         />
         <SelectField
           site={site}
           name="category"
           label={own.filters.category}
           value={query.category}
-          options={[
-            { value: '', text: own.filters.allCategories },
-            ...categoriesOffered(institutions, query).map((value) => ({ value, text: value })),
-          ]}
+          any={own.filters.allCategories}
+          options={categoriesOffered(institutions, query).map((value) => ({ value, text: value }))}
         />
         <SelectField
           site={site}
           name="state"
           label={own.filters.state}
           value={state}
-          options={[
-            { value: '', text: own.filters.anyState },
-            ...shownStates.map((value) => ({ value, text: site.words.states[value] })),
-          ]}
+          any={own.filters.anyState}
+          options={shownStates.map((value) => ({ value, text: site.words.states[value] }))}
         />
         <SelectField
           site={site}
@@ -150,10 +145,7 @@ export async function findPage(c: HonoContext<AppEnv>, site: Site): Promise<Resp
           // The first goes without saying, so that a list's order does not become a search's.
           options={sorts.map((value, at) => ({ value: at === 0 ? '' : value, text: own.sorts[value] }))}
         />
-        <button class="krds-btn secondary medium" type="submit">
-          {own.filters.apply}
-        </button>
-      </form>
+      </Filters>
       {found ? <p role="status">{howMany(site, found)}</p> : null}
       {items.length === 0 ? (
         <div class="notice">

@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import { daysBetween } from '../../shared/clock.ts';
 import { type InstitutionId, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { SelectField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, toQuery } from '../../shared/web/parts.tsx';
@@ -53,7 +54,7 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
         <a href={`${path}/transfers`}>{own.transfer.title}</a>
       </p>
       {institutions.length > 1 ? (
-        <form class="filters" method="get" action={path}>
+        <Filters action={path} button={own.filters.apply}>
           <SelectField
             site={site}
             name="institution"
@@ -66,10 +67,7 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
               ...institutions.map(({ id, name }) => ({ value: id as string, text: name[language] })),
             ]}
           />
-          <button class="krds-btn secondary medium" type="submit">
-            {own.filters.apply}
-          </button>
-        </form>
+        </Filters>
       ) : null}
       {decided === undefined ? null : (
         <p class="notice" role="status">

@@ -210,7 +210,7 @@ export function canTransfer(actor: Actor, institution: InstitutionId): boolean {
 }
 
 /** A step fired that obliges an answer, and the answer was not given yet. */
-export function owesAnswer({ rule, fired }: Pick<Proposal, 'rule' | 'fired'>): boolean {
+function owesAnswer({ rule, fired }: Pick<Proposal, 'rule' | 'fired'>): boolean {
   return (rule?.steps ?? []).some((step) => {
     const reached = fired[step.number];
     return reached !== undefined && reached.givenAt === undefined && responderOf(step.then) !== undefined;

@@ -4,6 +4,7 @@ import { toCalendar } from '../../shared/calendar.ts';
 import { AppError } from '../../shared/errors.ts';
 import { institutionIdSchema, proposalIdSchema, type SessionId, sessionIdSchema } from '../../shared/ids.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
+import { Filters } from '../../shared/web/filters.tsx';
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
@@ -92,16 +93,14 @@ async function listPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
           <a href={pathIn(language, '/desk/sessions')}>{own.desk.title}</a>
         </p>
       ) : null}
-      <form class="filters" method="get" action={path}>
+      <Filters action={path} button={own.show}>
         <SelectField
           site={site}
           name="institution"
           label={own.institution}
           value={query.institution}
-          options={[
-            { value: '', text: own.all },
-            ...institutions.map(({ id, name }) => ({ value: id as string, text: name[language] })),
-          ]}
+          any={own.all}
+          options={institutions.map(({ id, name }) => ({ value: id as string, text: name[language] }))}
         />
         <SelectField
           site={site}
@@ -110,10 +109,7 @@ async function listPage(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
           value={query.when}
           options={(['upcoming', 'past'] as const).map((value) => ({ value, text: own[value] }))}
         />
-        <button class="krds-btn secondary medium" type="submit">
-          {own.show}
-        </button>
-      </form>
+      </Filters>
       {items.length === 0 ? <p class="notice">{own.none}</p> : null}
       <SessionCards site={site} items={items} />
       <Pager site={site} path={path} query={query} next={next} />

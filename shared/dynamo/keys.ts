@@ -232,10 +232,10 @@ export const keys = {
     pk: `ANSWER#${id}`,
     sk: `VERSION#${pad(version, 4)}#${attempt}`,
   }),
-  /** `followed`: how often the answer has moved to another institution; each begins with a draft of its own. */
-  answerDraft: (id: AnswerId, followed: number): Key => ({
+  /** `moves`: how often the answer has moved to another institution; each begins with a draft of its own. */
+  answerDraft: (id: AnswerId, moves: number): Key => ({
     pk: `ANSWER#${id}`,
-    sk: followed === 0 ? 'DRAFT' : `DRAFT#${followed}`,
+    sk: moves === 0 ? 'DRAFT' : `DRAFT#${moves}`,
   }),
   answerTemplate: (institution: InstitutionId, department: DepartmentId, slot: number): Key => ({
     pk: templatesPk(institution, department),

@@ -116,11 +116,20 @@ export function TextField(props: FieldProps) {
 }
 
 interface SelectProps extends Omit<FieldProps, 'isAskedLater' | 'maxLength' | 'rows' | 'type' | 'isNumber'> {
-  options: { value: string; text: string; data?: Record<`data-${string}`, string> }[];
+  options: Option[];
+  /** What it is called to choose none of them: the first choice then, and the one that an address leaves out. */
+  any?: string;
+}
+
+interface Option {
+  value: string;
+  text: string;
+  data?: Record<`data-${string}`, string>;
 }
 
 export function SelectField(props: SelectProps) {
-  const { site, name, label, hint, value, problems = {}, isRequired, options } = props;
+  const { site, name, label, hint, value, problems = {}, isRequired, any } = props;
+  const options: Option[] = [...(any === undefined ? [] : [{ value: '', text: any }]), ...props.options];
   const problem = problems[name];
   const described = [hint ? `${name}-hint` : '', problem ? `${name}-error` : ''].filter(Boolean).join(' ');
   return (

@@ -663,10 +663,21 @@ describe('the result of a forum', () => {
     expect(await stepsOf(`&institution=${other}`)).toEqual([]);
     expect(await stepsOf('&state=answered')).toEqual([]);
     expect(await stepsOf('&overdue=true')).toEqual([]);
+    expect(await stepsOf('&decision=later')).toEqual([]);
+    expect(await stepsOf('&year=2026')).toEqual([]);
     const { body: first } = await world.call('GET', `answers?forum=${forum}&limit=2`);
     expect(await stepsOf(`&limit=2&cursor=${first.next}`)).toEqual([3]);
     const wrong = await world.call('GET', `answers?forum=${forum}&cursor=eA`);
     expect(wrong.body.code).toBe('request.bad-cursor');
+    const given = await world.call('POST', `answers/ans_${forum.slice(4)}_0/publication`, {
+      as: await officerOf('women'),
+      body: { decision: 'later', text: '나중에 합니다.', contact: null, commitments: [] },
+    });
+    expect(given.status).toBe(200);
+    const year = given.body.answeredAt.slice(0, 4);
+    expect(await stepsOf(`&decision=later&year=${year}`)).toEqual([0]);
+    expect(await stepsOf('&decision=accepted')).toEqual([]);
+    expect(await stepsOf(`&year=${year - 1}`)).toEqual([]);
     const { body: none } = await world.call('GET', `answers?forum=${await openForum()}`);
     expect(none).toEqual({ items: [], next: null });
   });

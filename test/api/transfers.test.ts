@@ -4,6 +4,8 @@ import { findDraft, putDraft } from '../../functions/answers/repository.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { acceptTransfer, askTransfer } from '../../functions/proposals/index.ts';
 import { addDays, dateAt } from '../../shared/clock.ts';
+import { putItem } from '../../shared/dynamo/items.ts';
+import { keys } from '../../shared/dynamo/keys.ts';
 import type { StreamRecord } from '../../shared/dynamo/stream.ts';
 import { answerIdSchema, institutionIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { published, reader, sentTo } from '../support/mail.ts';
@@ -486,7 +488,7 @@ describe('the answer that a proposal is owed', () => {
       version: 0,
     });
     expect((await stage.by('officer', 'GET', `answers/${answer}/draft`)).status).toBe(403);
-    const { followed: _, ...left } = { id: answerIdSchema.parse(answer), followed: 0 };
+    const left = { id: answerIdSchema.parse(answer) };
     expect(await findDraft(stage.world.context.table, left)).toBeUndefined();
     // One that was held up between its look at the answer and its keeping.
     const late = { version: 2, words, savedAt: new Date().toISOString(), savedBy: 'officer' } as const;
@@ -500,6 +502,53 @@ describe('the answer that a proposal is owed', () => {
       { institution: stage.here, text: '이렇습니다.' },
       { institution: stage.here, text: null },
     ]);
+  });
+
+  it('leaves what a head said of a draft with those whose draft it was, however late it was kept', async () => {
+    const { id, answer } = await owing();
+    const { clock, context } = stage.world;
+    const words = { decision: 'later', text: '우리끼리의 초안', contact: '', commitments: '' };
+    await stage.done('officer', 'PUT', `answers/${answer}/draft`, { ...words, version: 0 });
+    await accept('moderator elsewhere', id, await ask(id));
+    await stage.world.idle();
+    // One that had looked at the answer before it moved.
+    const at = new Date(clock.now().getTime() + 1_000).toISOString();
+    const review = {
+      state: 'asked',
+      at,
+      by: 'officer',
+      act: { person: stage.world.actorOf('officer').person },
+    };
+    const key = keys.answerDraft(answerIdSchema.parse(answer), 0);
+    const draft = { version: 2, words, savedAt: at, savedBy: 'officer', review };
+    const told: StreamRecord = {
+      key,
+      sequence: '1',
+      before: { ...key, ...draft, review: undefined },
+      after: { ...key, ...draft },
+    };
+    await makeConsumers(context).changes([told]);
+    const reviewsOn = async (role: Role, of: string) =>
+      (await stage.walk(role, `institutions/${of}/audit`))
+        .filter(({ subject, type }) => subject === answer && type === 'answer.review-asked')
+        .map((entry) => entry.at);
+    expect(await reviewsOn('admin', stage.here)).toEqual([at]);
+    expect(await reviewsOn('admin elsewhere', stage.elsewhere)).toEqual([]);
+  });
+
+  it('has what was drafted of it closed by the night, where whoever moved it was cut short before', async () => {
+    const { id, answer } = await owing();
+    await accept('moderator elsewhere', id, await ask(id));
+    await stage.world.idle();
+    const { table } = stage.world.context;
+    const left = { id: answerIdSchema.parse(answer) };
+    const words = { decision: 'later', text: '우리끼리의 초안', contact: '', commitments: '' } as const;
+    const draft = { version: 1, words, savedAt: new Date().toISOString(), savedBy: 'officer' };
+    await putItem(table, { ...keys.answerDraft(left.id, 0), ...draft });
+    expect(await findDraft(table, left)).toMatchObject({ version: 1 });
+    await stage.world.schedules.reconcile();
+    expect(await findDraft(table, left)).toBeUndefined();
+    expect(await putDraft(table, left, { ...draft, version: 2 }, 'x')).toBe(false);
   });
 
   it('is on both logs, and what its holder did before is on their log alone, whatever is told again', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateAt, day } from '../../shared/clock.ts';
 import { forumIdSchema, resultIdOf } from '../../shared/ids.ts';
+import { makeActs } from '../support/acts.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
 import { openSite } from '../support/site.ts';
@@ -27,13 +28,7 @@ afterAll(async () => {
 /** An institution of its own, and what its departments answer there at a moment. */
 async function open() {
   const institution = await world.institution();
-  const act = async (sub: string, method: string, path: string, body?: unknown) => {
-    const roles = sub === 'staff' ? [`moderator@${institution}`, `admin@${institution}`] : [];
-    const done = await call(method, path, { as: await world.tokenOf(sub, ...roles), body });
-    if (done.status >= 300) expect.fail(`${method} ${path} → ${done.status} ${done.body.code}`);
-    await world.idle();
-    return done.body;
-  };
+  const act = makeActs(world, institution);
   const answer = async (
     title: string,
     { at, decision, department, promised = [], voices = 3, dueOn = '2099-05-01' }: Answering,

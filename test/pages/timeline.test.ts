@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dateAt } from '../../shared/clock.ts';
+import { makeActs } from '../support/acts.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
 import { openSite } from '../support/site.ts';
@@ -28,13 +29,7 @@ afterAll(async () => {
 /** An answer that was passed on, put off and given, and one of its promises kept. */
 async function aStory() {
   const institution = await world.institution();
-  const act = async (sub: string, method: string, path: string, body?: unknown) => {
-    const roles = sub === 'staff' ? [`moderator@${institution}`, `admin@${institution}`] : [];
-    const done = await call(method, path, { as: await world.tokenOf(sub, ...roles), body });
-    if (done.status >= 300) expect.fail(`${method} ${path} → ${done.status} ${done.body.code}`);
-    await world.idle();
-    return done.body;
-  };
+  const act = makeActs(world, institution);
   const { id } = await act('author', 'POST', 'proposals', { institution, title: '그늘막', body: '내용' });
   await act('staff', 'POST', `proposals/${id}/screening`, { decision: 'publish' });
   for (const sub of ['a', 'b', 'c']) await act(sub, 'PUT', `proposals/${id}/empathy`);
