@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recoverShards } from '../../functions/app/recover.ts';
 import { findOpinionGroups, parseMarks } from '../../functions/statements/groups/index.ts';
-import { mostOfOne } from '../../functions/statements/model.ts';
+import { type Mark, mostOfOne } from '../../functions/statements/model.ts';
+import { keepMark } from '../../functions/statements/repository.ts';
+import { shardOf } from '../../shared/counting/counted.ts';
+import { markShards, marksPk } from '../../shared/dynamo/keys.ts';
+import { forumIdSchema, statementIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -510,6 +515,34 @@ describe('groups of people who think alike', () => {
     await mark('camp-0-0', statements[0] ?? '', 1);
     expect(await later(1)).toEqual(second);
     expect((await later(10)).statements[0].counts).toMatchObject({ agree: 18 });
+  }, 60_000);
+
+  it('are computed again after a start and after a night, where the stream lost what was marked', async () => {
+    await debate([9, 9]);
+    await world.schedules.sweep();
+    const first = await read();
+    const id = forumIdSchema.parse(forum);
+    const { person } = world.actorOf('camp-0-0');
+    const markUnheard = (value: Mark) =>
+      keepMark(world.bare, id, person, {
+        statement: statementIdSchema.parse(statements[0]),
+        mark: value,
+        at: world.clock.now().toISOString(),
+      });
+    const later = async () => {
+      await world.idle();
+      world.clock.set(new Date(world.clock.now().getTime() + 11 * 60_000));
+      await world.schedules.sweep();
+      return read();
+    };
+    await markUnheard(-1);
+    expect(await later()).toEqual(first);
+    await recoverShards(world.context, [marksPk(id, shardOf(person, markShards))], 'start');
+    expect((await later()).statements[0].counts).toMatchObject({ agree: 17, disagree: 1 });
+    await markUnheard(0);
+    expect((await later()).statements[0].counts).toMatchObject({ disagree: 1, pass: 0 });
+    await world.schedules.reconcile();
+    expect((await later()).statements[0].counts).toMatchObject({ disagree: 0, pass: 1 });
   }, 60_000);
 
   it('leave out what a moderator removed', async () => {
