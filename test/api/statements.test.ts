@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recoverShards } from '../../functions/app/recover.ts';
 import { findOpinionGroups, parseMarks } from '../../functions/statements/groups/index.ts';
 import { type Mark, mostOfOne } from '../../functions/statements/model.ts';
-import { keepMark } from '../../functions/statements/repository.ts';
+import { findStatement, keepMark, moderateStatement } from '../../functions/statements/repository.ts';
 import { shardOf } from '../../shared/counting/counted.ts';
 import { markShards, marksPk } from '../../shared/dynamo/keys.ts';
 import { forumIdSchema, statementIdSchema } from '../../shared/ids.ts';
@@ -263,6 +263,28 @@ describe('a statement', () => {
       'statement.removed',
     ]);
     expect(acts[0]).toMatchObject({ by: { person: expect.stringMatching(/^per_/) }, forum });
+  });
+
+  it('is told to be taken out after a night, where the stream lost that', async () => {
+    const { body } = await make('one', '아무도 듣지 못한 문장입니다');
+    const statement = await findStatement(world.bare, statementIdSchema.parse(body.id));
+    if (!statement) throw new Error('no statement');
+    const at = world.clock.now().toISOString();
+    const removal = { code: 'defamation', reason: '남을 헐뜯습니다' } as const;
+    const { person } = world.actorOf('mod');
+    expect(await moderateStatement(world.bare, statement, person, { act: 'removed', at, ...removal })).toBe(
+      true,
+    );
+    const told = async () =>
+      (await world.call('GET', `forums/${forum}/timeline`)).body.items.filter(({ type }: { type: string }) =>
+        type.startsWith('statement.'),
+      );
+    await world.idle();
+    expect(await told()).toEqual([]);
+    for (let night = 0; night < 2; night++) {
+      await world.schedules.reconcile();
+      expect(await told()).toMatchObject([{ type: 'statement.removed', facts: removal }]);
+    }
   });
 
   it('is reported once by a citizen, and its reports are settled once by a moderator', async () => {
