@@ -6,12 +6,14 @@ import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import { followForum, unfollowForum } from '../notifications/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { forumDeskPage, forumWorkPage, newForumPage, postForumWork, postNewForum } from './desk-pages.tsx';
+import { newForumPage, postNewForum } from './asking-page.tsx';
+import { forumDeskPage } from './desk-page.tsx';
 import { forumsPage } from './find-page.tsx';
 import { forumPage } from './forum-page.tsx';
 import type { ForumGates } from './gate.ts';
 import { takeStance, withdrawStance } from './take-stance.ts';
 import { backgroundsPage, reportsPage } from './versions-pages.tsx';
+import { forumWorkPage, postForumWork } from './work-page.tsx';
 
 /** Finding and reading forums, taking a side in them, and a department's work on its own. */
 export function makeForumPages(site: Site, gates: ForumGates): Hono<AppEnv> {

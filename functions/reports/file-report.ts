@@ -11,7 +11,7 @@ import { getForum } from '../forums/index.ts';
 import { getOpinion, stateOf } from '../opinions/index.ts';
 import type { Actor } from '../people/index.ts';
 import { seeProposal } from '../proposals/index.ts';
-import { findStatement } from '../statements/index.ts';
+import { getStandingStatement } from '../statements/index.ts';
 import type { ReportCase, ReportedId, ReportReason } from './model.ts';
 import { followProposal } from './projection.ts';
 import { countReport, findCase, findReport, keepReport } from './repository.ts';
@@ -68,9 +68,7 @@ export async function reportStatement(
   id: StatementId,
   said: Said,
 ): Promise<{ isFirst: boolean }> {
-  const statement = await findStatement(context.table, id);
-  if (!statement) throw new AppError('statement.not-found');
-  if (statement.removed) throw new AppError('statement.removed');
+  await getStandingStatement(context.table, id);
   const { institution } = await getForum(context.table, forumOfStatement(id));
   return fileReport(context, actor, { id, institution }, said);
 }

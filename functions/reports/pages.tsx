@@ -12,7 +12,7 @@ import { readOpinion } from '../opinions/index.ts';
 import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
 import { readProposal } from '../proposals/index.ts';
 import { proposalWordsOf } from '../proposals/sections.tsx';
-import { findStatement } from '../statements/index.ts';
+import { getStandingStatement } from '../statements/index.ts';
 import { postSettlement, reportsPage } from './desk-page.tsx';
 import { reportOpinion, reportProposal, reportStatement } from './file-report.ts';
 import { type ReportedKind, reportedIdSchema, reportReasonSchema, reportTextSchema } from './model.ts';
@@ -130,12 +130,8 @@ async function wordsOf(
       return (await readProposal(context, actor, toProposal(id))).title;
     case 'opinion':
       return (await readOpinion(context, actor, toOpinion(id))).text;
-    case 'statement': {
-      const statement = await findStatement(context.table, toStatement(id));
-      if (!statement) throw new AppError('statement.not-found');
-      if (statement.removed) throw new AppError('statement.removed');
-      return statement.text;
-    }
+    case 'statement':
+      return (await getStandingStatement(context.table, toStatement(id))).text;
   }
 }
 

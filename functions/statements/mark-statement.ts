@@ -1,10 +1,9 @@
 import type { Context } from '../../shared/context.ts';
-import { AppError } from '../../shared/errors.ts';
 import { forumOfStatement, type StatementId } from '../../shared/ids.ts';
 import { assertDebating, type ForumGates } from '../forums/index.ts';
 import type { Actor } from '../people/index.ts';
 import type { Mark } from './model.ts';
-import { dropMark, findStatement, keepMark } from './repository.ts';
+import { dropMark, getStandingStatement, keepMark } from './repository.ts';
 
 /**
  * Marks a statement of an open forum: agree, disagree or pass. One mark for a citizen; marked again it changes.
@@ -22,9 +21,7 @@ export async function markStatement(
   const now = clock.now();
   const forum = forumOfStatement(id);
   await assertDebating(gates, forum, now);
-  const statement = await findStatement(table, id);
-  if (!statement) throw new AppError('statement.not-found');
-  if (statement.removed) throw new AppError('statement.removed');
+  await getStandingStatement(table, id);
   await keepMark(table, forum, person, { statement: id, mark, at: now.toISOString() });
 }
 

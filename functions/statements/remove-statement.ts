@@ -5,7 +5,7 @@ import { getForum } from '../forums/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
 import type { RejectionCode } from '../proposals/index.ts';
 import { type Moderation, mostModerations, type Statement } from './model.ts';
-import { findStatement, moderateStatement } from './repository.ts';
+import { getStatement, moderateStatement } from './repository.ts';
 import { canModerate } from './rules.ts';
 
 /**
@@ -54,7 +54,5 @@ async function moderated(context: Context, actor: Actor, id: StatementId): Promi
     throw new AppError('statement.not-found');
   });
   assertAllowed(canModerate(actor, institution));
-  const statement = await findStatement(context.table, id);
-  if (!statement) throw new AppError('statement.not-found');
-  return statement;
+  return getStatement(context.table, id);
 }

@@ -52,6 +52,24 @@ export async function findStatement(table: Table, id: StatementId): Promise<Stat
   return getItem(table, statementSchema, statementKey(id), { consistent: true });
 }
 
+/** @throws statement.not-found */
+export async function getStatement(table: Table, id: StatementId): Promise<Statement> {
+  const statement = await findStatement(table, id);
+  if (!statement) throw new AppError('statement.not-found');
+  return statement;
+}
+
+/**
+ * One that is still to be read by everybody.
+ *
+ * @throws statement.not-found, statement.removed where moderators have taken it out
+ */
+export async function getStandingStatement(table: Table, id: StatementId): Promise<Statement> {
+  const statement = await getStatement(table, id);
+  if (statement.removed) throw new AppError('statement.removed');
+  return statement;
+}
+
 async function keepStatement(table: Table, statement: Statement): Promise<void> {
   await putIfAbsent(table, { ...statementKey(statement.id), ...statement });
 }

@@ -650,6 +650,15 @@ describe('the result of a forum', () => {
     const { body } = await world.call('GET', `forums/${forum}/timeline`);
     const opened = body.items.filter(({ type }: { type: string }) => type === 'answer.opened');
     expect(opened).toHaveLength(3);
+    // What set each off is told with it, for whoever does not know the forum's steps.
+    expect(
+      body.items.flatMap(({ type, facts }: { type: string; facts: object }) =>
+        type === 'forum.step-fired' ? [facts] : [],
+      ),
+    ).toMatchObject([
+      { step: 2, on: 'forum-participants', threshold: 3 },
+      { step: 3, on: 'forum-closed', threshold: null },
+    ]);
   });
 
   it('is found with the forum’s other answers, by any of what answers are found by', async () => {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recoverShards } from '../../functions/app/recover.ts';
 import { findOpinionGroups, parseMarks } from '../../functions/statements/groups/index.ts';
-import { mostOfOne } from '../../functions/statements/model.ts';
+import { type Mark, mostOfOne } from '../../functions/statements/model.ts';
+import { findStatement, keepMark, moderateStatement } from '../../functions/statements/repository.ts';
+import { shardOf } from '../../shared/counting/counted.ts';
+import { markShards, marksPk } from '../../shared/dynamo/keys.ts';
+import { forumIdSchema, statementIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -260,6 +265,28 @@ describe('a statement', () => {
     expect(acts[0]).toMatchObject({ by: { person: expect.stringMatching(/^per_/) }, forum });
   });
 
+  it('is told to be taken out after a night, where the stream lost that', async () => {
+    const { body } = await make('one', '아무도 듣지 못한 문장입니다');
+    const statement = await findStatement(world.bare, statementIdSchema.parse(body.id));
+    if (!statement) throw new Error('no statement');
+    const at = world.clock.now().toISOString();
+    const removal = { code: 'defamation', reason: '남을 헐뜯습니다' } as const;
+    const { person } = world.actorOf('mod');
+    expect(await moderateStatement(world.bare, statement, person, { act: 'removed', at, ...removal })).toBe(
+      true,
+    );
+    const told = async () =>
+      (await world.call('GET', `forums/${forum}/timeline`)).body.items.filter(({ type }: { type: string }) =>
+        type.startsWith('statement.'),
+      );
+    await world.idle();
+    expect(await told()).toEqual([]);
+    for (let night = 0; night < 2; night++) {
+      await world.schedules.reconcile();
+      expect(await told()).toMatchObject([{ type: 'statement.removed', facts: removal }]);
+    }
+  });
+
   it('is reported once by a citizen, and its reports are settled once by a moderator', async () => {
     const statement = (await make('one', '아무개는 거짓말쟁이입니다')).body.id;
     const report = async (body: object, who = 'jun', id = statement) =>
@@ -510,6 +537,34 @@ describe('groups of people who think alike', () => {
     await mark('camp-0-0', statements[0] ?? '', 1);
     expect(await later(1)).toEqual(second);
     expect((await later(10)).statements[0].counts).toMatchObject({ agree: 18 });
+  }, 60_000);
+
+  it('are computed again after a start and after a night, where the stream lost what was marked', async () => {
+    await debate([9, 9]);
+    await world.schedules.sweep();
+    const first = await read();
+    const id = forumIdSchema.parse(forum);
+    const { person } = world.actorOf('camp-0-0');
+    const markUnheard = (value: Mark) =>
+      keepMark(world.bare, id, person, {
+        statement: statementIdSchema.parse(statements[0]),
+        mark: value,
+        at: world.clock.now().toISOString(),
+      });
+    const later = async () => {
+      await world.idle();
+      world.clock.set(new Date(world.clock.now().getTime() + 11 * 60_000));
+      await world.schedules.sweep();
+      return read();
+    };
+    await markUnheard(-1);
+    expect(await later()).toEqual(first);
+    await recoverShards(world.context, [marksPk(id, shardOf(person, markShards))], 'start');
+    expect((await later()).statements[0].counts).toMatchObject({ agree: 17, disagree: 1 });
+    await markUnheard(0);
+    expect((await later()).statements[0].counts).toMatchObject({ disagree: 1, pass: 0 });
+    await world.schedules.reconcile();
+    expect((await later()).statements[0].counts).toMatchObject({ disagree: 0, pass: 1 });
   }, 60_000);
 
   it('leave out what a moderator removed', async () => {

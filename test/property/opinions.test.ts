@@ -14,7 +14,7 @@ import { placeEntries } from '../../shared/dynamo/listing.ts';
 import { departmentIdSchema, institutionIdSchema, newForumId, newOpinionId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant } from '../support/world.ts';
-import { type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
+import { anyDelivery, type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
 
 const start = new Date('2026-03-02T01:00:00.000Z');
 const institution = institutionIdSchema.parse('test');
@@ -68,14 +68,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('deliver' as const),
-      delivery: fc.record({
-        keys: fc.integer({ min: 1, max: 0xffff }),
-        again: fc.nat({ max: 4 }),
-        more: fc.integer({ min: 0, max: 4 }),
-        twice: fc.boolean(),
-        diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 6 })),
-        afterwards: fc.boolean(),
-      }),
+      delivery: anyDelivery({ writes: 6 }),
     }),
   },
 );

@@ -21,7 +21,14 @@ import {
 } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant } from '../support/world.ts';
-import { type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
+import {
+  anyDeliver,
+  anyDelivery,
+  type Deliver,
+  type Delivery,
+  makeStreamPlay,
+  type StreamPlay,
+} from './stream-play.ts';
 
 const threshold = 3;
 const people: Actor[] = Array.from({ length: 7 }, (_, index) => ({
@@ -71,18 +78,10 @@ type Act =
   | { do: 'rate'; who: number; value: RatingValue }
   | { do: 'withdraw'; who: number }
   | { do: 'rush'; rated: { who: number; value: RatingValue }[]; back: number[] }
-  | { do: 'deliver'; consumer: 'counts' | 'changes'; delivery: Delivery };
+  | Deliver;
 
 const who = fc.nat({ max: people.length - 1 });
 const value = fc.constantFrom<RatingValue>('satisfied', 'dissatisfied', 'dissatisfied');
-const delivery: fc.Arbitrary<Delivery> = fc.record({
-  keys: fc.integer({ min: 1, max: 0xffff }),
-  again: fc.nat({ max: 4 }),
-  more: fc.integer({ min: 0, max: 4 }),
-  twice: fc.boolean(),
-  diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 })),
-  afterwards: fc.boolean(),
-});
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('rate' as const), who, value }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw' as const), who }) },
@@ -94,14 +93,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       back: fc.array(who, { maxLength: 3 }),
     }),
   },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('deliver' as const),
-      consumer: fc.constantFrom('counts' as const, 'counts' as const, 'changes' as const),
-      delivery,
-    }),
-  },
+  { weight: 5, arbitrary: anyDeliver },
 );
 
 /** Somebody comes to be dissatisfied, where need be in the place of somebody who no longer is; some of it is told. */
@@ -116,7 +108,7 @@ const turn: fc.Arbitrary<Turn> = fc.record({
   who,
   leaves: fc.nat(),
   back: fc.boolean(),
-  told: fc.option(delivery),
+  told: fc.option(anyDelivery()),
 });
 
 /** Turns as acts: at no moment are enough dissatisfied to oblige anything. */

@@ -13,7 +13,7 @@ import { correctSlot } from '../../shared/counting/slots.ts';
 import { departmentIdSchema, institutionIdSchema, type PersonId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant } from '../support/world.ts';
-import { type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
+import { anyDelivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
 
 const institution = institutionIdSchema.parse('recounted');
 const democracy = departmentIdSchema.parse('democracy');
@@ -52,19 +52,17 @@ afterAll(async () => {
   await engine.close();
 });
 
-const delivery: fc.Arbitrary<Delivery> = fc.record({
-  keys: fc.integer({ min: 1, max: 0xffff }),
-  again: fc.nat({ max: 3 }),
-  more: fc.integer({ min: 0, max: 3 }),
-  twice: fc.boolean(),
-  diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 6 })),
-  afterwards: fc.boolean(),
-});
 const who = fc.nat({ max: people.length - 1 });
 const act = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('give' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('withdraw' as const), who }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('deliver' as const), delivery }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('deliver' as const),
+      delivery: anyDelivery({ records: 3, writes: 6 }),
+    }),
+  },
 );
 type Act = typeof act extends fc.Arbitrary<infer Of> ? Of : never;
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import type { Consume, ConsumerName } from '../../functions/app/consume.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { makePump } from '../../infra/local/engine/index.ts';
@@ -26,6 +27,35 @@ export interface Delivery {
   diesAt: number;
   afterwards: boolean;
 }
+
+/**
+ * Any delivery: of so many records of a key at most that came before, and of as many new ones, to a projector that lives or
+ * dies at one of so many writes.
+ */
+export function anyDelivery({ records = 4, writes = 12 } = {}): fc.Arbitrary<Delivery> {
+  return fc.record({
+    keys: fc.integer({ min: 1, max: 0xffff }),
+    again: fc.nat({ max: records }),
+    more: fc.nat({ max: records }),
+    twice: fc.boolean(),
+    diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: writes })),
+    afterwards: fc.boolean(),
+  });
+}
+
+/** A delivery to one of the two readers of the stream, as one act among others. */
+export interface Deliver {
+  do: 'deliver';
+  consumer: ConsumerName;
+  delivery: Delivery;
+}
+
+/** What is counted is told of more often than what follows from it. */
+export const anyDeliver: fc.Arbitrary<Deliver> = fc.record({
+  do: fc.constant('deliver' as const),
+  consumer: fc.constantFrom('counts' as const, 'counts' as const, 'changes' as const),
+  delivery: anyDelivery(),
+});
 
 /**
  * The stream between what is written and what is consumed, played by a test: every change is kept, and delivered as a

@@ -33,7 +33,7 @@ import {
 } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant } from '../support/world.ts';
-import { type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
+import { anyDelivery, type Delivery, makeStreamPlay, type StreamPlay } from './stream-play.ts';
 
 // A property is many runs; a busy machine takes its time.
 const patience = 300_000;
@@ -79,14 +79,6 @@ type Act =
   | { do: 'deliver'; delivery: Delivery };
 
 const place = fc.nat({ max: institutions.length - 1 });
-const delivery: fc.Arbitrary<Delivery> = fc.record({
-  keys: fc.integer({ min: 1, max: 0xffff }),
-  again: fc.nat({ max: 4 }),
-  more: fc.integer({ min: 0, max: 4 }),
-  twice: fc.boolean(),
-  diesAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 })),
-  afterwards: fc.boolean(),
-});
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 5,
@@ -116,7 +108,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       ),
     }),
   },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('deliver' as const), delivery }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('deliver' as const), delivery: anyDelivery() }) },
 );
 /** Some acts at once, and how many hours pass before them. */
 const moments = fc.array(

@@ -82,6 +82,28 @@ export function ratingsContract(table: () => Table): void {
     }
   });
 
+  it('taken back while it is being changed is given anew', async () => {
+    const [id, person] = [anAnswer(), somebody()];
+    await keepRating(table(), id, person, rated('satisfied', minute(0)));
+    const { name, documents } = table();
+    let changes = 0;
+    const meanwhile = new Proxy(documents, {
+      get: (target, member) =>
+        member !== 'send'
+          ? Reflect.get(target, member)
+          : async (command: { constructor: { name: string } }) => {
+              if (command.constructor.name === 'UpdateCommand' && ++changes === 1)
+                await removeRating(table(), id, person);
+              return target.send(command as never);
+            },
+    });
+    const again = rated('dissatisfied', minute(1));
+    expect(await keepRating({ name, documents: meanwhile }, id, person, again)).toBe(true);
+    expect(changes).toBe(1);
+    expect(await findRating(table(), id, person)).toMatchObject(again);
+    expect((await ratedBy(table(), person, { limit: 5, cursor: undefined })).items).toEqual([id]);
+  });
+
   it('is on nobody’s list once unlinked, and stays on record', async () => {
     const [id, person] = [anAnswer(), somebody()];
     await keepRating(table(), id, person, rated('dissatisfied', minute(0)));
