@@ -144,6 +144,13 @@ describe('a proposal that is being written', () => {
     await restored(page).waitFor();
     await page.getByLabel('제목').fill('나');
     await page.getByLabel('태그').fill('하나,둘,셋,넷,다섯,여섯');
+    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)')).toContain('여섯');
+    // Begun later in another window, and kept in the place of this one.
+    const other = await page.context().newPage();
+    await other.goto('/proposals/new');
+    await restored(other).waitFor();
+    await other.getByLabel('제목').fill('다른 창의 제목');
+    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)')).toContain('다른 창의 제목');
     await page.getByRole('button', { name: '미리 보기' }).click();
     await page.getByText('다음을 고쳐 주십시오').waitFor();
     expect(await titleIn(page)).toBe('나');
