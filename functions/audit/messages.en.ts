@@ -142,7 +142,6 @@ export const auditEn: AuditMessages = {
     rejected: 'Rejected, all',
     total: 'Total',
     month: (month) => `${months[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`,
-    codes: 'Grounds',
     log: 'The same data are in the API.',
   },
 };

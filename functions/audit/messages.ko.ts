@@ -148,7 +148,6 @@ export const auditKo = {
     rejected: '반려, 모두',
     total: '합계',
     month: (month: string) => `${month.slice(2, 4)}년 ${Number(month.slice(5))}월`,
-    codes: '반려 사유',
     log: '같은 자료를 API에서 볼 수 있습니다.',
   },
 };

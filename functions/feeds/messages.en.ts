@@ -9,5 +9,4 @@ export const feedsEn: FeedsMessages = {
   calendar: (name) => `Closings and sessions of ${name}`,
   closes: (title) => `Takes empathy until now: ${title}`,
   forumCloses: (title) => `Forum closes: ${title}`,
-  subscribe: 'Feed of what is new (Atom)',
 };

@@ -7,6 +7,5 @@ export const feedsKo = {
   calendar: (name: string) => `${name}의 마감과 모임`,
   closes: (title: string) => `공감 마감: ${title}`,
   forumCloses: (title: string) => `공론장 마감: ${title}`,
-  subscribe: '새 소식 피드(Atom)',
 };
 export type FeedsMessages = typeof feedsKo;

@@ -6,7 +6,6 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
 import { listForums } from '../forums/index.ts';
-import { ForumCards } from '../forums/sections.tsx';
 import { allInstitutions, type Institution, pageOf } from '../institutions/index.ts';
 import { RuleDrawn } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
@@ -14,18 +13,14 @@ import { listProposals } from '../proposals/index.ts';
 import { ProposalCards } from '../proposals/sections.tsx';
 import { readStandingPage } from '../standing-pages/index.ts';
 import { StandingLinks, StandingText } from '../standing-pages/sections.tsx';
-import { homeEn } from './messages.en.ts';
-import { homeKo } from './messages.ko.ts';
-import { AnswerList, Part } from './parts.tsx';
+import { homeWords, Part, UnderWay } from './parts.tsx';
 
-const words = { ko: homeKo, en: homeEn } as const;
 const shown = 4;
 
 /** An institution's own front page: what it is, what is under way there, how it works. */
 export async function institutionPage(c: HonoContext<AppEnv>, site: Site, text: string): Promise<Response> {
   const { context, language, formats } = site;
-  const own = words[language].own;
-  const more = words[language].all;
+  const { own, all } = homeWords[language];
   const asked = institutionIdSchema.safeParse(text);
   const institutions = await allInstitutions(context.table);
   const institution = institutions.find(({ id }) => id === asked.data);
@@ -78,31 +73,20 @@ export async function institutionPage(c: HonoContext<AppEnv>, site: Site, text: 
           {own.panels}
         </a>
       </p>
-      {forums.items.length > 0 ? (
-        <Part title={words[language].forums} all={there('/forums')} more={more}>
-          <ForumCards site={site} items={forums.items} nameOf={() => name[language]} />
-        </Part>
-      ) : null}
-      {nearest.items.length > 0 ? (
-        <Part title={words[language].almost} all={there('/proposals?sort=nearest-to-step')} more={more}>
-          <ProposalCards site={site} items={nearest.items} />
-        </Part>
-      ) : null}
-      <Part title={words[language].newest} all={there('/proposals')} more={more}>
-        {newest.items.length > 0 ? <ProposalCards site={site} items={newest.items} /> : <p>{own.none}</p>}
-      </Part>
-      {overdue.items.length > 0 ? (
-        <Part title={words[language].overdue} all={there('/board?overdue=true')} more={more}>
-          <AnswerList site={site} items={overdue.items} institutions={institutions} />
-        </Part>
-      ) : null}
-      {answered.items.length > 0 ? (
-        <Part title={words[language].answered} all={there('/outcomes/decisions')} more={more}>
-          <AnswerList site={site} items={answered.items} institutions={institutions} />
-        </Part>
-      ) : null}
+      <UnderWay
+        site={site}
+        forums={forums}
+        nearest={nearest}
+        newest={newest}
+        overdue={overdue}
+        answered={answered}
+        institutions={institutions}
+        isOfOne
+        none={own.none}
+        to={there}
+      />
       {city && ofCity && ofCity.items.length > 0 ? (
-        <Part title={own.ofCity(city.name[language])} all={at(`/i/${city.id}`)} more={more}>
+        <Part title={own.ofCity(city.name[language])} all={at(`/i/${city.id}`)} more={all}>
           <ProposalCards site={site} items={ofCity.items} />
         </Part>
       ) : null}

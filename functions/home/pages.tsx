@@ -6,7 +6,6 @@ import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
 import { listCommitments } from '../commitments/index.ts';
 import { listForums } from '../forums/index.ts';
-import { ForumCards } from '../forums/sections.tsx';
 import {
   type HomePart,
   homeParts,
@@ -14,22 +13,18 @@ import {
   institutionsFor,
   pageOf,
 } from '../institutions/index.ts';
-import { departmentName, institutionNames } from '../institutions/sections.tsx';
+import { departmentName } from '../institutions/sections.tsx';
 import type { AppEnv } from '../people/index.ts';
 import { listProposals } from '../proposals/index.ts';
-import { ProposalCards } from '../proposals/sections.tsx';
 import { institutionPage } from './institution-page.tsx';
-import { homeEn } from './messages.en.ts';
-import { homeKo } from './messages.ko.ts';
-import { AnswerList, Part } from './parts.tsx';
+import { homeWords, Part, UnderWay } from './parts.tsx';
 
-const words = { ko: homeKo, en: homeEn } as const;
 const shown = 6;
 
 /** The home page. Each of its parts is one page of a list: it costs the same however many proposals there are. */
 export function makeHomePages(site: Site): Hono<AppEnv> {
   const { context, language, formats } = site;
-  const own = words[language];
+  const own = homeWords[language];
   return new Hono<AppEnv>()
     .get('/i/:id', (c) => institutionPage(c, site, c.req.param('id')))
     .get('/', async (c) => {
@@ -49,7 +44,6 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
         listCommitments(context, { state: 'done', sort: 'newest', limit }).then(isOnHome('answers')),
       ]);
       const at = (path: string) => pathIn(language, path);
-      const nameOf = institutionNames(site, institutions);
       return renderPage(
         c,
         site,
@@ -67,33 +61,17 @@ export function makeHomePages(site: Site): Hono<AppEnv> {
               </a>
             </p>
           </section>
-          {forums.items.length > 0 ? (
-            <Part title={own.forums} all={at('/forums')} more={own.all}>
-              <ForumCards site={site} items={forums.items} nameOf={nameOf} />
-            </Part>
-          ) : null}
-          {nearest.items.length > 0 ? (
-            <Part title={own.almost} all={at('/proposals?sort=nearest-to-step')} more={own.all}>
-              <ProposalCards site={site} items={nearest.items} nameOf={nameOf} />
-            </Part>
-          ) : null}
-          <Part title={own.newest} all={at('/proposals')} more={own.all}>
-            {newest.items.length > 0 ? (
-              <ProposalCards site={site} items={newest.items} nameOf={nameOf} />
-            ) : (
-              <p>{site.words.empty}</p>
-            )}
-          </Part>
-          {overdue.items.length > 0 ? (
-            <Part title={own.overdue} all={at('/board?overdue=true')} more={own.all}>
-              <AnswerList site={site} items={overdue.items} institutions={institutions} />
-            </Part>
-          ) : null}
-          {answered.items.length > 0 ? (
-            <Part title={own.answered} all={at('/outcomes/decisions')} more={own.all}>
-              <AnswerList site={site} items={answered.items} institutions={institutions} />
-            </Part>
-          ) : null}
+          <UnderWay
+            site={site}
+            forums={forums}
+            nearest={nearest}
+            newest={newest}
+            overdue={overdue}
+            answered={answered}
+            institutions={institutions}
+            none={site.words.empty}
+            to={at}
+          />
           {done.items.length > 0 ? (
             <Part title={own.done} all={at('/outcomes?state=done')} more={own.all}>
               <ul>

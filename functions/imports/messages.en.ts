@@ -16,8 +16,6 @@ export const importsEn: ImportsMessages = {
   encoding: 'Encoding',
   encodings: { auto: 'Find out', 'utf-8': 'UTF-8', 'euc-kr': 'EUC-KR (CP949)' },
   send: 'Upload',
-  sending: (percent) => `Uploading: ${percent} %`,
-  sendFailed: 'The file could not be uploaded whole. Try again.',
   sourceMissing: 'Give the platform’s name in 60 letters at most.',
   fileMissing: 'Choose a file.',
   when: 'Date',

@@ -14,8 +14,6 @@ export const importsKo = {
   encoding: '글자 방식',
   encodings: { auto: '알아서 읽기', 'utf-8': 'UTF-8', 'euc-kr': 'EUC-KR (CP949)' },
   send: '파일 올리기',
-  sending: (percent: string) => `올리는 중입니다. ${percent}%`,
-  sendFailed: '파일을 다 올리지 못했습니다. 다시 해 주십시오.',
   sourceMissing: '플랫폼의 이름을 60자 이내로 적어 주십시오.',
   fileMissing: '파일을 골라 주십시오.',
   when: '날짜',

@@ -21,14 +21,6 @@ export const institutionsEn: InstitutionsMessages = {
   then: (outcome, days) => `${outcome}, within ${counted(days, 'day')}.`,
   thenForum: 'a forum opens.',
   version: (number, date) => `Rule, version ${number}, from ${date}`,
-  departments: 'Departments',
-  proposals: 'Proposals here',
-  forums: 'Forums here',
-  write: 'Propose something here',
-  panels: 'Agenda panels',
-  board: 'Answers owed here',
-  data: 'Open data',
-  about: 'About',
   howItWorks: {
     title: 'How it works',
     lead: (institution) =>

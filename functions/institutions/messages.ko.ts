@@ -19,14 +19,6 @@ export const institutionsKo = {
   then: (outcome: string, days: string) => `${outcome}이 ${days}일 안에 나옵니다.`,
   thenForum: '공론장이 열립니다.',
   version: (number: string, date: string) => `운영기준 제${number}판, ${date}부터`,
-  departments: '부서',
-  proposals: '이 기관의 제안',
-  forums: '이 기관의 공론장',
-  write: '이 기관에 제안하기',
-  panels: '공론의제 선정단',
-  board: '이 기관의 답변 현황',
-  data: '공개 데이터',
-  about: '안내',
   howItWorks: {
     title: '이렇게 운영합니다',
     lead: (institution: string) =>

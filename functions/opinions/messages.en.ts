@@ -12,7 +12,6 @@ export const opinionsEn: OpinionsMessages = {
   closed: 'Opinions are not taken now.',
   signIn: 'Sign in to write',
   sorts: { label: 'Order', newest: 'Newest', 'most-sympathy': 'Most sympathy', balanced: 'Sides in turn' },
-  back: 'To the forum or the proposal',
   form: {
     stance: 'Side',
     chooseStance: 'Take a side',

@@ -10,7 +10,6 @@ export const opinionsKo = {
   closed: '지금은 의견을 받지 않습니다.',
   signIn: '로그인하고 의견 쓰기',
   sorts: { label: '차례', newest: '최신순', 'most-sympathy': '공감순', balanced: '입장 번갈아' },
-  back: '공론장이나 제안으로',
   form: {
     stance: '입장',
     chooseStance: '입장을 골라 주십시오',

@@ -110,7 +110,6 @@ export const panelsEn: PanelsMessages = {
       'no-forum': 'No forum is opened',
       'no-quorum': 'Too few voted to decide',
     },
-    more: 'More',
   },
   put: {
     title: 'Put a proposal before the panel',
@@ -130,7 +129,6 @@ export const panelsEn: PanelsMessages = {
     },
   },
   candidate: {
-    back: 'To the panel',
     reason: 'Why it was put forward',
     similar: 'Similar proposals',
     motion: 'The motion',
@@ -144,7 +142,6 @@ export const panelsEn: PanelsMessages = {
     scores: 'The members’ scores',
     given: (count) => `by ${counted(count, 'member')}`,
     criteria: { publicInterest: 'Public interest', urgency: 'Urgency', breadth: 'How many it touches' },
-    noScores: 'No scores have been given yet.',
     secret: 'Nobody is shown who voted what, and once it is counted nothing of that is kept.',
     desk: 'For members',
     score: 'My scores',
@@ -180,7 +177,6 @@ export const panelsEn: PanelsMessages = {
   manage: {
     title: 'Run the panel',
     link: 'Run this panel',
-    back: 'To the panel',
     saved: 'Saved.',
     source: 'Name another source of the seed',
     sourceLead: 'Only while applications are taken. What was named before stays published.',

@@ -103,7 +103,6 @@ export const panelsKo = {
       'no-forum': '공론장을 열지 않기로 했습니다',
       'no-quorum': '투표한 위원이 모자라 정하지 못했습니다',
     },
-    more: '더 보기',
   },
   put: {
     title: '제안 올리기',
@@ -123,7 +122,6 @@ export const panelsKo = {
     },
   },
   candidate: {
-    back: '선정단으로',
     reason: '올린 까닭',
     similar: '비슷한 제안',
     motion: '표결하는 글',
@@ -138,7 +136,6 @@ export const panelsKo = {
     scores: '위원들의 점수',
     given: (count: string) => `위원 ${count}명이 매김`,
     criteria: { publicInterest: '공익', urgency: '시급함', breadth: '영향의 넓이' },
-    noScores: '아직 매긴 점수가 없습니다.',
     secret: '누가 어떻게 투표했는지는 아무에게도 보이지 않고, 셈이 끝나면 남지 않습니다.',
     desk: '위원의 자리',
     score: '내 점수',
@@ -174,7 +171,6 @@ export const panelsKo = {
   manage: {
     title: '선정단 운영',
     link: '선정단 운영하기',
-    back: '선정단으로',
     saved: '저장했습니다.',
     source: '추첨값을 가져올 곳 다시 정하기',
     sourceLead: '신청을 받는 동안에만 바꿀 수 있고, 앞서 정한 것도 공개된 채로 남습니다.',

@@ -7,7 +7,6 @@ export const proposalsEn: ProposalsMessages = {
   fromWorkshop: 'The workshop it came from',
   through: (name) => `Handed in through “${name}”`,
   filters: {
-    legend: 'Choose proposals',
     institution: 'Institution',
     allInstitutions: 'All institutions',
     state: 'State',
@@ -46,7 +45,6 @@ export const proposalsEn: ProposalsMessages = {
   by: (name) => `by ${name}`,
   daysLeft: (days) => `${counted(days, 'day')} left`,
   lastDay: 'Closes today',
-  closedOn: (date) => `Closed on ${date}`,
   publishedOn: (date) => `Published on ${date}`,
   empathy: {
     title: 'Empathy',

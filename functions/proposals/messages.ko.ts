@@ -4,7 +4,6 @@ export const proposalsKo = {
   fromWorkshop: '이 제안이 나온 워크숍',
   through: (name: string) => `“${name}”에서 낸 제안입니다`,
   filters: {
-    legend: '제안 고르기',
     institution: '기관',
     allInstitutions: '모든 기관',
     category: '분야',
@@ -43,7 +42,6 @@ export const proposalsKo = {
   by: (name: string) => `제안자 ${name}`,
   daysLeft: (days: string) => `마감까지 ${days}일`,
   lastDay: '오늘 마감',
-  closedOn: (date: string) => `${date} 마감`,
   publishedOn: (date: string) => `${date} 공개`,
   empathy: {
     title: '공감',

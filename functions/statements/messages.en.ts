@@ -20,7 +20,6 @@ export const statementsEn: StatementsMessages = {
   all: 'All statements',
   statement: 'Statement',
   mine: 'My mark',
-  unmarked: 'Not marked',
   unmark: 'Take back',
   removed: (code) => `Removed by a moderator: ${code}`,
   seed: 'There from the beginning',

@@ -17,7 +17,6 @@ export const statementsKo = {
   all: '모든 문장',
   statement: '문장',
   mine: '내 표시',
-  unmarked: '표시하지 않음',
   unmark: '표시 거두기',
   removed: (code: string) => `운영자가 내렸습니다: ${code}`,
   seed: '처음부터 있던 문장',

@@ -1,7 +1,15 @@
+import type { Decision } from '../../functions/answers/index.ts';
+
 /**
  * What is said and done in the forums of the demonstration: opinions, statements with the marks on them, paper, sessions.
  * People and words are made up.
  */
+
+/** Who takes which side on one day; each in addition to those before. */
+export interface StanceWave {
+  daysAgo: number;
+  more: Record<string, number>;
+}
 
 /** What somebody says in a forum or of a proposal, so many days ago. */
 export interface Voice {
@@ -81,7 +89,7 @@ export interface Debate {
     reportedDaysAgo: number;
     report: { text: string; charts: { title: string; rows: { label: string; value: number }[] }[] };
     answeredDaysAgo: number;
-    decision: 'accepted' | 'partly' | 'later' | 'already' | 'not-accepted';
+    decision: Decision;
     text: string;
     commitments: { title: string; inDays: number }[];
   };

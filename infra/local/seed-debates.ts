@@ -33,8 +33,7 @@ import {
   type SubjectId,
 } from '../../shared/ids.ts';
 import { allTogether, type Cast, type Move, type Seeding, seededRandom } from './seed-cast.ts';
-import type { Debate, Marking, MarkSign, Meeting, Voice, Workshop } from './seed-debate-plan.ts';
-import type { StanceWave } from './seed-plan.ts';
+import type { Debate, Marking, MarkSign, Meeting, StanceWave, Voice, Workshop } from './seed-debate-plan.ts';
 
 /** Where a debate goes on, and who runs it. Its forum is known once it is open. */
 export interface Setting {

@@ -1,7 +1,7 @@
 import type { Decision } from '../../functions/answers/index.ts';
 import type { Rule } from '../../functions/institutions/index.ts';
 import type { RejectionCode } from '../../functions/proposals/index.ts';
-import { type Debate, disaster, hangang, type Voice, welfare } from './seed-debate-plan.ts';
+import { type Debate, disaster, hangang, type StanceWave, type Voice, welfare } from './seed-debate-plan.ts';
 
 /** What happens to the answer of a demonstration proposal, so many days ago. */
 export type AnswerMove =
@@ -56,11 +56,6 @@ export interface InventedStory extends Fate {
   title: string;
   body: string;
   category: string;
-}
-
-export interface StanceWave {
-  daysAgo: number;
-  more: Record<string, number>;
 }
 
 /** A question that an institution asks in the last days of the story. */

@@ -45,6 +45,7 @@ const keptIn = (page: Page) =>
   );
 
 const titleIn = (page: Page) => page.getByLabel('제목').inputValue();
+const rule = (page: Page) => page.locator('[data-rule-shown]').textContent();
 const restored = (page: Page) => page.getByText('쓰다 만 글을 이 브라우저에서 되살렸습니다.');
 
 describe('a proposal that is being written', () => {
@@ -68,8 +69,10 @@ describe('a proposal that is being written', () => {
     const page = await writing();
     await write(page);
     await page.reload();
+    await expect.poll(() => rule(page)).toContain('공감 기간');
     await page.getByRole('button', { name: '지우고 새로 쓰기' }).click();
     expect(await titleIn(page)).toBe('');
+    expect(await rule(page)).toBe('');
     expect(await restored(page).isVisible()).toBe(false);
     expect(await page.evaluate('document.activeElement.name')).toBe('institution');
     await page.reload();
@@ -141,6 +144,13 @@ describe('a proposal that is being written', () => {
     await restored(page).waitFor();
     await page.getByLabel('제목').fill('나');
     await page.getByLabel('태그').fill('하나,둘,셋,넷,다섯,여섯');
+    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)')).toContain('여섯');
+    // Begun later in another window, and kept in the place of this one.
+    const other = await page.context().newPage();
+    await other.goto('/proposals/new');
+    await restored(other).waitFor();
+    await other.getByLabel('제목').fill('다른 창의 제목');
+    await expect.poll(() => page.evaluate('JSON.stringify(localStorage)')).toContain('다른 창의 제목');
     await page.getByRole('button', { name: '미리 보기' }).click();
     await page.getByText('다음을 고쳐 주십시오').waitFor();
     expect(await titleIn(page)).toBe('나');

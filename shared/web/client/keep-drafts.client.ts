@@ -57,10 +57,12 @@ function keepDraft(form: HTMLFormElement): void {
   });
   addEventListener('pagehide', save);
   form.querySelector('[data-discard]')?.addEventListener('click', () => {
+    form.reset();
+    // What else heard that it was brought back hears that it is gone.
+    form.dispatchEvent(new Event('input'));
     clearTimeout(timer);
     timer = undefined;
     forgetKept(form);
-    form.reset();
     form.querySelector('[data-restored]')?.setAttribute('hidden', '');
     fieldsOf(form)[0]?.focus();
   });
