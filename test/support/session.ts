@@ -37,11 +37,13 @@ export async function furnishSessions(
   const coming = await done('POST', 'sessions', newSession(world, institution));
   for (const sub of ['one', 'two', 'three'])
     await done('PUT', `sessions/${coming.id}/sign-up`, { name: sub }, await world.tokenOf(sub));
+  const now = world.clock.now().getTime();
+  const soon = new Date(now + 600_000).toISOString();
   const workshop = newSession(world, institution, {
     kind: 'workshop',
-    startsAt: new Date(world.clock.now().getTime() + 600_000).toISOString(),
-    endsAt: new Date(world.clock.now().getTime() + 1_200_000).toISOString(),
-    signUpClosesAt: new Date(world.clock.now().getTime() + 600_000).toISOString(),
+    startsAt: soon,
+    endsAt: new Date(now + 1_200_000).toISOString(),
+    signUpClosesAt: soon,
   });
   const { id } = await done('POST', 'sessions', workshop);
   await done('PUT', `sessions/${id}/sign-up`, { name: 'one' }, await world.tokenOf('one'));
