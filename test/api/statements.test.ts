@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recoverShards } from '../../functions/app/recover.ts';
 import { findOpinionGroups, parseMarks } from '../../functions/statements/groups/index.ts';
-import { type Mark, mostOfOne } from '../../functions/statements/model.ts';
+import {
+  ageOfGroups,
+  beginGroups,
+  changedGroups,
+  findGroups,
+  keepGroups,
+  stampGroups,
+} from '../../functions/statements/groups-repository.ts';
+import { type Mark, mostModerations, mostOfOne } from '../../functions/statements/model.ts';
 import { findStatement, keepMark, moderateStatement } from '../../functions/statements/repository.ts';
 import { shardOf } from '../../shared/counting/counted.ts';
-import { markShards, marksPk } from '../../shared/dynamo/keys.ts';
+import { keys, markShards, marksPk } from '../../shared/dynamo/keys.ts';
 import { forumIdSchema, statementIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -195,6 +203,7 @@ describe('a statement', () => {
     ['too long', '가'.repeat(141)],
     ['without words', '!!!!!!'],
     ['of numbers alone', '12345 678'],
+    ['of a single letter', '12345 가'],
     ['of two lines', '한 줄\n두 줄'],
     ['with control characters', '몰래\u0007넣기'],
   ])('is refused when it is %s', async (_, text) => {
@@ -263,6 +272,21 @@ describe('a statement', () => {
       'statement.removed',
     ]);
     expect(acts[0]).toMatchObject({ by: { person: expect.stringMatching(/^per_/) }, forum });
+  });
+
+  it('is taken out and put back so often, and no more', async () => {
+    const statement = (await make('one', '오르내리는 문장입니다')).body.id;
+    const as = await moderator();
+    const moderate = (time: number) =>
+      time % 2 === 0
+        ? world.call('POST', `statements/${statement}/removal`, {
+            as,
+            body: { code: 'defamation', reason: '남을 헐뜯습니다' },
+          })
+        : world.call('POST', `statements/${statement}/restoration`, { as });
+    for (let time = 0; time < mostModerations; time++) expect((await moderate(time)).status).toBe(204);
+    expect((await moderate(mostModerations)).body.code).toBe('statement.too-many-changes');
+    expect(await textsOf()).toEqual(['오르내리는 문장입니다']);
   });
 
   it('is told to be taken out after a night, where the stream lost that', async () => {
@@ -576,4 +600,64 @@ describe('groups of people who think alike', () => {
     expect(shown).not.toContain(statements[1]);
     expect(shown).toHaveLength(texts.length - 1);
   }, 60_000);
+
+  describe('with several runs of one forum', () => {
+    const at = start.toISOString();
+    const idOf = () => forumIdSchema.parse(forum);
+    const begin = () => beginGroups(world.bare, idOf(), at);
+    /** What a run computed, told apart by how many marked. */
+    const keep = (run: number, people: number, isFinal = false) =>
+      keepGroups(world.bare, idOf(), run, {
+        ...{ madeAt: at, isFinal, people, grouped: 0, hiddenBecause: 'too-few-people' },
+        ...{ statements: [], groups: [], dots: [], moderated: [] },
+      });
+    const isToMake = async () => (await changedGroups(world.bare)).some(({ id }) => id === forum);
+
+    it('are those of the run that began last, final or not, in whichever order they are kept', async () => {
+      const [early, late] = [await begin(), await begin()];
+      const kept = async () => [
+        (await findGroups(world.bare, idOf()))?.people,
+        (await ageOfGroups(world.bare, idOf()))?.isFinal,
+      ];
+      await keep(late, 2, true);
+      await keep(early, 1);
+      expect(await kept()).toEqual([2, true]);
+      await keep(await begin(), 3);
+      expect(await kept()).toEqual([3, false]);
+    });
+
+    it('are to be computed until a run is kept, and again where something changed during it', async () => {
+      const first = await begin();
+      expect(await isToMake()).toBe(true);
+      await keep(first, 1);
+      expect(await isToMake()).toBe(false);
+      const second = await begin();
+      await stampGroups(world.bare, idOf(), at);
+      await keep(second, 2);
+      expect(await isToMake()).toBe(true);
+      await keep(await begin(), 3);
+      expect(await isToMake()).toBe(false);
+    });
+
+    it('leave the number of a run alone that began while it was said that something changed', async () => {
+      const { table } = world.context;
+      const age = keys.groupsAge(idOf());
+      await keep(await begin(), 1);
+      let begun: number | undefined;
+      table.documents.middlewareStack.add(
+        (next, { commandName }) =>
+          async (args) => {
+            const { Key } = args.input as { Key?: { pk: string } };
+            if (begun === undefined && commandName === 'UpdateItemCommand' && Key?.pk === age.pk)
+              begun = await begin();
+            return next(args);
+          },
+        { step: 'initialize', name: 'begun' },
+      );
+      await stampGroups(table, idOf(), at);
+      table.documents.middlewareStack.remove('begun');
+      expect((await ageOfGroups(world.bare, idOf()))?.run).toBe(begun);
+      expect(begun).toBe(2);
+    });
+  });
 });

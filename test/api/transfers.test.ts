@@ -511,6 +511,8 @@ describe('the answer that a proposal is owed', () => {
     await stage.done('officer', 'PUT', `answers/${answer}/draft`, { ...words, version: 0 });
     await accept('moderator elsewhere', id, await ask(id));
     await stage.world.idle();
+    await reader(stage, 'head-here', `head@${stage.here}/democracy`);
+    await reader(stage, 'head-there', `head@${stage.elsewhere}/democracy`);
     // One that had looked at the answer before it moved.
     const at = new Date(clock.now().getTime() + 1_000).toISOString();
     const review = {
@@ -534,6 +536,11 @@ describe('the answer that a proposal is owed', () => {
         .map((entry) => entry.at);
     expect(await reviewsOn('admin', stage.here)).toEqual([at]);
     expect(await reviewsOn('admin elsewhere', stage.elsewhere)).toEqual([]);
+    await stage.world.sendMails();
+    const asked = (sub: string) =>
+      sentTo(stage, sub).filter(({ letter }) => letter.subject.includes('초안을 검토해'));
+    expect(asked('head-here')).toHaveLength(1);
+    expect(asked('head-there')).toEqual([]);
   });
 
   it('has what was drafted of it closed by the night, where whoever moved it was cut short before', async () => {

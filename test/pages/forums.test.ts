@@ -141,6 +141,17 @@ describe('a forum’s page', () => {
     expect(forum.text).toContain('2026년 4월 1일 입장 받기를 마쳤습니다');
   });
 
+  it('says what to know before the results while sides are taken, and behind them afterwards', async () => {
+    const id = await opened('무엇이 먼저인가');
+    const headings = async () =>
+      [...(await visit(`/forums/${id}`)).html.matchAll(/<h2 id="(background|tallies)"/g)].map(
+        ([, heading]) => heading,
+      );
+    expect(await headings()).toEqual(['background', 'tallies']);
+    await close();
+    expect(await headings()).toEqual(['tallies', 'background']);
+  });
+
   it('asks in the institution’s name, with what to know and safe links to where it is from', async () => {
     const id = await opened('누가 묻는가');
     const page = await visit(`/forums/${id}`);
@@ -461,6 +472,29 @@ describe('a department’s work on its forums', () => {
     expect((await visit(`/forums/${later}`)).text).toContain(
       '날짜를 정했습니다 · 2026년 3월 9일부터 2026년 3월 20일까지',
     );
+  });
+
+  it('says in its history that it closed before what its closing set off', async () => {
+    world.clock.set(start);
+    const owing = await world.institution({
+      rule: {
+        windowDays: 30,
+        steps: [
+          { on: 'empathy', threshold: 1, then: 'forum' },
+          { on: 'forum-closed', then: 'committee-answer' },
+        ],
+      },
+    });
+    const { desk: _, stances: __, sources: ___, category: ____, ...asked } = question('마감이 부르는 답변');
+    const { body } = await world.call('POST', 'forums', {
+      as: await world.tokenOf('owing', `officer@${owing}/women`),
+      body: { institution: owing, department: 'women', ...asked },
+    });
+    await world.idle();
+    await close();
+    const { text } = await visit(`/forums/${body.id}`);
+    const history = text.slice(text.lastIndexOf('공론장을 열었습니다'));
+    expect(history).toMatch(/3월 20일 입장 받기를 마쳤습니다.*3월 21일 제2단계/s);
   });
 
   it('shows its department how it stands, and the way to the statements it begins with', async () => {
