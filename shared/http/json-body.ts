@@ -19,11 +19,21 @@ export function jsonBody(): MiddlewareHandler {
   });
   return async (c, next) => {
     if (!mayHaveBody(c)) return next();
-    return limit(c, async () => {
+    const read = async () => {
       await assertJson(c);
       await next();
-    });
+    };
+    const length = lengthOf(c);
+    if (length === undefined) return limit(c, read);
+    if (length > maxBytes) throw new AppError('request.too-large');
+    return read();
   };
+}
+
+/** How long a body says that it is. Only one that does not say so is counted as it comes: that takes a stream of its own. */
+function lengthOf({ req }: Context): number | undefined {
+  const length = Number(req.header('content-length') ?? Number.NaN);
+  return req.header('transfer-encoding') === undefined && Number.isSafeInteger(length) ? length : undefined;
 }
 
 /**
@@ -37,15 +47,20 @@ function mayHaveBody({ req }: Context): boolean {
   );
 }
 
-async function assertJson(c: Context): Promise<void> {
-  if (c.req.raw.body === null) return;
-  const bytes = await c.req.arrayBuffer();
+// Loaded with the first body: public reads start without it. Kept: to ask for a loaded module again is not free.
+let plainJson: Promise<typeof import('./plain-json.ts')> | undefined;
+
+async function assertJson({ req }: Context): Promise<void> {
+  const bytes = await req.arrayBuffer();
   if (bytes.byteLength === 0) return;
-  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (bytes.byteLength > maxBytes) throw new AppError('request.too-large');
+  const type = (req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new AppError('request.unsupported-type');
-  // Loaded with the first body: public reads start without it.
-  const { assertPlainJson } = await import('./plain-json.ts');
-  assertPlainJson(decode(bytes));
+  const text = decode(bytes);
+  plainJson ??= import('./plain-json.ts');
+  (await plainJson).assertPlainJson(text);
+  // So that whoever reads it next need not decode it again.
+  Object.assign(req.bodyCache, { text: Promise.resolve(text) });
 }
 
 function decode(bytes: ArrayBuffer): string {
