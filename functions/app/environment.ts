@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context as HonoContext } from 'hono';
-import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { systemClock } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { makeTable } from '../../shared/dynamo/client.ts';
 import { makeLog } from '../../shared/observe/log.ts';
 import { defaultQuotas, type Quotas, quotaSchema } from '../limits/index.ts';
-import { makeIdentify } from '../people/index.ts';
+import { keysAt, makeIdentify } from '../people/index.ts';
 import type { ProductSettings } from './product.ts';
 import { makeSecretKey } from './secret-key.ts';
 
@@ -75,7 +74,7 @@ export function readProductSettings(environment: Environment, { clock }: Context
       issuer,
       audience: settings.AUDIENCE,
       rolesClaim: settings.ROLES_CLAIM,
-      keys: makeKeys(new URL(settings.JWKS_URI ?? `${issuer}/.well-known/jwks.json`)),
+      keys: keysAt(new URL(settings.JWKS_URI ?? `${issuer}/.well-known/jwks.json`)),
       pseudonymKey: makeSecretKey(settings.PSEUDONYM_SECRET_ARN),
       now: () => clock.now(),
     }),
@@ -98,16 +97,6 @@ export function readProductSettings(environment: Environment, { clock }: Context
         ),
       }),
     },
-  };
-}
-
-/** The issuer's keys, fetched when a token first needs them and kept as jose keeps them. */
-function makeKeys(address: URL): JWTVerifyGetKey {
-  let keys: JWTVerifyGetKey | undefined;
-  return async (header, token) => {
-    const { createRemoteJWKSet } = await import('jose');
-    keys ??= createRemoteJWKSet(address, { timeoutDuration: 3_000 });
-    return keys(header, token);
   };
 }
 

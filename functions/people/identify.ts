@@ -98,7 +98,8 @@ async function verify(
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new AppError('auth.expired-token');
     // The keys could not be fetched: nothing can be said about the token.
-    if (error instanceof errors.JWKSTimeout) throw new AppError('server.unavailable');
+    if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid)
+      throw new AppError('server.unavailable');
     // jose has no class of its own for an issuer that answers its key URL with an error.
     if (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
       throw new AppError('server.unavailable');

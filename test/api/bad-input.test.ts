@@ -244,7 +244,7 @@ describe('a body', () => {
     expect(toRefusal(refused)).toEqual({ status: 413, code: 'request.too-large' });
   });
 
-  it.each([{}, { 'content-length': '131072' }])(
+  it.each<Record<string, string>>([{}, { 'content-length': '131072' }])(
     'of the largest size is taken for what it is: %j',
     async (headers) => {
       const body = JSON.stringify(good());
