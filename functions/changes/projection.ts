@@ -109,10 +109,9 @@ const appearances: readonly ProposalEvent['type'][] = [
 function publicEventsOf({ events, publishedAt, rejectedAt }: Proposal): Proposal['events'] {
   if (publishedAt === undefined && rejectedAt === undefined) return [];
   // Where its appearance is no longer among the latest events, all of them came after it.
+  if (rejectedAt !== undefined && !events.some(({ type }) => type === 'proposal.rejected')) return events;
   const first = events.find(({ type }) => appearances.includes(type))?.revision ?? 0;
-  return events.filter(
-    ({ revision, at }) => revision >= first || (rejectedAt !== undefined && at > rejectedAt),
-  );
+  return events.filter(({ revision }) => revision >= first);
 }
 
 function changesOf(of: Public): { revision: number; change: Change }[] {

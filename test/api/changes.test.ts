@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerEventSchema } from '../../functions/answers/model.ts';
 import { makeConsumers } from '../../functions/app/consumers.ts';
 import { repeatChanges } from '../../functions/app/repeat-changes.ts';
@@ -33,6 +33,8 @@ beforeAll(async () => {
     rule: { windowDays: 30, steps: [{ on: 'empathy', threshold: 1, then: 'department-answer' }] },
   });
 });
+
+beforeEach(() => world.clock.set(undefined));
 
 afterAll(async () => {
   await world.close();
@@ -208,6 +210,8 @@ describe('what changed', () => {
   });
 
   it('says of a rejected proposal, which all may know of, that it was written anew and handed in', async () => {
+    // All of it in one moment: what came after what is told by no clock.
+    world.clock.set(new Date());
     const begin = await now();
     const author = await world.tokenOf('author');
     const { body } = await world.call('POST', 'proposals', {
