@@ -5,6 +5,7 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -17,12 +18,10 @@ import {
   parsed,
   problemsIn,
   readAnnouncement,
-  type Typed,
   toFiles,
   toLines,
   toNumber,
   toTyped,
-  typedIn,
 } from './desk-form.ts';
 import { endWorkshop } from './end-workshop.ts';
 import { noteAttendance, publishRecord } from './hold-session.ts';
@@ -327,7 +326,9 @@ const numbersOf = (form: Record<string, unknown>, name: string) => [form[name] ?
 
 /** Does what one of the forms on the page asks for, or shows the page again with what was typed. */
 export async function postManage(c: HonoContext<AppEnv>, site: Site, id: SessionId): Promise<Response> {
-  const { typed, form } = await typedIn(c);
+  // A field of it comes more than once.
+  const form = await c.req.parseBody({ all: true });
+  const typed = typedIn(form);
   try {
     await act(site.context, actorOf(c), id, { typed, form });
     return c.redirect(pathIn(site.language, `/desk/sessions/${id}`), 303);
