@@ -13,7 +13,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, getInstitution } from '../institutions/index.ts';
+import { allInstitutions, departmentNames, getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
 import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
@@ -55,8 +55,7 @@ export async function workPage(
     followPromised(context, actor, [answer]),
     answer.custody.length > 0 ? allInstitutions(context.table) : [institution],
   ]);
-  const nameOf = (department: string) =>
-    institution.departments.find((each) => each.id === department)?.name ?? department;
+  const nameOf = departmentNames(institution);
   const holder = departmentIdSchema.parse(answer.holder.department);
   const mayHandle = isAdmin(actor, institution.id) || isOfficer(actor, institution.id, holder);
   const templates = mayHandle

@@ -10,6 +10,7 @@ import { StandingLinks } from '../standing-pages/sections.tsx';
 import { getInstitution } from './get-institution.ts';
 import type { Institution } from './model.ts';
 import { institutionsFor } from './read-institutions.ts';
+import { departmentNames } from './rules.ts';
 import { postRule, ruleEditorPage, rulesPage } from './rules-page.tsx';
 import { RuleDrawn } from './sections.tsx';
 import { institutionWords } from './words.ts';
@@ -69,8 +70,8 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
       )
       .get('/institutions/:id/how-it-works', async (c) => {
         const institution = await askedFor(context, c.req.param('id'));
-        const { name, rule, departments, schemeDepartment } = institution;
-        const scheme = departments.find(({ id }) => id === schemeDepartment)?.name ?? schemeDepartment;
+        const { name, rule, schemeDepartment } = institution;
+        const scheme = departmentNames(institution)(schemeDepartment);
         const how = own.howItWorks;
         return renderPage(
           c,
