@@ -9,7 +9,7 @@ import { type Attachment, fileNameSchema } from './model.ts';
 import { bytesOf, filesOf, findFile, keepFile } from './repository.ts';
 import { typeOfFile } from './rules.ts';
 
-export interface NewFile {
+interface NewFile {
   institution: InstitutionId;
   name: string;
   bytes: Uint8Array;

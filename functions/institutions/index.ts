@@ -22,8 +22,6 @@ export {
   type Rule,
   responderSchema,
   ruleSchema,
-  type Step,
-  stepSchema,
   usualPage,
 } from './model.ts';
 export { nameDepartment } from './name-department.ts';

@@ -18,7 +18,7 @@ import { phaseOf } from './sections.tsx';
 import { statementWords } from './words.ts';
 
 /** What was sent and could not be taken, to be corrected. */
-export interface Refused {
+interface Refused {
   /** The statement a removal was about; nothing where one was being made. */
   about?: StatementId;
   typed: Record<string, string>;

@@ -11,7 +11,7 @@ const nameWidth = 96;
 const labelHeight = 15;
 const nameRoom = 9;
 
-export interface DayLine {
+interface DayLine {
   name: string;
   /** Days with a change, the first first. */
   points: { date: string; value: number }[];
@@ -134,7 +134,7 @@ export function DayChart(props: DayChartProps) {
   );
 }
 
-export interface Bar {
+interface Bar {
   label: string;
   /** One behind the other; what they are is said beside the chart. */
   parts: number[];

@@ -7,7 +7,6 @@ import type { Quotas } from '../../functions/limits/index.ts';
 import { type AddressedMail, type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import {
   type Actor,
-  fromGrant,
   type Grant,
   makeIdentify,
   sealSession,
@@ -33,7 +32,7 @@ export interface Answer {
   body: any;
 }
 
-export interface Call {
+interface Call {
   as?: string | undefined;
   body?: unknown;
   headers?: Record<string, string>;
@@ -206,5 +205,3 @@ export function grant(text: string): Grant {
   const [institution = '', department] = where.split('/');
   return { role, institution, ...(department !== undefined && { department }) } as Grant;
 }
-
-export const rolesOf = (grants: Grant[]): string[] => grants.map(fromGrant);
