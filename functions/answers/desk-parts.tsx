@@ -1,13 +1,13 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose } from '../../shared/web/parts.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { CommitmentCard } from '../commitments/index.ts';
 import { departmentNames } from '../institutions/index.ts';
 import type { Actor } from '../people/index.ts';
 import type { Desk } from './desks.ts';
 import type { Asked } from './read-asked.ts';
-import { AnswerName, AnswerStanding, nameIn } from './sections.tsx';
+import { AnswerName, AnswerStanding, nameIn, titleIn } from './sections.tsx';
 import type { AnswerCard } from './view.ts';
 import { answerWords } from './words.ts';
 
@@ -47,7 +47,10 @@ export function PassedOn({ site, desk, answer }: { site: Site; desk: Desk; answe
   const holder = departmentNames(desk.institution)(answer.holder.department);
   return (
     <p class="notice" role="status">
-      {answerWords[site.language].desk.passedOn(nameIn(site, answer), holder)}
+      <SaidWithin
+        sentence={answerWords[site.language].desk.passedOn(nameIn(site, answer), holder)}
+        text={titleIn(site, answer)}
+      />
     </p>
   );
 }

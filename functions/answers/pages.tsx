@@ -59,7 +59,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               </p>
               {version.reason === null ? null : (
                 <p>
-                  <strong>{own.changedBecause}</strong> {version.reason}
+                  <strong>{own.changedBecause}</strong> <Said text={version.reason} />
                 </p>
               )}
               <Difference

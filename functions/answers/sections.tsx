@@ -149,7 +149,7 @@ export function AnswerSection({ site, answer, nameOf, followed }: AnswerProps) {
           <Prose text={current.text} />
           {current.contact ? (
             <p>
-              <strong>{own.contact}</strong> {current.contact}
+              <strong>{own.contact}</strong> <Said text={current.contact} />
             </p>
           ) : null}
           <p>

@@ -102,7 +102,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           )}
           {forum.openedFor === null ? null : (
             <p>
-              <strong>{own.openedFor}</strong> {forum.openedFor}
+              <strong>{own.openedFor}</strong> <Said text={forum.openedFor} />
             </p>
           )}
         </header>

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
 import { StandingLinks } from '../standing-pages/sections.tsx';
@@ -41,8 +42,8 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
                       <li>
                         <a href={at(`/i/${id}`)}>{name[language]}</a>{' '}
                         {programme ? (
-                          <span class="meta" lang="ko">
-                            {programme}
+                          <span class="meta">
+                            <Said text={programme} />
                           </span>
                         ) : null}
                       </li>

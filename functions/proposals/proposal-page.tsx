@@ -15,7 +15,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
@@ -298,7 +298,7 @@ function Credits(props: { site: Site; offered: ReplyView[]; chosen: string[]; pr
         <p>
           <label>
             <input type="checkbox" name="credits" value={id} checked={chosen.includes(id)} /> {author.name}:{' '}
-            {text?.slice(0, 60)}
+            <Said text={text?.slice(0, 60) ?? ''} />
           </label>
         </p>
       ))}
@@ -393,7 +393,11 @@ function Foreign({ site, proposal }: PartProps) {
       <h2 id="imported-title">{own.title}</h2>
       <p>{own.from(imported.source)}</p>
       {imported.empathies === null ? null : <p>{own.empathies(formats.number(imported.empathies))}</p>}
-      {imported.state === null ? null : <p>{own.state(imported.state)}</p>}
+      {imported.state === null ? null : (
+        <p>
+          <SaidWithin sentence={own.state(imported.state)} text={imported.state} />
+        </p>
+      )}
       {imported.publishedAt === null ? null : <p>{own.published(formats.date(imported.publishedAt))}</p>}
       {imported.url === null ? null : (
         <p>

@@ -9,6 +9,7 @@ import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
 import { AnnouncementFields } from './announcement-fields.tsx';
@@ -71,7 +72,9 @@ export async function manageSessionPage(
         <a href={pathIn(language, '/desk/sessions')}>{own.title}</a>
       </p>
       <h1>
-        <a href={pathIn(language, `/sessions/${id}`)}>{session.title}</a>
+        <a href={pathIn(language, `/sessions/${id}`)}>
+          <Said text={session.title} />
+        </a>
       </h1>
       <ErrorSummary site={site} problems={problems} />
       <Participants {...form} participants={participants} takes={isOver && isOn} />
@@ -306,7 +309,7 @@ function WorkshopForms({ site, workshop, path, typed, problems }: FormProps & { 
             {proposals.map(({ number, title, votes }) => (
               <p>
                 <label>
-                  <input type="checkbox" name="carried" value={String(number)} /> {title} (
+                  <input type="checkbox" name="carried" value={String(number)} /> <Said text={title} /> (
                   {words.workshop.votes(site.formats.number(votes ?? 0))})
                 </label>
               </p>

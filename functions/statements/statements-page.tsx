@@ -227,7 +227,7 @@ function One(props: { site: Site; statement: StatementView; mark: Mark | undefin
       )}
       <p class="meta">
         {statement.removed ? own.removed(rejectionCodeName(site, statement.removed.code)) : null}{' '}
-        {statement.removed?.reason} {statement.isSeed ? own.seed : null}{' '}
+        <Said text={statement.removed?.reason ?? ''} /> {statement.isSeed ? own.seed : null}{' '}
         {statement.removed ? null : (
           <a
             rel="nofollow"

@@ -165,6 +165,9 @@ describe('an agenda panel, without script', () => {
       state: 'open',
       proposal: id,
     });
+    expect((await visit(`/en/forums/frm_${id.slice(4)}`)).html).toContain(
+      '</strong> <span lang="ko">함께 토론할 일입니다.</span>',
+    );
   });
 
   it('keeps what was typed and says what is wrong, field by field', async () => {

@@ -95,6 +95,9 @@ describe('a session, without script', () => {
     await act('entry', { kind: 'proposal', entryTitle: '그늘막', entryText: '그늘막을 놓아 주세요.' });
     await act('advance', { next: 'vote', by: 'signed-in', each: '1' });
     expect((await visit(path, { as: await citizen('나') })).html).toContain('name="choice"');
+    expect((await visit(`/en${path}`, { as: await citizen('나') })).html).toMatch(
+      /name="choice"[^>]*>\s*<span lang="ko">그늘막<\/span>/,
+    );
     await visit(`${path}/ballot`, { as: await citizen('나'), form: { choice: '3' } });
     await act('advance', { next: 'results' });
     await act('end', { carried: '3', resultText: '잇습니다.' });
