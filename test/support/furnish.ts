@@ -190,7 +190,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/answers/${made['answered answer']}`,
       ...opinionPaths,
       '/outcomes',
-      `/outcomes?institution=${institution}&year=${new Date().getUTCFullYear()}`,
+      `/outcomes?institution=${institution}&year=${dateAt(world.clock.now()).slice(0, 4)}`,
       '/outcomes/decisions',
       `/outcomes/decisions?institution=${institution}&department=democracy&decision=accepted`,
       `/outcomes/${commitment}`,
@@ -382,18 +382,20 @@ async function furnishForums(
     grant(`head@${institution}/democracy`),
     grant(`moderator@${institution}`),
   );
-  const ask = (topic: string, opensIn: number, days: number, about: string[] = []) =>
-    askCitizens(context, officer, {
+  const ask = (topic: string, opensIn: number, days: number, about: string[] = []) => {
+    const today = dateAt(clock.now());
+    return askCitizens(context, officer, {
       institution,
       department: departmentIdSchema.parse('democracy'),
       topic,
       background: '쉬운 말로 쓴 배경입니다.\n\n둘째 문단 <script>alert(1)</script>',
       sources: [{ title: '보고서', url: 'https://example.org/report' }],
       about: about.map((id) => proposalIdSchema.parse(id)),
-      opensOn: addDays(dateAt(clock.now()), opensIn),
-      closesOn: addDays(dateAt(clock.now()), opensIn + days),
+      opensOn: addDays(today, opensIn),
+      closesOn: addDays(today, opensIn + days),
       idempotencyKey: undefined,
     });
+  };
   const now = clock.now();
   clock.set(new Date(now.getTime() - 20 * day));
   const closed = (await ask('끝난 물음', 0, 10)).id;

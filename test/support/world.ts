@@ -139,14 +139,16 @@ export async function makeWorld(
   const sessionOf = async (token: string) =>
     `__Host-session=${await sealSession({ clock, sessionKey }, await identify(token))}`;
 
-  const tokenWith: World['tokenWith'] = (claims) =>
-    new SignJWT(claims)
+  const tokenWith: World['tokenWith'] = (claims) => {
+    const now = clock.now();
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256' })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setIssuedAt(clock.now())
-      .setExpirationTime(new Date(clock.now().getTime() + 3_600_000))
+      .setIssuedAt(now)
+      .setExpirationTime(new Date(now.getTime() + 3_600_000))
       .sign(privateKey);
+  };
 
   return {
     context,
