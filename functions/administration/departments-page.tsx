@@ -5,6 +5,7 @@ import { ErrorSummary, type FieldProblems, TextField } from '../../shared/web/fi
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { departmentSchema, getInstitution, type Institution, nameDepartment } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -50,7 +51,9 @@ export async function departmentsPage(
         const field = `name-${department.id}`;
         return (
           <section class="card">
-            <h2 lang="ko">{department.name}</h2>
+            <h2>
+              <Said text={department.name} />
+            </h2>
             <p class="meta">
               {department.id}
               {department.id === schemeDepartment ? ` · ${own.scheme}` : ''}

@@ -6,7 +6,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import type { Institution } from '../institutions/index.ts';
+import { departmentNames, type Institution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, fromGrant, isDeploymentAdmin, toGrant } from '../people/index.ts';
 import { Frame } from './frame.tsx';
 import { listStaff, type StaffEntry } from './list-staff.ts';
@@ -27,7 +27,7 @@ export async function staffPage(
   const staff = await listStaff(context, actor, id);
   const placeOf = ({ grant }: StaffEntry) => {
     if (!('department' in grant)) return grant.institution === '*' ? own.everywhere : name[language];
-    return departments.find((each) => each.id === grant.department)?.name ?? grant.department;
+    return departmentNames({ departments })(grant.department);
   };
   const mayRemove = ({ grant }: StaffEntry) => grant.institution !== '*' || isDeploymentAdmin(actor);
   const groupOf = (role: (typeof roles)[number]) =>

@@ -8,12 +8,12 @@ import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { institutionsFor } from '../institutions/index.ts';
+import { departmentNames, institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { type Board, type BoardRecord, readBoard } from './board.ts';
 import { decisionSchema } from './model.ts';
 import { listAnswers } from './read-answers.ts';
-import { AnswerName, AnswerStanding, namesOf } from './sections.tsx';
+import { AnswerName, AnswerStanding } from './sections.tsx';
 import { answerWords } from './words.ts';
 
 const boardQuery = z.object({
@@ -40,7 +40,7 @@ export async function boardPage(c: HonoContext<AppEnv>, site: Site): Promise<Res
       ...(overdue ? { overdue: true } : { state: 'owed' as const }),
     }),
   ]);
-  const nameOf = namesOf(institution);
+  const nameOf = departmentNames(institution);
   const path = pathIn(language, '/board');
   const there = (to: string) => `${pathIn(language, to)}?institution=${institution.id}`;
   const dash = '–';

@@ -8,21 +8,21 @@ import { fromAnsweredRank, fromDecidedRank, fromOwedRank, scopeOf } from './list
 import { type Decision, decisionSchema } from './model.ts';
 
 /** Late answers by age. Every day that has begun counts, so that none is of no day. */
-export interface OverdueByAge {
+interface OverdueByAge {
   days1to7: number;
   days8to30: number;
   days31on: number;
 }
 
 /** What a department, or all of an institution, decided and promised in the period. */
-export interface Results {
+interface Results {
   decisions: Record<Decision, number>;
   /** By how they stand now; the overdue are among the open. */
   commitments: Record<CommitmentState | 'overdue', number>;
 }
 
 /** How a department, or all of an institution, keeps its dates. */
-export interface Punctuality {
+interface Punctuality {
   /** Answers owed now, and how many of them are late. */
   owed: number;
   overdue: number;

@@ -8,7 +8,7 @@ import { type Answer, type Decision, mostVersions } from './model.ts';
 import { changeAnswer, getAnswer, keepVersion } from './repository.ts';
 import { assertState, canHandle } from './rules.ts';
 
-export interface Correction {
+interface Correction {
   decision: Decision;
   text: string;
   contact: string | null;

@@ -1,12 +1,13 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose } from '../../shared/web/parts.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { CommitmentCard } from '../commitments/index.ts';
+import { departmentNames } from '../institutions/index.ts';
 import type { Actor } from '../people/index.ts';
-import { type Desk, namesIn } from './desks.ts';
+import type { Desk } from './desks.ts';
 import type { Asked } from './read-asked.ts';
-import { AnswerName, AnswerStanding, nameIn } from './sections.tsx';
+import { AnswerName, AnswerStanding, nameIn, titleIn } from './sections.tsx';
 import type { AnswerCard } from './view.ts';
 import { answerWords } from './words.ts';
 
@@ -24,7 +25,7 @@ export function AnswerCards(props: { site: Site; actor: Actor; desk: Desk; items
               <AnswerName site={site} answer={answer} />
             </a>
           </h3>
-          <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
+          <AnswerStanding site={site} answer={answer} nameOf={departmentNames(desk.institution)} />
           {answer.state === 'answered' && answer.holder.officer === null ? null : (
             <p class="meta">
               {answer.holder.officer === null
@@ -43,10 +44,13 @@ export function AnswerCards(props: { site: Site; actor: Actor; desk: Desk; items
 /** The answer that was passed on a moment ago, and to whom. */
 export function PassedOn({ site, desk, answer }: { site: Site; desk: Desk; answer: AnswerCard | undefined }) {
   if (answer === undefined || answer.institution !== desk.institution.id) return null;
-  const holder = namesIn(desk.institution)(answer.holder.department);
+  const holder = departmentNames(desk.institution)(answer.holder.department);
   return (
     <p class="notice" role="status">
-      {answerWords[site.language].desk.passedOn(nameIn(site, answer), holder)}
+      <SaidWithin
+        sentence={answerWords[site.language].desk.passedOn(nameIn(site, answer), holder)}
+        text={titleIn(site, answer)}
+      />
     </p>
   );
 }
@@ -63,7 +67,7 @@ export function AskedCards({ site, desk, items }: { site: Site; desk: Desk; item
               <AnswerName site={site} answer={answer} />
             </a>
           </h3>
-          <AnswerStanding site={site} answer={answer} nameOf={namesIn(desk.institution)} />
+          <AnswerStanding site={site} answer={answer} nameOf={departmentNames(desk.institution)} />
           {questions.map(({ question, askedAt }) => (
             <>
               <p class="meta">{answerWords[language].desk.askedOn(formats.date(askedAt))}</p>
@@ -98,7 +102,7 @@ export function CommitmentCards({ site, desk, items }: { site: Site; desk: Desk;
             {own.due(formats.date(item.dueOn))}
           </p>
           {desk.department === undefined ? (
-            <p class="meta">{namesIn(desk.institution)(item.department)}</p>
+            <p class="meta">{departmentNames(desk.institution)(item.department)}</p>
           ) : null}
         </li>
       ))}

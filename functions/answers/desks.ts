@@ -38,10 +38,6 @@ export function nameOfDesk({ language }: Site, { institution, department }: Desk
   return `${institution.name[language]} ${name}`.trim();
 }
 
-export function namesIn({ departments }: Institution) {
-  return (department: string) => departments.find(({ id }) => id === department)?.name ?? department;
-}
-
 /** A desk for each department somebody works in, and one for each institution somebody administers. */
 function desksOf(actor: Actor, institutions: Institution[]): Desk[] {
   const find = (id: InstitutionId | '*') =>

@@ -1,8 +1,9 @@
 import type { Context as HonoContext } from 'hono';
 import type { Site } from '../../shared/web/site.ts';
 import { recordAct } from '../audit/index.ts';
+import { departmentNames } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
-import { deskFor, namesIn } from './desks.ts';
+import { deskFor } from './desks.ts';
 import { listAnswers } from './read-answers.ts';
 import type { AnswerCard } from './view.ts';
 
@@ -39,7 +40,7 @@ export async function exportAnswers(c: HonoContext<AppEnv>, { context }: Site): 
     revision: 0,
     facts: {},
   });
-  const nameOf = namesIn(institution);
+  const nameOf = departmentNames(institution);
   const rows: object[] = [];
   let cursor: string | undefined;
   do {

@@ -4,7 +4,7 @@ export { askContribution } from './contribute.ts';
 export { type Desk, deskFor } from './desks.ts';
 export { findSecondAnswer } from './find-second-answer.ts';
 export { followTransfer } from './follow-transfer.ts';
-export { answerIdOfEntry, isListedByDecision, relistAnswer } from './listing.ts';
+export { isListedByDecision } from './listing.ts';
 export {
   type Answer,
   type AnswerEvent,

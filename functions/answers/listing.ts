@@ -16,7 +16,7 @@ export function scopeOf({ institution, department }: Scope): string {
 }
 
 /** What an answered answer's rank says, so that the board needs no other read. */
-export interface AnsweredRank {
+interface AnsweredRank {
   answeredAt: string;
   department: string;
   days: number;
@@ -54,7 +54,7 @@ export function fromOwedRank(rank: string): { dueAt: string; department: string 
 }
 
 /** Where an answer stands in the lists, as a function of what it is and nothing else. */
-export function entriesOf(answer: Answer): Entry[] {
+function entriesOf(answer: Answer): Entry[] {
   const scopes: [string, string][] = [
     ['all', scopeOf({})],
     ['institution', scopeOf({ institution: answer.institution })],

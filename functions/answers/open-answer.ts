@@ -23,7 +23,7 @@ import { dueAfter, firstAttention } from './rules.ts';
  * step fired, not from when this was done. Held by the department the moderator named, else by the one that runs the
  * scheme. Says whether it was opened now.
  */
-export async function openAnswer(context: Context, proposal: Proposal, step: PinnedStep): Promise<boolean> {
+async function openAnswer(context: Context, proposal: Proposal, step: PinnedStep): Promise<boolean> {
   const responder = responderOf(step.then);
   const fired = proposal.fired[step.number];
   if (!responder || !fired) return false;

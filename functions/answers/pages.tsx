@@ -7,14 +7,14 @@ import { Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getInstitution } from '../institutions/index.ts';
+import { departmentNames, getInstitution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { boardPage } from './board-page.tsx';
 import { calendarPage } from './calendar-page.tsx';
 import { deskPage } from './desk-page.tsx';
 import { exportAnswers } from './export-answers.ts';
 import { readAnswer, readVersions } from './read-answers.ts';
-import { AnswerStanding, kindIn, namesOf, titleIn } from './sections.tsx';
+import { AnswerStanding, kindIn, titleIn } from './sections.tsx';
 import { postTemplate, templatesPage } from './templates-page.tsx';
 import { answerWords } from './words.ts';
 import { postWork, workPage } from './work-page.tsx';
@@ -36,7 +36,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
       const id = toId(c.req.param('id'));
       const [answer, versions] = await Promise.all([readAnswer(context, id), readVersions(context, id)]);
       const institution = await getInstitution(context, institutionIdSchema.parse(answer.institution));
-      const nameOf = namesOf(institution);
+      const nameOf = departmentNames(institution);
       return renderPage(
         c,
         site,
@@ -59,7 +59,7 @@ export function makeAnswerPages(site: Site): Hono<AppEnv> {
               </p>
               {version.reason === null ? null : (
                 <p>
-                  <strong>{own.changedBecause}</strong> {version.reason}
+                  <strong>{own.changedBecause}</strong> <Said text={version.reason} />
                 </p>
               )}
               <Difference

@@ -10,7 +10,7 @@ import type { Answer, Decision } from './model.ts';
 import { changeAnswer, closeDrafts, currentVersion, getAnswer, keepVersion } from './repository.ts';
 import { assertState, assertStillWith, canHandle, didLast, timeTaken } from './rules.ts';
 
-export interface Publication {
+interface Publication {
   decision: Decision;
   text: string;
   contact: string | null;

@@ -2,12 +2,13 @@ import { ulid } from 'ulid';
 import { departmentIdSchema } from '../../shared/ids.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
 import { Filters } from '../../shared/web/filters.tsx';
+import type { Typed } from '../../shared/web/form.ts';
 import { KeptForm, Unsaved } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose } from '../../shared/web/parts.tsx';
 import { isAdmin, isHead } from '../people/index.ts';
 import { answerWords } from './words.ts';
-import { kept, type Typed, VersionFields, type Work } from './work-parts.tsx';
+import { kept, VersionFields, type Work } from './work-parts.tsx';
 
 /** By what name a browser keeps what could not be saved. */
 export const keptDraftOf = ({ id }: Work['answer']) => `draft-${id}`;

@@ -18,7 +18,7 @@ import {
 } from './repository.ts';
 import { type AnswerCard, type AnswerVersionView, type AnswerView, toCard, toView } from './view.ts';
 
-export interface AnswerQuery extends Scope {
+interface AnswerQuery extends Scope {
   state?: 'owed' | 'answered' | undefined;
   /** Owed past its date, or not yet. */
   overdue?: boolean | undefined;

@@ -8,7 +8,7 @@ import type { Answer } from './model.ts';
 import { answersById } from './repository.ts';
 import { type AnswerCard, toCard } from './view.ts';
 
-export interface Inbox {
+interface Inbox {
   /** Due by the end of today. */
   today: AnswerCard[];
   /** Past their date, the longest first. */
@@ -22,7 +22,7 @@ export interface Inbox {
 }
 
 /** All of a desk's, those of one officer, or those nobody is named for. */
-export type Whose = 'all' | { officer: PersonId } | 'nobody';
+type Whose = 'all' | { officer: PersonId } | 'nobody';
 
 const mostCounted = 1000;
 const mostUrgent = 100;

@@ -98,7 +98,7 @@ export function dueAfter(firedAt: Date, days: number): Date {
 }
 
 /** An interim answer puts the date off by at most this many days. */
-export const mostInterimDays = 90;
+const mostInterimDays = 90;
 
 /**
  * The end of the date an interim answer sets.

@@ -10,7 +10,7 @@ import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type FollowedCommitment, followedCommitments } from '../commitments/index.ts';
 import { CommitmentProgress } from '../commitments/sections.tsx';
-import type { Institution } from '../institutions/index.ts';
+import { departmentNames, type Institution } from '../institutions/index.ts';
 import type { Actor } from '../people/index.ts';
 import { type Desk, nameOfDesk } from './desks.ts';
 import { isResult } from './rules.ts';
@@ -18,11 +18,6 @@ import type { AnswerCard, AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
 
 type NameOf = (department: string) => string;
-
-/** The names of an institution's departments. */
-export function namesOf({ departments }: Pick<Institution, 'departments'>): NameOf {
-  return (department) => departments.find(({ id }) => id === department)?.name ?? department;
-}
 
 /**
  * What departments are called that a history names: of whichever institution held the answer then, since two may call
@@ -37,7 +32,7 @@ export function departmentsThen(
     const answer = answers.find(({ id }) => id === facts.answer);
     const moved = answer?.custody.find((move) => at < move.at);
     const of = moved?.from.institution ?? answer?.institution ?? otherwise;
-    return namesOf(institutions.find(({ id }) => id === of) ?? { departments: [] })(department);
+    return departmentNames(institutions.find(({ id }) => id === of))(department);
   };
 }
 
@@ -154,7 +149,7 @@ export function AnswerSection({ site, answer, nameOf, followed }: AnswerProps) {
           <Prose text={current.text} />
           {current.contact ? (
             <p>
-              <strong>{own.contact}</strong> {current.contact}
+              <strong>{own.contact}</strong> <Said text={current.contact} />
             </p>
           ) : null}
           <p>

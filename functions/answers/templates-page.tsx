@@ -8,6 +8,7 @@ import { ErrorSummary, type FieldProblems, TextField } from '../../shared/web/fi
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { departmentOf, getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf } from '../people/index.ts';
@@ -86,7 +87,7 @@ function TemplateForm(props: {
   );
   return (
     <details class="card" open={kept !== undefined}>
-      <summary>{template?.title ?? own.add}</summary>
+      <summary>{template ? <Said text={template.title} /> : own.add}</summary>
       <form class="form" method="post" action={action}>
         {hidden}
         <TextField

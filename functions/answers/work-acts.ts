@@ -8,6 +8,7 @@ import {
   personIdSchema,
 } from '../../shared/ids.ts';
 import type { FieldProblems } from '../../shared/web/fields.tsx';
+import type { Typed } from '../../shared/web/form.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { Actor } from '../people/index.ts';
 import { assignAnswer } from './assign-answer.ts';
@@ -27,7 +28,6 @@ import { publishAnswer } from './publish-answer.ts';
 import { publishInterim } from './publish-interim.ts';
 import { transferAnswer } from './transfer-answer.ts';
 import { answerWords } from './words.ts';
-import type { Typed } from './work-parts.tsx';
 
 /** Refusals that one field can put right. */
 export const fieldAtFault: Partial<Record<ErrorCode, string>> = {

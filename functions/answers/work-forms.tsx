@@ -3,8 +3,8 @@ import { departmentIdSchema } from '../../shared/ids.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
+import { officeName } from '../institutions/sections.tsx';
 import { isAdmin, isHead, isOfficer } from '../people/index.ts';
-import { namesIn } from './desks.ts';
 import { PublishForm } from './publish-form.tsx';
 import { answerWords } from './words.ts';
 import { Act, deskOf, kept, VersionFields, type Work } from './work-parts.tsx';
@@ -155,11 +155,6 @@ export function Contributions(work: Work) {
   const { site, actor, answer, institution, institutions, contributions } = work;
   const { desk } = answerWords[site.language];
   if (contributions.length === 0) return null;
-  const officeOf = (of: string, department: string) => {
-    const asked = institutions.find(({ id }) => id === of) ?? institution;
-    const name = namesIn(asked)(department);
-    return asked.id === institution.id ? name : `${asked.name[site.language]} ${name}`;
-  };
   return (
     <section class="card">
       <h2>{desk.contributions}</h2>
@@ -173,7 +168,7 @@ export function Contributions(work: Work) {
           isOfficer(actor, institution.id, departmentIdSchema.parse(department));
         return (
           <div>
-            <h3>{officeOf(of, department)}</h3>
+            <h3>{officeName(site, institution, institutions, { of, department })}</h3>
             <p class="meta">
               <Time site={site} at={askedAt} />
             </p>

@@ -8,12 +8,12 @@ import {
   proposalIdSchema,
 } from '../../shared/ids.ts';
 import { ErrorSummary } from '../../shared/web/fields.tsx';
-import { textOf } from '../../shared/web/form.ts';
+import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, toQuery } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { allInstitutions, getInstitution } from '../institutions/index.ts';
+import { allInstitutions, departmentNames, getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '../people/index.ts';
 import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
@@ -27,7 +27,7 @@ import { AnswerName, AnswerSection, followPromised, nameIn } from './sections.ts
 import { answerWords } from './words.ts';
 import { attempt, fieldAtFault, problemsOf } from './work-acts.ts';
 import { Contributions, CorrectionForm, OwedForms } from './work-forms.tsx';
-import { deskOf, type Typed, type Work } from './work-parts.tsx';
+import { deskOf, type Work } from './work-parts.tsx';
 
 interface Refused extends Pick<Work, 'act' | 'typed' | 'problems'> {
   /** Refused for what no field can put right. */
@@ -55,8 +55,7 @@ export async function workPage(
     followPromised(context, actor, [answer]),
     answer.custody.length > 0 ? allInstitutions(context.table) : [institution],
   ]);
-  const nameOf = (department: string) =>
-    institution.departments.find((each) => each.id === department)?.name ?? department;
+  const nameOf = departmentNames(institution);
   const holder = departmentIdSchema.parse(answer.holder.department);
   const mayHandle = isAdmin(actor, institution.id) || isOfficer(actor, institution.id, holder);
   const templates = mayHandle
@@ -139,8 +138,7 @@ function Answered({ site, proposal }: { site: Site; proposal: ProposalView | und
 /** Does one of these things, or shows the form again with what was typed. */
 export async function postWork(c: HonoContext<AppEnv>, site: Site, id: AnswerId): Promise<Response> {
   const actor = actorOf(c);
-  const form = await c.req.parseBody();
-  const typed: Typed = Object.fromEntries(Object.keys(form).map((name) => [name, textOf(form, name)]));
+  const typed = typedIn(await c.req.parseBody());
   const act = typed.act ?? '';
   if (act === 'publish' && typed.draft) return postDraft(c, site, id, typed);
   if (act === 'review') return postReview(c, site, id, typed);

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import { ulid } from 'ulid';
 import { departmentIdSchema } from '../../shared/ids.ts';
 import { type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import type { Typed } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import type { Institution } from '../institutions/index.ts';
@@ -10,8 +11,6 @@ import { type AnswerDraft, decisionSchema, type Template } from './model.ts';
 import type { ContributionView } from './read-answers.ts';
 import type { AnswerView } from './view.ts';
 import { answerWords } from './words.ts';
-
-export type Typed = Record<string, string>;
 
 export interface Work {
   site: Site;

@@ -19,7 +19,7 @@ export type ConsumerName = (typeof consumers)[number];
  * The items each consumer follows, by kind and sort key, as the stack's event filters name them too. What projections
  * write (list entries, slots, timelines, notices) nobody follows: it wakes no function.
  */
-export const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
+const followed: Record<ConsumerName, { kinds: string[]; sortKeys?: string[] }[]> = {
   counts: [{ kinds: ['EMPATHY', 'STANCE', 'SYMPATHY', 'RATING', 'MARKS'] }],
   changes: [
     {

@@ -50,7 +50,7 @@ import { makeStatementPages } from '../statements/pages.tsx';
 import type { WebhookSettings } from '../webhooks/index.ts';
 import { makeWebhookPages } from '../webhooks/pages.tsx';
 
-export interface SiteSettings {
+interface SiteSettings {
   assets: Assets;
   /** The address people know the site by, without a slash at its end. */
   origin: string;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import { reserveId } from '../../shared/http/idempotency.ts';
@@ -7,9 +6,9 @@ import { getInstitution } from '../institutions/index.ts';
 import { type Actor, assertAllowed, isStaff } from '../people/index.ts';
 import { type Attachment, fileNameSchema } from './model.ts';
 import { bytesOf, filesOf, findFile, keepFile } from './repository.ts';
-import { typeOfFile } from './rules.ts';
+import { digestOf, typeOfFile } from './rules.ts';
 
-export interface NewFile {
+interface NewFile {
   institution: InstitutionId;
   name: string;
   bytes: Uint8Array;
@@ -38,7 +37,7 @@ export async function attachFile(
     person: actor.person,
     route: 'attachments',
     key: idempotencyKey,
-    request: { institution, name, bytes: createHash('sha256').update(bytes).digest('hex') },
+    request: { institution, name, bytes: digestOf(bytes) },
     newId: () => newId(attachmentIdSchema, 'att', now),
   });
   const file = {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Hono, type Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
 import { AppError, errorStatus } from '../../shared/errors.ts';
@@ -13,6 +12,7 @@ import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isStaff } from '../people/index.ts';
 import { attachFile, listFiles, toSentFile } from './attach-file.ts';
+import { digestOf } from './rules.ts';
 import { FileField } from './sections.tsx';
 import { serveFile } from './serve-file.ts';
 import { attachmentWords as words } from './words.ts';
@@ -131,8 +131,8 @@ async function postFile(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   if (!sent || !institution.success) return refuse(words[language].missing, errorStatus['request.invalid']);
   try {
     const asked = { institution: institution.data, ...(await sent) };
-    const digest = createHash('sha256').update(asked.bytes).digest('hex');
-    const idempotencyKey = sendingKey(form, { institution: asked.institution, name: asked.name, digest });
+    const { bytes, ...named } = asked;
+    const idempotencyKey = sendingKey(form, { ...named, digest: digestOf(bytes) });
     await attachFile(context, actor, { ...asked, idempotencyKey });
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('attachment.')) throw error;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { fileTypes, mostFileBytes } from './model.ts';
 
@@ -23,6 +24,11 @@ function isText(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** By what one file is told from another of the same name. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** A file in pieces of at most so many bytes. */

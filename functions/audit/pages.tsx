@@ -13,7 +13,7 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { getInstitution, type Institution } from '../institutions/index.ts';
+import { departmentNames, getInstitution, type Institution } from '../institutions/index.ts';
 import { mailKindName } from '../notifications/sections.tsx';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { readCards, rejectionCodeSchema } from '../proposals/index.ts';
@@ -113,7 +113,7 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
                           </>
                         )}
                         {entry.department === undefined ? null : (
-                          <span class="meta"> · {departmentName(institution, entry.department)}</span>
+                          <span class="meta"> · {departmentNames(institution)(entry.department)}</span>
                         )}
                       </span>
                     </td>
@@ -143,9 +143,9 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
   function factsOf({ facts }: AuditView, institution: Institution | undefined): Record<string, string> {
     const inWords: Record<string, (value: string) => string> = {
       code: (value) => rejectionCodeName(site, value),
-      from: (value) => departmentName(institution, value),
-      to: (value) => departmentName(institution, value),
-      department: (value) => departmentName(institution, value),
+      from: (value) => departmentNames(institution)(value),
+      to: (value) => departmentNames(institution)(value),
+      department: (value) => departmentNames(institution)(value),
       kind: (value) => mailKindName(language, value),
       dueAt: formats.date,
       // The end is the midnight after the last day.
@@ -235,8 +235,4 @@ function toInstitution(text: string): InstitutionId {
   const id = institutionIdSchema.safeParse(text);
   if (!id.success) throw new AppError('institution.not-found');
   return id.data;
-}
-
-function departmentName(institution: Institution | undefined, id: string): string {
-  return institution?.departments.find((department) => department.id === id)?.name ?? id;
 }

@@ -11,7 +11,7 @@ export interface AuditView extends Omit<AuditEntry, 'by'> {
   by: { person: string; name: string } | null;
 }
 
-export interface AuditQuery {
+interface AuditQuery {
   area?: AuditArea | undefined;
   department?: DepartmentId | undefined;
   cursor?: string | undefined;

@@ -98,7 +98,6 @@ export const changeTypes = [
   'candidate.explained',
 ] as const;
 export const changeTypeSchema = z.enum(changeTypes);
-export type ChangeType = z.infer<typeof changeTypeSchema>;
 
 export const changeSchema = z.object({
   /** Of what happened: the same however often it is told. */

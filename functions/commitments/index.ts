@@ -1,5 +1,5 @@
 export { attendCommitment, commitmentsToAttend } from './attend-commitment.ts';
-export { isListedByPromise, relistCommitment } from './listing.ts';
+export { isListedByPromise } from './listing.ts';
 export { type Commitment, type CommitmentState, commitmentSchema } from './model.ts';
 export { openCommitment } from './open-commitment.ts';
 export { makeCommitmentProjection } from './projection.ts';

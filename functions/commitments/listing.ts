@@ -17,7 +17,7 @@ export function scopeOf({
 }
 
 /** What a commitment's rank by its promise says, so that whoever counts them needs no other read. */
-export interface PromisedRank {
+interface PromisedRank {
   promisedAt: string;
   department: string;
   state: CommitmentState;
@@ -34,7 +34,7 @@ export function fromPromisedRank(rank: string): PromisedRank {
 }
 
 /** Where a commitment stands in the lists: by its date within its state, and by when it was promised. */
-export function entriesOf(commitment: Commitment): Entry[] {
+function entriesOf(commitment: Commitment): Entry[] {
   const { institution, department, state, dueOn, id } = commitment;
   const scopes: [string, string][] = [
     ['all', scopeOf({})],

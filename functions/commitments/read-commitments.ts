@@ -23,7 +23,7 @@ import {
 export const commitmentSortSchema = z.enum(['due', 'newest']);
 type CommitmentSort = z.infer<typeof commitmentSortSchema>;
 
-export interface CommitmentQuery {
+interface CommitmentQuery {
   institution?: string | undefined;
   department?: string | undefined;
   state?: CommitmentState | undefined;

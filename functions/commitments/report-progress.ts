@@ -8,7 +8,7 @@ import { type Commitment, type CommitmentEvent, mostNotes } from './model.ts';
 import { changeCommitment, findCommitment, keepNote } from './repository.ts';
 import { assertOpen, canReport, excerptOf } from './rules.ts';
 
-export type Report = {
+type Report = {
   kind: 'progress' | 'done' | 'dropped';
   text: string;
   idempotencyKey?: string | undefined;

@@ -22,7 +22,7 @@ import { hashOf, newSecret, newToken, partsOf } from './token-text.ts';
 const { InvalidGrantError, OAuthError, Request, Response } = OAuth2Server;
 
 /** As RFC 6749, section 5, has it: tokens, or the name of what is wrong. */
-export interface TokenAnswer {
+interface TokenAnswer {
   status: number;
   body: Record<string, unknown>;
 }

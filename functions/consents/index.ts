@@ -1,4 +1,4 @@
 export { actorOfToken } from './check-token.ts';
 export { tokenTimes } from './model.ts';
-export { type OwnConsent, ownConsents, takeBackConsents } from './own-consents.ts';
+export { ownConsents, takeBackConsents } from './own-consents.ts';
 export { isAccessToken } from './token-text.ts';

@@ -4,7 +4,7 @@ import { nameOfClient } from '../partners/index.ts';
 import type { Actor } from '../people/index.ts';
 import { consentsOf, removeConsent } from './repository.ts';
 
-export interface OwnConsent {
+interface OwnConsent {
   client: ClientId;
   name: string;
   institution: InstitutionId;

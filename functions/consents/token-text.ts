@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const form = /^g([ar])_([0-9a-f]{64})_[0-9a-f]{64}$/;
 const letters = { access: 'a', refresh: 'r' } as const;
-export type TokenKind = keyof typeof letters;
+type TokenKind = keyof typeof letters;
 
 /** 256 bits at random, in hexadecimal. */
 export function newSecret(): string {

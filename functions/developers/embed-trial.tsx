@@ -14,7 +14,7 @@ const kinds = ['proposal', 'list', 'forum'] as const;
 type Kind = (typeof kinds)[number];
 
 /** What is shown on trial: as it was asked for, or what there is. */
-export interface Trial {
+interface Trial {
   kind: Kind;
   /** Nothing where there is nothing to show. */
   id: string | undefined;

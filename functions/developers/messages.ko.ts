@@ -21,14 +21,14 @@ export interface GuidePart {
   shows?: Shown;
 }
 
-export interface GuideText {
+interface GuideText {
   title: string;
   lead: string;
   parts: GuidePart[];
 }
 
 /** Figures that the guide takes from where they are decided. */
-export interface GuideFigures {
+interface GuideFigures {
   anonymous: string;
   client: string;
   liveKeys: string;

@@ -5,7 +5,7 @@ import { type Memory, makeMemory } from '../../shared/memory.ts';
 import { findProposal, isGathering, type Proposal } from '../proposals/index.ts';
 
 /** What the hot path has to know of a proposal. */
-export type Gate = Pick<Proposal, 'id' | 'state' | 'closesAt' | 'rule' | 'fired'>;
+type Gate = Pick<Proposal, 'id' | 'state' | 'closesAt' | 'rule' | 'fired'>;
 
 /** The proposal as it was at most a few seconds ago, and as it is for a decision that is not good enough for. */
 export type Gates = Memory<ProposalId, Gate>;

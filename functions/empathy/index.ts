@@ -1,9 +1,9 @@
 export { type Gates, makeGates } from './gate.ts';
 export { giveEmpathy } from './give-empathy.ts';
 export type { Reconciliation } from './model.ts';
-export { makeCounting, publishTotal } from './projection.ts';
+export { makeCounting } from './projection.ts';
 export { ownEmpathies, ownEmpathy } from './read-empathies.ts';
-export { type Comparison, reconcileCounts } from './reconcile-counts.ts';
+export { reconcileCounts } from './reconcile-counts.ts';
 export { publishReconciliation } from './reconciliations.ts';
 export { recoverCounts } from './recover-counts.ts';
 export { empathiesOnRecord } from './repository.ts';

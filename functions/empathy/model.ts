@@ -12,7 +12,7 @@ export const supportedSchema = z.object({ citizenSk: z.string() });
  * A drift between the record and the published count of one shard, of a proposal's empathies, a forum's stances, an
  * opinion's sympathy or an answer's ratings.
  */
-export const driftSchema = z.object({
+const driftSchema = z.object({
   proposal: z.string().optional(),
   forum: z.string().optional(),
   opinion: z.string().optional(),

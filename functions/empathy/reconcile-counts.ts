@@ -5,7 +5,7 @@ import { empathies } from './counted.ts';
 import type { Drift } from './model.ts';
 import { publishTotal } from './projection.ts';
 
-export interface Comparison {
+interface Comparison {
   empathies: number;
   drifts: Drift[];
   undecided: number;

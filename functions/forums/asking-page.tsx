@@ -4,6 +4,7 @@ import { addDays, dateAt } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -12,8 +13,8 @@ import { type Desk, deskFor } from '../answers/index.ts';
 import { attachFile, toSentFile } from '../attachments/index.ts';
 import { attachmentWordsOf, FileField } from '../attachments/sections.tsx';
 import { type AppEnv, actorOf, recordStaff } from '../people/index.ts';
-import { newForumForm, problemsOf, type Typed, toStanceLines } from './desk-forms.ts';
-import { BackgroundFields, typedIn } from './desk-parts.tsx';
+import { newForumForm, problemsOf, toStanceLines } from './desk-forms.ts';
+import { BackgroundFields } from './desk-parts.tsx';
 import { usualStances } from './model.ts';
 import { askCitizens } from './open-forum.ts';
 import { forumDays } from './rules.ts';
@@ -36,7 +37,7 @@ export async function newForumPage(c: HonoContext<AppEnv>, site: Site): Promise<
 export async function postNewForum(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const { context, language } = site;
   const actor = actorOf(c);
-  const typed = await typedIn(c);
+  const typed = typedIn(await c.req.parseBody());
   if (typed.act === 'attach') return attachToQuestion(c, site, typed);
   const parsed = newForumForm.safeParse(typed);
   if (!parsed.success) return askingPage(c, site, typed, problemsOf(site, parsed.error));

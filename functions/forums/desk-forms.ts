@@ -19,9 +19,6 @@ import {
 import { participantsOf } from './rules.ts';
 import { forumWords } from './words.ts';
 
-/** What stood in a form, as it was typed. */
-export type Typed = Record<string, string>;
-
 const linesOf = (text: string) =>
   text
     .split('\n')

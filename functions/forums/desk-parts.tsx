@@ -1,16 +1,8 @@
-import type { Context as HonoContext } from 'hono';
 import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
-import { textOf } from '../../shared/web/form.ts';
+import type { Typed } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import type { AppEnv } from '../people/index.ts';
-import type { Typed } from './desk-forms.ts';
 import { forumWords } from './words.ts';
-
-export async function typedIn(c: HonoContext<AppEnv>): Promise<Typed> {
-  const form = await c.req.parseBody();
-  return Object.fromEntries(Object.keys(form).map((name) => [name, textOf(form, name)]));
-}
 
 export function BackgroundFields({
   site,

@@ -9,7 +9,7 @@ import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { openedAnswer } from '../answers/index.ts';
 import { AnswerSection, followPromised } from '../answers/sections.tsx';
-import { knownInstitution } from '../institutions/index.ts';
+import { departmentNames, knownInstitution } from '../institutions/index.ts';
 import { followsForum } from '../notifications/index.ts';
 import { readDiscussion } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
@@ -56,8 +56,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
     actor,
     answers.filter((answer) => answer !== undefined),
   );
-  const nameOf = (department: string) =>
-    institution.departments.find((each) => each.id === department)?.name ?? department;
+  const nameOf = departmentNames(institution);
   const path = pathIn(language, `/forums/${id}`);
   const at = (to: string) => pathIn(language, to);
   const stance = { site, forum, path, actor, mine };
@@ -103,7 +102,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
           )}
           {forum.openedFor === null ? null : (
             <p>
-              <strong>{own.openedFor}</strong> {forum.openedFor}
+              <strong>{own.openedFor}</strong> <Said text={forum.openedFor} />
             </p>
           )}
         </header>

@@ -7,7 +7,7 @@ import { findForum } from './repository.ts';
 import { isDebating } from './rules.ts';
 
 /** What the hot path has to know of a forum. */
-export type ForumGate = Pick<Forum, 'id' | 'state' | 'opensAt' | 'closesAt' | 'stances' | 'steps' | 'fired'>;
+type ForumGate = Pick<Forum, 'id' | 'state' | 'opensAt' | 'closesAt' | 'stances' | 'steps' | 'fired'>;
 
 export type ForumGates = Memory<ForumId, ForumGate>;
 

@@ -1,8 +1,8 @@
 export { attendForum, forumsToAttend } from './attend-forum.ts';
 export { enterBatch } from './enter-batch.ts';
 export { assertDebating, type ForumGates, makeForumGates } from './gate.ts';
-export { type Forum, forumSchema, type Tallies } from './model.ts';
-export { askCitizens, forumOfProposal, openCitizenForum } from './open-forum.ts';
+export { type Forum, forumSchema } from './model.ts';
+export { askCitizens, openCitizenForum } from './open-forum.ts';
 export {
   makeForumConclusion,
   makeForumOpening,
@@ -27,4 +27,4 @@ export { findForum, getForum, registeredForums } from './repository.ts';
 export { canRun, isDebating, stateAt, topicOf } from './rules.ts';
 export { takeStance } from './take-stance.ts';
 export { unlinkStances } from './unlink-stances.ts';
-export { type ForumCard, type ForumView, forumCardSchema, forumViewSchema } from './view.ts';
+export { type ForumCard, forumViewSchema } from './view.ts';

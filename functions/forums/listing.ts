@@ -18,7 +18,7 @@ export function forumListOf(filter: ForumFilter, state: ListedState, sort: Forum
   return lists.forums(scopeOf(filter), state, sort);
 }
 
-export interface ForumFilter {
+interface ForumFilter {
   institution?: string | undefined;
   category?: string | undefined;
 }
@@ -29,7 +29,7 @@ function scopeOf({ institution, category }: ForumFilter): string {
 }
 
 /** Where a forum stands in the lists, as a function of what it is and nothing else. */
-export function entriesOf(forum: Forum, count: ForumCount): Entry[] {
+function entriesOf(forum: Forum, count: ForumCount): Entry[] {
   return [...standing(forum), ...ranked(forum, count)];
 }
 
@@ -78,12 +78,12 @@ function standing(forum: Forum): Entry[] {
 }
 
 /** What it grew from, and what it names: both for good. */
-export function aboutOf({ proposal, about = [] }: Pick<Forum, 'proposal' | 'about'>): ProposalId[] {
+function aboutOf({ proposal, about = [] }: Pick<Forum, 'proposal' | 'about'>): ProposalId[] {
   return proposal === undefined ? about : [proposal, ...about];
 }
 
 /** The entries that move with the count. */
-export function ranked(forum: Forum, { tallies }: ForumCount): Entry[] {
+function ranked(forum: Forum, { tallies }: ForumCount): Entry[] {
   const own = listed(forum);
   const rank = `${pad(Math.max(0, forum.final?.participants ?? tallies.participants), 10)}#${forum.id}`;
   return scopesOf(forum).flatMap(([slot, filter]): Entry[] => [

@@ -13,7 +13,7 @@ import { outcomeSchema, stepSchema } from '../institutions/model.ts';
 export const forumKindSchema = z.enum(['citizen', 'institution']);
 export type ForumKind = z.infer<typeof forumKindSchema>;
 
-export const forumStates = ['scheduled', 'open', 'closed', 'withdrawn'] as const;
+const forumStates = ['scheduled', 'open', 'closed', 'withdrawn'] as const;
 export const forumStateSchema = z.enum(forumStates);
 export type ForumState = z.infer<typeof forumStateSchema>;
 
@@ -41,7 +41,7 @@ export const categorySchema = textSchema(40).refine((value) => value !== '*', { 
 export const reasonSchema = textSchema(1_000, { lines: true, min: 2 });
 
 /** A link that opens in a browser as what it says it is: to a page elsewhere, or to a file that staff put here. */
-export const webAddressSchema = z.union([
+const webAddressSchema = z.union([
   z.url({ protocol: /^https?$/, hostname: z.regexes.domain }).max(500),
   z.string().regex(/^\/files\/att_[0-9A-HJKMNP-TV-Z]{26}$/),
 ]);

@@ -12,7 +12,7 @@ import {
 } from '../../shared/ids.ts';
 import { defaultDueDays, departmentOf, getInstitution, type Rule } from '../institutions/index.ts';
 import { type Actor, assertAllowed } from '../people/index.ts';
-import { findProposal, type Proposal, seeProposal, textOf } from '../proposals/index.ts';
+import { findProposal, type Proposal, textOf } from '../proposals/index.ts';
 import { type Background, type Forum, type ForumStep, type Stance, usualStances } from './model.ts';
 import { createForum, findForum, keepBackground } from './repository.ts';
 import { assertDates, canRun, endOf, forumDays } from './rules.ts';
@@ -79,7 +79,7 @@ function pinned({ steps }: Rule): ForumStep[] {
   );
 }
 
-export interface Question extends Background {
+interface Question extends Background {
   institution: InstitutionId;
   department: DepartmentId;
   topic: string;
@@ -161,14 +161,4 @@ async function assertPublished({ table }: Context, proposals: readonly ProposalI
     (each) => each?.publishedAt === undefined || each.hidden || each.state === 'withdrawn',
   );
   if (isWrong) throw new AppError('proposal.not-found');
-}
-
-/** The forum a proposal grew into, if it did; for whoever may see the proposal. */
-export async function forumOfProposal(
-  context: Context,
-  actor: Actor | undefined,
-  proposal: ProposalId,
-): Promise<Forum | undefined> {
-  await seeProposal(context, actor, proposal);
-  return findForum(context.table, forumIdOf(proposal), { consistent: false });
 }

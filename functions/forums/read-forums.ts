@@ -35,7 +35,7 @@ export async function readForum(context: Context, id: ForumId): Promise<ForumVie
 
 const storyEntries = 100;
 
-export interface ForumStory {
+interface ForumStory {
   forum: ForumView;
   timeline: TimelineEntry[];
   days: DayTallies[];

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { BarChart, DayChart } from '../../shared/web/charts.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, TableWrap } from '../../shared/web/parts.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
 import type { Chart, DayTallies, Report, Source } from './model.ts';
@@ -148,12 +149,18 @@ export function Batches({ site, forum }: PartProps) {
             {forum.batches.map(({ source, collectedOn, counts, voided }) => (
               <tr>
                 <th scope="row">
-                  {voided ? <s>{source}</s> : source}
+                  {voided ? (
+                    <s>
+                      <Said text={source} />
+                    </s>
+                  ) : (
+                    <Said text={source} />
+                  )}
                   {voided ? (
                     <>
                       <br />
                       {own.voided(formats.date(voided.at))}
-                      {voided.reason}
+                      <Said text={voided.reason} />
                     </>
                   ) : null}
                 </th>
@@ -183,7 +190,7 @@ export function ReportSection({ site, forum }: PartProps) {
       <p class="meta">{own.version(formats.number(report.number), formats.date(report.at))}</p>
       {report.reason === null ? null : (
         <p>
-          <strong>{own.because}</strong> {report.reason}
+          <strong>{own.because}</strong> <Said text={report.reason} />
         </p>
       )}
       <ReportBody site={site} report={report} name={own.title} />
@@ -234,7 +241,9 @@ function ReportChart({ site, chart, name }: { site: Site; chart: Chart; name: st
           <tbody>
             {chart.rows.map(({ label, value }) => (
               <tr>
-                <th scope="row">{label}</th>
+                <th scope="row">
+                  <Said text={label} />
+                </th>
                 <td>{site.formats.number(value)}</td>
               </tr>
             ))}
@@ -252,7 +261,7 @@ export function Sources({ sources }: { sources: Source[] }) {
       {sources.map(({ title, url }) => (
         <li>
           <a href={url} rel="noopener nofollow">
-            {title}
+            <Said text={title} />
           </a>
         </li>
       ))}

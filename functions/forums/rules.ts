@@ -20,7 +20,7 @@ export const forumDays = 30;
 export const resultDays = 30;
 
 /** A forum is open for this many days at the most, and is opened this many days ahead at the most. */
-export const mostForumDays = 365;
+const mostForumDays = 365;
 
 /** A forum stays open for at least a day. */
 const leastMs = 86_400_000;

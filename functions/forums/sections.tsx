@@ -90,7 +90,9 @@ export function AboutSection({ site, forum }: { site: Site; forum: ForumView }) 
         <ul>
           {forum.about.map(({ id, title }) => (
             <li>
-              <a href={pathIn(language, `/proposals/${id}`)}>{title ?? own.hidden}</a>
+              <a href={pathIn(language, `/proposals/${id}`)}>
+                <Said text={title ?? own.hidden} />
+              </a>
             </li>
           ))}
         </ul>
@@ -114,7 +116,9 @@ export function ForumsAbout({ site, forums }: { site: Site; forums: ForumCard[] 
       <ul>
         {forums.map((forum) => (
           <li>
-            <a href={pathIn(site.language, `/forums/${forum.id}`)}>{topicIn(site, forum)}</a>{' '}
+            <a href={pathIn(site.language, `/forums/${forum.id}`)}>
+              <Said text={topicIn(site, forum)} />
+            </a>{' '}
             <ForumBadge site={site} forum={forum} /> <span class="meta">{forumTime(site, forum)}</span>
           </li>
         ))}

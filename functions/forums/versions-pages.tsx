@@ -35,7 +35,7 @@ export async function backgroundsPage(c: HonoContext<AppEnv>, site: Site, id: Fo
           </h2>
           {version.reason === null ? null : (
             <p>
-              <strong>{own.because}</strong> {version.reason}
+              <strong>{own.because}</strong> <Said text={version.reason} />
             </p>
           )}
           <Difference
@@ -76,7 +76,7 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, id: ForumI
           <h2>{own.version(formats.number(version.number), formats.date(version.at))}</h2>
           {version.reason === null ? null : (
             <p>
-              <strong>{own.because}</strong> {version.reason}
+              <strong>{own.because}</strong> <Said text={version.reason} />
             </p>
           )}
           <ReportBody

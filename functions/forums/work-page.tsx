@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import { departmentIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems } from '../../shared/web/fields.tsx';
+import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
@@ -16,11 +17,9 @@ import {
   extendForm,
   problemsOf,
   reportForm,
-  type Typed,
   voidForm,
   withdrawForm,
 } from './desk-forms.ts';
-import { typedIn } from './desk-parts.tsx';
 import { enterBatch, voidBatch } from './enter-batch.ts';
 import { extendForum, withdrawForum } from './extend-forum.ts';
 import { publishReport } from './publish-report.ts';
@@ -123,7 +122,7 @@ export async function forumWorkPage(
 /** Does one of these things, or shows the form again with what was typed. */
 export async function postForumWork(c: HonoContext<AppEnv>, site: Site, id: ForumId): Promise<Response> {
   const actor = actorOf(c);
-  const typed = await typedIn(c);
+  const typed = typedIn(await c.req.parseBody());
   const act = typed.act ?? '';
   const forum = await readOwn(site, actor, id);
   const problems = await attempt(site, actor, forum, id, act, typed);

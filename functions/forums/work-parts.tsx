@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
+import type { Typed } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
-import type { Typed } from './desk-forms.ts';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { listAnswers } from '../answers/index.ts';
 import { listForums } from '../forums/index.ts';
@@ -52,7 +53,11 @@ export async function institutionPage(c: HonoContext<AppEnv>, site: Site, text: 
         )}
         <div>
           <h1>{name[language]}</h1>
-          {programme ? <p lang="ko">{programme}</p> : null}
+          {programme ? (
+            <p>
+              <Said text={programme} />
+            </p>
+          ) : null}
         </div>
       </header>
       {introduction ? <StandingText text={introduction.text} lang={introduction.language} /> : null}
@@ -100,9 +105,11 @@ export async function institutionPage(c: HonoContext<AppEnv>, site: Site, text: 
       </section>
       <section>
         <h2>{own.departments}</h2>
-        <ul class="choices" lang="ko">
+        <ul class="choices">
           {departments.map((department) => (
-            <li>{department.name}</li>
+            <li>
+              <Said text={department.name} />
+            </li>
           ))}
         </ul>
       </section>

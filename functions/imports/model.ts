@@ -18,7 +18,7 @@ export const mostChunkBytes = 300 * 1024;
 /** Rows that nobody comes back to are forgotten after so long. */
 export const rowsKeptSeconds = 30 * 86_400;
 
-export const formats = ['csv', 'json', 'jsonl'] as const;
+const formats = ['csv', 'json', 'jsonl'] as const;
 export const formatSchema = z.enum(formats);
 export type Format = z.infer<typeof formatSchema>;
 
@@ -50,14 +50,14 @@ const headingSchema = textSchema(100);
 
 /** What a state of theirs means here: it gathers support, it did, or it is not to be brought in. */
 export const meanings = ['open', 'closed', 'skip'] as const;
-export const meaningSchema = z.enum(meanings);
+const meaningSchema = z.enum(meanings);
 export type Meaning = z.infer<typeof meaningSchema>;
 
 const mostWords = 200;
 const wordSchema = z.string().min(1).max(100);
 const fewWords = (record: object) => Object.keys(record).length <= mostWords;
 
-export const columnsSchema = z.partialRecord(z.enum(importFields), headingSchema);
+const columnsSchema = z.partialRecord(z.enum(importFields), headingSchema);
 export const mappingSchema = z.strictObject({
   /** Which of their columns holds what. A column that is not named here is not taken. */
   columns: columnsSchema,
@@ -82,7 +82,7 @@ export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** What is wrong with a row, or why it was left. A closed list: each has a sentence in each language. */
-export const rowCodes = [
+const rowCodes = [
   'ragged',
   'not-a-record',
   'too-large',
@@ -103,7 +103,7 @@ export const rowCodes = [
   'moved',
   'touched',
 ] as const;
-export const rowCodeSchema = z.enum(rowCodes);
+const rowCodeSchema = z.enum(rowCodes);
 export type RowCode = z.infer<typeof rowCodeSchema>;
 
 export const reportRowSchema = z.object({
@@ -121,18 +121,18 @@ export const reportRowSchema = z.object({
 });
 export type ReportRow = z.infer<typeof reportRowSchema>;
 
-export const phases = ['check', 'run', 'undo'] as const;
+const phases = ['check', 'run', 'undo'] as const;
 export const phaseSchema = z.enum(phases);
 export type Phase = z.infer<typeof phaseSchema>;
 
 /** How far a phase is: the chunk that is next, and how many rows came to what. */
-export const progressSchema = z.object({
+const progressSchema = z.object({
   next: z.number().int().nonnegative(),
   counts: z.partialRecord(outcomeSchema, z.number().int()),
 });
 export type Progress = z.infer<typeof progressSchema>;
 
-export const importStates = [
+const importStates = [
   'receiving',
   'checking',
   'checked',
@@ -145,7 +145,7 @@ export const importStates = [
 export const importStateSchema = z.enum(importStates);
 export type ImportState = z.infer<typeof importStateSchema>;
 
-export const importEventSchema = z.discriminatedUnion('type', [
+const importEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('import.created'), source: z.string() }),
   z.object({ type: z.literal('import.started'), source: z.string(), rows: z.number() }),
   z.object({ type: z.literal('import.cancelled'), source: z.string() }),

@@ -30,7 +30,7 @@ export async function listImports(
 /** A page of CSV has five thousand rows at most. */
 export const chunksOfCsv = 25;
 
-export interface ReportQuery {
+interface ReportQuery {
   institution: InstitutionId;
   id: ImportId;
   /** Without one: the latest there is. */

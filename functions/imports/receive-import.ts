@@ -20,7 +20,7 @@ import { readSheet } from './read-sheet.ts';
 import { changeImport, createImport, findImport, importsOf, keepRows } from './repository.ts';
 import { assertImportState, assertMapped, guessColumns, inChunks, isKept } from './rules.ts';
 
-export interface NewImport {
+interface NewImport {
   institution: InstitutionId;
   /** What the platform is called that the proposals come from. */
   source: string;

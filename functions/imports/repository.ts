@@ -87,7 +87,7 @@ const chunkSchema = z.object({
   /** Rows of its batch that come before it. */
   before: z.number().int(),
 });
-export type Chunk = z.infer<typeof chunkSchema>;
+type Chunk = z.infer<typeof chunkSchema>;
 
 const pack = (value: unknown) => gzipSync(JSON.stringify(value), { level: 3 });
 const unpack = ({ data }: z.infer<typeof packedSchema>): unknown =>

@@ -167,7 +167,7 @@ export type RowReading =
   | { skipped: true; id?: string };
 
 /** Their words for what the state and the category are, as a row has them. */
-export interface RowWords {
+interface RowWords {
   state?: string;
   category?: string;
 }

@@ -33,7 +33,7 @@ const mostWordsFound = 100;
 const firstPauseMs = 20;
 const mostPauses = 60;
 
-export interface ImportRun {
+interface ImportRun {
   /** How long it may take; what was begun by then is done. */
   forMs: number;
   /** Whether somebody reported a proposal to the moderators. */

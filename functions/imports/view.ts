@@ -42,7 +42,7 @@ export const importViewSchema = z
     undo: progressViewSchema.nullable(),
   })
   .openapi('Import');
-export type ImportView = z.infer<typeof importViewSchema>;
+type ImportView = z.infer<typeof importViewSchema>;
 
 export const rowViewSchema = reportRowSchema
   .extend({ sentence: z.string().nullable().openapi({ description: 'What is wrong with it, for reading' }) })

@@ -22,12 +22,10 @@ export {
   type Rule,
   responderSchema,
   ruleSchema,
-  type Step,
-  stepSchema,
   usualPage,
 } from './model.ts';
 export { nameDepartment } from './name-department.ts';
 export { openInstitution } from './open-institution.ts';
 export { institutionsFor } from './read-institutions.ts';
 export { allInstitutions } from './repository.ts';
-export { defaultDueDays, departmentOf, pageOf, responderOf } from './rules.ts';
+export { defaultDueDays, departmentNames, departmentOf, pageOf, responderOf } from './rules.ts';

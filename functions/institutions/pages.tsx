@@ -4,12 +4,14 @@ import { AppError } from '../../shared/errors.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
 import { StandingLinks } from '../standing-pages/sections.tsx';
 import { getInstitution } from './get-institution.ts';
 import type { Institution } from './model.ts';
 import { institutionsFor } from './read-institutions.ts';
+import { departmentNames } from './rules.ts';
 import { postRule, ruleEditorPage, rulesPage } from './rules-page.tsx';
 import { RuleDrawn } from './sections.tsx';
 import { institutionWords } from './words.ts';
@@ -40,8 +42,8 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
                       <li>
                         <a href={at(`/i/${id}`)}>{name[language]}</a>{' '}
                         {programme ? (
-                          <span class="meta" lang="ko">
-                            {programme}
+                          <span class="meta">
+                            <Said text={programme} />
                           </span>
                         ) : null}
                       </li>
@@ -69,8 +71,8 @@ export function makeInstitutionPages(site: Site): Hono<AppEnv> {
       )
       .get('/institutions/:id/how-it-works', async (c) => {
         const institution = await askedFor(context, c.req.param('id'));
-        const { name, rule, departments, schemeDepartment } = institution;
-        const scheme = departments.find(({ id }) => id === schemeDepartment)?.name ?? schemeDepartment;
+        const { name, rule, schemeDepartment } = institution;
+        const scheme = departmentNames(institution)(schemeDepartment);
         const how = own.howItWorks;
         return renderPage(
           c,

@@ -7,7 +7,7 @@ import type { Rule } from './model.ts';
 import { assertClimbable, compareRules, type RuleComparison } from './rules.ts';
 
 /** Enough to judge by, few enough to read at once. */
-export const mostPastProposals = 500;
+const mostPastProposals = 500;
 
 export interface RulePreview extends RuleComparison<PastProposal> {
   examined: number;

@@ -56,7 +56,7 @@ export function withRowsChanged(typed: RuleForm, act: string): RuleForm | undefi
 }
 
 /** What stands in the way of a rule: a field's name, and which sentence says it. */
-export type RuleProblem =
+type RuleProblem =
   | 'windowDays'
   | 'steps'
   | 'on'

@@ -76,6 +76,12 @@ export function departmentOf(institution: Pick<Institution, 'departments'>, id: 
   return department;
 }
 
+/** What an institution's departments are called; by their ids where it has none of that id. */
+export function departmentNames(institution: Pick<Institution, 'departments'> | undefined) {
+  return (department: string): string =>
+    institution?.departments.find(({ id }) => id === department)?.name ?? department;
+}
+
 /** How many of the proposals looked at reach a step; nothing where empathy alone does not say. */
 export interface StepReach {
   step: Step;

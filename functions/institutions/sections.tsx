@@ -1,6 +1,6 @@
 import type { Site } from '../../shared/web/site.ts';
 import type { Institution, Rule, Step } from './model.ts';
-import { defaultDueDays } from './rules.ts';
+import { defaultDueDays, departmentNames } from './rules.ts';
 import { institutionWords } from './words.ts';
 
 /** How an institution works, in sentences made of its rule and nothing else. */
@@ -16,6 +16,15 @@ export function RuleDrawn({ site, rule }: { site: Site; rule: Rule }) {
       ))}
     </ol>
   );
+}
+
+/** The same in one line: how long empathy is gathered, and what how much of it leads to. */
+export function ruleInShort({ formats, language, words }: Site, { windowDays, steps }: Rule): string {
+  const { short } = institutionWords[language];
+  const reached = steps.flatMap((step) =>
+    step.on === 'empathy' ? [short.step(formats.number(step.threshold), words.outcomes[step.then])] : [],
+  );
+  return short.rule(formats.number(windowDays), reached);
 }
 
 export function StepDrawn({ site, step }: { site: Site; step: Step }) {
@@ -39,21 +48,22 @@ export function departmentName(
   department: string,
 ): string {
   const found = institutions.find(({ id }) => id === institution);
-  const name = found?.departments.find(({ id }) => id === department)?.name ?? department;
-  return `${found?.name[language] ?? institution} ${name}`;
+  return `${found?.name[language] ?? institution} ${departmentNames(found)(department)}`;
+}
+
+/** A department as it is called where an institution speaks: with the one it is of only where that is another. */
+export function officeName(
+  site: Site,
+  at: Institution,
+  others: Institution[],
+  { of, department }: { of: string; department: string },
+): string {
+  const isOther = of !== at.id && others.some(({ id }) => id === of);
+  return isOther ? departmentName(site, others, of, department) : departmentNames(at)(department);
 }
 
 /** What each of these institutions is called. */
 export function institutionNames({ language }: Site, institutions: Institution[]) {
   return (institution: string): string =>
     institutions.find(({ id }) => id === institution)?.name[language] ?? institution;
-}
-
-/** The same in one line: how long empathy is gathered, and what how much of it leads to. */
-export function ruleInShort({ formats, language, words }: Site, { windowDays, steps }: Rule): string {
-  const { short } = institutionWords[language];
-  const reached = steps.flatMap((step) =>
-    step.on === 'empathy' ? [short.step(formats.number(step.threshold), words.outcomes[step.then])] : [],
-  );
-  return short.rule(formats.number(windowDays), reached);
 }

@@ -11,7 +11,7 @@ export interface LimitSettings {
   hashKey: () => Promise<Uint8Array>;
 }
 
-export interface Verdict {
+interface Verdict {
   isAllowed: boolean;
   quota: number;
   /** Requests left in the window, as far as this function knows. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** Whom a limit counts: who shows no sign of who they are, by address; who is signed in; a partner's client. */
-export const callerKinds = ['anonymous', 'signed-in', 'client'] as const;
-export type CallerKind = (typeof callerKinds)[number];
+const callerKinds = ['anonymous', 'signed-in', 'client'] as const;
+type CallerKind = (typeof callerKinds)[number];
 
 export interface Caller {
   kind: CallerKind;

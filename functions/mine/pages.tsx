@@ -4,6 +4,7 @@ import { proposalIdSchema } from '../../shared/ids.ts';
 import { pathIn, pathOf } from '../../shared/web/locale.ts';
 import { Pager, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { SaidWithin } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { ownEmpathies } from '../empathy/index.ts';
 import { ownParticipations } from '../forums/index.ts';
@@ -237,9 +238,13 @@ function Notices({ site, items }: { site: Site; items: Notice[] }) {
                 }),
             )}
           >
-            {subjectOf(notice, language)}
+            <SaidWithin sentence={subjectOf(notice, language)} text={notice.title} />
           </a>
-          {notice.code === undefined ? null : <p class="meta">{leadOf(notice, language)}</p>}
+          {notice.code === undefined ? null : (
+            <p class="meta">
+              <SaidWithin sentence={leadOf(notice, language)} text={notice.reason ?? ''} />
+            </p>
+          )}
         </li>
       ))}
     </ol>

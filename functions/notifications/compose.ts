@@ -14,7 +14,7 @@ export interface Letter {
   headers: { name: string; value: string }[];
 }
 
-export interface Links {
+interface Links {
   /** Where the site is, without a slash at the end. */
   site: string;
   /** What ends this kind of mail for this reader with one click. */

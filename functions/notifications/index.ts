@@ -1,7 +1,7 @@
 export { followForum, followsForum, unfollowForum } from './follow-forum.ts';
-export { followProposal, followsProposal, unfollowProposal } from './follow-proposal.ts';
-export type { Notice, Recipient } from './model.ts';
-export { listParkedMails, type ParkedMail, retryMail } from './parked-mails.ts';
+export { followsProposal } from './follow-proposal.ts';
+export type { Notice } from './model.ts';
+export { listParkedMails, retryMail } from './parked-mails.ts';
 export type { AddressedMail, Mailing, Post } from './post.ts';
 export { makeSesPost } from './post-by-ses.ts';
 export { makeNotices } from './projection.ts';

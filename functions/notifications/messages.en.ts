@@ -2,7 +2,7 @@ import type { MailChoice, MailWords, UnsubscribeWords } from './mail-words.ts';
 import type { ForumNoticeKind, NoticeKind } from './model.ts';
 
 /** The subject of a notice. `{title}` is the proposal's, `{due}` the date an answer is due on. */
-export const noticeSubjects: Record<NoticeKind, string> = {
+const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.published': '“{title}” has been published',
   'proposal.rejected': '“{title}” could not be published',
   'proposal.step-fired': '“{title}” has reached a threshold',
@@ -46,7 +46,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
 };
 
 /** The same where it is about a forum: `{title}` is what it debates. */
-export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
   'opinion.hidden': 'What you said in the forum “{title}” has been hidden',
   'answer.opened': 'Please answer the forum “{title}” by {due}',
   'answer.transferred': 'The answer to the forum “{title}” is now ours to give (by {due})',

@@ -2,7 +2,7 @@ import type { MailChoice, MailWords, UnsubscribeWords } from './mail-words.ts';
 import type { ForumNoticeKind, NoticeKind } from './model.ts';
 
 /** The subject of a notice. `{title}` is the proposal's, `{due}` the date an answer is due on. */
-export const noticeSubjects: Record<NoticeKind, string> = {
+const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.published': '‘{title}’ 제안이 공개되었습니다',
   'proposal.rejected': '‘{title}’ 제안을 공개하지 못했습니다',
   'proposal.step-fired': '‘{title}’ 제안이 공감 기준을 넘었습니다',
@@ -46,7 +46,7 @@ export const noticeSubjects: Record<NoticeKind, string> = {
 };
 
 /** The same where it is about a forum: `{title}` is what it debates. */
-export const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
+const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
   'opinion.hidden': '‘{title}’ 공론장에 쓰신 의견이 가려졌습니다',
   'answer.opened': '‘{title}’ 공론장에 {due}까지 답변해 주십시오',
   'answer.transferred': '‘{title}’ 공론장의 답변이 우리 부서로 넘어왔습니다 ({due}까지)',

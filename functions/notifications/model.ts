@@ -18,7 +18,7 @@ const followersShape = {
 };
 
 /** Who a notice is for: a person by pseudonym, or an office whose people the people slice knows. */
-export const recipientSchema = z.discriminatedUnion('to', [
+const recipientSchema = z.discriminatedUnion('to', [
   z.object({ to: z.literal('person'), person: personIdSchema }),
   z.object({ to: z.literal('department'), institution: institutionIdSchema, department: departmentIdSchema }),
   z.object({ to: z.literal('head'), institution: institutionIdSchema, department: departmentIdSchema }),

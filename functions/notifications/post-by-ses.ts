@@ -1,7 +1,7 @@
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Post, PostOutcome } from './post.ts';
 
-export interface SesSettings {
+interface SesSettings {
   /** The verified identity all mail comes from. */
   from: string;
   client: () => Promise<SESv2Client>;

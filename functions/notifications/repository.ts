@@ -128,7 +128,7 @@ export async function claimMail(
 }
 
 /** What a mail may come to. */
-export type Outcome =
+type Outcome =
   | { state: 'sent' | 'dropped' }
   | { state: 'queued'; dueAt: string; attempts?: number }
   | { state: 'parked'; code: ParkedCode };

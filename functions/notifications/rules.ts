@@ -344,7 +344,7 @@ function toFollowers(owed: OwedFor, author: Proposal['author'] | undefined): Rec
 
 const minute = 60_000;
 /** How long a mail waits after each try that failed. After as many tries and one more it is set aside: a day in all. */
-export const retryAfterMs = [1, 5, 30, 120, 360, 720].map((minutes) => minutes * minute);
+const retryAfterMs = [1, 5, 30, 120, 360, 720].map((minutes) => minutes * minute);
 
 /** When a mail that was tried so often is tried again; never again after the last. */
 export function nextTryAt(attempts: number, now: Date): Date | undefined {

@@ -24,7 +24,7 @@ export function leadOf(notice: Notice, language: Language): string {
 }
 
 /** A sentence with what the notice is about in its places. What somebody wrote goes in last: it has no places. */
-export function fill(
+function fill(
   sentence: string,
   { title, dueAt, commitment, code, reason }: Partial<Notice>,
   language: Language,

@@ -12,7 +12,7 @@ import { commitmentViewSchema, listCommitments, readCommitment } from '../commit
 import { listProposals, proposalViewSchema, readProposal } from '../proposals/index.ts';
 
 export const datasetSchema = z.enum(['proposals', 'rejections', 'answers', 'commitments']);
-export type Dataset = z.infer<typeof datasetSchema>;
+type Dataset = z.infer<typeof datasetSchema>;
 
 export interface Rows {
   items: object[];

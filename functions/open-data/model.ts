@@ -19,7 +19,7 @@ export const exportedSchema = z.enum([
 ]);
 export type Exported = z.infer<typeof exportedSchema>;
 
-export const exportFileSchema = z.object({
+const exportFileSchema = z.object({
   /** `proposals-0001.jsonl.gz` */
   name: z.string(),
   dataset: exportedSchema,

@@ -43,7 +43,7 @@ const institutionRowSchema = institutionSchema.pick({
 });
 
 /** What a row of each is. */
-export const rowSchemas: Record<Exported, z.ZodType> = {
+const rowSchemas: Record<Exported, z.ZodType> = {
   institutions: institutionRowSchema,
   proposals: proposalViewSchema,
   rejections: proposalViewSchema,
@@ -65,7 +65,7 @@ export function rowSchemaOf(dataset: Exported) {
   return z.toJSONSchema(rowSchemas[dataset], { io: 'output', unrepresentable: 'any' });
 }
 
-export interface Source {
+interface Source {
   dataset: Exported;
   /** One page, as anybody may see it. */
   read(context: Context, cursor: string | undefined): Promise<Rows>;

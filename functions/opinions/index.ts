@@ -1,14 +1,14 @@
 export { assertCreditable } from './credit-opinion.ts';
 export { makeOpinionGates, type OpinionGates } from './gate.ts';
 export { hideOpinion, showOpinion } from './hide-opinion.ts';
-export { type Opinion, type OpinionEvent, opinionSchema } from './model.ts';
+export { type Opinion, opinionSchema } from './model.ts';
 export { makeOpinionCredits, makeOpinionProjection, makeSympathyCounting } from './projection.ts';
 export { type Discussion, readDiscussion } from './read-discussion.ts';
-export { listOpinions, ownOpinions, readOpinion, readReplies } from './read-opinions.ts';
+export { ownOpinions, readOpinion, readReplies } from './read-opinions.ts';
 export { reconcileOpinion, recoverSympathies } from './reconcile-opinion.ts';
 export { findOpinion, getOpinion, registeredOpinions, sympathiesOf } from './repository.ts';
 export { stateOf } from './rules.ts';
 export { speak } from './speak.ts';
 export { sympathise } from './sympathise.ts';
 export { unlinkOpinions } from './unlink-opinions.ts';
-export { type OpinionView, type ReplyView, replyViewSchema } from './view.ts';
+export { type ReplyView, replyViewSchema } from './view.ts';

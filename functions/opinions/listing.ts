@@ -18,7 +18,7 @@ export const officialSide = '*official';
 const sideSlot = 'side';
 
 /** Where an opinion stands in the lists, as a function of what it is and nothing else. What is hidden keeps its place. */
-export function entriesOf(opinion: Opinion, count: SympathyCount): Entry[] {
+function entriesOf(opinion: Opinion, count: SympathyCount): Entry[] {
   const { id, subject, parent, createdAt } = opinion;
   if (parent !== undefined)
     return [{ slot: 'reply', place: { list: lists.replies(parent), rank: `${createdAt}#${id}` } }];
@@ -27,7 +27,7 @@ export function entriesOf(opinion: Opinion, count: SympathyCount): Entry[] {
 }
 
 /** The entries that move with the sympathy. */
-export function ranked(opinion: Opinion, { total }: SympathyCount): Entry[] {
+function ranked(opinion: Opinion, { total }: SympathyCount): Entry[] {
   if (opinion.parent !== undefined) return [];
   const rank = `${pad(Math.max(0, total), 10)}#${opinion.id}`;
   const side = opinion.official ? officialSide : currentVersion(opinion).stance;

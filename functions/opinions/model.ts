@@ -21,7 +21,7 @@ export const mostReplies = 100;
 export const mostVersions = 20;
 
 /** Which item holds a version's words, and the side its author took when writing them. */
-export const opinionVersionSchema = z.object({
+const opinionVersionSchema = z.object({
   number: z.number().int().positive(),
   attempt: z.string(),
   at: z.iso.datetime(),
@@ -30,14 +30,14 @@ export const opinionVersionSchema = z.object({
 export type OpinionVersion = z.infer<typeof opinionVersionSchema>;
 
 /** Where the author of a proposal said that an opinion helped. */
-export const creditSchema = z.object({
+const creditSchema = z.object({
   proposal: proposalIdSchema,
   addendum: z.number().int().positive(),
   at: z.iso.datetime(),
 });
 
 /** For whom somebody speaks who does not speak for themselves. */
-export const officialVoiceSchema = z.object({
+const officialVoiceSchema = z.object({
   institution: institutionIdSchema,
   department: departmentIdSchema,
 });

@@ -130,7 +130,7 @@ export async function opinionsInFull(
 }
 
 const saidSchema = z.looseObject({ opinions: z.number().optional(), replies: z.number().optional() });
-export type Said = z.infer<typeof saidSchema>;
+type Said = z.infer<typeof saidSchema>;
 
 /** Digests lie beside the numbers under their own names, where one condition can ask for one of them. */
 const digestName = (digest: string) => `d${digest}`;

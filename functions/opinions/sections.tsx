@@ -17,7 +17,7 @@ export interface Refused {
   problems: FieldProblems;
 }
 
-export const kindOfSubject = (subject: SubjectId) =>
+const kindOfSubject = (subject: SubjectId) =>
   forumIdSchema.safeParse(subject).success ? ('forum' as const) : ('proposal' as const);
 
 /** Where a forum or a proposal is read, in the language at the root. */

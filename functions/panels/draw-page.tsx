@@ -2,6 +2,7 @@ import type { Context as HonoContext } from 'hono';
 import type { PanelId } from '../../shared/ids.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { AppEnv } from '../people/index.ts';
 import { BackToPanel, Source } from './page-parts.tsx';
@@ -57,7 +58,9 @@ export async function drawPage(c: HonoContext<AppEnv>, site: Site, id: PanelId):
                 {draw.seated.map(({ ticket, seatOf }, index) => (
                   <tr>
                     <th scope="row">{index + 1}</th>
-                    <td>{nameOf(seatOf)}</td>
+                    <td>
+                      <Said text={nameOf(seatOf)} />
+                    </td>
                     <td class="code-cell">{ticket}</td>
                   </tr>
                 ))}

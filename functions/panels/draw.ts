@@ -6,17 +6,17 @@ export interface Ticket {
   stratum: string;
 }
 
-export interface Quota {
+interface Quota {
   stratum: string;
   seats: number;
 }
 
-export interface Drawn extends Ticket {
+interface Drawn extends Ticket {
   /** The group whose seat it is: another than the ticket's own where that group had too few tickets. */
   seatOf: string;
 }
 
-export interface Draw {
+interface Draw {
   seated: Drawn[];
   /** Whoever follows when a seat falls free, by group, the next first. */
   substitutes: Record<string, string[]>;

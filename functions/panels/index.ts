@@ -6,14 +6,7 @@ export { claimSeat } from './claim-seat.ts';
 export { drawSeats } from './draw-seats.ts';
 export { castVote, explainDecision, openVote, settleDueVote, votesToSettle } from './hold-vote.ts';
 export { leavePanels } from './leave-panels.ts';
-export {
-  type Candidate,
-  type Choice,
-  candidateSchema,
-  type Panel,
-  panelSchema,
-  type Scores,
-} from './model.ts';
+export { type Choice, candidateSchema, type Panel, panelSchema, type Scores } from './model.ts';
 export { openPanel } from './open-panel.ts';
 export { makeCandidacy, makePanelProjection } from './projection.ts';
 export { putForward } from './put-forward.ts';

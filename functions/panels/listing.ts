@@ -7,7 +7,7 @@ import { findCandidate, findPanel } from './repository.ts';
 import { panelDueAt } from './rules.ts';
 
 /** Where a panel stands in the lists: its institution's, and what the clock has to see to. */
-export function panelEntries(panel: Panel): Entry[] {
+function panelEntries(panel: Panel): Entry[] {
   const dueAt = panelDueAt(panel);
   return [
     {
@@ -18,7 +18,7 @@ export function panelEntries(panel: Panel): Entry[] {
   ];
 }
 
-export function candidateEntries({ state, vote }: Candidate): Entry[] {
+function candidateEntries({ state, vote }: Candidate): Entry[] {
   const isOpen = state === 'voting' && vote !== undefined;
   return [{ slot: 'due', ...(isOpen && { place: { list: lists.due('candidate'), rank: vote.endsAt } }) }];
 }

@@ -8,7 +8,7 @@ export const panelStateSchema = z.enum(['recruiting', 'frozen', 'seated', 'ended
 export type PanelState = z.infer<typeof panelStateSchema>;
 
 export const mostSeats = 100;
-export const mostStrata = 30;
+const mostStrata = 30;
 
 export const panelTitleSchema = textSchema(80, { lines: false, min: 2 });
 export const purposeSchema = textSchema(2_000, { lines: true, min: 2 });
@@ -20,7 +20,7 @@ export const reasonSchema = textSchema(2_000, { lines: true, min: 2 });
 export const stratumIdSchema = z.string().regex(/^s[1-9][0-9]?$/);
 
 /** A group that seats are kept for, such as an age band of a district. Whoever applies says which one is theirs. */
-export const newStratumSchema = z.object({
+const newStratumSchema = z.object({
   name: textSchema(40),
   seats: z.number().int().min(1).max(mostSeats),
 });
@@ -46,7 +46,7 @@ export type SeedSource = z.infer<typeof seedSourceSchema>;
  * A seat and the ticket it is offered to or held by. Which person a ticket stands for is in that person's own item
  * alone.
  */
-export const seatSchema = z.object({
+const seatSchema = z.object({
   number: z.number().int().positive(),
   kind: z.enum(['drawn', 'appointed']),
   /** The group it is kept for, where it is drawn. */
@@ -120,9 +120,7 @@ export const applicantSchema = z.object({
 export type Applicant = z.infer<typeof applicantSchema>;
 
 export const candidateKindSchema = z.enum(['passed', 'timely', 'repeated']);
-export type CandidateKind = z.infer<typeof candidateKindSchema>;
 export const candidateStateSchema = z.enum(['waiting', 'voting', 'decided']);
-export type CandidateState = z.infer<typeof candidateStateSchema>;
 
 export const criteria = ['publicInterest', 'urgency', 'breadth'] as const;
 export type Criterion = (typeof criteria)[number];
@@ -133,8 +131,7 @@ export type Scores = z.infer<typeof scoresSchema>;
 export const choiceSchema = z.enum(['yes', 'no', 'abstain']);
 export type Choice = z.infer<typeof choiceSchema>;
 
-export const outcomeSchema = z.enum(['forum', 'no-forum', 'no-quorum']);
-export type VoteOutcome = z.infer<typeof outcomeSchema>;
+const outcomeSchema = z.enum(['forum', 'no-forum', 'no-quorum']);
 
 /** A vote that is over: how many said what, and no more. */
 export const countedVoteSchema = z.object({

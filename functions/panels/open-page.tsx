@@ -6,6 +6,7 @@ import { ErrorSummary, type FieldProblems, TextField, toProblems } from '../../s
 import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getInstitution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed } from '../people/index.ts';
@@ -60,7 +61,9 @@ export async function openPage(
       <ul class="choices">
         {panels.items.map((panel) => (
           <li>
-            <a href={pathIn(language, `/panels/${panel.id}/manage`)}>{panel.title}</a>{' '}
+            <a href={pathIn(language, `/panels/${panel.id}/manage`)}>
+              <Said text={panel.title} />
+            </a>{' '}
             <span class="meta">{words.states[panel.state]}</span>
           </li>
         ))}

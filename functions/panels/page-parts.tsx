@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type PanelId, type ProposalId, panelIdSchema, proposalIdSchema } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, TableWrap } from '../../shared/web/parts.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import type { PanelView } from './view.ts';
 import { panelWords } from './words.ts';
@@ -75,7 +75,9 @@ export function Strata({ site, panel }: { site: Site; panel: PanelView }) {
           <tbody>
             {panel.strata.map(({ id, name, seats }) => (
               <tr>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <Said text={name} />
+                </th>
                 <td>{own.strata.seats(number(seats))}</td>
                 <td>
                   {own.strata.drawn(
@@ -118,7 +120,13 @@ export function Seats({ site, panel }: { site: Site; panel: PanelView }) {
               {panel.seats.map((seat) => (
                 <tr>
                   <th scope="row">{seat.number}</th>
-                  <td>{seat.ground === null ? nameOf(seat.stratum) : own.seats.appointed(seat.ground)}</td>
+                  <td>
+                    {seat.ground === null ? (
+                      <Said text={nameOf(seat.stratum)} />
+                    ) : (
+                      <SaidWithin sentence={own.seats.appointed(seat.ground)} text={seat.ground} />
+                    )}
+                  </td>
                   <td class="code-cell">{seat.ticket}</td>
                   <td>
                     {seat.kind === 'appointed' && seat.state === 'offered'
@@ -148,7 +156,9 @@ export function Source({ site, panel }: { site: Site; panel: Pick<PanelView, 'so
   return (
     <section>
       <h2>{own.title}</h2>
-      <p>{own.now(source.what)}</p>
+      <p>
+        <SaidWithin sentence={own.now(source.what)} text={source.what} />
+      </p>
       <p class="meta">{own.at(formats.moment(source.at))}</p>
       {panel.seed === null ? null : (
         <>
@@ -156,7 +166,7 @@ export function Source({ site, panel }: { site: Site; panel: Pick<PanelView, 'so
             <strong>{own.value(panel.seed.value)}</strong>
           </p>
           <p class="meta">
-            {own.evidence}: {panel.seed.evidence} · {formats.moment(panel.seed.enteredAt)}
+            {own.evidence}: <Said text={panel.seed.evidence} /> · {formats.moment(panel.seed.enteredAt)}
           </p>
         </>
       )}
@@ -166,7 +176,7 @@ export function Source({ site, panel }: { site: Site; panel: Pick<PanelView, 'so
           <ul>
             {earlier.map(({ what, namedAt }) => (
               <li>
-                {what} <span class="meta">{formats.moment(namedAt)}</span>
+                <Said text={what} /> <span class="meta">{formats.moment(namedAt)}</span>
               </li>
             ))}
           </ul>

@@ -193,7 +193,7 @@ function Mine(props: { site: Site; panel: PanelView; standing: Standing; path: s
         {group === undefined ? null : (
           <>
             {' '}
-            · {own.group}: {group}
+            · {own.group}: <Said text={group} />
           </>
         )}
       </p>

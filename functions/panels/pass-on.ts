@@ -4,7 +4,7 @@ import { nextFor, type Ticket } from './draw.ts';
 import type { Panel, Seat } from './model.ts';
 import { askedTickets, offerDays } from './rules.ts';
 
-export interface Lottery {
+interface Lottery {
   tickets: readonly Ticket[];
   seed: string;
 }

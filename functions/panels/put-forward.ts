@@ -9,7 +9,7 @@ import { getPanel } from './read-panels.ts';
 import { createCandidate, findCandidate, panelIds } from './repository.ts';
 import { assertPanelState, canServePanel } from './rules.ts';
 
-export interface PutForward {
+interface PutForward {
   kind: 'timely' | 'repeated';
   reason: string;
   /** Proposals that ask for the same: needed for a repeated one. */

@@ -20,7 +20,7 @@ export const offerDays = 7;
 /** The seed may not be known before everybody has seen the pool for so long. */
 export const leastPauseMs = 3_600_000;
 /** Longer than a request may run: whoever applied in time is on record by then. */
-export const poolGraceMs = 30_000;
+const poolGraceMs = 30_000;
 
 /** @throws panel.wrong-state */
 export function assertPanelState(panel: Panel, allowed: readonly PanelState[]): void {

@@ -35,7 +35,7 @@ function urlOf(text: string): URL | undefined {
 }
 
 /** As a browser sends it in `Origin`: `https://www.geumcheon.go.kr`. */
-export const originSchema = textSchema(200).refine(
+const originSchema = textSchema(200).refine(
   (text) => {
     const url = urlOf(text);
     return url !== undefined && isGuarded(url) && url.origin === text;
@@ -44,7 +44,7 @@ export const originSchema = textSchema(200).refine(
 );
 
 /** Where a citizen is sent back to. It is compared letter by letter, so it is written as a browser would write it. */
-export const redirectUriSchema = textSchema(500).refine(
+const redirectUriSchema = textSchema(500).refine(
   (text) => {
     const url = urlOf(text);
     if (url === undefined || !isGuarded(url) || text.includes('#')) return false;
@@ -69,7 +69,7 @@ export const clientFactsSchema = z.object({
 export type ClientFacts = z.infer<typeof clientFactsSchema>;
 
 /** A key as it is kept: its text is shown once and is not among it. */
-export const keySchema = z.object({
+const keySchema = z.object({
   id: keyIdSchema,
   /** SHA-256 of the whole text, in hexadecimal. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -80,7 +80,7 @@ export const keySchema = z.object({
 });
 export type Key = z.infer<typeof keySchema>;
 
-export const clientEventSchema = z.discriminatedUnion('type', [
+const clientEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('client.opened'), name: z.string() }),
   z.object({ type: z.literal('client.changed'), name: z.string() }),
   z.object({ type: z.literal('client.key-made'), name: z.string(), key: keyIdSchema }),

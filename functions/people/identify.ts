@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type PersonId, personIdSchema } from '../../shared/ids.ts';
 import { type Actor, addressSchema, chosenNameSchema, toGrant } from './model.ts';
 
-export interface IdentitySettings {
+interface IdentitySettings {
   issuer: string;
   /**
    * What pseudonyms are derived under, where the issuer's address may change though its people stay the same; else the

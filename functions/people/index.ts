@@ -1,11 +1,10 @@
 export { type AppEnv, actorOf, authenticate, tokenOf } from './http.ts';
-export { type Identify, makeIdentify, toPersonId, verifiedAddressOf } from './identify.ts';
+export { type Identify, makeIdentify, toPersonId } from './identify.ts';
 export { keysAt } from './issuer-keys.ts';
 export { nameOfPerson, namesOf, recordPerson, recordStaff, renamePerson } from './know-person.ts';
 export { changeMailPreferences, endMail, mailPreferencesOf, readMailPreferences } from './mail-contact.ts';
 export {
   type Actor,
-  addressSchema,
   chosenNameSchema,
   fromGrant,
   type Grant,

@@ -3,7 +3,7 @@ import type { PersonId } from '../../shared/ids.ts';
 import { type Actor, type Contact, type MailChoice, type MailChoices, mailChoiceSchema } from './model.ts';
 import { choicesOf, findContact, keepAddress, keepEnded, keepPreferences } from './repository.ts';
 
-export interface MailPreferences {
+interface MailPreferences {
   /** Where mail goes; nothing while the identity provider has verified no address. */
   address: string | null;
   language: Contact['language'];

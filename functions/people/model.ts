@@ -8,12 +8,9 @@ import {
 } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
 
-/** `head` is an officer who leads the department and is told first when an answer is late. */
-export const roleSchema = z.enum(['officer', 'head', 'moderator', 'admin']);
-export type Role = z.infer<typeof roleSchema>;
-
 /** A role is held for one institution, or (moderators and administrators) for the whole deployment: `*`. */
-export const grantSchema = z.discriminatedUnion('role', [
+const grantSchema = z.discriminatedUnion('role', [
+  // `head` is an officer who leads the department and is told first when an answer is late.
   z.object({
     role: z.enum(['officer', 'head']),
     institution: institutionIdSchema,

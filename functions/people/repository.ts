@@ -51,7 +51,7 @@ export async function forgetPerson(table: Table, { person: id, grants }: Actor):
   await deleteIfPresent(table, keys.person(id));
 }
 
-export const staffSchema = z.object({
+const staffSchema = z.object({
   person: personIdSchema,
   department: departmentIdSchema,
   role: z.enum(['officer', 'head']),

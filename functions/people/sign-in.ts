@@ -19,7 +19,7 @@ export interface SignInSettings extends SessionSettings {
   identify: Identify;
 }
 
-export const callbackPath = '/auth/callback';
+const callbackPath = '/auth/callback';
 const purpose = 'gongnon/sign-in/1';
 /** As long as somebody may take to find a password. */
 const attemptMs = 20 * 60_000;

@@ -8,7 +8,7 @@ import { changeProposal } from './repository.ts';
 import { assertMovable, awaitsTransfer, canSee, canTransfer } from './rules.ts';
 
 /** Where the accepting institution puts it. */
-export interface Taken {
+interface Taken {
   /** The department that shall answer; without one, the one that runs the scheme. */
   department?: DepartmentId | undefined;
   /** Its category there; without one it keeps its own. */

@@ -17,7 +17,7 @@ import {
 import { isUntouched, pinRule } from './rules.ts';
 
 /** Which import brings it, for whom, and what the platform it comes from is called. */
-export interface Importing {
+interface Importing {
   institution: InstitutionId;
   source: string;
   by: ImportId;
@@ -27,7 +27,7 @@ export interface Importing {
  * What becomes of a proposal that is brought in. `kept`: it is here and its words stay, because people give empathy to
  * them here. `moved`: it belongs to another institution by now.
  */
-export type ImportVerdict = 'created' | 'updated' | 'unchanged' | 'kept' | 'moved';
+type ImportVerdict = 'created' | 'updated' | 'unchanged' | 'kept' | 'moved';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

@@ -14,15 +14,11 @@ export {
   isListed,
   takeOffImported,
 } from './import-proposal.ts';
-export { findLinked, linkProposal, toAddress, unlinkProposal } from './link-proposal.ts';
-export { entriesOf, relist } from './listing.ts';
+export { findLinked, linkProposal, unlinkProposal } from './link-proposal.ts';
+export { relist } from './listing.ts';
 export {
-  bodySchema,
-  type Count,
   type Custody,
-  categorySchema,
   type DayCount,
-  type ForeignProposal,
   hidingCodeSchema,
   hidingCodes,
   linkUrlSchema,
@@ -33,8 +29,6 @@ export {
   type RejectionCode,
   reasonSchema,
   rejectionCodeSchema,
-  tagsSchema,
-  titleSchema,
 } from './model.ts';
 export { noteAnswered } from './note-answered.ts';
 export { hasChangedSight, hasNewlyFired, hasNewlyMoved, makeProposalProjection } from './projection.ts';
@@ -55,7 +49,6 @@ export {
   findProposals,
   historyOf,
   keepDayCount,
-  proposalsWithCounts,
   publishCount,
   registered,
   textOf,

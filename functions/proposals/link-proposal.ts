@@ -11,7 +11,7 @@ import { addressDigest, canSee } from './rules.ts';
 import type { ProposalCard } from './view.ts';
 
 /** An address as it is kept and shown: as browsers write it, without a place inside the page. */
-export function toAddress(url: string): string {
+function toAddress(url: string): string {
   const address = new URL(url);
   address.hash = '';
   return address.href;

@@ -21,7 +21,7 @@ export interface Filter {
 }
 
 /** Each combination of filters is a list of its own, so that a page costs the same however many proposals there are. */
-export function scopeOf({ institution, category }: Filter): string {
+function scopeOf({ institution, category }: Filter): string {
   return `${institution ?? '*'}/${category ?? '*'}`;
 }
 
@@ -31,7 +31,7 @@ export function listOf(filter: Filter, state: ListState, sort: Sort): string {
 }
 
 /** Where a proposal stands in the lists, as a function of what it is and nothing else. */
-export function entriesOf(proposal: Proposal, count: Count): Entry[] {
+function entriesOf(proposal: Proposal, count: Count): Entry[] {
   return [...standing(proposal), ...ranked(proposal, count), ...linked(proposal)];
 }
 
@@ -108,7 +108,7 @@ function transferring(proposal: Proposal): Entry[] {
 }
 
 /** The entries that move with the count. */
-export function ranked(proposal: Proposal, { total }: Count): Entry[] {
+function ranked(proposal: Proposal, { total }: Count): Entry[] {
   // An order by empathy is of what gathers it here. What never did has no place in one, and needs none.
   if (neverGathers(proposal)) return [];
   const own = publishedStates.includes(proposal.state) ? listedState(proposal) : undefined;

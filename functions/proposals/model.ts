@@ -13,7 +13,7 @@ import {
 import { textSchema } from '../../shared/text.ts';
 import { outcomeSchema, stepSchema } from '../institutions/model.ts';
 
-export const proposalStates = ['draft', 'submitted', 'rejected', 'open', 'closed', 'withdrawn'] as const;
+const proposalStates = ['draft', 'submitted', 'rejected', 'open', 'closed', 'withdrawn'] as const;
 export const proposalStateSchema = z.enum(proposalStates);
 export type ProposalState = z.infer<typeof proposalStateSchema>;
 
@@ -72,7 +72,7 @@ export const draftWordsSchema = wordsSchema.extend({
 });
 
 /** The rule as it was in force at publication, with every due time filled in. */
-export const pinnedRuleSchema = z.object({
+const pinnedRuleSchema = z.object({
   version: z.number().int().positive(),
   windowDays: z.number().int().positive(),
   steps: z.array(
@@ -83,7 +83,7 @@ export type PinnedRule = z.infer<typeof pinnedRuleSchema>;
 export type PinnedStep = PinnedRule['steps'][number];
 
 /** A step that fired: the last moment it can have been reached at, and how many stood for it then. */
-export const firedSchema = z.object({
+const firedSchema = z.object({
   at: z.iso.datetime(),
   count: z.number().int().nonnegative(),
   /** The step whose answer was found wanting, where that is what fired it. */
@@ -92,7 +92,7 @@ export const firedSchema = z.object({
   givenAt: z.iso.datetime().optional(),
 });
 
-export const screeningSchema = z.discriminatedUnion('decision', [
+const screeningSchema = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('publish'), at: z.iso.datetime() }),
   z.object({
     decision: z.literal('reject'),
@@ -118,7 +118,7 @@ export type ScreeningLock = z.infer<typeof screeningLockSchema>;
 export const importedAuthor = personIdSchema.parse('per_00000000000000000000000000');
 
 /** What is known of a proposal from the platform it came from. None of it counts here. */
-export const importedSchema = z.object({
+const importedSchema = z.object({
   /** What that platform is called. */
   source: z.string(),
   /** Its id there. */
@@ -171,7 +171,7 @@ export const linksKept = 20;
 const betweenShape = { from: institutionIdSchema, to: institutionIdSchema };
 
 /** The present institution asks another one to take a proposal over, until that accepts or declines. */
-export const askedTransferSchema = z.object({
+const askedTransferSchema = z.object({
   to: institutionIdSchema,
   /** Everybody may read it. */
   reason: z.string(),
@@ -179,7 +179,7 @@ export const askedTransferSchema = z.object({
 });
 
 /** Where a proposal belonged before, and until when. */
-export const custodySchema = z.object({
+const custodySchema = z.object({
   ...betweenShape,
   reason: z.string(),
   askedAt: z.iso.datetime(),

@@ -87,9 +87,13 @@ export async function screeningPage(
         <Said text={proposal.title ?? ''} />
       </h1>
       <p class="meta">
-        {[institution.name[language], proposal.category, own.by(proposal.author.name)]
-          .filter((each) => each !== null)
-          .join(' · ')}
+        {institution.name[language]} ·{' '}
+        {proposal.category === null ? null : (
+          <>
+            <Said text={proposal.category} /> ·{' '}
+          </>
+        )}
+        {own.by(proposal.author.name)}
       </p>
       <p>
         <a href={pathIn(language, `/moderation/transfers/${id}`)}>

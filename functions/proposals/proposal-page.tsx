@@ -15,7 +15,7 @@ import { KeptForm } from '../../shared/web/kept-form.tsx';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import { ShareSection } from '../../shared/web/share.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
@@ -25,6 +25,7 @@ import { ownEmpathy } from '../empathy/index.ts';
 import { EmpathyChart } from '../empathy/sections.tsx';
 import { ForumsAbout } from '../forums/sections.tsx';
 import { knownInstitution } from '../institutions/index.ts';
+import { institutionNames, officeName } from '../institutions/sections.tsx';
 import { followsProposal } from '../notifications/index.ts';
 import { type ReplyView, readReplies } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
@@ -69,14 +70,11 @@ export async function proposalPage(
   const isMine = actor?.person === proposal.author.id;
   // Those that its history tells of alone, as remembered: a page that many look at reads no list of them all.
   const others = await Promise.all(institutionsIn(timeline).map((each) => knownInstitution(context, each)));
-  const institutionNamed = (of: unknown) =>
-    others.find((each) => each.id === of)?.name[language] ?? String(of);
+  const nameOf = institutionNames(site, others);
+  const institutionNamed = (of: unknown) => nameOf(String(of));
   // What was given before the proposal moved is from another institution's department.
-  const officesOf = (of: string) => (department: string) => {
-    const held = others.find((each) => each.id === of) ?? institution;
-    const name = held.departments.find((each) => each.id === department)?.name ?? department;
-    return held.id === institution.id ? name : `${held.name[language]} ${name}`;
-  };
+  const officesOf = (of: string) => (department: string) =>
+    officeName(site, institution, others, { of, department });
   const chosen = draft.credits ?? c.req.queries('credit') ?? [];
   const offered = isMine ? await creditable(site, actor, id, chosen, discussion?.items ?? []) : [];
   const path = pathIn(language, `/proposals/${id}`);
@@ -300,7 +298,7 @@ function Credits(props: { site: Site; offered: ReplyView[]; chosen: string[]; pr
         <p>
           <label>
             <input type="checkbox" name="credits" value={id} checked={chosen.includes(id)} /> {author.name}:{' '}
-            {text?.slice(0, 60)}
+            <Said text={text?.slice(0, 60) ?? ''} />
           </label>
         </p>
       ))}
@@ -395,7 +393,11 @@ function Foreign({ site, proposal }: PartProps) {
       <h2 id="imported-title">{own.title}</h2>
       <p>{own.from(imported.source)}</p>
       {imported.empathies === null ? null : <p>{own.empathies(formats.number(imported.empathies))}</p>}
-      {imported.state === null ? null : <p>{own.state(imported.state)}</p>}
+      {imported.state === null ? null : (
+        <p>
+          <SaidWithin sentence={own.state(imported.state)} text={imported.state} />
+        </p>
+      )}
       {imported.publishedAt === null ? null : <p>{own.published(formats.date(imported.publishedAt))}</p>}
       {imported.url === null ? null : (
         <p>

@@ -10,6 +10,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Institution, institutionsFor } from '../institutions/index.ts';
+import { institutionNames } from '../institutions/sections.tsx';
 import { type Actor, type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { similarToEach } from '../search/index.ts';
 import type { Proposal } from './model.ts';
@@ -41,7 +42,7 @@ export async function queuePage(c: HonoContext<AppEnv>, site: Site): Promise<Res
     { states: ['open', 'closed'], limit: alikeShown },
   );
   const path = pathIn(language, '/moderation');
-  const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[language];
+  const nameOf = institutionNames(site, institutions);
   return renderPage(
     c,
     site,
@@ -170,7 +171,7 @@ function isOfAll(actor: Actor): boolean {
   return actor.grants.some(({ role, institution }) => role === 'moderator' && institution === '*');
 }
 
-function Age({ site, waiting, where }: { site: Site; waiting: Waiting; where: string | undefined }) {
+function Age({ site, waiting, where }: { site: Site; waiting: Waiting; where: string }) {
   const { screening } = proposalWords[site.language];
   const days = daysBetween(new Date(waiting.since), site.context.clock.now());
   return (

@@ -99,7 +99,7 @@ export async function seeProposal(
   return proposal;
 }
 
-export interface ListQuery extends Filter {
+interface ListQuery extends Filter {
   institution?: InstitutionId | undefined;
   /** Without one: every published proposal, or the open ones where the order is only theirs. */
   state?: ListState | undefined;

@@ -265,7 +265,7 @@ export async function locksOf(table: Table, ids: ProposalId[]): Promise<Map<stri
 }
 
 /** A hold that is over is nobody's. `free`: only what nobody has; `unless-others`: also what is mine; or `always`. */
-export type LockCondition = 'free' | 'unless-others' | 'always';
+type LockCondition = 'free' | 'unless-others' | 'always';
 
 const lockConditions: Record<LockCondition, string> = {
   free: 'attribute_not_exists(pk) OR takenUntil <= :now',

@@ -18,7 +18,7 @@ export interface Waiting {
   lock: ScreeningLock | undefined;
 }
 
-export interface ScreeningQueue {
+interface ScreeningQueue {
   items: Waiting[];
   next: string | null;
   total: number;

@@ -9,7 +9,7 @@ import type { Proposal, Words } from './model.ts';
 import { createProposal, findProposal, keepFirstText } from './repository.ts';
 import { assertFinished, finishOf } from './rules.ts';
 
-export interface Submission {
+interface Submission {
   institution: InstitutionId;
   words: Words;
   /** Kept for its author alone until submitted. */

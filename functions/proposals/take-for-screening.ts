@@ -8,7 +8,7 @@ import { findLock, findProposal, putLock } from './repository.ts';
 import { assertState, canSee, isHeld, lockFor } from './rules.ts';
 
 /** `free` takes what nobody else has; `over` takes it from whoever has it. */
-export type Taking = 'free' | 'over';
+type Taking = 'free' | 'over';
 
 /**
  * Takes a proposal for one moderator for ten minutes, so that two do not decide the same one; taking it again prolongs

@@ -15,7 +15,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { AnswerStanding } from '../answers/sections.tsx';
-import { type Institution, institutionsFor } from '../institutions/index.ts';
+import { departmentNames, type Institution, institutionsFor } from '../institutions/index.ts';
+import { institutionNames } from '../institutions/sections.tsx';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { askTransfer, takeBackTransfer } from './ask-transfer.ts';
 import { acceptTransfer, declineTransfer } from './decide-transfer.ts';
@@ -75,7 +76,7 @@ export async function transfersPage(c: HonoContext<AppEnv>, site: Site): Promise
 function Waiting(props: { site: Site; items: WaitingTransfer[]; institutions: Institution[]; none: string }) {
   const { site, items, institutions, none } = props;
   const own = proposalWords[site.language].transfer;
-  const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[site.language] ?? id;
+  const nameOf = institutionNames(site, institutions);
   if (items.length === 0) return <p class="notice">{none}</p>;
   return (
     <ul class="cards">
@@ -122,7 +123,7 @@ export async function transferPage(
   const isHolder = canTransfer(actor, proposal.institution as InstitutionId);
   const isAsked = transfer !== null && canTransfer(actor, transfer.to as InstitutionId);
   assertAllowed(isHolder || isAsked);
-  const nameOf = (of: string) => all.find((each) => each.id === of)?.name[language] ?? of;
+  const nameOf = institutionNames(site, all);
   const asked = all.find((each) => each.id === transfer?.to);
   const owed = await Promise.all(owedAnswers(proposal).map((each) => readOpened(context, actor, each)));
   const path = pathIn(language, `/moderation/transfers/${id}`);
@@ -160,7 +161,7 @@ export async function transferPage(
             <AnswerStanding
               site={site}
               answer={answer}
-              nameOf={namesIn(all.find((each) => each.id === answer.institution))}
+              nameOf={departmentNames(all.find((each) => each.id === answer.institution))}
             />
           </section>
         ) : null,
@@ -196,11 +197,6 @@ interface FormProps {
   site: Site;
   path: string;
   typed: Typed;
-}
-
-function namesIn(institution: Institution | undefined) {
-  return (department: string) =>
-    institution?.departments.find(({ id }) => id === department)?.name ?? department;
 }
 
 /** What was typed into this form, and what is wrong with it; nothing where another one was sent. */

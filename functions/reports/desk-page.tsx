@@ -9,6 +9,7 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { institutionsFor } from '../institutions/index.ts';
+import { institutionNames } from '../institutions/sections.tsx';
 import { showOpinion } from '../opinions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isModerator } from '../people/index.ts';
 import { hidingCodeSchema, hidingCodes, reasonSchema, showProposal } from '../proposals/index.ts';
@@ -43,7 +44,7 @@ export async function reportsPage(c: HonoContext<AppEnv>, site: Site, refused?: 
     refused?.isChanged && !items.some((each) => each.id === refused.id && each.state === 'open')
       ? refused
       : undefined;
-  const nameOf = (id: string) => institutions.find((each) => each.id === id)?.name[language] ?? id;
+  const nameOf = institutionNames(site, institutions);
   return renderPage(
     c,
     site,

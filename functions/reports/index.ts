@@ -1,4 +1,3 @@
-export { reportOpinion, reportProposal, reportStatement } from './file-report.ts';
 export { listOwnReports, unlinkReports } from './own-reports.ts';
 export { makeReportProjection } from './projection.ts';
 export { hasReports } from './repository.ts';

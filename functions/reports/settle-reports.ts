@@ -9,7 +9,7 @@ import { findStatement, removeStatement } from '../statements/index.ts';
 import { type ReportCase, type ReportedId, reportedIdOf } from './model.ts';
 import { findCase, finishCase, settleCase } from './repository.ts';
 
-export type Settlement =
+type Settlement =
   | { decision: 'dismiss'; reason: string }
   | { decision: 'hide'; code: RejectionCode; reason: string };
 

@@ -11,7 +11,7 @@ import {
   wordInitialsOf,
 } from './terms.ts';
 
-export interface Narrowing {
+interface Narrowing {
   institution?: InstitutionId | undefined;
   category?: string | undefined;
   states: readonly SearchableState[];
@@ -20,7 +20,7 @@ export interface Narrowing {
 export const searchSorts = ['best', 'newest', 'closing-soon'] as const;
 export type SearchSort = (typeof searchSorts)[number];
 
-export interface Found {
+interface Found {
   ids: ProposalId[];
   /** Whether each has all the words that were asked for, or, where none has, some of them. */
   matched: 'all' | 'some';

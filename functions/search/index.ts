@@ -1,4 +1,4 @@
-export { type SearchSort, searchSorts } from './catalogue.ts';
+export { searchSorts } from './catalogue.ts';
 export { currentCatalogue as prepareSearch } from './memory.ts';
 export { longestSearch, searchableStateSchema } from './model.ts';
 export { makeSearchProjection } from './projection.ts';

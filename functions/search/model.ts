@@ -37,8 +37,7 @@ export const searchDocumentSchema = z.object({
 export type SearchDocument = z.infer<typeof searchDocumentSchema>;
 
 /** One that was public and is not any more. It stays, without a word, so that every memory of it learns so. */
-export const goneSchema = z.object({ ...kept, state: z.literal('gone') });
-export type Gone = z.infer<typeof goneSchema>;
+const goneSchema = z.object({ ...kept, state: z.literal('gone') });
 
 export const keptDocumentSchema = z.discriminatedUnion('state', [searchDocumentSchema, goneSchema]);
 export type KeptDocument = z.infer<typeof keptDocumentSchema>;

@@ -9,7 +9,7 @@ import type { SearchSort } from './catalogue.ts';
 import { currentCatalogue } from './memory.ts';
 import { type SearchableState, searchableStates } from './model.ts';
 
-export interface SearchQuery {
+interface SearchQuery {
   text: string;
   institution?: InstitutionId | undefined;
   category?: string | undefined;
@@ -20,7 +20,7 @@ export interface SearchQuery {
   cursor?: string | undefined;
 }
 
-export interface SearchResult {
+interface SearchResult {
   items: ProposalCard[];
   next: string | null;
   /** How many were found altogether. */
@@ -29,7 +29,7 @@ export interface SearchResult {
   matched: 'all' | 'some';
 }
 
-export const publishedStates: readonly SearchableState[] = ['open', 'closed'];
+const publishedStates: readonly SearchableState[] = ['open', 'closed'];
 
 /**
  * Proposals that have all words of a text in title, tags, category or the beginning of their text, the best first. Words

@@ -5,13 +5,13 @@ import { currentCatalogue } from './memory.ts';
 import type { SearchableState } from './model.ts';
 import { isStill } from './search-proposals.ts';
 
-export interface Draft {
+interface Draft {
   institution: InstitutionId;
   title: string;
   body: string;
 }
 
-export interface SimilarTo {
+interface SimilarTo {
   /** Open ones, unless others are asked for too. */
   states?: readonly SearchableState[];
   limit?: number;

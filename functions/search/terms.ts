@@ -51,7 +51,7 @@ function initialOf(letter: string): string {
  * A stretch of one kind of writing: Korean syllables (and Chinese and Japanese, which run on without spaces alike);
  * consonants by themselves; words of letters and digits; single pictures.
  */
-export interface Run {
+interface Run {
   kind: 'syllables' | 'initials' | 'word' | 'picture';
   text: string;
   /** What stands between it and the run before: nothing, white space, something else. */
@@ -65,7 +65,7 @@ const runs = new RegExp(
 );
 
 /** A folded text's stretches, in order. */
-export function runsOf(text: string): Run[] {
+function runsOf(text: string): Run[] {
   let end = 0;
   return [...text.matchAll(runs)].map(({ 0: found, 1: syllables, 2: consonants, 3: word, index }) => {
     const between = text.slice(end, index);

@@ -15,7 +15,7 @@ import type { Announcement, Session, SessionKind } from './model.ts';
 import { createSession, createWorkshop, findSession, openSignUps } from './repository.ts';
 import { assertTimes, canRunSession, remindingAt } from './rules.ts';
 
-export interface NewSession extends Announcement {
+interface NewSession extends Announcement {
   kind: SessionKind;
   institution: InstitutionId;
   department: DepartmentId;

@@ -1,6 +1,7 @@
 import { type FieldProblems, TextField } from '../../shared/web/fields.tsx';
+import type { Typed } from '../../shared/web/form.ts';
 import type { Site } from '../../shared/web/site.ts';
-import type { announcementFields, Typed } from './desk-form.ts';
+import type { announcementFields } from './desk-form.ts';
 import { sessionWords } from './words.ts';
 
 /** What everybody is told of a session, to be typed. */

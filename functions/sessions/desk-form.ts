@@ -1,11 +1,10 @@
-import type { Context } from 'hono';
 import { z } from 'zod';
 import { addDays, calendarZone, startOfDate } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { toFieldErrors } from '../../shared/http/router.ts';
 import { errorSentences } from '../../shared/i18n/language.ts';
 import { type FieldProblems, toProblems } from '../../shared/web/fields.tsx';
-import { textOf } from '../../shared/web/form.ts';
+import type { Typed } from '../../shared/web/form.ts';
 import type { Site } from '../../shared/web/site.ts';
 import { type Announcement, announcementSchema } from './model.ts';
 import { sessionWords } from './words.ts';
@@ -22,15 +21,6 @@ export const announcementFields = [
   'closesOn',
   'capacity',
 ] as const;
-/** What stood in a form, as it was typed, by the name of its field. */
-export type Typed = Partial<Record<string, string>>;
-
-/** A form as it was sent: its fields' text, and all of it where a field comes more than once. */
-export async function typedIn(c: Context): Promise<{ typed: Typed; form: Record<string, unknown> }> {
-  const form = await c.req.parseBody({ all: true });
-  return { form, typed: Object.fromEntries(Object.keys(form).map((name) => [name, textOf(form, name)])) };
-}
-
 /** Where a form's field has another name than what it becomes. */
 const announcementNames = { startsAt: 'from', endsAt: 'to', signUpClosesAt: 'closesOn' };
 export const entryNames = { title: 'entryTitle', body: 'entryText', text: 'entryText' };

@@ -7,6 +7,7 @@ import {
   institutionIdSchema,
 } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField } from '../../shared/web/fields.tsx';
+import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
@@ -15,7 +16,7 @@ import { institutionsFor } from '../institutions/index.ts';
 import { type Actor, type AppEnv, actorOf, assertAllowed } from '../people/index.ts';
 import { announceSession } from './announce-session.ts';
 import { AnnouncementFields } from './announcement-fields.tsx';
-import { parsed, problemsIn, readAnnouncement, type Typed, typedIn } from './desk-form.ts';
+import { parsed, problemsIn, readAnnouncement } from './desk-form.ts';
 import { sessionKindSchema } from './model.ts';
 import { listSessions } from './read-sessions.ts';
 import { canRunSession } from './rules.ts';
@@ -124,7 +125,7 @@ async function announcingPage(
 export async function postSession(c: HonoContext<AppEnv>, site: Site): Promise<Response> {
   const { context, language } = site;
   const actor = actorOf(c);
-  const { typed } = await typedIn(c);
+  const typed = typedIn(await c.req.parseBody({ all: true }));
   const { office = '', forum = '' } = typed;
   const [institution, department] = office.split('/');
   try {

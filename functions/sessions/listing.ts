@@ -5,7 +5,7 @@ import type { Session } from './model.ts';
 import { sessionDueAt } from './rules.ts';
 
 /** Where a session stands in the lists: of all, its institution's, its forum's, and what the clock has to see to. */
-export function sessionEntries(session: Session): Entry[] {
+function sessionEntries(session: Session): Entry[] {
   const { id, state, startsAt, institution, forum } = session;
   const dueAt = sessionDueAt(session);
   const when = state === 'announced' ? 'upcoming' : 'past';

@@ -5,9 +5,11 @@ import type { Context } from '../../shared/context.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SessionId } from '../../shared/ids.ts';
 import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import { type Typed, typedIn } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
+import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { type Actor, type AppEnv, actorOf } from '../people/index.ts';
 import { AnnouncementFields } from './announcement-fields.tsx';
@@ -17,12 +19,10 @@ import {
   parsed,
   problemsIn,
   readAnnouncement,
-  type Typed,
   toFiles,
   toLines,
   toNumber,
   toTyped,
-  typedIn,
 } from './desk-form.ts';
 import { endWorkshop } from './end-workshop.ts';
 import { noteAttendance, publishRecord } from './hold-session.ts';
@@ -72,7 +72,9 @@ export async function manageSessionPage(
         <a href={pathIn(language, '/desk/sessions')}>{own.title}</a>
       </p>
       <h1>
-        <a href={pathIn(language, `/sessions/${id}`)}>{session.title}</a>
+        <a href={pathIn(language, `/sessions/${id}`)}>
+          <Said text={session.title} />
+        </a>
       </h1>
       <ErrorSummary site={site} problems={problems} />
       <Participants {...form} participants={participants} takes={isOver && isOn} />
@@ -307,7 +309,7 @@ function WorkshopForms({ site, workshop, path, typed, problems }: FormProps & { 
             {proposals.map(({ number, title, votes }) => (
               <p>
                 <label>
-                  <input type="checkbox" name="carried" value={String(number)} /> {title} (
+                  <input type="checkbox" name="carried" value={String(number)} /> <Said text={title} /> (
                   {words.workshop.votes(site.formats.number(votes ?? 0))})
                 </label>
               </p>
@@ -327,7 +329,9 @@ const numbersOf = (form: Record<string, unknown>, name: string) => [form[name] ?
 
 /** Does what one of the forms on the page asks for, or shows the page again with what was typed. */
 export async function postManage(c: HonoContext<AppEnv>, site: Site, id: SessionId): Promise<Response> {
-  const { typed, form } = await typedIn(c);
+  // A field of it comes more than once.
+  const form = await c.req.parseBody({ all: true });
+  const typed = typedIn(form);
   try {
     await act(site.context, actorOf(c), id, { typed, form });
     return c.redirect(pathIn(site.language, `/desk/sessions/${id}`), 303);

@@ -20,7 +20,7 @@ export type SessionKind = z.infer<typeof sessionKindSchema>;
 export const sessionStateSchema = z.enum(['announced', 'held', 'cancelled']);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
-export const mostSeats = 1_000;
+const mostSeats = 1_000;
 /** How many may wait beyond the seats. */
 export const mostWaiting = 500;
 
@@ -151,7 +151,6 @@ const keptEntrySchema = z.intersection(
   entrySchema,
   z.object({ number: z.number().int().positive(), at: z.iso.datetime(), attempt: z.string() }),
 );
-export type KeptEntry = z.infer<typeof keptEntrySchema>;
 
 /** How votes are given: counted by hands raised in the room, or by ballots of those who came and are signed in. */
 export const ballotSchema = z.enum(['hands', 'signed-in']);
@@ -169,14 +168,13 @@ export const countsSchema = z.record(
 
 export const resultTextSchema = textSchema(2_000, { lines: true, min: 2 });
 
-export const workshopEventSchema = z.discriminatedUnion('type', [
+const workshopEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('workshop.begun') }),
   z.object({ type: z.literal('workshop.entered'), kind: z.string(), number: z.number() }),
   z.object({ type: z.literal('workshop.struck'), kind: z.string(), number: z.number() }),
   z.object({ type: z.literal('workshop.advanced'), stage: stageSchema }),
   z.object({ type: z.literal('workshop.ended'), carried: z.number() }),
 ]);
-export type WorkshopEvent = z.infer<typeof workshopEventSchema>;
 
 export const workshopSchema = z.object({
   ...aggregateShape(workshopEventSchema),

@@ -9,7 +9,7 @@ import { textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Badge, Pager, Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { Timeline } from '../../shared/web/timeline.tsx';
 
@@ -299,7 +299,9 @@ function RecordOf({ site, session }: { site: Site; session: SessionView }) {
               <h3>{own.points}</h3>
               <ul>
                 {record.points.map((point) => (
-                  <li>{point}</li>
+                  <li>
+                    <Said text={point} />
+                  </li>
                 ))}
               </ul>
             </>
@@ -311,14 +313,20 @@ function RecordOf({ site, session }: { site: Site; session: SessionView }) {
               <ul>
                 {record.files.map(({ title, url }) => (
                   <li>
-                    <a href={url}>{title}</a>
+                    <a href={url}>
+                      <Said text={title} />
+                    </a>
                   </li>
                 ))}
               </ul>
             </>
           ) : null}
           <p class="meta">
-            <Time site={site} at={record.at} /> {own.version(number(record.number), record.reason ?? '')}{' '}
+            <Time site={site} at={record.at} />{' '}
+            <SaidWithin
+              sentence={own.version(number(record.number), record.reason ?? '')}
+              text={record.reason ?? ''}
+            />{' '}
             {record.number > 1 ? <a href={`/api/v1/sessions/${session.id}/records`}>{own.earlier}</a> : null}
           </p>
         </>
@@ -352,7 +360,9 @@ function Workshop(props: {
           <h3>{own.cases}</h3>
           <ul>
             {cases.map(({ text }) => (
-              <li>{text}</li>
+              <li>
+                <Said text={text} />
+              </li>
             ))}
           </ul>
         </>
@@ -363,7 +373,10 @@ function Workshop(props: {
           <ul>
             {notes.map(({ table, text }) => (
               <li>
-                <strong>{table}</strong> {text}
+                <strong>
+                  <Said text={table} />
+                </strong>{' '}
+                <Said text={text} />
               </li>
             ))}
           </ul>
@@ -409,7 +422,7 @@ function Workshop(props: {
                     value={String(number)}
                     checked={chosen.includes(number)}
                   />{' '}
-                  {title}
+                  <Said text={title} />
                 </label>
               </p>
             ))}

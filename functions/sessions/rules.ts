@@ -90,7 +90,7 @@ export function movedUp(before: SignUps, after: SignUps): Place[] {
   return placesOf(after).filter(({ number, hasSeat }) => hasSeat && waiting.has(number));
 }
 
-export interface Seats {
+interface Seats {
   capacity: number;
   taken: number;
   waiting: number;

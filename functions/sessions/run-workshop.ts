@@ -96,7 +96,7 @@ export async function strikeEntry(
   });
 }
 
-export interface Step {
+interface Step {
   to: Stage;
   /** How the vote is held, where it begins. */
   voting?: Voting | undefined;

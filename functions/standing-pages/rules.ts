@@ -1,11 +1,11 @@
 /** A run of text, and where it leads if it is an address. */
-export interface Run {
+interface Run {
   text: string;
   href?: string;
 }
 
 /** A heading, or a paragraph line by line. */
-export type Block = { kind: 'heading'; text: string } | { kind: 'paragraph'; lines: Run[][] };
+type Block = { kind: 'heading'; text: string } | { kind: 'paragraph'; lines: Run[][] };
 
 /**
  * What staff wrote, as the few things a page may be made of: a line that begins with `# ` is a heading, empty lines part

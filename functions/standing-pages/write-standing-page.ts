@@ -6,7 +6,7 @@ import { type Actor, assertAllowed, isAdmin, nameOfPerson } from '../people/inde
 import type { StandingLanguage, StandingPage, StandingVersion } from './model.ts';
 import { keepVersion, latestVersion } from './repository.ts';
 
-export interface StandingDraft {
+interface StandingDraft {
   page: StandingPage;
   language: StandingLanguage;
   text: string;

@@ -3,7 +3,7 @@ import type { ForumId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { TableWrap, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
-import { Said } from '../../shared/web/said.tsx';
+import { Said, SaidWithin } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { getForum, stateAt, topicOf } from '../forums/index.ts';
 import type { AppEnv } from '../people/index.ts';
@@ -108,7 +108,14 @@ function Moderated({ site, groups }: Omit<Shown, 'textOf'>) {
         {groups.moderated.map(({ at, code, reason }) => (
           <li>
             <Time site={site} at={at} />{' '}
-            {code === null ? own.restored : own.removed(rejectionCodeName(site, code), reason ?? '')}
+            {code === null ? (
+              own.restored
+            ) : (
+              <SaidWithin
+                sentence={own.removed(rejectionCodeName(site, code), reason ?? '')}
+                text={reason ?? ''}
+              />
+            )}
           </li>
         ))}
       </ul>
@@ -176,7 +183,9 @@ function Marks({ site, groups, textOf }: Shown) {
               .filter(({ statement }) => textOf.has(statement))
               .map(({ statement, counts, byGroup, consensus }) => (
                 <tr>
-                  <th scope="row">{textOf.get(statement)}</th>
+                  <th scope="row">
+                    <Said text={textOf.get(statement) ?? ''} />
+                  </th>
                   <MarkCell site={site} name={own.everybody} counts={counts} />
                   {byGroup.map((each, index) => (
                     <MarkCell site={site} name={names[index] ?? ''} counts={each} />

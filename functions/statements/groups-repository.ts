@@ -8,7 +8,7 @@ import { markCountsSchema, moderationSchema } from './model.ts';
 import { hiddenBecauseSchema } from './view.ts';
 
 /** The groups of a forum as computed last: who is in which is not kept, only how many stand where. */
-export const keptGroupsSchema = z.object({
+const keptGroupsSchema = z.object({
   madeAt: z.iso.datetime(),
   isFinal: z.boolean(),
   people: z.number().int(),

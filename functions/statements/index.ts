@@ -9,7 +9,7 @@ export {
   readModerations,
   recoverStamps,
 } from './projection.ts';
-export { type GroupsInBrief, readGroups, readGroupsInBrief } from './read-groups.ts';
+export { readGroups, readGroupsInBrief } from './read-groups.ts';
 export { ownMarks, readStatements } from './read-statements.ts';
 export { removeStatement, restoreStatement } from './remove-statement.ts';
 export { findStatement, getStandingStatement, isStatementKey, markedBy } from './repository.ts';

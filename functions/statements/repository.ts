@@ -106,7 +106,7 @@ const shelfSchema = z.object({
 });
 
 /** What a forum holds, every statement of it that was made so far, and how many. */
-export interface Shelf {
+interface Shelf {
   revision: number;
   isFull: boolean;
   statements: Statement[];
@@ -187,7 +187,7 @@ export function forumOfMarks(pk: string): ForumId {
 const marksItemSchema = z.looseObject({ sk: z.string() });
 
 /** A citizen's marks, by statement: one item, so that there cannot be two on one statement. */
-export interface Marks {
+interface Marks {
   person: string;
   marks: Map<StatementId, Mark>;
 }

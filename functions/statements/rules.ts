@@ -23,7 +23,7 @@ const nearness = 0.8;
  * How much two texts share: twice the pairs of letters that both have ÷ all pairs of both, 0 to 1 (the Sørensen–Dice
  * coefficient).
  */
-export function similarity(one: string, other: string): number {
+function similarity(one: string, other: string): number {
   const [first, second] = [pairsOf(one), pairsOf(other)];
   const all = first.length + second.length;
   if (all === 0) return 0;
@@ -75,7 +75,7 @@ function isSameWord(one: string, other: string): boolean {
  * Whether a word of one text stands against another word in the other: `확대` against `축소`. One that only the other has
  * stands against nothing.
  */
-export function differInAWord(one: string, other: string): boolean {
+function differInAWord(one: string, other: string): boolean {
   const rest = wordsOf(other);
   const without = (words: readonly string[], isSame: (word: string, each: string) => boolean) =>
     words.filter((word) => {

@@ -5,7 +5,7 @@ import type { GroupsInBrief } from './read-groups.ts';
 import { statementWords } from './words.ts';
 
 /** What can be done with a forum's statements: nothing yet, marked, or looked at. */
-export type Phase = 'coming' | 'open' | 'over';
+type Phase = 'coming' | 'open' | 'over';
 
 export function phaseOf(state: 'scheduled' | 'open' | 'closed' | 'withdrawn'): Phase {
   if (state === 'scheduled') return 'coming';

@@ -18,7 +18,7 @@ import { phaseOf } from './sections.tsx';
 import { statementWords } from './words.ts';
 
 /** What was sent and could not be taken, to be corrected. */
-export interface Refused {
+interface Refused {
   /** The statement a removal was about; nothing where one was being made. */
   about?: StatementId;
   typed: Record<string, string>;
@@ -227,7 +227,7 @@ function One(props: { site: Site; statement: StatementView; mark: Mark | undefin
       )}
       <p class="meta">
         {statement.removed ? own.removed(rejectionCodeName(site, statement.removed.code)) : null}{' '}
-        {statement.removed?.reason} {statement.isSeed ? own.seed : null}{' '}
+        <Said text={statement.removed?.reason ?? ''} /> {statement.isSeed ? own.seed : null}{' '}
         {statement.removed ? null : (
           <a
             rel="nofollow"

@@ -25,7 +25,7 @@ import { replayParked, sendTest } from './replay.ts';
 import { keyOf, toEndpointView } from './view.ts';
 import { webhookWords } from './words.ts';
 
-export interface At {
+interface At {
   institution: Institution;
   id: WebhookId;
 }

@@ -1,5 +1,5 @@
-export { type WebhookData, webhookEvents } from './events.ts';
-export { endpointSchema, type WebhookType, webhookTypes } from './model.ts';
+export { webhookEvents } from './events.ts';
+export { endpointSchema, webhookTypes } from './model.ts';
 export type { WebhookSettings } from './open-endpoint.ts';
 export { makeWebhookProjection } from './projection.ts';
 export { webhookFigures } from './rules.ts';

@@ -66,7 +66,7 @@ export type EndpointFacts = z.infer<typeof endpointFactsSchema>;
 export const offReasonSchema = z.enum(['stopped', 'gone', 'failing']);
 export type OffReason = z.infer<typeof offReasonSchema>;
 
-export const secretSchema = z.object({
+const secretSchema = z.object({
   /** Its place among all that were ever made for this endpoint. */
   number: z.number().int().positive(),
   /** Readable with the deployment's key alone: it has to be read to sign. */
@@ -77,7 +77,7 @@ export const secretSchema = z.object({
 });
 export type Secret = z.infer<typeof secretSchema>;
 
-export const endpointEventSchema = z.discriminatedUnion('type', [
+const endpointEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('webhook.opened'), url: z.string() }),
   z.object({ type: z.literal('webhook.changed'), url: z.string() }),
   z.object({ type: z.literal('webhook.stopped'), url: z.string() }),
@@ -127,7 +127,6 @@ export const trySchema = z.object({
 export type Try = z.infer<typeof trySchema>;
 
 export const deliveryStateSchema = z.enum(['pending', 'delivered', 'parked']);
-export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
 /** One event on its way to one endpoint. */
 export const deliverySchema = z.object({

@@ -14,7 +14,7 @@ export function canRunWebhooks(actor: Actor, institution: InstitutionId): boolea
 }
 
 /** A delivery is tried for so long from its first try on. */
-export const patienceMs = 3 * day;
+const patienceMs = 3 * day;
 /** What a receiver has to know, as people count it. */
 export const webhookFigures = {
   endpoints: mostEndpoints,
@@ -74,7 +74,7 @@ export function fateOf(
  * An event that is told so late is told no more. The table remembers what was sent for longer than this, so that nothing
  * told once is told again when the night repeats what happened.
  */
-export const longestLagMs = 7 * day;
+const longestLagMs = 7 * day;
 
 export function isTooLate({ at }: { at: string }, now: Date): boolean {
   return now.getTime() - Date.parse(at) > longestLagMs;

@@ -14,7 +14,7 @@ export interface Transport {
   post(url: string, headers: Record<string, string>, body: string): Promise<Outcome>;
 }
 
-export interface TransportSettings {
+interface TransportSettings {
   allowsLoopback: boolean;
   /** All addresses a name stands for just now. */
   resolve?: (name: string) => Promise<string[]>;

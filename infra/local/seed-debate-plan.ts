@@ -28,7 +28,7 @@ export interface Voice {
 export type MarkSign = '+' | '-' | '0';
 
 /** A statement, who made it (nobody: whoever asks put it there), and what each camp thinks of it. */
-export interface SaidStatement {
+interface SaidStatement {
   text: string;
   by?: string;
   camps: [MarkSign, MarkSign, MarkSign];
@@ -43,7 +43,7 @@ export interface Marking {
   camps: [number, number, number];
 }
 
-export interface PaperBatch {
+interface PaperBatch {
   daysAgo: number;
   collectedDaysAgo: number;
   source: string;

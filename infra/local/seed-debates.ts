@@ -36,13 +36,13 @@ import { allTogether, type Cast, type Move, type Seeding, seededRandom } from '.
 import type { Debate, Marking, MarkSign, Meeting, StanceWave, Voice, Workshop } from './seed-debate-plan.ts';
 
 /** Where a debate goes on, and who runs it. Its forum is known once it is open. */
-export interface Setting {
+interface Setting {
   institution: string;
   department: string;
   forum: () => ForumId;
 }
 
-export interface Debates {
+interface Debates {
   /** Sides that supporters take one after another, beginning at one of them. */
   sided(waves: StanceWave[], first: number, forum: () => ForumId): Move[];
   spoken(voices: Voice[], subject: () => SubjectId): Move[];

@@ -45,13 +45,13 @@ export interface Fate {
 }
 
 /** The story of one agenda item as a demonstration proposal. */
-export interface Story extends Fate {
+interface Story extends Fate {
   /** Its number in data/agenda-2016.json. */
   no: number;
 }
 
 /** The story of a proposal that is made up, of any institution. */
-export interface InventedStory extends Fate {
+interface InventedStory extends Fate {
   institution: string;
   title: string;
   body: string;
@@ -59,7 +59,7 @@ export interface InventedStory extends Fate {
 }
 
 /** A question that an institution asks in the last days of the story. */
-export interface Question {
+interface Question {
   department: string;
   topic: string;
   background: string;

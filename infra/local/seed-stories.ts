@@ -29,7 +29,7 @@ import { panelMoves } from './seed-panel.ts';
 import { type AnswerMove, type Fate, imported, inventedStories, questions, stories } from './seed-plan.ts';
 
 /** What data/agenda-2016.json has of what citizens asked for. */
-export interface Agenda {
+interface Agenda {
   institution: InstitutionId;
   items: { no: number; category: string; title: string; asks: string }[];
 }

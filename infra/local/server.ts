@@ -33,7 +33,7 @@ import { seed } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { discardEmbedded, openStorage } from './storage.ts';
 
-export interface LocalServer {
+interface LocalServer {
   origin: string;
   /** Settles only if the server can no longer do its work. */
   failed: Promise<Error>;

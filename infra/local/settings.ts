@@ -4,7 +4,7 @@ import { limitsShape, toQuotas } from '../../functions/app/environment.ts';
 import type { Quotas } from '../../functions/limits/index.ts';
 
 /** A setting that cannot be used. Its message is for the operator, in one line. */
-export class SettingsError extends Error {}
+class SettingsError extends Error {}
 
 const settingsSchema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),

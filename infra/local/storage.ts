@@ -19,7 +19,7 @@ import {
 import type { Settings } from './settings.ts';
 
 /** Where the server keeps what it knows, and how it hears of changes: embedded, or a DynamoDB elsewhere. */
-export interface Storage {
+interface Storage {
   table: Table;
   /** Begins to hand out changes, after what an earlier server left undone was seen to. */
   start(by: Record<ConsumerName, Consume>, recount: (shardPks: string[]) => Promise<void>): Promise<void>;

@@ -16,7 +16,7 @@ const krds = dirname(createRequire(import.meta.url).resolve('krds-uiux/package.j
 // What an old phone still gets: browsers of 2021.
 const browsers = ['chrome87', 'safari14.1', 'firefox86'];
 
-export interface BuiltAssets {
+interface BuiltAssets {
   /** The folder of the files themselves, which is what `/assets/` serves. */
   folder: string;
   /** The file of each asset, under a name that changes with what is in it. */

@@ -18,7 +18,7 @@ const waitsForMark = 40;
 const markWaitMs = 250;
 
 /** A drift of one number between the record and the count of one shard. */
-export interface ShardDrift {
+interface ShardDrift {
   shard: number;
   name: string;
   /** On record. */

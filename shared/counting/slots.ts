@@ -20,19 +20,17 @@ const storedSlotSchema = z.looseObject({
 });
 
 /** The numbers lie beside the rest under their own names, where one update can add to each. */
-export const slotSchema = storedSlotSchema.transform(
-  ({ version, lastSequence, changes, marked, ...rest }) => ({
-    version,
-    changes,
-    ...(lastSequence !== undefined && { lastSequence }),
-    ...(marked && { marked }),
-    tally: tallySchema.parse(
-      Object.fromEntries(
-        Object.entries(rest).filter(([name, value]) => typeof value === 'number' && !bookkeeping.has(name)),
-      ),
+const slotSchema = storedSlotSchema.transform(({ version, lastSequence, changes, marked, ...rest }) => ({
+  version,
+  changes,
+  ...(lastSequence !== undefined && { lastSequence }),
+  ...(marked && { marked }),
+  tally: tallySchema.parse(
+    Object.fromEntries(
+      Object.entries(rest).filter(([name, value]) => typeof value === 'number' && !bookkeeping.has(name)),
     ),
-  }),
-);
+  ),
+}));
 export type Slot = z.infer<typeof slotSchema>;
 
 function slotKey(counted: Counted, pk: string): Key {

@@ -4,7 +4,7 @@ import { queryPage } from '../dynamo/items.ts';
 import { afterPersons, type Counted, firstPerson, shardPksOf } from './counted.ts';
 
 /** Whoever stands, and since when: the sort key of their item, and the moment they came in. */
-export interface Standing {
+interface Standing {
   sk: string;
   at: string;
 }

@@ -52,7 +52,7 @@ export async function createAggregate<Item extends Aggregate>(
   return (await putIfAbsent(table, { ...key, ...extra, ...item })) ? item : undefined;
 }
 
-export interface ChangeOptions {
+interface ChangeOptions {
   missing: ErrorCode;
   /** Refused with this when others keep changing the item at the same time. */
   busy: ErrorCode;

@@ -184,13 +184,13 @@ function toPath(name: string, names: Record<string, string>): string {
     .join('.');
 }
 
-export interface Page<Item> {
+interface Page<Item> {
   items: Item[];
   /** Where the next page begins; `undefined` at the end. */
   next?: Record<string, unknown>;
 }
 
-export interface Query {
+interface Query {
   index?: 'list' | 'citizen';
   pk: string;
   /** Conditions on the sort key; both ends belong to the range. */
@@ -301,7 +301,7 @@ export async function getEvery<Schema extends z.ZodType>(
   return all;
 }
 
-export async function unlessConditionFails(request: Promise<unknown>): Promise<boolean> {
+async function unlessConditionFails(request: Promise<unknown>): Promise<boolean> {
   try {
     await request;
     return true;
@@ -311,6 +311,6 @@ export async function unlessConditionFails(request: Promise<unknown>): Promise<b
   }
 }
 
-export function isConditionFailure(error: unknown): boolean {
+function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }

@@ -74,7 +74,7 @@ export function rangeOfYear(year: number): { from: string; upTo: string } {
   return { from: from.toISOString(), upTo: `${to.toISOString()}~` };
 }
 
-export interface ListQuery {
+interface ListQuery {
   list: string;
   from?: string;
   upTo?: string;

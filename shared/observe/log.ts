@@ -40,7 +40,7 @@ export interface Log {
   error<Event extends keyof LogEvents>(event: Event, facts: LogEvents[Event], correlation?: string): void;
 }
 
-export type LogLevel = 'INFO' | 'ERROR' | 'SILENT';
+type LogLevel = 'INFO' | 'ERROR' | 'SILENT';
 
 export function makeLog(level: LogLevel): Log {
   const logger = new Logger({ serviceName: 'gongnon', logLevel: level });

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { addDays, daysBetween, startOfDate } from '../clock.ts';
 import { TableWrap } from './parts.tsx';
+import { languageOfText, Said } from './said.tsx';
 import type { Site } from './site.ts';
 
 const width = 360;
@@ -11,7 +12,7 @@ const nameWidth = 96;
 const labelHeight = 15;
 const nameRoom = 9;
 
-export interface DayLine {
+interface DayLine {
   name: string;
   /** Days with a change, the first first. */
   points: { date: string; value: number }[];
@@ -134,7 +135,7 @@ export function DayChart(props: DayChartProps) {
   );
 }
 
-export interface Bar {
+interface Bar {
   label: string;
   /** One behind the other; what they are is said beside the chart. */
   parts: number[];
@@ -154,13 +155,15 @@ export function BarChart(props: { site: Site; title: string; bars: Bar[]; childr
   const summary = totals.map(({ label, total }) => `${label} ${formats.number(total)}`).join(', ');
   return (
     <figure class="chart">
-      <figcaption>{title}</figcaption>
+      <figcaption>
+        <Said text={title} />
+      </figcaption>
       <svg viewBox={`0 0 ${width} ${bars.length * rowHeight}`} role="img" aria-label={summary}>
         {totals.map(({ label, parts, total }, index) => {
           const foot = index * rowHeight;
           return (
             <g>
-              <text class="chart-label" x="0" y={foot + 14}>
+              <text class="chart-label" x="0" y={foot + 14} lang={languageOfText(label)}>
                 {cut(label, 36)}
               </text>
               <text class="chart-label" x={width} y={foot + 14} text-anchor="end">

@@ -8,6 +8,13 @@ export function textOf(form: Record<string, unknown>, name: string): string {
   return typeof first === 'string' ? first.replaceAll('\r\n', '\n') : '';
 }
 
+/** What stood in a form, as it was typed, by the name of its field. */
+export type Typed = Record<string, string>;
+
+export function typedIn(form: Record<string, unknown>): Typed {
+  return Object.fromEntries(Object.keys(form).map((name) => [name, textOf(form, name)]));
+}
+
 /**
  * What makes a form that is sent twice one thing, and one that was gone back to and changed another: its key, as the page
  * gave it, with what is asked for.

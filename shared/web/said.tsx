@@ -17,3 +17,16 @@ export function Said({ text }: { text: string }) {
   if (lang !== undefined) return <span lang={lang}>{text}</span>;
   return <>{text}</>;
 }
+
+/** A sentence of the page's own with what somebody wrote in it. */
+export function SaidWithin({ sentence, text }: { sentence: string; text: string }) {
+  const at = sentence.lastIndexOf(text);
+  if (at === -1) return <>{sentence}</>;
+  return (
+    <>
+      {sentence.slice(0, at)}
+      <Said text={text} />
+      {sentence.slice(at + text.length)}
+    </>
+  );
+}

@@ -1,6 +1,6 @@
 import type { Site } from './site.ts';
 
-export interface ShareWords {
+interface ShareWords {
   title: string;
   follow: string;
   unfollow: string;

@@ -276,9 +276,10 @@ describe('an interim answer', () => {
   it('sets a later date once; the first date stays on record', async () => {
     const id = await stage.owed();
     const before = await stage.done('nobody', 'GET', `answers/${id}`);
-    const after = await stage.done('officer', 'POST', `answers/${id}/interim`, interim(inDays(60)));
+    const dueOn = inDays(60);
+    const after = await stage.done('officer', 'POST', `answers/${id}/interim`, interim(dueOn));
     expect(after.firstDueAt).toBe(before.dueAt);
-    expect(after.dueAt).toBe(`${inDays(60)}T14:59:59.999Z`);
+    expect(after.dueAt).toBe(`${dueOn}T14:59:59.999Z`);
     const second = await stage.writesNothing(() =>
       stage.by('officer', 'POST', `answers/${id}/interim`, interim(inDays(70))),
     );

@@ -207,8 +207,9 @@ describe('what search knows', () => {
 
   it('takes in a change whose writing was held up, within minutes', async () => {
     const id = await stage.open({ title: '오래 걸린 두루미' });
+    const start = Date.now();
     const found = async (minutes: number) => {
-      stage.world.clock.set(new Date(Date.now() + minutes * 60_000));
+      stage.world.clock.set(new Date(start + minutes * 60_000));
       const { items } = await stage.done('nobody', 'GET', `search?q=${encodeURIComponent('두루미떼')}`);
       stage.world.clock.set(undefined);
       return idsOf({ items });
@@ -217,7 +218,7 @@ describe('what search knows', () => {
     const known = searchDocumentSchema.parse(await documentOf(id));
     const later = { ...known, version: known.version + 1, title: '두루미떼', changed: undefined };
     // Begun two minutes before the last look, and only now in the table.
-    await keepDocument(stage.world.context.table, later, new Date(Date.now() + 28 * 60_000));
+    await keepDocument(stage.world.context.table, later, new Date(start + 28 * 60_000));
     expect(await found(31)).toEqual([]);
     expect(await found(36)).toEqual([id]);
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leave as leavePlatform } from '../../functions/mine/leave.ts';
 import { ownData } from '../../functions/mine/own-data.ts';
 import { noticesOf } from '../../functions/notifications/index.ts';
-import { day } from '../../shared/clock.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
 import { newProposalId } from '../../shared/ids.ts';
 import { allBut, openStage, type Role, refusalOf, roles, type Stage, toRefusal } from '../support/stage.ts';
 
@@ -24,13 +24,13 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const call = async (sub: string, method: string, path: string, body?: unknown) =>
   stage.call(method, path, { as: await stage.world.tokenOf(sub), body });
 
-const announcement = (changes: object = {}) => ({
+const announcement = (changes: object = {}, at = now()) => ({
   title: '자전거길 주민 토론회',
   description: '자전거길을 어디에 놓을지 함께 이야기합니다.',
   place: '구청 3층 대회의실',
-  startsAt: iso(now() + 3 * day),
-  endsAt: iso(now() + 3 * day + 2 * hour),
-  signUpClosesAt: iso(now() + 2 * day),
+  startsAt: iso(at + 3 * day),
+  endsAt: iso(at + 3 * day + 2 * hour),
+  signUpClosesAt: iso(at + 2 * day),
   capacity: 2,
   ...changes,
 });
@@ -55,13 +55,14 @@ const begin = (session: { startsAt: string }) =>
 
 describe('a session', () => {
   it('is announced, found, signed up for, reminded of, held, and written up', async () => {
+    const today = dateAt(stage.world.clock.now());
     const forum = await stage.done('officer', 'POST', 'forums', {
       institution: stage.here,
       department: 'democracy',
       topic: '자전거길을 어디에?',
       background: '배경입니다.',
-      opensOn: iso(now() + 9 * hour).slice(0, 10),
-      closesOn: iso(now() + 20 * day).slice(0, 10),
+      opensOn: today,
+      closesOn: addDays(today, 20),
     });
     const session = await announce({ forum: forum.id });
     const upcoming = await stage.walk('nobody', `sessions?forum=${forum.id}`);

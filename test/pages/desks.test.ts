@@ -704,7 +704,7 @@ describe('an answer that is passed on', () => {
       await world.idle();
       const after = await goTo('officer', passed.headers.get('location') ?? '');
       expect(after.status).toBe(200);
-      expect(after.html).toMatch(/role="status">[^<]*넘길 제안[^<]*women/);
+      expect(after.html).toMatch(/role="status">[^<]*(?:<span lang="ko">)?넘길 제안(?:<\/span>)?[^<]*women/);
       expect(after.html).not.toContain(`/desk/${id}"`);
     }
     const { body } = await world.call('GET', `proposals/prp_${id.slice(4, 30)}/timeline`);

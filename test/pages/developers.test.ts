@@ -161,12 +161,12 @@ describe('a program of the guide', () => {
     );
     if (!receiver.listening) await once(receiver, 'listening');
     const address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const at = new Date();
     const body = JSON.stringify({
       type: 'proposal.published',
-      timestamp: new Date().toISOString(),
+      timestamp: at.toISOString(),
       data: webhookEvents['proposal.published'].example,
     });
-    const at = new Date();
     const send = (signed: string) =>
       fetch(address, {
         method: 'POST',

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mostOfOne } from '../../functions/statements/model.ts';
-import { campTexts, markInCamps } from '../support/camps.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { openSite } from '../support/site.ts';
-import { grant, makeWorld, type World } from '../support/world.ts';
+import { makeWorld, type World } from '../support/world.ts';
 
 let engine: TestEngine;
 let world: World;
@@ -140,46 +139,5 @@ describe('statements, without script', () => {
     expect(late.html).not.toMatch(/<form[^>]*(?:\/mark|\/statements)"/);
     expect((await mark('late', id, '1')).status).toBe(409);
     expect((await made('late', '늦게 올리는 문장입니다.')).status).toBe(409);
-  });
-});
-
-describe('the groups that come of it', () => {
-  beforeEach(async () => {
-    await markInCamps(world, forum, world.actorOf('officer', grant(`officer@${institution}/women`)));
-    world.clock.set(new Date('2026-03-20T15:05:00.000Z'));
-    await world.schedules.sweep();
-    await world.idle();
-  });
-
-  it('have a table whose cells say for themselves whose marks they are, three lines each', async () => {
-    const { html } = await visit(`/forums/${forum}/groups`);
-    const row = /<tr>\s*<th scope="row">마실 물을 나오게 해야 한다<\/th>(.*?)<\/tr>/s.exec(html)?.[1] ?? '';
-    const cells = [...row.matchAll(/<td>(.*?)<\/td>/gs)].map(([, cell = '']) =>
-      [...cell.matchAll(/<span[^>]*>([^<]*)<\/span>/g)].map(([, text]) => text),
-    );
-    expect(cells[0]).toEqual(['모두', '동의 20', '반대 0', '넘어감 0']);
-    expect(cells.slice(1).map(([name]) => name)).toEqual(['가 무리', '나 무리', '공감대']);
-    expect(html).toContain('<table class="by-statement">');
-  });
-
-  it('stand on the page of the closed forum, what all agree on before the map, behind the tallies and before the opinions', async () => {
-    const { html, text } = await visit(`/forums/${forum}`);
-    const places = [
-      'id="tallies"',
-      'id="agreed"',
-      'class="chart opinion-map"',
-      'id="opinions"',
-      'id="background"',
-    ];
-    const found = places.map((place) => html.indexOf(place));
-    expect(found.every((at) => at > 0)).toBe(true);
-    expect(found).toEqual(found.toSorted((one, other) => one - other));
-    const agreed = /id="agreed".*?<ul>(.*?)<\/ul>/s.exec(html)?.[1] ?? '';
-    expect([...agreed.matchAll(/<li>([^<]*)/g)].map(([, said]) => said).sort()).toEqual(
-      campTexts.slice(0, 2).toSorted(),
-    );
-    expect(text).not.toContain('입장을 받는 기간이 끝났습니다');
-    const groups = await visit(`/forums/${forum}/groups`);
-    expect(groups.text).toContain('공론장으로 · 문장 모두 보기');
   });
 });

@@ -291,9 +291,10 @@ describe('the board of departments', () => {
 
   it('says what each department decided and promised in the last year, as it stands now', async () => {
     const { institution, act, answer } = await open();
-    const at = new Date(Date.now() - 100 * day).toISOString();
-    const dueOn = dateAt(new Date(Date.now() + 100 * day));
-    const old = new Date(Date.now() - 400 * day).toISOString();
+    const now = Date.now();
+    const at = new Date(now - 100 * day).toISOString();
+    const dueOn = dateAt(new Date(now + 100 * day));
+    const old = new Date(now - 400 * day).toISOString();
     const first = await answer('그늘막', {
       at,
       decision: 'accepted',

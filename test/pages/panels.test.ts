@@ -29,16 +29,16 @@ const admin = () => world.tokenOf('admin', `admin@${institution}`);
 const moderator = () => world.tokenOf('moderator', `moderator@${institution}`);
 const today = () => dateAt(world.clock.now());
 
-const openForm = () => ({
+const openForm = (on = today()) => ({
   title: '2027년 선정단',
   purpose: '어떤 제안을 토론에 부칠지 정합니다.',
-  from: today(),
-  to: addDays(today(), 200),
+  from: on,
+  to: addDays(on, 200),
   quorum: '2',
   strata: '만 19~34세, 2\n만 35세부터, 1',
-  closesOn: today(),
+  closesOn: on,
   source: '로또 1200회 당첨번호 여섯 개를 작은 것부터 쉼표로',
-  sourceOn: addDays(today(), 2),
+  sourceOn: addDays(on, 2),
   sourceTime: '20:45',
 });
 
@@ -71,7 +71,7 @@ describe('an agenda panel, without script', () => {
     expect((await visit(`/i/${institution}`)).html).toContain(`/panels?institution=${institution}`);
     expect((await visit('/')).html).toContain('href="/panels"');
 
-    expect((await visit(at)).text).toContain(`신청은 ${inKorean(today())}까지 받습니다.`);
+    expect((await visit(at)).text).toContain(`신청은 ${inKorean(sent.closesOn)}까지 받습니다.`);
     const people = ['가', '나', '다', '라'];
     for (const [index, sub] of people.entries()) {
       const as = await world.tokenOf(sub);
@@ -87,7 +87,7 @@ describe('an agenda panel, without script', () => {
     await visit(`${at}/application`, { as: one, form: { act: 'apply', stratum: 's1' } });
     expect((await visit('/me', { as: one })).html).toContain(`href="${at}"`);
 
-    world.clock.set(new Date(Date.parse(`${addDays(today(), 1)}T00:01:00+09:00`)));
+    world.clock.set(new Date(Date.parse(`${addDays(sent.closesOn, 1)}T00:01:00+09:00`)));
     await world.schedules.sweep();
     expect((await visit(`${at}/draw`)).text).toMatch(/추첨권 4장으로 명단을 마감.*지문: [0-9a-f]{64}/);
 
@@ -165,6 +165,9 @@ describe('an agenda panel, without script', () => {
       state: 'open',
       proposal: id,
     });
+    expect((await visit(`/en/forums/frm_${id.slice(4)}`)).html).toContain(
+      '</strong> <span lang="ko">함께 토론할 일입니다.</span>',
+    );
   });
 
   it('keeps what was typed and says what is wrong, field by field', async () => {

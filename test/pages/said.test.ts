@@ -83,6 +83,27 @@ describe('on an English page', () => {
     for (const line of lines) expect([line, ...new Set(said[line])]).toEqual([line, 'ko']);
   });
 
+  it('so does everything else that citizens and offices wrote, whoever reads it, save for names', async () => {
+    const wrong: string[] = [];
+    const look = async (path: string, as?: string) => {
+      const { html } = await visit(`/en${path === '/' ? '' : path}`, as === undefined ? {} : { as });
+      for (const { text, lang, tag } of pieces(html)) {
+        // What a field holds or hints at, and what another platform is called.
+        if (/\b(?:option|textarea)$|\bform div p$/.test(tag) || !/[가-힣]/.test(text.replace('옛 광장', '')))
+          continue;
+        if (lang !== 'ko') wrong.push(`${path} (${tag}): ${text}`);
+      }
+    };
+    const isPublic =
+      /^\/(?:$|proposals|forums|outcomes|board|i\/|institutions|answers|opinions|panels|sessions)/;
+    const isStaff =
+      /^\/(?:me$|me\/notices|desk|moderation|proposals|panels|statements)|\/departments$|\/panels$/;
+    for (const path of furnished.publicPaths.filter((each) => isPublic.test(each))) await look(path);
+    for (const path of furnished.staffPaths.filter((each) => isStaff.test(each)))
+      await look(path, furnished.everybody);
+    expect(wrong).toEqual([]);
+  });
+
   it('the log of what staff do names dates as a reader does, each fact with what it is', async () => {
     const log = await visit(`/en/admin/${furnished.institution}/audit?area=panels`, {
       as: furnished.everybody,
@@ -103,6 +124,8 @@ describe('on an English page', () => {
     expect(english.html).toContain('<h1>Night buses</h1>');
     expect(english.html).toContain('<div class="prose"><p>More of them.</p>');
     expect(english.html).toContain('<li><span lang="ko">#밤</span></li>');
+    const { html } = await visit(`/en/i/${furnished.institution}`);
+    expect(html).toMatch(/<ul class="choices">\s*<li>democracy<\/li>/);
     const open = furnished.publicPaths.find((path) => path.startsWith('/proposals/prp_')) ?? '';
     expect((await visit(open)).html).not.toMatch(/<(?:span|div)[^>]* lang="ko"/);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toCalendar } from '../../shared/calendar.ts';
-import { dateAt, day } from '../../shared/clock.ts';
+import { addDays, dateAt } from '../../shared/clock.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { newSession } from '../support/session.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
@@ -27,18 +27,18 @@ beforeEach(() => world.clock.set(undefined));
 
 const officer = () => world.tokenOf('officer', `officer@${institution}/democracy`);
 const citizen = (sub: string) => world.tokenOf(sub);
-const inDays = (days: number) => dateAt(new Date(world.clock.now().getTime() + days * day));
+const today = () => dateAt(world.clock.now());
 
-const announcement = () => ({
+const announcement = (on = today()) => ({
   title: '그늘 워크숍',
   description: '그늘을 함께 그립니다.',
   place: '주민센터',
   address: '',
   accessibility: '승강기가 있습니다.',
-  date: inDays(3),
+  date: addDays(on, 3),
   from: '14:00',
   to: '16:00',
-  closesOn: inDays(2),
+  closesOn: addDays(on, 2),
   capacity: '1',
 });
 
@@ -95,6 +95,9 @@ describe('a session, without script', () => {
     await act('entry', { kind: 'proposal', entryTitle: '그늘막', entryText: '그늘막을 놓아 주세요.' });
     await act('advance', { next: 'vote', by: 'signed-in', each: '1' });
     expect((await visit(path, { as: await citizen('나') })).html).toContain('name="choice"');
+    expect((await visit(`/en${path}`, { as: await citizen('나') })).html).toMatch(
+      /name="choice"[^>]*>\s*<span lang="ko">그늘막<\/span>/,
+    );
     await visit(`${path}/ballot`, { as: await citizen('나'), form: { choice: '3' } });
     await act('advance', { next: 'results' });
     await act('end', { carried: '3', resultText: '잇습니다.' });
@@ -171,7 +174,7 @@ describe('a session, without script', () => {
 
 describe('a forum', () => {
   it('has its sessions on its page, and what happened to them', async () => {
-    const today = dateAt(world.clock.now());
+    const opensOn = today();
     const asked = await world.call('POST', 'forums', {
       as: await officer(),
       body: {
@@ -179,8 +182,8 @@ describe('a forum', () => {
         department: 'democracy',
         topic: '자전거길을 어디에?',
         background: '배경입니다.',
-        opensOn: today,
-        closesOn: inDays(20),
+        opensOn,
+        closesOn: addDays(opensOn, 20),
       },
     });
     const forum = asked.body.id;

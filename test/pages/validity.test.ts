@@ -80,6 +80,7 @@ beforeAll(async () => {
       commitments: [{ title: '한다', dueOn: '2099-01-01' }],
     });
   }
+  const today = dateAt(world.clock.now());
   const ask = (topic: string, opensIn: number) =>
     call('POST', 'forums', {
       institution,
@@ -87,8 +88,8 @@ beforeAll(async () => {
       topic,
       background: '배경입니다.',
       sources: [{ title: '보고서', url: 'https://example.org/report' }],
-      opensOn: addDays(dateAt(world.clock.now()), opensIn),
-      closesOn: addDays(dateAt(world.clock.now()), opensIn + 9),
+      opensOn: addDays(today, opensIn),
+      closesOn: addDays(today, opensIn + 9),
     });
   await ask('앞으로 물을 것', 3);
   const { id } = (await ask('묻는 것', 0)).body;
@@ -97,7 +98,7 @@ beforeAll(async () => {
   await call('POST', `forums/${id}/backgrounds`, { background: '고친 배경', reason: '고쳤습니다.' });
   await call('POST', `forums/${id}/batches`, {
     source: '창구',
-    collectedOn: dateAt(world.clock.now()),
+    collectedOn: today,
     counts: { for: 3, against: 2 },
   });
   await world.idle();

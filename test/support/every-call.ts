@@ -298,15 +298,15 @@ export function fittingBodies(stageOf: () => Stage): Record<string, () => Record
   };
 }
 
-const announcement = (stage: Stage) => ({
+const announcement = (stage: Stage, now = stage.world.clock.now().getTime()) => ({
   title: '모임',
   description: '함께 이야기합니다.',
   place: '구청',
   address: '서울 금천구',
   accessibility: '승강기가 있습니다.',
-  startsAt: new Date(stage.world.clock.now().getTime() + 2 * day).toISOString(),
-  endsAt: new Date(stage.world.clock.now().getTime() + 3 * day).toISOString(),
-  signUpClosesAt: new Date(stage.world.clock.now().getTime() + day).toISOString(),
+  startsAt: new Date(now + 2 * day).toISOString(),
+  endsAt: new Date(now + 3 * day).toISOString(),
+  signUpClosesAt: new Date(now + day).toISOString(),
   capacity: 10,
 });
 const newSession = (stage: Stage) => ({

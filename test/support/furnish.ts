@@ -19,6 +19,7 @@ import {
   type ForumId,
   type InstitutionId,
   institutionIdSchema,
+  proposalIdSchema,
   resultIdOf,
 } from '../../shared/ids.ts';
 import { furnishPanel } from './panel.ts';
@@ -129,14 +130,14 @@ export async function furnish(world: World): Promise<Furnished> {
     const answered = {
       decision: 'accepted',
       text: '합니다.',
-      contact: '120',
+      contact: '다산콜센터 120',
       commitments: [{ title: '등 열 개를 단다', dueOn: '2099-01-01' }],
     };
     await call('POST', `answers/${answer}/publication`, answered);
     await call('POST', `answers/${answer}/correction`, {
       decision: 'accepted',
       text: '올해 합니다.',
-      contact: '120',
+      contact: '다산콜센터 120',
       reason: '때를 빠뜨렸습니다.',
     });
   }
@@ -163,7 +164,7 @@ export async function furnish(world: World): Promise<Furnished> {
   const sessions = await furnishSessions(world, institution, everybody);
   const panels = await furnishPanel(world, institution, everybody, [made.open ?? '', made.owed ?? '']);
   const partner = await furnishPartner(world, institution, everybody);
-  const forums = await furnishForums(world, institution, call);
+  const forums = await furnishForums(world, institution, call, made.open ?? '');
   const opinions = (await call('GET', `proposals/${made.open}/opinions`)).body.items;
   const opinionPaths = [
     `/proposals/${made.open}/opinions`,
@@ -189,7 +190,7 @@ export async function furnish(world: World): Promise<Furnished> {
       `/answers/${made['answered answer']}`,
       ...opinionPaths,
       '/outcomes',
-      `/outcomes?institution=${institution}&year=${new Date().getUTCFullYear()}`,
+      `/outcomes?institution=${institution}&year=${dateAt(world.clock.now()).slice(0, 4)}`,
       '/outcomes/decisions',
       `/outcomes/decisions?institution=${institution}&department=democracy&decision=accepted`,
       `/outcomes/${commitment}`,
@@ -373,6 +374,7 @@ async function furnishForums(
   world: World,
   institution: InstitutionId,
   call: (method: string, path: string, body?: unknown, as?: string) => Promise<Answer>,
+  proposal: string,
 ): Promise<Record<'coming' | 'open' | 'closed', ForumId>> {
   const { context, clock } = world;
   const officer = world.actorOf(
@@ -380,17 +382,20 @@ async function furnishForums(
     grant(`head@${institution}/democracy`),
     grant(`moderator@${institution}`),
   );
-  const ask = (topic: string, opensIn: number, days: number) =>
-    askCitizens(context, officer, {
+  const ask = (topic: string, opensIn: number, days: number, about: string[] = []) => {
+    const today = dateAt(clock.now());
+    return askCitizens(context, officer, {
       institution,
       department: departmentIdSchema.parse('democracy'),
       topic,
       background: '쉬운 말로 쓴 배경입니다.\n\n둘째 문단 <script>alert(1)</script>',
       sources: [{ title: '보고서', url: 'https://example.org/report' }],
-      opensOn: addDays(dateAt(clock.now()), opensIn),
-      closesOn: addDays(dateAt(clock.now()), opensIn + days),
+      about: about.map((id) => proposalIdSchema.parse(id)),
+      opensOn: addDays(today, opensIn),
+      closesOn: addDays(today, opensIn + days),
       idempotencyKey: undefined,
     });
+  };
   const now = clock.now();
   clock.set(new Date(now.getTime() - 20 * day));
   const closed = (await ask('끝난 물음', 0, 10)).id;
@@ -428,7 +433,7 @@ async function furnishForums(
     contact: null,
     commitments: [{ title: '절반을 한다', dueOn: '2099-01-01' }],
   });
-  const open = (await ask(longTitle, 0, 10)).id;
+  const open = (await ask(longTitle, 0, 10, [proposal])).id;
   await seedStatement(context, officer, open, '가'.repeat(140));
   await call('PUT', `forums/${open}/stance`, { stance: 'for' });
   await call('PUT', `forums/${open}/stance`, { stance: 'against' });

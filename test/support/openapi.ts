@@ -12,7 +12,7 @@ import type { Answer, World } from './world.ts';
 export const approvedPath = join(import.meta.dirname, '..', 'api', 'openapi.approved.json');
 
 type Json = Record<string, unknown>;
-export interface Operation {
+interface Operation {
   summary?: string;
   operationId?: string;
   tags?: string[];
@@ -21,7 +21,7 @@ export interface Operation {
   requestBody?: { content?: Record<string, unknown> };
   responses: Record<string, { description: string; content?: Record<string, { schema: Json }> }>;
 }
-export interface Description {
+interface Description {
   openapi: string;
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;

@@ -6,7 +6,8 @@ type Body = any;
 
 /** What an agenda panel is opened with: two groups to draw from, closing today. */
 export function newPanel(world: World, institution: string, changes: object = {}) {
-  const today = dateAt(world.clock.now());
+  const now = world.clock.now();
+  const today = dateAt(now);
   return {
     institution,
     title: '2027년 공론의제 선정단',
@@ -20,7 +21,7 @@ export function newPanel(world: World, institution: string, changes: object = {}
     closesOn: today,
     source: {
       what: '로또 1200회 당첨번호 여섯 개를 작은 것부터 쉼표로',
-      at: new Date(world.clock.now().getTime() + 3 * day).toISOString(),
+      at: new Date(now.getTime() + 3 * day).toISOString(),
     },
     ...changes,
   };

@@ -3,8 +3,8 @@ import type { World } from './world.ts';
 
 /** What a session is announced with: three days from now, for two. */
 export function newSession(world: World, institution: string, changes: object = {}) {
-  const at = (days: number, hours = 0) =>
-    new Date(world.clock.now().getTime() + days * day + hours * 3_600_000).toISOString();
+  const now = world.clock.now().getTime();
+  const at = (days: number, hours = 0) => new Date(now + days * day + hours * 3_600_000).toISOString();
   return {
     kind: 'debate',
     institution,

@@ -8,7 +8,7 @@ export interface Page {
   html: string;
 }
 
-export interface Visit {
+interface Visit {
   as?: string | undefined;
   /** What a form sends; the visit is then a POST. */
   form?: Record<string, string> | URLSearchParams;

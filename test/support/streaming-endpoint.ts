@@ -10,7 +10,7 @@ export interface StreamingEndpoint {
 }
 
 /** Who asks (by access key) to do what to the table, or to one of its indexes. */
-export type Permits = (principal: string, action: string, index: string | undefined) => boolean;
+type Permits = (principal: string, action: string, index: string | undefined) => boolean;
 
 type Item = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 interface Call {

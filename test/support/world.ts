@@ -7,7 +7,6 @@ import type { Quotas } from '../../functions/limits/index.ts';
 import { type AddressedMail, type Mailing, sendMails } from '../../functions/notifications/index.ts';
 import {
   type Actor,
-  fromGrant,
   type Grant,
   makeIdentify,
   sealSession,
@@ -33,7 +32,7 @@ export interface Answer {
   body: any;
 }
 
-export interface Call {
+interface Call {
   as?: string | undefined;
   body?: unknown;
   headers?: Record<string, string>;
@@ -140,14 +139,16 @@ export async function makeWorld(
   const sessionOf = async (token: string) =>
     `__Host-session=${await sealSession({ clock, sessionKey }, await identify(token))}`;
 
-  const tokenWith: World['tokenWith'] = (claims) =>
-    new SignJWT(claims)
+  const tokenWith: World['tokenWith'] = (claims) => {
+    const now = clock.now();
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256' })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setIssuedAt(clock.now())
-      .setExpirationTime(new Date(clock.now().getTime() + 3_600_000))
+      .setIssuedAt(now)
+      .setExpirationTime(new Date(now.getTime() + 3_600_000))
       .sign(privateKey);
+  };
 
   return {
     context,
@@ -206,5 +207,3 @@ export function grant(text: string): Grant {
   const [institution = '', department] = where.split('/');
   return { role, institution, ...(department !== undefined && { department }) } as Grant;
 }
-
-export const rolesOf = (grants: Grant[]): string[] => grants.map(fromGrant);

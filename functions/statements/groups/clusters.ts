@@ -11,8 +11,8 @@ export interface BaseCluster {
 const baseClusters = 100;
 /** k-means finds the nearest of several arrangements; of so many tries the closest is kept. */
 const tries = 10;
-export const fewestGroups = 2;
-export const mostGroups = 5;
+const fewestGroups = 2;
+const mostGroups = 5;
 
 /**
  * About a hundred small clusters. The points are sorted first, so that the outcome depends on where people stand and not on

@@ -9,19 +9,19 @@ export const smallestShown = 5;
  * So many of each group have to have marked what all groups agree on: as many as a group is made of at least. A share of
  * fewer says what a handful think, and with one mark a group would agree to what a single person does.
  */
-export const fewestMarks = smallestShown;
+const fewestMarks = smallestShown;
 
 /** Why a result has no groups to show. */
 export type NotShown = 'too-few-people' | 'no-groups' | 'group-too-small';
 
-export interface ShownGroup {
+interface ShownGroup {
   number: number;
   size: number;
   centre: Point;
   represents: Representing[];
 }
 
-export interface ShownStatement {
+interface ShownStatement {
   statement: string;
   consensus: number;
   everybody: Tally;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export type VoteMark = 1 | -1 | 0;
 
 /** Why marks cannot be computed with; the code is the promise to whoever hands them in. */
-export const badMarks = {
+const badMarks = {
   'groups.not-json': 'The input is not JSON.',
   'groups.malformed':
     'Expected {"statements":[{"id","removed"?}],"marks":[[person,statement,1|-1|0]],"groups"?:n}.',
@@ -14,7 +14,7 @@ export const badMarks = {
   'groups.marks-contradict': 'A person marked a statement in two ways.',
 } as const;
 
-export type BadMarksCode = keyof typeof badMarks;
+type BadMarksCode = keyof typeof badMarks;
 
 export class BadMarks extends Error {
   readonly code: BadMarksCode;

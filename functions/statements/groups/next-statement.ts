@@ -1,7 +1,7 @@
 import type { OpinionGroups } from './opinion-groups.ts';
 import { marksOf, shareOf } from './tally.ts';
 
-export interface StatementWeight {
+interface StatementWeight {
   statement: string;
   weight: number;
 }

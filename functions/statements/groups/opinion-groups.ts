@@ -5,11 +5,11 @@ import type { Tally } from './tally.ts';
 import { consensusOf, type Representing, representingOf } from './what-groups-hold.ts';
 
 /** How many marks make somebody's opinion known enough to be grouped; all statements where there are fewer. */
-export const enoughMarks = 7;
+const enoughMarks = 7;
 /** So many are grouped at least, where so many marked anything. */
 export const fewestGrouped = 15;
 
-export interface OpinionGroup {
+interface OpinionGroup {
   /** From 1; the largest first. */
   number: number;
   size: number;

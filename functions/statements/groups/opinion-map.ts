@@ -3,7 +3,7 @@ import { type Marks, missing } from './marks.ts';
 
 export type Point = [x: number, y: number];
 
-export interface OpinionMap {
+interface OpinionMap {
   /** By person. */
   positions: Point[];
   /** By statement: how far from the middle somebody would stand who had marked this one alone, agreeing. */

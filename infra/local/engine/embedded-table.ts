@@ -15,7 +15,7 @@ export class DataFolderError extends Error {
   }
 }
 
-export interface EmbeddedTable {
+interface EmbeddedTable {
   table: Table;
   /** For others that speak to the same engine. */
   endpoint: string;

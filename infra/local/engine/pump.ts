@@ -19,7 +19,7 @@ export interface Pump {
   repeat(key: Key, image: Record<string, unknown>): void;
 }
 
-export interface PumpSettings {
+interface PumpSettings {
   /** Larger than that of any pump before it on the same table: sequence numbers go on from there. */
   epoch: number;
   journal: Journal;

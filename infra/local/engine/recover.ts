@@ -7,7 +7,7 @@ import { straighten, type Touched } from './index-entries.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Pump } from './pump.ts';
 
-export interface Recovery {
+interface Recovery {
   /** The table, reached by a client that the pump does not see. */
   table: Table;
   folder: string;

@@ -14,7 +14,7 @@ export interface Account {
 }
 
 /** Everybody's mail ends in the outbox: an address of nobody's domain, without what a name may hold besides letters. */
-export function addressOf({ sub }: Pick<Account, 'sub'>): string {
+function addressOf({ sub }: Pick<Account, 'sub'>): string {
   const isPlain = /^[a-z0-9-]{1,60}$/.test(sub);
   return `${isPlain ? sub : createHash('sha256').update(sub).digest('hex').slice(0, 16)}@mail.example`;
 }

@@ -22,7 +22,7 @@ const requestSchema = z.strictObject({
 });
 type DevTokenRequest = z.infer<typeof requestSchema>;
 
-export interface DevTokenSettings {
+interface DevTokenSettings {
   issuer: string;
   keys: Pick<IdentityKeys, 'signingKey' | 'signingJwk'>;
   clock: Clock;

@@ -5,9 +5,8 @@ import { audience, rolesClaim } from './access-token.ts';
 import { makeProvider, type ProviderSettings } from './provider.ts';
 import { makeSignIn, signInPath } from './sign-in.ts';
 
-export { type Account, accessTokenSeconds } from './access-token.ts';
-export { type DemoGroup, type DemoPerson, demoGroups, demoPeople } from './demo-people.ts';
-export { type DevTokenSettings, makeDevToken } from './dev-token.ts';
+export { type DemoPerson, demoGroups, demoPeople } from './demo-people.ts';
+export { makeDevToken } from './dev-token.ts';
 export { type IdentityKeys, openIdentityKeys } from './keys.ts';
 export { IdentityKeyError } from './secret-file.ts';
 

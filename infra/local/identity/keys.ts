@@ -25,7 +25,7 @@ const signingJwkSchema = z.strictObject({
   y: coordinate,
   d: coordinate,
 });
-export type SigningJwk = z.infer<typeof signingJwkSchema>;
+type SigningJwk = z.infer<typeof signingJwkSchema>;
 
 export interface IdentityKeys {
   /** With its private part, as the provider wants it. */
