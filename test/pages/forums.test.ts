@@ -475,27 +475,18 @@ describe('a department’s work on its forums', () => {
     );
   });
 
-  it('says in its history that it closed before what its closing set off', async () => {
-    world.clock.set(start);
-    const owing = await world.institution({
-      rule: {
-        windowDays: 30,
-        steps: [
-          { on: 'empathy', threshold: 1, then: 'forum' },
-          { on: 'forum-closed', then: 'committee-answer' },
-        ],
-      },
-    });
-    const { desk: _, stances: __, sources: ___, category: ____, ...asked } = question('마감이 부르는 답변');
-    const { body } = await world.call('POST', 'forums', {
-      as: await world.tokenOf('owing', `officer@${owing}/women`),
-      body: { institution: owing, department: 'women', ...asked },
-    });
-    await world.idle();
+  it('says in its history that it closed with the end of its last day, before what came while nobody had looked', async () => {
+    const id = await opened('자정이 지나 마감한 공론장');
+    world.clock.set(new Date('2026-03-20T15:01:00.000Z'));
+    const batch = { act: 'batch', key: '', source: '고척2동 주민센터', collectedOn: '2026-03-02' };
+    expect(
+      (await work(id, { ...batch, 'count-for': '3', 'count-against': '1', 'count-other': '' })).status,
+    ).toBe(303);
     await close();
-    const { text } = await visit(`/forums/${body.id}`);
+    const { text } = await visit(`/forums/${id}`);
     const history = text.slice(text.lastIndexOf('공론장을 열었습니다'));
-    expect(history).toMatch(/3월 20일 입장 받기를 마쳤습니다.*3월 21일 제2단계/s);
+    expect(history).toMatch(/3월 20일 입장 받기를 마쳤습니다.*3월 21일/s);
+    expect(history).toMatch(/마쳤습니다.*고척2동 주민센터/s);
   });
 
   it('shows its department how it stands, and the way to the statements it begins with', async () => {
