@@ -41,6 +41,19 @@ export async function statementsOf(
   return all.sort((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1));
 }
 
+/** How many of them are looked at to see whether one stands: few are ever taken out. */
+const glanced = 10;
+
+/** Whether something is there to be marked. */
+export async function hasStandingStatement(table: Table, id: ForumId): Promise<boolean> {
+  const { items, next } = await queryPage(table, statementSchema, {
+    pk: statementsPk(id),
+    upTo: '~',
+    limit: glanced,
+  });
+  return items.some(({ removed }) => removed === undefined) || next !== undefined;
+}
+
 /** What lies beside the statements counts those who made them. */
 export function isStatementKey({ sk }: Key): boolean {
   return !sk.startsWith('~');
