@@ -9,7 +9,7 @@ import {
   putIfAbsent,
   putItem,
   putWhen,
-  queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
@@ -225,7 +225,7 @@ export async function sympathiesOf(
   person: PersonId,
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: { opinion: OpinionId; at: string }[]; next: string | null }> {
-  const { items, next } = await queryPage(table, sympathisedKeySchema, {
+  const { items, next } = await queryShown(table, sympathisedKeySchema, {
     index: 'citizen',
     pk: lists.sympathies(person),
     newestFirst: true,

@@ -8,6 +8,7 @@ import {
   putIfAbsent,
   queryAll,
   queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { type Key, keys, lists, markShards, marksPk, statementsPk } from '../../shared/dynamo/keys.ts';
@@ -276,7 +277,7 @@ export async function markedBy(
   person: PersonId,
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: ForumId[]; next: string | null }> {
-  const { items, next } = await queryPage(table, markedKeySchema, {
+  const { items, next } = await queryShown(table, markedKeySchema, {
     index: 'citizen',
     pk: lists.marked(person),
     newestFirst: true,
