@@ -6,6 +6,7 @@ export { leaveSessions } from './leave-sessions.ts';
 export { type Session, type SignUps, sessionSchema, signUpsSchema, workshopSchema } from './model.ts';
 export { makeSessionProjection } from './projection.ts';
 export {
+  listCalledOff,
   listDatedSessions,
   listSessions,
   type OwnSession,
