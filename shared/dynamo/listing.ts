@@ -111,6 +111,25 @@ export async function listEntries(
   }
 }
 
+/**
+ * The same page of a list that was read whole for something else.
+ *
+ * @throws request.bad-cursor when the cursor is not one this list gave.
+ */
+export function pageWithin(
+  all: readonly EntryKey[],
+  { cursor, ...query }: Omit<ListQuery, 'newestFirst'>,
+): { entries: EntryKey[]; next: string | null } {
+  const { listSk: after = '' } = cursor === undefined ? {} : fromCursor(cursor, query);
+  const { from = '', upTo } = query;
+  const rest = all.filter(
+    ({ listSk }) => listSk > after && listSk >= from && (upTo === undefined || listSk <= upTo),
+  );
+  const entries = rest.slice(0, query.limit);
+  const last = rest.length > query.limit ? entries.at(-1) : undefined;
+  return { entries, next: last ? toCursor(query.list, last) : null };
+}
+
 /** Every entry of a list whose length is bounded by what it lists. */
 export async function allEntries(
   table: Table,
