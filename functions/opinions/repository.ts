@@ -8,7 +8,6 @@ import {
   getItems,
   putIfAbsent,
   putItem,
-  putWhen,
   queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
@@ -268,10 +267,26 @@ export async function countOfOpinion(
 
 /** Publishes a count made of newer slots than the one before; a slower writer's is dropped. */
 export async function publishSympathy(table: Table, id: OpinionId, count: SympathyCount): Promise<void> {
-  await putWhen(
-    table,
-    { ...keys.opinionCount(id), ...count },
-    'attribute_not_exists(pk) OR versions < :versions',
-    { ':versions': count.versions },
-  );
+  const { total, versions } = count;
+  await updateWhen(table, sympathyCountSchema, keys.opinionCount(id), {
+    set: { total, versions },
+    when: 'attribute_not_exists(versions) OR versions < :versions',
+    values: { ':versions': versions },
+  });
+}
+
+/**
+ * Notes beside an opinion's count that it has replies, for ever, or that it has none yet: whoever shows many opinions looks
+ * for the replies of few.
+ */
+export async function noteReplies(table: Table, id: OpinionId, isReplied: boolean): Promise<void> {
+  await updateWhen(table, sympathyCountSchema, keys.opinionCount(id), {
+    set: { isReplied },
+    // What nobody sympathises with yet has no count.
+    add: { total: 0, versions: 0 },
+    when: isReplied
+      ? 'attribute_not_exists(isReplied) OR isReplied = :none'
+      : 'attribute_not_exists(isReplied)',
+    ...(isReplied && { values: { ':none': false } }),
+  });
 }
