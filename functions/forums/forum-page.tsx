@@ -20,6 +20,7 @@ import { followsForum } from '../notifications/index.ts';
 import { readDiscussion } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
 import type { Actor, AppEnv } from '../people/index.ts';
+import { similarForums } from '../search/index.ts';
 import { listSessions } from '../sessions/index.ts';
 import { SessionsSection } from '../sessions/sections.tsx';
 import { hasStandingStatement, readGroupsInBrief } from '../statements/index.ts';
@@ -28,7 +29,7 @@ import type { DayTallies, TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
 import { canRun, isDebating, lastDateOf, stateAt } from './rules.ts';
-import { AboutSection, ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
+import { AboutSection, ForumBadge, forumKindIn, forumTime, SimilarForums, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -43,7 +44,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   const actor = c.get('actor');
   const { forum, timeline, days } = await readForumStory(context, id);
   const isOver = forum.state === 'closed';
-  const [institution, answers, mine, isFollowing, discussion, upcoming, past, brief, hasAny] =
+  const [institution, answers, mine, isFollowing, discussion, upcoming, past, brief, hasAny, similar] =
     await Promise.all([
       knownInstitution(context, institutionIdSchema.parse(forum.institution)),
       Promise.all(
@@ -58,6 +59,11 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
       listSessions(context, { forum: id, when: 'past', limit: sessionsShown }),
       isOver ? readGroupsInBrief(context, id) : undefined,
       isOver || forum.state === 'withdrawn' || hasStandingStatement(context.table, id),
+      similarForums(context, {
+        institution: institutionIdSchema.parse(forum.institution),
+        topic: forum.topic,
+        except: id,
+      }),
     ]);
   const followed = await followPromised(
     context,
@@ -148,6 +154,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       {isOver ? <BackgroundSection site={site} forum={forum} path={path} /> : null}
       <AboutSection site={site} forum={forum} />
+      <SimilarForums site={site} items={similar} />
       <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />
       <ShareSection
