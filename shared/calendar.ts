@@ -15,6 +15,8 @@ export interface CalendarEvent {
   isCancelled?: boolean;
   /** When any of it was last said: as long as nothing changes, the file is the same to the letter. */
   changedAt: string;
+  /** How often that was. */
+  changes: number;
 }
 
 /** A calendar's file (RFC 5545) of these. */
@@ -24,19 +26,24 @@ export function toCalendar(events: readonly CalendarEvent[], { name }: { name?: 
     'VERSION:2.0',
     'PRODID:-//Gongnon//Calendar//KO',
     ...(name === undefined ? [] : [`X-WR-CALNAME:${toText(name)}`]),
-    ...events.flatMap(({ id, startsAt, endsAt, title, place, description, url, isCancelled, changedAt }) => [
-      'BEGIN:VEVENT',
-      `UID:${id}@${new URL(url).hostname}`,
-      `DTSTAMP:${toStamp(changedAt)}`,
-      `DTSTART:${toStamp(startsAt)}`,
-      ...(endsAt === undefined ? [] : [`DTEND:${toStamp(endsAt)}`]),
-      `SUMMARY:${toText(title)}`,
-      ...(place ? [`LOCATION:${toText(place)}`] : []),
-      ...(description ? [`DESCRIPTION:${toText(description)}`] : []),
-      `URL:${url}`,
-      `STATUS:${isCancelled ? 'CANCELLED' : 'CONFIRMED'}`,
-      'END:VEVENT',
-    ]),
+    ...events.flatMap(
+      ({ id, startsAt, endsAt, title, place, description, url, isCancelled, changedAt, changes }) => [
+        'BEGIN:VEVENT',
+        `UID:${id}@${new URL(url).hostname}`,
+        `DTSTAMP:${toStamp(changedAt)}`,
+        `LAST-MODIFIED:${toStamp(changedAt)}`,
+        // A calendar that has it already takes this one in its place where it is of a later change.
+        `SEQUENCE:${changes}`,
+        `DTSTART:${toStamp(startsAt)}`,
+        ...(endsAt === undefined ? [] : [`DTEND:${toStamp(endsAt)}`]),
+        `SUMMARY:${toText(title)}`,
+        ...(place ? [`LOCATION:${toText(place)}`] : []),
+        ...(description ? [`DESCRIPTION:${toText(description)}`] : []),
+        `URL:${url}`,
+        `STATUS:${isCancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+        'END:VEVENT',
+      ],
+    ),
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${fold(line)}\r\n`).join('');

@@ -25,14 +25,20 @@ export interface Aggregate {
   events: StoredEvent[];
 }
 
+/** When an aggregate last changed, and how often since it came to be. */
+export interface LastChange {
+  changedAt: string;
+  changes: number;
+}
+
 /** What is shown of an aggregate, with when that last changed. */
-export type Dated<Shown> = Shown & { changedAt: string };
+export type Dated<Shown> = Shown & LastChange;
 
 /** When an aggregate last changed: every change leaves an event, the first one too. */
-export function lastChangeOf({ events }: Aggregate): string {
+export function lastChangeOf({ events, revision }: Aggregate): LastChange {
   const last = events.at(-1);
   if (last === undefined) throw new Error('an aggregate without an event');
-  return last.at;
+  return { changedAt: last.at, changes: revision - 1 };
 }
 
 /** The parts of an aggregate's schema that are the same for all. */

@@ -10,9 +10,8 @@ import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
 import { departmentNames, institutionsFor } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
-import { type Board, type BoardRecord, readBoard } from './board.ts';
+import { type Board, type BoardRecord, listOwed, owedBy, readBoard } from './board.ts';
 import { decisionSchema } from './model.ts';
-import { listAnswers } from './read-answers.ts';
 import { AnswerName, AnswerStanding } from './sections.tsx';
 import { answerWords } from './words.ts';
 
@@ -31,14 +30,10 @@ export async function boardPage(c: HonoContext<AppEnv>, site: Site): Promise<Res
   const { institution: wanted, overdue, cursor } = boardQuery.parse(c.req.query());
   const institution = institutions.find(({ id }) => id === wanted) ?? institutions[0];
   if (!institution) throw new AppError('institution.not-found');
+  const owed = owedBy(context, institution);
   const [board, { items, next }] = await Promise.all([
-    readBoard(context, institution, boardDays),
-    listAnswers(context, {
-      institution: institution.id,
-      cursor,
-      limit: 20,
-      ...(overdue ? { overdue: true } : { state: 'owed' as const }),
-    }),
+    readBoard(context, institution, boardDays, owed),
+    listOwed(context, institution, owed, { overdue: overdue === 'true', cursor, limit: 20 }),
   ]);
   const nameOf = departmentNames(institution);
   const path = pathIn(language, '/board');

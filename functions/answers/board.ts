@@ -1,11 +1,13 @@
 import { day } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { lists } from '../../shared/dynamo/keys.ts';
-import { allEntries } from '../../shared/dynamo/listing.ts';
+import { allEntries, type EntryKey, pageWithin } from '../../shared/dynamo/listing.ts';
 import { type CommitmentState, commitmentsPromised } from '../commitments/index.ts';
 import type { Institution } from '../institutions/index.ts';
-import { fromAnsweredRank, fromDecidedRank, fromOwedRank, scopeOf } from './listing.ts';
+import { answerIdOfEntry, fromAnsweredRank, fromDecidedRank, fromOwedRank, scopeOf } from './listing.ts';
 import { type Decision, decisionSchema } from './model.ts';
+import { answersById } from './repository.ts';
+import { type AnswerCard, toCard } from './view.ts';
 
 /** Late answers by age. Every day that has begun counts, so that none is of no day. */
 interface OverdueByAge {
@@ -49,11 +51,45 @@ export interface Board {
   departments: (BoardRecord & { id: string; name: string })[];
 }
 
+/** Every answer that an institution owes, by its date: what the board counts, and what its page lists. */
+export async function owedBy({ table }: Context, { id }: Institution): Promise<EntryKey[]> {
+  return allEntries(table, { list: owedList(id) });
+}
+
+const owedList = (institution: string) => lists.answers(scopeOf({ institution }), 'owed');
+
+/**
+ * One page of them, all or those past their dates.
+ *
+ * @throws request.bad-cursor
+ */
+export async function listOwed(
+  { table, clock }: Context,
+  { id }: Institution,
+  owed: Promise<EntryKey[]>,
+  { overdue, ...page }: { overdue: boolean; cursor: string | undefined; limit: number },
+): Promise<{ items: AnswerCard[]; next: string | null }> {
+  const now = clock.now();
+  // A rank begins with the last moment at which its answer is on time.
+  const upTo = overdue ? { upTo: now.toISOString() } : {};
+  const { entries, next } = pageWithin(await owed, { list: owedList(id), ...upTo, ...page });
+  const answers = await answersById(
+    table,
+    entries.map(({ pk }) => answerIdOfEntry(pk)),
+  );
+  return { items: answers.map((answer) => toCard(answer, now)), next };
+}
+
 /**
  * The board of an institution: what its departments owe, how they kept their dates in the last `days` days, and what they
- * decided and promised in them. Made of lists' ranks: nothing is counted beside them that could drift.
+ * decided and promised in them; what they owe is `owing`, where it was read already. Made of lists' ranks: nothing is counted beside them that could drift.
  */
-export async function readBoard(context: Context, institution: Institution, days: number): Promise<Board> {
+export async function readBoard(
+  context: Context,
+  institution: Institution,
+  days: number,
+  owing: Promise<EntryKey[]> = owedBy(context, institution),
+): Promise<Board> {
   const { table, clock } = context;
   const now = clock.now();
   const to = now.toISOString();
@@ -61,7 +97,7 @@ export async function readBoard(context: Context, institution: Institution, days
   const scope = scopeOf({ institution: institution.id });
   const range = { from, upTo: `${to}~` };
   const [owedEntries, answeredEntries, decided, promised] = await Promise.all([
-    allEntries(table, { list: lists.answers(scope, 'owed') }),
+    owing,
     // Ranks begin with the moment; `~` comes after every character of the rest.
     allEntries(table, { list: lists.answers(scope, 'answered'), ...range }),
     Promise.all(

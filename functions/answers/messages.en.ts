@@ -168,6 +168,16 @@ export const answersEn: AnswersMessages = {
     correct: 'Correct the answer',
     correctAct: 'Publish as a new version',
     send: 'Send',
+    overtaken: {
+      answered: (department, moment) =>
+        `This was answered already: ${department}, ${moment}. That answer stands below. What you wrote was not published and is kept on this page.`,
+      toCorrect: 'If something is missing in it, publish a new version with “Correct the answer”.',
+      interim: (moment, date) =>
+        `An interim answer was given already, ${moment}, and the answer is due by ${date}. What you wrote was not published and is kept on this page.`,
+      corrected:
+        'Somebody else corrected the answer first. Their version stands below. Your form holds what you wrote: sent once more, it becomes the version after theirs.',
+      written: 'What you wrote, which is not published',
+    },
     errors: {
       officer: 'Choose an officer.',
       department: 'Choose a department.',

@@ -166,6 +166,16 @@ export const answersKo = {
     correct: '답변 바로잡기',
     correctAct: '새 판으로 공개',
     send: '보내기',
+    overtaken: {
+      answered: (department: string, moment: string) =>
+        `이미 답변이 공개되었습니다(${department}, ${moment}). 지금 공개된 답변은 아래에 있습니다. 쓰신 글은 공개되지 않았고 이 페이지에 남겨 두었습니다.`,
+      toCorrect: '빠진 것이 있으면 ‘답변 바로잡기’로 새 판을 공개하십시오.',
+      interim: (moment: string, date: string) =>
+        `${moment}에 이미 중간 답변이 공개되었고, 답변 기한은 ${date}입니다. 쓰신 글은 공개되지 않았고 이 페이지에 남겨 두었습니다.`,
+      corrected:
+        '다른 담당자가 먼저 답변을 바로잡았습니다. 지금 공개된 판은 아래에 있습니다. 쓰신 글은 양식에 그대로 있으니, 다시 보내면 그다음 판이 됩니다.',
+      written: '쓰신 글(공개되지 않음)',
+    },
     errors: {
       officer: '담당자를 골라 주십시오.',
       department: '부서를 골라 주십시오.',

@@ -18,6 +18,7 @@ import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '
 import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
+import { isOvertaken, Overtaken } from './overtaken.tsx';
 import { keptDraftOf } from './publish-form.tsx';
 import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
@@ -107,9 +108,7 @@ export async function workPage(
         </p>
       )}
       {refused.code === undefined ? null : (
-        <p class="notice" role="alert">
-          {errorSentences[language][refused.code]}
-        </p>
+        <Overtaken work={work} code={refused.code} nameOf={nameOf} mayHandle={mayHandle} />
       )}
       <ErrorSummary site={site} problems={refused.problems} />
       <AnswerSection site={site} answer={answer} nameOf={nameOf} followed={followed} />
@@ -146,6 +145,7 @@ export async function postWork(c: HonoContext<AppEnv>, site: Site, id: AnswerId)
     const done = await attempt(site, actor, id, act, typed);
     if (!done.success) return workPage(c, site, id, { act, typed, problems: problemsOf(site, done.error) });
   } catch (error) {
+    if (isOvertaken(error)) return overtakenPage(c, site, id, typed, error);
     const field = error instanceof AppError ? fieldAtFault[error.code] : undefined;
     if (!(error instanceof AppError) || field === undefined) throw error;
     return workPage(c, site, id, {
@@ -159,6 +159,17 @@ export async function postWork(c: HonoContext<AppEnv>, site: Site, id: AnswerId)
   const done =
     act === 'transfer' ? `/desk${toQuery({ of: typed.desk || undefined, saved: id })}` : `/desk/${id}?saved`;
   return c.redirect(pathIn(site.language, done), 303);
+}
+
+/** The page as it stands after what somebody else did first, with what was typed: sent again it is another thing to do. */
+function overtakenPage(
+  c: HonoContext<AppEnv>,
+  site: Site,
+  id: AnswerId,
+  { key: _, ...typed }: Typed,
+  { code }: AppError,
+): Promise<Response> {
+  return workPage(c, site, id, { act: typed.act ?? '', typed, problems: {}, code });
 }
 
 /** Keeps what is written so far: for the page, or, where its script asks, in a word. */
@@ -180,9 +191,9 @@ async function postDraft(c: HonoContext<AppEnv>, site: Site, id: AnswerId, typed
       return c.json({ version: saved.version, said });
     }
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'draft.changed') throw error;
+    if (!isOvertaken(error)) throw error;
     if (isScript) return c.json({ said: errorSentences[language][error.code] }, errorStatus[error.code]);
-    return workPage(c, site, id, { act: 'publish', typed, problems: {}, code: error.code });
+    return overtakenPage(c, site, id, typed, error);
   }
   await recordStaff(context, actor);
   return c.redirect(`${pathIn(language, `/desk/${id}`)}?saved`, 303);
@@ -204,8 +215,8 @@ async function postReview(c: HonoContext<AppEnv>, site: Site, id: AnswerId, type
   try {
     await settleReview(context, actor, id, verdict, Number(typed.draftVersion) || 0);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'draft.changed') throw error;
-    return workPage(c, site, id, { act: 'review', typed, problems: {}, code: error.code });
+    if (!isOvertaken(error)) throw error;
+    return overtakenPage(c, site, id, typed, error);
   }
   await recordStaff(context, actor);
   return c.redirect(`${pathIn(language, `/desk/${id}`)}?saved`, 303);

@@ -81,7 +81,7 @@ export function makeSite(context: Context, settings: SiteSettings): Hono<AppEnv>
   app.use(accounted(context), securityHeaders(), settings.session, cached());
   app.use(countedPrograms(settings.counting));
   app.route('/', makeUnsubscribePages(sites, settings.mailing));
-  app.on(['POST'], '*', sameOrigin(origin), limited(), whole());
+  app.on(['POST'], '*', sameOrigin(origin), limited(siteOf), whole());
   app.route('/', settings.signIn);
   app.route('/', makeConsentMetadata(settings));
   app.route('/', makeSitemaps({ context, origin }));
@@ -229,18 +229,62 @@ function sameOrigin(origin: string): MiddlewareHandler {
   };
 }
 
-function limited(): MiddlewareHandler {
-  const limitTo = (maxSize: number) =>
+function limited(siteOf: (c: HonoContext) => Site): MiddlewareHandler {
+  const limitTo = (mostFileSize: number) =>
     bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new AppError('request.too-large');
-      },
+      maxSize: mostFileSize + mostBytes,
+      onError: (c) => tooLargePage(c, siteOf(c), mostFileSize),
     });
-  const [forms, files] = [limitTo(mostBytes), limitTo(mostFileBytes + mostBytes)];
-  const imports = limitTo(mostUploadBytes + mostBytes);
+  const [forms, files, imports] = [limitTo(0), limitTo(mostFileBytes), limitTo(mostUploadBytes)];
   return (c, next) =>
     (takesImports.test(c.req.path) ? imports : takesFiles.test(c.req.path) ? files : forms)(c, next);
+}
+
+/** In a form that is sent in one piece a letter of Hangul is three bytes, each of them written in three. */
+const bytesOfLetter = 9;
+
+/**
+ * How much may be sent, and the way back to it: what was sent is too much to be read, and stands only in the form that its
+ * writer came from.
+ */
+function tooLargePage(c: HonoContext<AppEnv>, site: Site, mostFileSize: number) {
+  const code = 'request.too-large';
+  c.set('refusal', code);
+  const { number } = site.formats;
+  const { problem } = site.words;
+  const { text, file, back, toForm } = problem.tooLarge;
+  const from = formOf(c, site);
+  return renderPage(
+    c,
+    site,
+    { title: problem.title, isPrivate: true, status: errorStatus[code] },
+    <>
+      <h1>{problem.title}</h1>
+      <p>
+        {errorSentences[site.language][code]}{' '}
+        {mostFileSize === 0
+          ? text(
+              number(mostBytes / 1024),
+              number(Math.floor(mostBytes / bytesOfLetter / 1000) * 1000),
+              number(Math.floor(mostBytes / 1000) * 1000),
+            )
+          : file(number(mostFileSize / 1024 / 1024))}
+      </p>
+      <p>{back}</p>
+      {from === undefined ? null : (
+        <p>
+          <a href={from}>{toForm}</a>
+        </p>
+      )}
+      <p class="meta">{problem.reference(c.get('correlation'))}</p>
+    </>,
+  );
+}
+
+/** The page somebody sent a form from, where it is one of ours. */
+function formOf(c: HonoContext, { origin }: Site): string | undefined {
+  const from = c.req.header('referer') ?? '';
+  return URL.canParse(from) && new URL(from).origin === origin ? from : undefined;
 }
 
 /** A form in parts that fall apart is refused, and nobody's fault but its sender's; forms in one piece cannot. */

@@ -1,6 +1,7 @@
-import type { FieldProblems } from '../../shared/web/fields.tsx';
+import { errorSentences } from '../../shared/i18n/language.ts';
+import { type FieldProblems, TooLarge } from '../../shared/web/fields.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { fileTypes } from './model.ts';
+import { fileTypes, mostFileBytes } from './model.ts';
 import { attachmentWords } from './words.ts';
 
 /** Where a file is chosen, in a form that is sent in parts. */
@@ -18,10 +19,12 @@ export function FileField(props: { site: Site; problems: FieldProblems; isRequir
           {problems.file}
         </p>
       ) : null}
+      <TooLarge name="file" sentence={errorSentences[site.language]['attachment.too-large']} />
       <input
         id="file"
         name="file"
         type="file"
+        data-most-bytes={mostFileBytes}
         required={isRequired}
         accept={Object.keys(fileTypes)
           .map((ending) => `.${ending}`)

@@ -13,7 +13,12 @@ import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { departmentNames, getInstitution, type Institution } from '../institutions/index.ts';
+import {
+  departmentNames,
+  getInstitution,
+  type Institution,
+  knownInstitution,
+} from '../institutions/index.ts';
 import { mailKindName } from '../notifications/sections.tsx';
 import { type AppEnv, actorOf } from '../people/index.ts';
 import { readCards, rejectionCodeSchema } from '../proposals/index.ts';
@@ -21,12 +26,23 @@ import { rejectionCodeName } from '../proposals/sections.tsx';
 import { standingPageTitle } from '../standing-pages/sections.tsx';
 import { auditEn } from './messages.en.ts';
 import { auditKo } from './messages.ko.ts';
-import { auditAreaSchema, auditAreas } from './model.ts';
+import { type AuditType, auditAreaSchema, auditAreas } from './model.ts';
 import { makeModerationRegister } from './moderation-register.ts';
 import { type AuditView, readAudit } from './read-audit.ts';
 
 const words = { ko: auditKo, en: auditEn } as const;
 const shown = 50;
+
+type NameOf = (id: string) => string;
+
+/** Acts that take something from one institution to another: all others are within one, between its departments. */
+const betweenInstitutions = new Set<AuditType>([
+  'proposal.transfer-asked',
+  'proposal.transfer-ended',
+  'proposal.transfer-declined',
+  'proposal.transferred',
+  'answer.moved',
+]);
 
 /** What staff did, for administrators; how screening went, for everybody. */
 export function makeAuditPages(site: Site): Hono<AppEnv> {
@@ -52,6 +68,7 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
     );
     const cards = await readCards(context, actor, [...new Set(proposals)]);
     const titles = new Map<string, string>(cards.map(({ id, title }) => [id, title ?? id]));
+    const nameOf = await institutionsIn(items, institution);
     const path = at(`/admin/${scope}/audit`);
     const where = institution?.name[language] ?? own.deployment;
     return renderPage(
@@ -117,7 +134,7 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
                         )}
                       </span>
                     </td>
-                    <td data-label={own.what}>{own.acts[entry.type](factsOf(entry, institution))}</td>
+                    <td data-label={own.what}>{own.acts[entry.type](factsOf(entry, institution, nameOf))}</td>
                     <td data-label={own.about}>
                       {entry.proposal === undefined ? null : (
                         <a href={at(`/proposals/${entry.proposal}`)}>
@@ -139,13 +156,38 @@ export function makeAuditPages(site: Site): Hono<AppEnv> {
     );
   }
 
+  /**
+   * What the institutions are called that acts moved something between; with their ids where two of them, or one and the
+   * log's own, are called the same.
+   */
+  async function institutionsIn(items: AuditView[], own: Institution | undefined): Promise<NameOf> {
+    const ids = items
+      .filter(({ type }) => betweenInstitutions.has(type))
+      .flatMap(({ facts }) => [facts.from, facts.to].map((id) => institutionIdSchema.parse(id)));
+    const others = [...new Set(ids)].filter((id) => id !== own?.id);
+    const known = await Promise.all(others.map((id) => knownInstitution(context, id)));
+    const names = new Map(
+      [...known, ...(own ? [own] : [])].map(({ id, name }) => [id as string, name[language]]),
+    );
+    return (id) => {
+      const name = names.get(id) ?? id;
+      const isShared = [...names].some(([other, same]) => other !== id && same === name);
+      return isShared ? `${name} (${id})` : name;
+    };
+  }
+
   /** Facts in the reader's words: codes, departments and dates by their names, lists with commas. */
-  function factsOf({ facts }: AuditView, institution: Institution | undefined): Record<string, string> {
+  function factsOf(
+    { type, facts }: AuditView,
+    institution: Institution | undefined,
+    nameOf: NameOf,
+  ): Record<string, string> {
+    const placeName: NameOf = betweenInstitutions.has(type) ? nameOf : departmentNames(institution);
     const inWords: Record<string, (value: string) => string> = {
       code: (value) => rejectionCodeName(site, value),
-      from: (value) => departmentNames(institution)(value),
-      to: (value) => departmentNames(institution)(value),
-      department: (value) => departmentNames(institution)(value),
+      from: placeName,
+      to: placeName,
+      department: departmentNames(institution),
       kind: (value) => mailKindName(language, value),
       dueAt: formats.date,
       // The end is the midnight after the last day.

@@ -1,5 +1,5 @@
 import type { Table } from '../../shared/dynamo/client.ts';
-import { putIfAbsent, queryAll, queryPage } from '../../shared/dynamo/items.ts';
+import { putIfAbsent, queryAll, queryShown } from '../../shared/dynamo/items.ts';
 import { auditPk, pad } from '../../shared/dynamo/keys.ts';
 import { type AuditEntry, auditEntrySchema } from './model.ts';
 import { type AuditFilter, type AuditScope, scopesOf } from './rules.ts';
@@ -30,7 +30,7 @@ export async function auditPage(
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<{ items: AuditEntry[]; next: string | undefined }> {
   const pk = auditPk(institution, area ?? '*', department ?? '*');
-  const page = await queryPage(table, auditEntrySchema, {
+  const page = await queryShown(table, auditEntrySchema, {
     pk,
     newestFirst: true,
     limit,

@@ -5,7 +5,7 @@ import {
   getItem,
   putIfAbsent,
   queryAll,
-  queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
@@ -48,7 +48,7 @@ export async function supportedBy(
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: { proposal: string; at: string }[]; next: string | null }> {
   const start = page.cursor === undefined ? undefined : toStart(person, page.cursor);
-  const { items, next } = await queryPage(table, supportedSchema, {
+  const { items, next } = await queryShown(table, supportedSchema, {
     index: 'citizen',
     pk: person,
     newestFirst: true,

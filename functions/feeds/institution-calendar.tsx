@@ -1,4 +1,5 @@
 import { type CalendarEvent, toCalendar } from '../../shared/calendar.ts';
+import { day } from '../../shared/clock.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
@@ -6,13 +7,16 @@ import { listDatedForums } from '../forums/index.ts';
 import { topicIn } from '../forums/sections.tsx';
 import { getInstitution } from '../institutions/index.ts';
 import { closingNext } from '../proposals/index.ts';
-import { listDatedSessions } from '../sessions/index.ts';
+import { listCalledOff, listDatedSessions } from '../sessions/index.ts';
 import { feedWords } from './words.ts';
 
 const most = 100;
+/** What is called off stands here until a week after it would have begun: calendars look anew once a week at the latest. */
+const calledOffMs = 7 * day;
 
 /**
- * What of an institution closes and when people meet: the hundred proposals that close next, its forums, its sessions.
+ * What of an institution closes and when people meet: the hundred proposals that close next, its forums, its sessions, with
+ * those that were called off, which calendars would keep otherwise.
  *
  * @throws institution.not-found
  */
@@ -21,19 +25,21 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
   const own = feedWords[language];
   const { name } = await getInstitution(context, institution);
   const at = (path: string) => `${origin}${pathIn(language, path)}`;
-  const [proposals, open, coming, sessions] = await Promise.all([
+  const since = new Date(context.clock.now().getTime() - calledOffMs);
+  const [proposals, open, coming, sessions, calledOff] = await Promise.all([
     closingNext(context, institution, most),
     listDatedForums(context, { institution, state: 'open', sort: 'newest', limit: most }),
     listDatedForums(context, { institution, state: 'scheduled', sort: 'newest', limit: most }),
     listDatedSessions(context, { institution, when: 'upcoming', limit: most }),
+    listCalledOff(context, { institution, from: since.toISOString(), limit: most }),
   ]);
   const events: CalendarEvent[] = [
-    ...proposals.flatMap(({ id, title, closesAt, changedAt }): CalendarEvent[] =>
+    ...proposals.flatMap(({ id, title, closesAt, changedAt, changes }): CalendarEvent[] =>
       closesAt === null
         ? []
         : [
             {
-              ...{ id, changedAt },
+              ...{ id, changedAt, changes },
               startsAt: closesAt,
               title: own.closes(title ?? own.hidden),
               url: at(`/proposals/${id}`),
@@ -44,14 +50,17 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
       (forum): CalendarEvent => ({
         id: forum.id,
         changedAt: forum.changedAt,
+        changes: forum.changes,
         startsAt: forum.closesAt,
         title: own.forumCloses(topicIn(site, forum)),
         url: at(`/forums/${forum.id}`),
       }),
     ),
-    ...sessions.map(
-      ({ id, startsAt, endsAt, title, place, state, changedAt }): CalendarEvent => ({
-        ...{ id, startsAt, endsAt, title, place, changedAt },
+    ...[...sessions, ...calledOff].map(
+      ({ id, startsAt, endsAt, title, place, state, changedAt, changes }): CalendarEvent => ({
+        ...{ id, startsAt, endsAt, place, changedAt, changes },
+        // Not every calendar shows that something is off.
+        title: state === 'cancelled' ? own.calledOff(title) : title,
         url: at(`/sessions/${id}`),
         isCancelled: state === 'cancelled',
       }),

@@ -8,5 +8,6 @@ export const feedsEn: FeedsMessages = {
   hidden: 'Its words cannot be seen',
   calendar: (name) => `Closings and sessions of ${name}`,
   closes: (title) => `Takes empathy until now: ${title}`,
+  calledOff: (title) => `Cancelled: ${title}`,
   forumCloses: (title) => `Forum closes: ${title}`,
 };

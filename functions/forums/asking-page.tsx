@@ -13,11 +13,13 @@ import { type Desk, deskFor } from '../answers/index.ts';
 import { attachFile, toSentFile } from '../attachments/index.ts';
 import { attachmentWordsOf, FileField } from '../attachments/sections.tsx';
 import { type AppEnv, actorOf, recordStaff } from '../people/index.ts';
+import { similarForums } from '../search/index.ts';
 import { newForumForm, problemsOf, toStanceLines } from './desk-forms.ts';
 import { BackgroundFields } from './desk-parts.tsx';
 import { usualStances } from './model.ts';
 import { askCitizens } from './open-forum.ts';
 import { forumDays } from './rules.ts';
+import { SimilarForums, SimilarForumsAsTyped } from './sections.tsx';
 import { forumWords } from './words.ts';
 
 /** The form with which an institution asks its citizens. */
@@ -90,6 +92,11 @@ async function askingPage(
   const { desks } = await deskFor(context, actorOf(c), undefined);
   const institutions = new Map(desks.map(({ institution }) => [institution.id, institution]));
   const categories = [...institutions.values()].flatMap(({ categories: offered }) => offered);
+  const asked = newForumForm.shape.desk.safeParse(typed.desk);
+  const similar =
+    typed.topic && asked.success
+      ? await similarForums(context, { institution: asked.data.institution, topic: typed.topic })
+      : [];
   const isRefused = Object.keys(problems).length > 0;
   const field = { site, problems };
   return renderPage(
@@ -103,6 +110,7 @@ async function askingPage(
       <h1>{own.open}</h1>
       <p>{own.openLead}</p>
       <ErrorSummary site={site} problems={problems} />
+      <SimilarForums site={site} items={similar} lead={forumWords[language].similar.lead} />
       <KeptForm
         site={site}
         action={pathIn(language, '/desk/forums/new')}
@@ -131,6 +139,7 @@ async function askingPage(
           isRequired
           maxLength={100}
         />
+        <SimilarForumsAsTyped site={site} />
         <TextField
           {...field}
           name="category"

@@ -1,6 +1,12 @@
 import type { Context as HonoContext } from 'hono';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
-import { answerIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '../../shared/ids.ts';
+import {
+  answerIdSchema,
+  departmentIdSchema,
+  type ForumId,
+  institutionIdSchema,
+  resultIdOf,
+} from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Prose, Time } from '../../shared/web/parts.tsx';
 import { renderPage } from '../../shared/web/render-page.tsx';
@@ -14,15 +20,16 @@ import { followsForum } from '../notifications/index.ts';
 import { readDiscussion } from '../opinions/index.ts';
 import { OpinionsSection } from '../opinions/sections.tsx';
 import type { Actor, AppEnv } from '../people/index.ts';
+import { similarForums } from '../search/index.ts';
 import { listSessions } from '../sessions/index.ts';
 import { SessionsSection } from '../sessions/sections.tsx';
-import { readGroupsInBrief } from '../statements/index.ts';
+import { hasStandingStatement, readGroupsInBrief } from '../statements/index.ts';
 import { StatementsSection } from '../statements/sections.tsx';
 import type { DayTallies, TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
-import { isDebating, lastDateOf, stateAt } from './rules.ts';
-import { AboutSection, ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
+import { canRun, isDebating, lastDateOf, stateAt } from './rules.ts';
+import { AboutSection, ForumBadge, forumKindIn, forumTime, SimilarForums, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 
@@ -37,26 +44,35 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
   const actor = c.get('actor');
   const { forum, timeline, days } = await readForumStory(context, id);
   const isOver = forum.state === 'closed';
-  const [institution, answers, mine, isFollowing, discussion, upcoming, past, brief] = await Promise.all([
-    knownInstitution(context, institutionIdSchema.parse(forum.institution)),
-    Promise.all(
-      answersOf(id, forum, timeline).map((answer) => openedAnswer(context, answerIdSchema.parse(answer))),
-    ),
-    actor && forum.state !== 'scheduled' ? ownStance(context, actor, id) : undefined,
-    actor ? followsForum(context, actor, id) : false,
-    forum.state === 'open' || forum.state === 'closed'
-      ? readDiscussion(context, actor, id, { limit: opinionsShown })
-      : undefined,
-    listSessions(context, { forum: id, when: 'upcoming', limit: sessionsShown }),
-    listSessions(context, { forum: id, when: 'past', limit: sessionsShown }),
-    isOver ? readGroupsInBrief(context, id) : undefined,
-  ]);
+  const [institution, answers, mine, isFollowing, discussion, upcoming, past, brief, hasAny, similar] =
+    await Promise.all([
+      knownInstitution(context, institutionIdSchema.parse(forum.institution)),
+      Promise.all(
+        answersOf(id, forum, timeline).map((answer) => openedAnswer(context, answerIdSchema.parse(answer))),
+      ),
+      actor && forum.state !== 'scheduled' ? ownStance(context, actor, id) : undefined,
+      actor ? followsForum(context, actor, id) : false,
+      forum.state === 'open' || forum.state === 'closed'
+        ? readDiscussion(context, actor, id, { limit: opinionsShown })
+        : undefined,
+      listSessions(context, { forum: id, when: 'upcoming', limit: sessionsShown }),
+      listSessions(context, { forum: id, when: 'past', limit: sessionsShown }),
+      isOver ? readGroupsInBrief(context, id) : undefined,
+      isOver || forum.state === 'withdrawn' || hasStandingStatement(context.table, id),
+      similarForums(context, {
+        institution: institutionIdSchema.parse(forum.institution),
+        topic: forum.topic,
+        except: id,
+      }),
+    ]);
   const followed = await followPromised(
     context,
     actor,
     answers.filter((answer) => answer !== undefined),
   );
   const nameOf = departmentNames(institution);
+  const department = departmentIdSchema.parse(forum.department);
+  const mayRun = actor !== undefined && canRun({ institution: institution.id, department }, actor);
   const path = pathIn(language, `/forums/${id}`);
   const at = (to: string) => pathIn(language, to);
   const stance = { site, forum, path, actor, mine };
@@ -124,11 +140,20 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         </>
       )}
       {forum.state === 'withdrawn' || (isOver && !brief) ? null : (
-        <StatementsSection site={site} forum={id} state={stateAt(forum, context.clock.now())} brief={brief} />
+        <StatementsSection
+          site={site}
+          forum={id}
+          state={stateAt(forum, context.clock.now())}
+          brief={brief}
+          hasNone={!hasAny}
+          isSignedIn={actor !== undefined}
+          mayRun={mayRun}
+        />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       {isOver ? <BackgroundSection site={site} forum={forum} path={path} /> : null}
       <AboutSection site={site} forum={forum} />
+      <SimilarForums site={site} items={similar} />
       <SessionsSection site={site} upcoming={upcoming.items} past={past.items} />
       <Steps site={site} forum={forum} />
       <ShareSection

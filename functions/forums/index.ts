@@ -27,4 +27,4 @@ export { findForum, getForum, registeredForums } from './repository.ts';
 export { canRun, isDebating, stateAt, topicOf } from './rules.ts';
 export { takeStance } from './take-stance.ts';
 export { unlinkStances } from './unlink-stances.ts';
-export { type ForumCard, forumViewSchema } from './view.ts';
+export { type ForumCard, forumCardSchema, forumViewSchema } from './view.ts';

@@ -30,6 +30,10 @@ export const forumsEn: ForumsMessages = {
   period: (from, to) => `${from} to ${to}`,
   resultOwed: 'Waiting for its result',
   proposal: 'See the proposal it grew from',
+  similar: {
+    title: 'Similar forums',
+    lead: 'Citizens are being asked this now, or were asked it before.',
+  },
   about: {
     title: 'Proposals it has to do with',
     hidden: 'A hidden proposal',

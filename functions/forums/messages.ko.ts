@@ -39,6 +39,10 @@ export const forumsKo = {
   period: (from: string, to: string) => `${from}부터 ${to}까지`,
   resultOwed: '결과를 기다리고 있습니다',
   proposal: '이 공론장이 시작된 제안 보기',
+  similar: {
+    title: '비슷한 공론장',
+    lead: '시민에게 이미 물었거나 지금 묻고 있는 것입니다.',
+  },
   about: {
     title: '관련 시민제안',
     hidden: '가려진 제안',

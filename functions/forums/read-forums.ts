@@ -87,7 +87,7 @@ export async function listDatedForums(
   query: Omit<ListQuery, 'cursor'>,
 ): Promise<Dated<ForumCard>[]> {
   const { found } = await pageOf(context, query);
-  return found.map(([forum, count]) => ({ ...toForumCard(forum, count), changedAt: lastChangeOf(forum) }));
+  return found.map(([forum, count]) => ({ ...toForumCard(forum, count), ...lastChangeOf(forum) }));
 }
 
 interface ListQuery {

@@ -10,7 +10,7 @@ import {
   putItem,
   putWhen,
   queryAll,
-  queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { dayPrefix, keys, lists, timelinePk } from '../../shared/dynamo/keys.ts';
@@ -227,7 +227,7 @@ export async function takenBy(
   person: PersonId,
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: { forum: ForumId; at: string }[]; next: string | null }> {
-  const { items, next } = await queryPage(table, takenKeySchema, {
+  const { items, next } = await queryShown(table, takenKeySchema, {
     index: 'citizen',
     pk: lists.stances(person),
     newestFirst: true,

@@ -78,6 +78,49 @@ export function ForumCards({ site, items, nameOf, noteOf }: CardsProps) {
   );
 }
 
+/** Forums whose questions are like this one. */
+export function SimilarForums({ site, items, lead }: { site: Site; items: ForumCard[]; lead?: string }) {
+  const own = forumWords[site.language];
+  if (items.length === 0) return null;
+  return (
+    <section class={lead === undefined ? undefined : 'notice'} aria-labelledby="similar-forums">
+      <h2 id="similar-forums">{own.similar.title}</h2>
+      {lead === undefined ? null : <p>{lead}</p>}
+      <ul>
+        {items.map((forum) => (
+          <li>
+            <a href={pathIn(site.language, `/forums/${forum.id}`)}>
+              <Said text={topicIn(site, forum)} />
+            </a>{' '}
+            <ForumBadge site={site} forum={forum} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where the browser shows the same while a question is being typed. Without script it stays out of sight. */
+export function SimilarForumsAsTyped({ site }: { site: Site }) {
+  const own = forumWords[site.language].similar;
+  return (
+    <div aria-live="polite">
+      <section
+        class="notice"
+        hidden
+        data-similar="/api/v1/search/similar-forums"
+        data-similar-by="topic"
+        data-similar-of="desk"
+        data-read={pathIn(site.language, '/forums/')}
+      >
+        <h2>{own.title}</h2>
+        <p>{own.lead}</p>
+        <ul></ul>
+      </section>
+    </div>
+  );
+}
+
 /** The proposals a forum names, and the way to others that are like it. */
 export function AboutSection({ site, forum }: { site: Site; forum: ForumView }) {
   const { language } = site;

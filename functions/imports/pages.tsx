@@ -11,7 +11,13 @@ import {
   institutionIdSchema,
   proposalIdSchema,
 } from '../../shared/ids.ts';
-import { ErrorSummary, type FieldProblems, SelectField, TextField } from '../../shared/web/fields.tsx';
+import {
+  ErrorSummary,
+  type FieldProblems,
+  SelectField,
+  TextField,
+  TooLarge,
+} from '../../shared/web/fields.tsx';
 import { sendingKey, textOf } from '../../shared/web/form.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import { Pager, TableWrap, Time } from '../../shared/web/parts.tsx';
@@ -21,7 +27,7 @@ import { getInstitution, type Institution } from '../institutions/index.ts';
 import { type AppEnv, actorOf, assertAllowed, isAdmin, isStaff } from '../people/index.ts';
 import { linkProposal, linkUrlSchema, readProposal, unlinkProposal } from '../proposals/index.ts';
 import { importPage, postMapping } from './import-page.tsx';
-import { encodingSchema, encodings, type Format, sourceSchema } from './model.ts';
+import { encodingSchema, encodings, type Format, mostUploadBytes, sourceSchema } from './model.ts';
 import { chunksOfCsv, listImports, readReport } from './read-imports.ts';
 import { getImport, openImport, takeBatch } from './receive-import.ts';
 import { acts, rowsOf, steerImport } from './steer-import.ts';
@@ -124,10 +130,15 @@ async function importsPage(
                 {problems.file}
               </p>
             ) : null}
+            <TooLarge
+              name="file"
+              sentence={site.words.problem.tooLarge.file(site.formats.number(mostUploadBytes / 1024 / 1024))}
+            />
             <input
               id="file"
               name="file"
               type="file"
+              data-most-bytes={mostUploadBytes}
               required
               accept=".csv,.json,.jsonl,.ndjson"
               aria-describedby={problems.file ? 'file-hint file-error' : 'file-hint'}

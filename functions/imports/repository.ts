@@ -8,7 +8,7 @@ import {
   getItem,
   putItem,
   queryAll,
-  queryPage,
+  queryShown,
 } from '../../shared/dynamo/items.ts';
 import { importsPk, keys, lists } from '../../shared/dynamo/keys.ts';
 import { allEntries } from '../../shared/dynamo/listing.ts';
@@ -56,7 +56,7 @@ export async function importsOf(
 ): Promise<{ items: Import[]; next: ImportId | null }> {
   const pk = importsPk(institution);
   const start = after && keys.import(institution, after);
-  const page = await queryPage(table, importSchema, {
+  const page = await queryShown(table, importSchema, {
     pk,
     limit,
     newestFirst: true,

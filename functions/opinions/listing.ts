@@ -5,7 +5,7 @@ import { cursorAfter, type Entry, listEntries, placeEntries } from '../../shared
 import { AppError } from '../../shared/errors.ts';
 import { type OpinionId, opinionIdSchema, type SubjectId } from '../../shared/ids.ts';
 import type { Opinion, SympathyCount } from './model.ts';
-import { countOfOpinion, findOpinion, opinionIdOfEntry } from './repository.ts';
+import { countOfOpinion, findOpinion, noteReplies, opinionIdOfEntry } from './repository.ts';
 import { currentVersion } from './rules.ts';
 
 /** `balanced` goes through the sides in turn, each by sympathy: only a forum has it. */
@@ -54,8 +54,21 @@ export async function relistOpinion(
     countOfOpinion(table, id, { consistent: true }),
   ]);
   if (!opinion) return;
+  if (which === 'all') await noteRepliesOf({ table }, opinion, count);
   const entries = which === 'all' ? entriesOf(opinion, count) : ranked(opinion, count);
   await placeEntries(table, keys.opinion(id).pk, opinion.revision + count.versions, entries);
+}
+
+/** A reply makes its parent one that has replies; of an opinion nothing was noted of, the list of them tells. */
+async function noteRepliesOf(
+  { table }: Pick<Context, 'table'>,
+  { id, parent }: Opinion,
+  { isReplied }: SympathyCount,
+): Promise<void> {
+  if (parent !== undefined) return noteReplies(table, parent, true);
+  if (isReplied !== undefined) return;
+  const { entries } = await listEntries(table, { list: lists.replies(id), limit: 1 });
+  await noteReplies(table, id, entries.length > 0);
 }
 
 interface PageQuery {

@@ -78,7 +78,12 @@ export const opinionStateSchema = z.enum(['shown', 'hidden', 'withdrawn']);
 export type OpinionState = z.infer<typeof opinionStateSchema>;
 
 /** The projected sympathy. `versions` is the sum of the slots' versions it was made of: only a larger one replaces it. */
-export const sympathyCountSchema = z.object({ total: z.number().int(), versions: z.number().int() });
+export const sympathyCountSchema = z.object({
+  total: z.number().int(),
+  versions: z.number().int(),
+  /** Whether anything was ever replied; nothing for an opinion of before that was noted, which may have replies or none. */
+  isReplied: z.boolean().optional(),
+});
 export type SympathyCount = z.infer<typeof sympathyCountSchema>;
 
 /** One citizen's sympathy with one opinion, as kept: the citizen is the sort key. */

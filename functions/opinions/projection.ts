@@ -3,7 +3,7 @@ import { countChanges } from '../../shared/counting/count-changes.ts';
 import { countSlots } from '../../shared/counting/slots.ts';
 import { eventsOf } from '../../shared/dynamo/aggregate.ts';
 import { readItem } from '../../shared/dynamo/items.ts';
-import type { Projection } from '../../shared/dynamo/stream.ts';
+import type { Projection, StreamRecord } from '../../shared/dynamo/stream.ts';
 import { type OpinionId, opinionIdSchema } from '../../shared/ids.ts';
 import { proposalSchema } from '../proposals/index.ts';
 import { sympathies } from './counted.ts';
@@ -36,7 +36,7 @@ export function makeOpinionProjection(context: Context): Projection {
     name: 'opinions',
     kinds: ['OPINION'],
     project: async (records) => {
-      const byOpinion = Map.groupBy(records, ({ key }) => key.pk);
+      const byOpinion = Map.groupBy(records.filter(isRanking), ({ key }) => key.pk);
       await Promise.all(
         [...byOpinion].map(([pk, changes]) => {
           const isChanged = changes.some(({ key }) => key.sk === 'META');
@@ -45,6 +45,11 @@ export function makeOpinionProjection(context: Context): Projection {
       );
     },
   };
+}
+
+/** What is noted of replies beside a count moves an opinion in no list. */
+function isRanking({ key, before, after }: StreamRecord): boolean {
+  return key.sk !== 'COUNT' || (before?.versions ?? 0) !== (after?.versions ?? 0);
 }
 
 /** Says of opinions which addenda to their proposal credit them. */

@@ -167,10 +167,9 @@ async function withReplies(
   actor: Actor | undefined,
   ids: OpinionId[],
 ): Promise<OpinionView[]> {
-  const [found, replies] = await Promise.all([
-    opinionsInFull(context.table, ids),
-    repliesTo(context, actor, ids),
-  ]);
+  const found = await opinionsInFull(context.table, ids);
+  const replied = found.filter(({ count }) => count.isReplied !== false).map(({ opinion }) => opinion.id);
+  const replies = await repliesTo(context, actor, replied);
   return found.map(({ opinion, count, text }) => ({
     ...toReplyView(opinion, count, text, actor),
     replies: replies.get(opinion.id) ?? noReplies,

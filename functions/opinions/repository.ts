@@ -8,8 +8,7 @@ import {
   getItems,
   putIfAbsent,
   putItem,
-  putWhen,
-  queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
@@ -225,7 +224,7 @@ export async function sympathiesOf(
   person: PersonId,
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: { opinion: OpinionId; at: string }[]; next: string | null }> {
-  const { items, next } = await queryPage(table, sympathisedKeySchema, {
+  const { items, next } = await queryShown(table, sympathisedKeySchema, {
     index: 'citizen',
     pk: lists.sympathies(person),
     newestFirst: true,
@@ -268,10 +267,26 @@ export async function countOfOpinion(
 
 /** Publishes a count made of newer slots than the one before; a slower writer's is dropped. */
 export async function publishSympathy(table: Table, id: OpinionId, count: SympathyCount): Promise<void> {
-  await putWhen(
-    table,
-    { ...keys.opinionCount(id), ...count },
-    'attribute_not_exists(pk) OR versions < :versions',
-    { ':versions': count.versions },
-  );
+  const { total, versions } = count;
+  await updateWhen(table, sympathyCountSchema, keys.opinionCount(id), {
+    set: { total, versions },
+    when: 'attribute_not_exists(versions) OR versions < :versions',
+    values: { ':versions': versions },
+  });
+}
+
+/**
+ * Notes beside an opinion's count that it has replies, for ever, or that it has none yet: whoever shows many opinions looks
+ * for the replies of few.
+ */
+export async function noteReplies(table: Table, id: OpinionId, isReplied: boolean): Promise<void> {
+  await updateWhen(table, sympathyCountSchema, keys.opinionCount(id), {
+    set: { isReplied },
+    // What nobody sympathises with yet has no count.
+    add: { total: 0, versions: 0 },
+    when: isReplied
+      ? 'attribute_not_exists(isReplied) OR isReplied = :none'
+      : 'attribute_not_exists(isReplied)',
+    ...(isReplied && { values: { ':none': false } }),
+  });
 }

@@ -160,7 +160,7 @@ export async function closingNext(
     .filter(([proposal]) => canSee(proposal, undefined))
     .map(([proposal, count]) => ({
       ...toCard(proposal, count, undefined),
-      changedAt: lastChangeOf(proposal),
+      ...lastChangeOf(proposal),
     }));
 }
 

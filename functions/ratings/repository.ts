@@ -5,7 +5,7 @@ import {
   getItem,
   putIfAbsent,
   putWhen,
-  queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { keys, lists } from '../../shared/dynamo/keys.ts';
@@ -74,7 +74,7 @@ export async function ratedBy(
   person: PersonId,
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: AnswerId[]; next: string | null }> {
-  const { items, next } = await queryPage(table, ratedKeySchema, {
+  const { items, next } = await queryShown(table, ratedKeySchema, {
     index: 'citizen',
     pk: lists.rated(person),
     newestFirst: true,

@@ -20,23 +20,29 @@ interface Narrowing {
 export const searchSorts = ['best', 'newest', 'closing-soon'] as const;
 export type SearchSort = (typeof searchSorts)[number];
 
-interface Found {
-  ids: ProposalId[];
+export interface Found<Id extends string = ProposalId> {
+  ids: Id[];
   /** Whether each has all the words that were asked for, or, where none has, some of them. */
   matched: 'all' | 'some';
 }
 
-/** Every searchable proposal in memory, and what finds them. */
-export interface Catalogue {
-  put(document: SearchDocument): void;
-  remove(id: ProposalId): void;
+/** What can be found, by its id. */
+export type Findable<Id extends string = ProposalId> = Omit<SearchDocument, 'id' | 'version' | 'changed'> & {
+  id: Id;
+};
+
+/** Everything searchable of one kind in memory, proposals unless others are meant, and what finds them. */
+export interface Catalogue<Id extends string = ProposalId> {
+  put(document: Findable<Id>): void;
+  remove(id: Id): void;
   /** Those that have all words in title, tags or text, the best first. */
-  find(text: string, narrowing: Narrowing, sort?: SearchSort): Found;
+  find(text: string, narrowing: Narrowing, sort?: SearchSort): Found<Id>;
   /** Those whose title and tags are most like a text that somebody writes; only such as have much of its title. */
-  findSimilar(words: { title: string; body: string }, narrowing: Narrowing, limit: number): ProposalId[];
+  findSimilar(words: { title: string; body: string }, narrowing: Narrowing, limit: number): Id[];
 }
 
-interface Card extends Omit<SearchDocument, 'title' | 'tags' | 'version' | 'changed'> {
+interface Card<Id extends string = string> extends Omit<Findable, 'id' | 'title' | 'tags'> {
+  id: Id;
   /** Its title, tags and category as words are looked for in them, and their initial consonants. */
   names: string;
   initials: string;
@@ -63,9 +69,9 @@ const mostRanked = 2_000;
  * Titles and tags are an index of MiniSearch, which ranks them. Texts are looked through letter by letter: an index of
  * their parts would take ten times the memory and the time to build, and finds nothing more (docs/decisions/0016).
  */
-export function makeCatalogue(): Catalogue {
-  const cards: (Card | undefined)[] = [];
-  const slots = new Map<ProposalId, Slot>();
+export function makeCatalogue<Id extends string = ProposalId>(): Catalogue<Id> {
+  const cards: (Card<Id> | undefined)[] = [];
+  const slots = new Map<Id, Slot>();
   // In how many titles and tags each term of the index is, or was: near enough to know what is common.
   const spread = new Map<string, number>();
   const index = new MiniSearch<{ id: Slot; words: Record<string, string[]> }>({
@@ -78,7 +84,7 @@ export function makeCatalogue(): Catalogue {
     searchOptions: { tokenize: (term) => [term], boost: fieldWeights },
   });
 
-  function put(document: SearchDocument): void {
+  function put(document: Findable<Id>): void {
     const { id, title, tags, body, institution, state, category, since, closesAt } = document;
     const slot = slots.get(id) ?? slots.size;
     const named = category === undefined ? tags : [...tags, category];
@@ -101,7 +107,7 @@ export function makeCatalogue(): Catalogue {
     index.add({ id: slot, words });
   }
 
-  function remove(id: ProposalId): void {
+  function remove(id: Id): void {
     const slot = slots.get(id);
     if (slot === undefined || !cards[slot]) return;
     // Its number stays its own, should it come back.
@@ -141,7 +147,7 @@ export function makeCatalogue(): Catalogue {
     return Math.min(...together.map((term) => spread.get(term) ?? 0));
   }
 
-  function find(text: string, narrowing: Narrowing, sort: SearchSort = 'best'): Found {
+  function find(text: string, narrowing: Narrowing, sort: SearchSort = 'best'): Found<Id> {
     const all = wantedBy(text);
     const telling = all.filter(saysSomething);
     const wanted = longestFirst(telling.length > 0 ? telling : all);
@@ -156,7 +162,7 @@ export function makeCatalogue(): Catalogue {
       const isInBody = inText(each, leastInBody);
       const plainly = inNames ? undefined : inNamesOf(each);
       found = found.filter((slot) => {
-        const card = cards[slot] as Card;
+        const card = cards[slot] as Card<Id>;
         const weight = inNames?.[slot] || plainly?.(card) || (isInBody(card.body) ? bodyWeight : 0);
         weights[slot] = (weights[slot] ?? 0) + weight;
         return weight > 0;
@@ -166,7 +172,7 @@ export function makeCatalogue(): Catalogue {
     weights.fill(0);
     const plainly = wanted.slice(0, wordsRanked).map(inNamesOf);
     const some = fitting.filter((slot) => {
-      const card = cards[slot] as Card;
+      const card = cards[slot] as Card<Id>;
       const weight = ranking.map((each, at) => each?.[slot] ?? plainly[at]?.(card) ?? 0);
       weights[slot] = weight.reduce((one, other) => one + other, 0);
       return (weights[slot] ?? 0) > 0;
@@ -174,9 +180,9 @@ export function makeCatalogue(): Catalogue {
     return { ids: ranked(some, weights, sort), matched: some.length === 0 ? 'all' : 'some' };
   }
 
-  function ranked(found: Slot[], weights: Float64Array, sort: SearchSort): ProposalId[] {
+  function ranked(found: Slot[], weights: Float64Array, sort: SearchSort): Id[] {
     return found
-      .map((slot) => ({ card: cards[slot] as Card, weight: weights[slot] ?? 0 }))
+      .map((slot) => ({ card: cards[slot] as Card<Id>, weight: weights[slot] ?? 0 }))
       .sort((one, other) => inOrder(one, other, sort))
       .map(({ card }) => card.id);
   }
@@ -185,7 +191,7 @@ export function makeCatalogue(): Catalogue {
     { title, body }: { title: string; body: string },
     narrowing: Narrowing,
     limit: number,
-  ): ProposalId[] {
+  ): Id[] {
     const ofTitle = new Float64Array(cards.length);
     const ofBody = new Float64Array(cards.length);
     // What is rare says more than what every other proposal has too.
@@ -202,7 +208,7 @@ export function makeCatalogue(): Catalogue {
     const whole = weigh(tellingIn(title, titleWords), ofTitle);
     if (whole === 0) return [];
     weigh(tellingIn(body.slice(0, bodyLooked), bodyWords), ofBody);
-    const alike: Ranked[] = [];
+    const alike: Ranked<Id>[] = [];
     for (const [slot, card] of cards.entries()) {
       const shared = ofTitle[slot] ?? 0;
       if (card && shared >= whole * leastAlike && fits(card, narrowing, 'best'))
@@ -250,7 +256,7 @@ function longestFirst<Word extends Wanted>(words: Word[]): Word[] {
   return words.toSorted((one, other) => lengthOf(other) - lengthOf(one));
 }
 
-type Ranked = { card: Card; weight: number };
+type Ranked<Id extends string = string> = { card: Card<Id>; weight: number };
 
 function inOrder(one: Ranked, other: Ranked, sort: SearchSort): number {
   const later = compare(other.card.since, one.card.since) || compare(other.card.id, one.card.id);

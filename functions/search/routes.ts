@@ -10,12 +10,14 @@ import {
 } from '../../shared/http/router.ts';
 import { institutionIdSchema } from '../../shared/ids.ts';
 import { textSchema } from '../../shared/text.ts';
+import { forumCardSchema } from '../forums/index.ts';
 import { getInstitution } from '../institutions/index.ts';
 import type { AppEnv } from '../people/index.ts';
 import { proposalCardSchema } from '../proposals/index.ts';
 import { searchSorts } from './catalogue.ts';
 import { longestSearch, searchableStateSchema } from './model.ts';
 import { searchProposals } from './search-proposals.ts';
+import { similarForums } from './similar-forums.ts';
 import { similarProposals } from './similar-proposals.ts';
 
 const tags = ['proposals'];
@@ -76,12 +78,34 @@ const similar = createRoute({
   },
 });
 
+const similarQuestions = createRoute({
+  method: 'get',
+  path: '/search/similar-forums',
+  tags: ['forums'],
+  summary: 'Forums like a question that is being asked',
+  request: {
+    query: z.object({ institution: institutionIdSchema, topic: textSchema(longestSearch, { lines: false }) }),
+  },
+  responses: {
+    200: jsonContent(
+      z.object({ items: z.array(forumCardSchema) }).openapi('SimilarForums'),
+      'At most three of the latest that are open or closed, the most alike first',
+    ),
+    ...refusals(...readRefusals, 'request.invalid', 'institution.not-found'),
+  },
+});
+
 export function makeSearchRoutes(context: Context) {
   return makeRouter<AppEnv>()
     .openapi(search, async (c) => {
       const { q, ...query } = c.req.valid('query');
       if (query.institution !== undefined) await getInstitution(context, query.institution);
       return c.json(await searchProposals(context, c.get('actor'), { text: q, ...query }), 200);
+    })
+    .openapi(similarQuestions, async (c) => {
+      const { institution, topic } = c.req.valid('query');
+      await getInstitution(context, institution);
+      return c.json({ items: await similarForums(context, { institution, topic }) }, 200);
     })
     .openapi(similar, async (c) => {
       const { institution, title } = c.req.valid('query');

@@ -5,7 +5,14 @@ export { attendSession, noteAttendance, publishRecord, sessionsToAttend } from '
 export { leaveSessions } from './leave-sessions.ts';
 export { type Session, sessionSchema, signUpsSchema, workshopSchema } from './model.ts';
 export { makeSessionProjection } from './projection.ts';
-export { listDatedSessions, listSessions, ownSessions, readSession } from './read-sessions.ts';
+export {
+  listCalledOff,
+  listDatedSessions,
+  listSessions,
+  type OwnSession,
+  ownSessions,
+  readSession,
+} from './read-sessions.ts';
 export { sessionRecords } from './repeat-sessions.ts';
 export { findSession, findSignUps, registeredSessions } from './repository.ts';
 export { addEntry, advanceWorkshop } from './run-workshop.ts';

@@ -40,7 +40,7 @@ export async function readSession(context: Context, id: SessionId): Promise<Sess
  */
 export async function readDatedSession(context: Context, id: SessionId): Promise<Dated<SessionView>> {
   const session = await getSession(context.table, id);
-  return { ...(await presentSession(context, session)), changedAt: lastChangeOf(session) };
+  return { ...(await presentSession(context, session)), ...lastChangeOf(session) };
 }
 
 /** A session that was just read or changed. */
@@ -73,23 +73,34 @@ export async function listDatedSessions(
   const { found } = await pageOf(context, query);
   return found.map(([session, signUps]) => ({
     ...toSessionCard(session, signUps),
-    changedAt: lastChangeOf(session),
+    ...lastChangeOf(session),
   }));
+}
+
+/** Sessions that were called off and would have begun from a moment on, for those who have them in a calendar. */
+export async function listCalledOff(
+  context: Context,
+  query: { institution: InstitutionId; from: string; limit: number },
+): Promise<Dated<SessionCard>[]> {
+  const past = await listDatedSessions(context, { ...query, when: 'past' });
+  return past.filter(({ state }) => state === 'cancelled');
 }
 
 interface ListQuery {
   institution?: InstitutionId | undefined;
   forum?: ForumId | undefined;
   when: 'upcoming' | 'past';
+  /** The earliest that one of them begins. */
+  from?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 }
 
 async function pageOf({ table }: Context, query: ListQuery) {
-  const { institution, forum, when, limit, cursor } = query;
+  const { institution, forum, when, from, limit, cursor } = query;
   const list = lists.sessions(forum ?? institution ?? '*', when);
   const newestFirst = when === 'past';
-  const { entries, next } = await listEntries(table, { list, newestFirst, limit, cursor });
+  const { entries, next } = await listEntries(table, { list, newestFirst, from, limit, cursor });
   const found = await sessionsWithSignUps(
     table,
     entries.map(({ pk }) => sessionIdOfEntry(pk)),

@@ -8,7 +8,7 @@ import {
   getItems,
   putIfAbsent,
   putItem,
-  queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { keys, lists, signedUpPk } from '../../shared/dynamo/keys.ts';
@@ -213,7 +213,7 @@ export async function signedUpBy(
   page: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: SessionId[]; next: string | null }> {
   const pk = signedUpPk(person);
-  const { items, next } = await queryPage(table, signedUpSchema, {
+  const { items, next } = await queryShown(table, signedUpSchema, {
     pk,
     newestFirst: true,
     limit: page.limit,

@@ -1,5 +1,5 @@
 import type { Table } from '../../shared/dynamo/client.ts';
-import { getItem, putIfAbsent, queryPage } from '../../shared/dynamo/items.ts';
+import { getItem, putIfAbsent, queryPage, queryShown } from '../../shared/dynamo/items.ts';
 import { keys, pad, standingPk } from '../../shared/dynamo/keys.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import {
@@ -51,7 +51,7 @@ export async function versionsBefore(
   language: StandingLanguage,
   { before, limit }: { before: number | undefined; limit: number },
 ): Promise<{ items: StandingVersion[]; next: number | null }> {
-  const found = await queryPage(table, standingVersionSchema, {
+  const found = await queryShown(table, standingVersionSchema, {
     pk: standingPk(institution, page, language),
     newestFirst: true,
     limit,

@@ -28,6 +28,7 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
     statements.flatMap(({ id, text }) => (text === null ? [] : [[id, text]])),
   );
   const phase = phaseOf(stateAt(forum, context.clock.now()));
+  const hasStanding = statements.some(({ removed }) => removed === null);
   const hasNothing = forum.state === 'withdrawn' || (phase === 'over' && statements.length === 0);
   const agreed = groups.statements.flatMap(({ isAgreedByAll, statement }) =>
     isAgreedByAll ? (textOf.get(statement) ?? []) : [],
@@ -41,7 +42,7 @@ export async function groupsPage(c: HonoContext<AppEnv>, site: Site, id: ForumId
       <header>
         <p class="meta">
           <a href={path}>{statementWords[language].toForum}</a> ·{' '}
-          <a href={`${path}/statements`}>{phase === 'open' ? own.toStatements : own.toAll}</a>
+          <a href={`${path}/statements`}>{phase === 'open' && hasStanding ? own.toStatements : own.toAll}</a>
         </p>
         <h1>{own.title}</h1>
         <p class="lead">

@@ -12,6 +12,12 @@ export {
 export { readGroups, readGroupsInBrief } from './read-groups.ts';
 export { ownMarks, readStatements } from './read-statements.ts';
 export { removeStatement, restoreStatement } from './remove-statement.ts';
-export { findStatement, getStandingStatement, isStatementKey, markedBy } from './repository.ts';
+export {
+  findStatement,
+  getStandingStatement,
+  hasStandingStatement,
+  isStatementKey,
+  markedBy,
+} from './repository.ts';
 export { unlinkAllMarks } from './unlink-marks.ts';
 export { groupsViewSchema, statementViewSchema } from './view.ts';

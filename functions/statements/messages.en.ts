@@ -17,6 +17,11 @@ export const statementsEn: StatementsMessages = {
   signIn: 'Sign in to mark',
   over: 'The forum is not open, so nothing can be marked.',
   none: 'There are no statements yet.',
+  noneOpen:
+    'There are no statements yet. Anybody who signs in can make the first one, and others then agree with it, disagree, or pass.',
+  noneComing: 'There are no statements yet. You can put the first ones there before the forum opens.',
+  makeFirst: 'Make the first statement',
+  signInFirst: 'Sign in and make the first statement',
   all: 'All statements',
   statement: 'Statement',
   mine: 'My mark',

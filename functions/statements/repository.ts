@@ -8,6 +8,7 @@ import {
   putIfAbsent,
   queryAll,
   queryPage,
+  queryShown,
   updateWhen,
 } from '../../shared/dynamo/items.ts';
 import { type Key, keys, lists, markShards, marksPk, statementsPk } from '../../shared/dynamo/keys.ts';
@@ -39,6 +40,19 @@ export async function statementsOf(
 ): Promise<Statement[]> {
   const all = await queryAll(table, statementSchema, { pk: statementsPk(id), upTo: '~', ...options });
   return all.sort((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1));
+}
+
+/** How many of them are looked at to see whether one stands: few are ever taken out. */
+const glanced = 10;
+
+/** Whether something is there to be marked. */
+export async function hasStandingStatement(table: Table, id: ForumId): Promise<boolean> {
+  const { items, next } = await queryPage(table, statementSchema, {
+    pk: statementsPk(id),
+    upTo: '~',
+    limit: glanced,
+  });
+  return items.some(({ removed }) => removed === undefined) || next !== undefined;
 }
 
 /** What lies beside the statements counts those who made them. */
@@ -263,7 +277,7 @@ export async function markedBy(
   person: PersonId,
   page: { limit: number; cursor: string | undefined },
 ): Promise<{ items: ForumId[]; next: string | null }> {
-  const { items, next } = await queryPage(table, markedKeySchema, {
+  const { items, next } = await queryShown(table, markedKeySchema, {
     index: 'citizen',
     pk: lists.marked(person),
     newestFirst: true,

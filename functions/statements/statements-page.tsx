@@ -14,7 +14,7 @@ import type { Mark } from './model.ts';
 import { nextStatement } from './next-statement.ts';
 import { ownMarks, readStatements, type StatementView } from './read-statements.ts';
 import { canModerate } from './rules.ts';
-import { phaseOf } from './sections.tsx';
+import { FirstSignIn, phaseOf } from './sections.tsx';
 import { statementWords } from './words.ts';
 
 /** What was sent and could not be taken, to be corrected. */
@@ -44,6 +44,7 @@ export async function statementsPage(
   ]);
   const phase = phaseOf(stateAt(forum, context.clock.now()));
   const isOpen = phase === 'open';
+  const hasNone = statements.every(({ removed }) => removed !== null);
   const mayModerate = actor !== undefined && canModerate(actor, forum.institution);
   const mayRun = actor !== undefined && canRun(forum, actor);
   const path = pathIn(language, `/forums/${id}`);
@@ -79,7 +80,12 @@ export async function statementsPage(
           {own.made}
         </p>
       )}
-      {isOpen ? (
+      {isOpen && hasNone ? (
+        <>
+          <p class="notice">{own.noneOpen}</p>
+          {actor === undefined ? <FirstSignIn site={site} path={path} /> : null}
+        </>
+      ) : isOpen ? (
         <Next site={site} path={path} statement={next?.statement ?? null} isSignedIn={actor !== undefined}>
           {next ? (
             <p class="meta">
@@ -90,6 +96,7 @@ export async function statementsPage(
       ) : (
         <p class="notice">{own.over}</p>
       )}
+      {hasNone && phase === 'coming' && mayRun ? <p>{own.noneComing}</p> : null}
       {actor && (isOpen || mayRun) ? (
         <section aria-labelledby="make">
           <h2 id="make">{own.make}</h2>
@@ -121,7 +128,7 @@ export async function statementsPage(
       ) : null}
       <section aria-labelledby="all">
         <h2 id="all">{own.all}</h2>
-        {statements.length === 0 ? <p class="notice">{own.none}</p> : null}
+        {statements.length === 0 && !isOpen ? <p class="notice">{own.none}</p> : null}
         <ol class="cards">
           {statements.map((statement) => (
             <li class="card" id={statement.id}>

@@ -208,6 +208,35 @@ export async function queryPage<Schema extends z.ZodType>(
   schema: Schema,
   query: Query,
 ): Promise<Page<z.infer<Schema>>> {
+  const { items, next } = await queryRaw(table, query);
+  return { items: items.map((item) => readItem(schema, item)), next };
+}
+
+/**
+ * A page of what somebody reads, which says that more follows only where something does. One more is asked for than is
+ * shown: the engine itself says that something might follow wherever a page is full.
+ */
+export async function queryShown<Schema extends z.ZodType>(
+  table: Table,
+  schema: Schema,
+  query: Query & { limit: number },
+): Promise<Page<z.infer<Schema>>> {
+  const { items: found, next } = await queryRaw(table, { ...query, limit: query.limit + 1 });
+  const shown = found.slice(0, query.limit);
+  const last = found.length > query.limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map((item) => readItem(schema, item)),
+    next: last ? keysIn(last, query.index) : next,
+  };
+}
+
+/** Where an item stands in the table and in an index. */
+function keysIn(item: Record<string, unknown>, index: Query['index']): Record<string, unknown> {
+  const names = ['pk', 'sk', ...(index === undefined ? [] : [`${index}Pk`, `${index}Sk`])];
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
+}
+
+async function queryRaw(table: Table, query: Query): Promise<Page<Record<string, unknown>>> {
   const [pkName, skName] =
     query.index === undefined ? ['pk', 'sk'] : [`${query.index}Pk`, `${query.index}Sk`];
   const values: Record<string, unknown> = { ':pk': query.pk };
@@ -241,7 +270,7 @@ export async function queryPage<Schema extends z.ZodType>(
       ConsistentRead: query.consistent,
     }),
   );
-  return { items: (Items ?? []).map((item) => readItem(schema, item)), next: LastEvaluatedKey };
+  return { items: Items ?? [], next: LastEvaluatedKey };
 }
 
 /** All items of a query, page after page. For collections whose size is bounded by what they are. */

@@ -72,7 +72,7 @@ import type {
  * | the forums whose statements a citizen marked, newest first | index `citizen`: `MARKS#<citizen>` / `<time>#<forum>` |
  * | a file staff put beside what they publish; its parts | `ATTACHMENT#<file>` / `META`, `PART#<nn>` |
  * | the files of an institution, newest first | the same, index `list`: `ATTACHMENTS#<institution>` / `<time>#<file>` |
- * | an opinion's state; its sympathy | `OPINION#<opinion>` / `META`, `COUNT` |
+ * | an opinion's state; its sympathy, and whether it has replies | `OPINION#<opinion>` / `META`, `COUNT` |
  * | an opinion's words, by version | `OPINION#<opinion>` / `TEXT#<version>#<attempt>` |
  * | what a citizen said of a subject, by a digest of the words, and how often | `SPEAKER#<subject>#<citizen>` / `SAID` |
  * | does this citizen sympathise with an opinion; recount | `SYMPATHY#<opinion>#00` / `<citizen>` |

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { momentsOfYear } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Table } from './client.ts';
-import { getItem, putWhen, queryPage } from './items.ts';
+import { getItem, putWhen, queryShown } from './items.ts';
 
 /**
  * A subject's place in an ordered list. A subject has a fixed number of slots; each is one item that the index `list`
@@ -94,24 +94,40 @@ export async function listEntries(
 ): Promise<{ entries: EntryKey[]; next: string | null }> {
   const start = query.cursor === undefined ? undefined : fromCursor(query.cursor, query);
   try {
-    const page = await queryPage(table, entryKeySchema, {
+    const page = await queryShown(table, entryKeySchema, {
       index: 'list',
       pk: query.list,
       from: query.from,
       upTo: query.upTo,
       newestFirst: query.newestFirst,
-      // One more tells whether anything follows: the engine itself says that something might wherever a page is full.
-      limit: query.limit + 1,
+      limit: query.limit,
       start,
     });
-    const entries = page.items.slice(0, query.limit);
-    const last = page.items.length > query.limit ? entries.at(-1) : page.next;
-    return { entries, next: last ? toCursor(query.list, last) : null };
+    return { entries: page.items, next: page.next ? toCursor(query.list, page.next) : null };
   } catch (error) {
     if (start && error instanceof Error && error.name === 'ValidationException')
       throw new AppError('request.bad-cursor');
     throw error;
   }
+}
+
+/**
+ * The same page of a list that was read whole for something else.
+ *
+ * @throws request.bad-cursor when the cursor is not one this list gave.
+ */
+export function pageWithin(
+  all: readonly EntryKey[],
+  { cursor, ...query }: Omit<ListQuery, 'newestFirst'>,
+): { entries: EntryKey[]; next: string | null } {
+  const { listSk: after = '' } = cursor === undefined ? {} : fromCursor(cursor, query);
+  const { from = '', upTo } = query;
+  const rest = all.filter(
+    ({ listSk }) => listSk > after && listSk >= from && (upTo === undefined || listSk <= upTo),
+  );
+  const entries = rest.slice(0, query.limit);
+  const last = rest.length > query.limit ? entries.at(-1) : undefined;
+  return { entries, next: last ? toCursor(query.list, last) : null };
 }
 
 /** Every entry of a list whose length is bounded by what it lists. */

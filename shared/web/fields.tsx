@@ -115,6 +115,15 @@ export function TextField(props: FieldProps) {
   );
 }
 
+/** Shown by the script where a file is chosen that has more than the field's `data-most-bytes`, before it is sent. */
+export function TooLarge({ name, sentence }: { name: string; sentence: string }) {
+  return (
+    <p class="error" id={`${name}-large`} role="alert" hidden>
+      {sentence}
+    </p>
+  );
+}
+
 interface SelectProps extends Omit<FieldProps, 'isAskedLater' | 'maxLength' | 'rows' | 'type' | 'isNumber'> {
   options: Option[];
   /** What it is called to choose none of them: the first choice then, and the one that an address leaves out. */

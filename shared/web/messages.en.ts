@@ -45,6 +45,13 @@ export const sharedEn: SharedMessages = {
     fileAgain: (name) => `File to choose again: ${name}`,
     sendOnce: 'Send again',
     sendAgain: 'I have signed in: send again',
+    tooLarge: {
+      text: (kilobytes, letters, latin) =>
+        `${kilobytes} KB may be sent at once: about ${letters} letters of Hangul, or ${latin} of the Latin alphabet.`,
+      file: (megabytes) => `A file may have ${megabytes} MB.`,
+      back: 'Nothing of it was saved. Your browser’s Back button leads to the form, with what the browser has kept of your text. Send the text in parts, or choose a smaller file.',
+      toForm: 'Open the form anew',
+    },
   },
   difference: {
     added: 'Added',

@@ -43,6 +43,13 @@ export const sharedKo = {
     fileAgain: (name: string) => `다시 고를 파일: ${name}`,
     sendOnce: '다시 보내기',
     sendAgain: '로그인했습니다. 다시 보내기',
+    tooLarge: {
+      text: (kilobytes: string, letters: string, _latin: string) =>
+        `한 번에 ${kilobytes}KB, 한글로 약 ${letters}자까지 보낼 수 있습니다.`,
+      file: (megabytes: string) => `파일은 ${megabytes}MB까지 보낼 수 있습니다.`,
+      back: '보내신 것은 저장되지 않았습니다. 브라우저의 ‘뒤로’를 누르면 쓰시던 양식으로 돌아가고, 브라우저가 남겨 둔 글이 되살아납니다. 글을 나누거나 더 작은 파일을 골라 다시 보내 주십시오.',
+      toForm: '양식을 새로 열기',
+    },
   },
   difference: {
     added: '더한 글',

@@ -36,6 +36,15 @@ const of = async (subject: string) => (await log('admin')).filter((entry) => ent
 const typesOf = async (subject: string) => (await of(subject)).map(({ type }) => type).toSorted();
 
 describe('the audit log', () => {
+  it('has no page after one that takes its first act, though it be full', async () => {
+    await stage.open();
+    const path = `institutions/${stage.here}/audit?area=screening`;
+    const { items } = await stage.done('admin', 'GET', `${path}&limit=100`);
+    expect(items.length).toBeGreaterThan(0);
+    const page = await stage.done('admin', 'GET', `${path}&limit=${items.length}`);
+    expect([page.items.length, page.next]).toEqual([items.length, null]);
+  });
+
   it('tells who hid a proposal’s words, and who showed them again', async () => {
     const proposal = await stage.open();
     const { context, actorOf } = stage.world;

@@ -189,6 +189,15 @@ describe('what I supported', () => {
     await stage.call('DELETE', `proposals/${ids[1]}/empathy`, { as });
     const { items } = (await stage.call('GET', 'people/me/empathies', { as })).body;
     expect(items.map(({ proposal }: { proposal: string }) => proposal)).toEqual([ids[2], ids[0]]);
+    const pages = [];
+    for (let cursor = ''; pages.length < 3; ) {
+      const { body } = await stage.call('GET', `people/me/empathies?limit=1${cursor}`, { as });
+      pages.push(body.items.length);
+      if (body.next === null) break;
+      cursor = `&cursor=${body.next}`;
+    }
+    // No page is empty, though the last one is full.
+    expect(pages).toEqual([1, 1]);
     expect(toRefusal(await stage.by('nobody', 'GET', 'people/me/empathies'))).toEqual({
       status: 401,
       code: 'auth.required',

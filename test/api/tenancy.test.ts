@@ -56,6 +56,7 @@ const open = [
   'get /institutions/{id}/rules',
   'get /search',
   'get /search/similar',
+  'get /search/similar-forums',
   'get /sessions',
   'get /sessions/{id}',
   'get /sessions/{id}/timeline',

@@ -113,7 +113,7 @@ describe.each(ways)('%s', (_, hand, options) => {
     for (const page of [own, supporter, desk]) await page.context().close();
   });
 
-  it('fifty citizens push a proposal over the line, once', async () => {
+  it('the last of fifty citizens pushes a proposal over the line, once', async () => {
     const { institution, author, moderator } = await city(50);
     const title = `쉼터를 늘리자 ${institution}`;
     const own = await window(author);
@@ -202,4 +202,50 @@ describe.each(ways)('%s', (_, hand, options) => {
       .toContain('등을 답니다.');
     for (const page of [desk, reader]) await page.context().close();
   });
+});
+
+describe('fifty citizens who all come with a browser', () => {
+  const citizens = Array.from({ length: 50 }, (_, index) => `crowd-${index + 1}`);
+  const atOnce = 5;
+
+  it('press, each in their way, and push a proposal over the line, once', async () => {
+    const { world } = stage;
+    const institution = await world.institution({
+      rule: {
+        windowDays: 30,
+        steps: [{ on: 'empathy', threshold: citizens.length, then: 'department-answer' }],
+      },
+    });
+    const { body } = await world.call('POST', 'proposals', {
+      as: await world.tokenOf('crowded-author'),
+      body: { institution, title: '쉼터를 늘리자', body: '앉을 곳이 없습니다.' },
+    });
+    const as = await world.tokenOf('crowded-moderator', `moderator@${institution}`);
+    await world.call('POST', `proposals/${body.id}/screening`, { as, body: { decision: 'publish' } });
+    await world.idle();
+    const press = async (citizen: string) => {
+      const [, hand, options] = ways[citizens.indexOf(citizen) % ways.length] ?? [];
+      const page = await stage.visitor({ ...options, as: await world.tokenOf(citizen) });
+      page.setDefaultTimeout(15_000);
+      await page.goto(`/proposals/${body.id}`);
+      await hand?.press(page.getByRole('button', { name: '공감하기' }));
+      await page.getByRole('button', { name: '공감 거두기' }).waitFor();
+      await page.context().close();
+    };
+    const waiting = citizens.slice(0, -1);
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        for (let citizen = waiting.shift(); citizen !== undefined; citizen = waiting.shift())
+          await press(citizen);
+      }),
+    );
+    await world.idle();
+    const answers = async () => (await world.call('GET', `answers?institution=${institution}`)).body.items;
+    const before = (await world.call('GET', `proposals/${body.id}`)).body;
+    expect([before.empathyCount, await answers()]).toEqual([49, []]);
+    await press('crowd-50');
+    await world.idle();
+    const after = (await world.call('GET', `proposals/${body.id}`)).body;
+    expect([after.empathyCount, (await answers()).length]).toEqual([50, 1]);
+  }, 120_000);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, dateAt } from '../../shared/clock.ts';
 import { type BrowserStage, openBrowserStage } from '../support/browser.ts';
 
 let stage: BrowserStage;
@@ -41,6 +42,30 @@ describe('while a title is typed', () => {
     expect(await link.first().getAttribute('href')).toContain(`/proposals/${id}`);
     expect(await page.locator('[data-similar]').isVisible()).toBe(true);
     await page.getByLabel('제목').fill('두루미 쉼터');
+    await link.first().waitFor({ state: 'detached' });
+    await page.context().close();
+  }, 60_000);
+
+  it('shows forums like a question, each a link, to whoever asks it', async () => {
+    const { world } = stage;
+    const as = await world.tokenOf('asker', `officer@${institution}/women`);
+    const today = dateAt(world.clock.now());
+    const asked = await world.call('POST', 'forums', {
+      as,
+      body: {
+        ...{ institution, department: 'women', topic: '수영장을 새벽에 열까요?', background: '붐빕니다.' },
+        opensOn: today,
+        closesOn: addDays(today, 14),
+      },
+    });
+    await world.idle();
+    const page = await writing({ as }, '/desk/forums/new');
+    await page.locator('[name=desk]').selectOption(`${institution}/women`);
+    await page.locator('[name=topic]').pressSequentially('새벽 수영장', { delay: 20 });
+    const link = page.locator('[data-similar] a');
+    await link.getByText('수영장을 새벽에 열까요?').waitFor();
+    expect(await link.first().getAttribute('href')).toBe(`/forums/${asked.body.id}`);
+    await page.locator('[name=topic]').fill('두루미 쉼터');
     await link.first().waitFor({ state: 'detached' });
     await page.context().close();
   }, 60_000);

@@ -470,6 +470,103 @@ describe('an answer’s draft', () => {
   });
 });
 
+describe('what another officer did first', () => {
+  const words = { act: 'publish', decision: 'partly', text: '동료가 길게 쓴 글', contact: '02-120' };
+  const written = /<section class="card" aria-labelledby="unsent">.*?<\/section>/s;
+
+  it('leaves whoever publishes an answer second what they wrote, and the answer that stands', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('둘이 답하는 제안');
+    const dueOn = `${world.clock.now().getUTCFullYear() + 1}-02-28`;
+    const theirs = {
+      act: 'publish',
+      decision: 'accepted',
+      text: '담당의 답변',
+      contact: '',
+      commitments: '',
+    };
+    const mine = { ...words, commitments: `${dueOn} 의자를 놓는다` };
+    expect((await post('officer', `/desk/${id}`, theirs)).status).toBe(303);
+    const at = makeFormats('ko').moment((await world.call('GET', `answers/${id}`)).body.answeredAt);
+    const page = await post('colleague', `/desk/${id}`, mine);
+    expect(page.status).toBe(409);
+    expect(page.html).toMatch(/role="alert"><p>이미 답변이 공개되었습니다\(/);
+    expect(page.text).toContain(at);
+    expect(page.text).toContain('‘답변 바로잡기’로');
+    expect(page.text).toContain('담당의 답변');
+    const kept = written.exec(page.html)?.[0] ?? '';
+    for (const text of ['일부 수용', '동료가 길게 쓴 글', '02-120', '의자를 놓는다'])
+      expect(kept).toContain(text);
+    const english = await post('colleague', `/en/desk/${id}`, { ...mine, draft: 'save', draftVersion: '0' });
+    expect([english.status, written.exec(english.html)?.[0]?.includes('동료가 길게 쓴 글')]).toEqual([
+      409,
+      true,
+    ]);
+    expect(english.text).toContain('This was answered already');
+    expect((await goTo('colleague', `/desk/${id}`)).html).not.toMatch(/role="alert"|unsent/);
+  });
+
+  it('is said to the script that saves a draft, too', async () => {
+    const { owed, post, as } = await open();
+    const id = await owed('저장이 늦은 초안');
+    await post('officer', `/desk/${id}`, { ...words, commitments: '' });
+    const saved = await visit(`/desk/${id}`, {
+      as: await as('colleague'),
+      form: { ...words, commitments: '', draft: 'save', draftVersion: '0' },
+      headers: { accept: 'application/json' },
+    });
+    expect([saved.status, JSON.parse(saved.html)]).toEqual([
+      409,
+      { said: '답변의 지금 상태에서는 할 수 없는 일입니다.' },
+    ]);
+  });
+
+  it('leaves the words of an interim answer and of a contribution, whose forms are gone', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('둘이 미루는 제안');
+    const { body } = await world.call('GET', `answers/${id}`);
+    const dueOn = dateAt(new Date(Date.parse(body.dueAt) + 9 * day));
+    const interim = { act: 'interim', interimText: '살펴봅니다.', interimReason: '더 걸립니다.', dueOn };
+    await post('officer', `/desk/${id}`, interim);
+    const second = await post('colleague', `/desk/${id}`, { ...interim, interimText: '따로 쓴 중간 답변' });
+    expect([second.status, written.exec(second.html)?.[0]?.includes('따로 쓴 중간 답변')]).toEqual([
+      409,
+      true,
+    ]);
+    expect(second.text).toContain(`답변 기한은 ${makeFormats('ko').date(`${dueOn}T03:00:00Z`)}입니다`);
+
+    await post('officer', `/desk/${id}`, { act: 'ask', askDepartment: 'women', question: '어떻습니까?' });
+    const asked = await goTo('women', `/desk/${id}`);
+    const act = /name="act" value="(give-ctb_[^"]+)"/.exec(asked.html)?.[1] ?? '';
+    await post('officer', `/desk/${id}`, { ...words, commitments: '' });
+    const field = `contribution-${act.slice('give-'.length)}`;
+    const late = await post('women', `/desk/${id}`, { act, [field]: '늦게 낸 의견' });
+    expect([late.status, written.exec(late.html)?.[0]?.includes('늦게 낸 의견')]).toEqual([409, true]);
+    expect(late.text).not.toContain('‘답변 바로잡기’로');
+  });
+
+  it('leaves a correction in its form, to be sent as the version after theirs', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('둘이 바로잡는 제안');
+    await post('officer', `/desk/${id}`, { ...words, commitments: '' });
+    const { key = '' } = hiddenFields((await goTo('colleague', `/desk/${id}`)).html);
+    const correct = { ...words, act: 'correct', correctReason: '틀렸습니다.', key };
+    const [one, other] = await Promise.all([
+      post('officer', `/desk/${id}`, { ...correct, text: '담당이 바로잡은 글', key: `${key}1` }),
+      post('colleague', `/desk/${id}`, { ...correct, text: '동료가 바로잡은 글' }),
+    ]);
+    expect([one.status, other.status].toSorted()).toEqual([303, 409]);
+    const [loser, refused, text] =
+      one.status === 409 ? ['officer', one, '담당이'] : ['colleague', other, '동료가'];
+    expect(refused.text).toContain('다른 담당자가 먼저 답변을 바로잡았습니다');
+    expect(refused.html).toContain(`${text} 바로잡은 글</textarea>`);
+    expect(refused.html).not.toContain('unsent');
+    const again = { ...correct, text: '뒤에 바로잡은 글', key: hiddenFields(refused.html).key ?? '' };
+    expect((await post(String(loser), `/desk/${id}`, again)).status).toBe(303);
+    expect((await world.call('GET', `answers/${id}`)).body.versions).toBe(3);
+  });
+});
+
 describe('the department’s inbox', () => {
   it('shows what is due today first, then what is late, then what is to come', async () => {
     const { owed, goTo } = await open();

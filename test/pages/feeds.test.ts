@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day } from '../../shared/clock.ts';
 import { appendTimeline } from '../../shared/dynamo/timeline.ts';
 import { newProposalId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -238,6 +239,50 @@ describe('an institution’s calendar', () => {
     const stamp = `DTSTAMP:${later.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
     const dated = ({ html }: { html: string }) => html.split(stamp).length - 1;
     expect([dated(first), dated(changed), dated(await visit(`/sessions/${session}.ics`))]).toEqual([0, 1, 1]);
+    world.clock.set(undefined);
+  });
+});
+
+describe('a session that is called off', () => {
+  it('stands as cancelled in its institution’s calendar, as a later change, until it would be over', async () => {
+    const as = await world.tokenOf('admin-of-sessions', `admin@${furnished.institution}`);
+    const body = newSession(world, furnished.institution);
+    const { id } = (await world.call('POST', 'sessions', { as, body })).body;
+    await world.idle();
+    const seen = async (language = '') => {
+      const { html } = await visit(`${language}/feeds/institutions/${furnished.institution}.ics`);
+      const events = new ICAL.Component(ICAL.parse(html)).getAllSubcomponents('vevent');
+      const own = events.filter((each) => String(each.getFirstPropertyValue('uid')).startsWith(id));
+      return own.map((each) =>
+        ['uid', 'status', 'sequence', 'summary', 'last-modified'].map((name) =>
+          String(each.getFirstPropertyValue(name)),
+        ),
+      );
+    };
+    const [[uid, , first] = []] = await seen();
+    expect(await seen()).toEqual([[uid, 'CONFIRMED', first, body.title, expect.stringMatching(/^20.*Z$/)]]);
+    const later = new Date(Math.ceil(world.clock.now().getTime() / 1_000) * 1_000 + 5_000);
+    world.clock.set(later);
+    const cancelled = await world.call('POST', `sessions/${id}/cancellation`, {
+      as,
+      body: { reason: '폭우' },
+    });
+    expect(cancelled.status).toBe(200);
+    await world.idle();
+    const [off, ...more] = await seen();
+    expect([off, more]).toEqual([
+      [
+        uid,
+        'CANCELLED',
+        String(Number(first) + 1),
+        `취소: ${body.title}`,
+        `${later.toISOString().slice(0, 19)}Z`,
+      ],
+      [],
+    ]);
+    expect((await seen('/en'))[0]?.[3]).toBe(`Cancelled: ${body.title}`);
+    world.clock.set(new Date(Date.parse(body.startsAt) + 8 * day));
+    expect(await seen()).toEqual([]);
     world.clock.set(undefined);
   });
 });

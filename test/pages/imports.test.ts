@@ -109,6 +109,8 @@ describe('bringing in a file without script', () => {
     expect(broken.html).toContain('파일을 그 형식으로 읽을 수 없습니다.');
     const large = await upload({ source: '큰 광장' }, 'x'.repeat(mostUploadBytes + 300_000));
     expect(large).toMatchObject({ status: 413 });
+    expect(large.html).toContain('파일은 4MB까지 보낼 수 있습니다.');
+    expect((await look(path)).html).toContain(`data-most-bytes="${mostUploadBytes}"`);
     const { to } = await upload({ source: '옛 광장' }, `${head}1,밤길,밤길,종료,,\n`);
     const lacking = await post(`${to}/mapping`, { id: '번호', title: '제목', body: '', state: '상태' });
     expect(lacking.status).toBe(400);

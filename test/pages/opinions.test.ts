@@ -1,5 +1,9 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keys } from '../../shared/dynamo/keys.ts';
+import { opinionIdSchema } from '../../shared/ids.ts';
+import { attachMeter } from '../bench/capacity-meter.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -147,6 +151,76 @@ describe('a form that is not taken', () => {
     const proposal = await openProposal();
     const page = await visit(`/proposals/${proposal}/opinions`, { form: { opinionText: '로그인 전의 말' } });
     expect([page.status, page.html.includes('로그인 전의 말')]).toEqual([401, true]);
+  });
+});
+
+describe('what a forum’s page asks of the table', () => {
+  it('is the replies of those opinions that have any, however many are shown, and of those of which it is not noted', async () => {
+    const forum = await openForum();
+    const ids: string[] = [];
+    for (const [index, stance] of ['for', 'against', 'other', 'for', 'against'].entries()) {
+      const body = { stance, text: `${index}번째로 하는 말입니다.` };
+      const as = await world.tokenOf(`speaker-${index}`);
+      ids.push((await world.call('POST', `forums/${forum}/opinions`, { as, body })).body.id);
+    }
+    await world.idle();
+    const meter = attachMeter(world.context.table);
+    const { documents } = world.context.table;
+    const asked: string[] = [];
+    documents.middlewareStack.add(
+      (next) => (args) => {
+        const { ExpressionAttributeValues: values } = args.input as {
+          ExpressionAttributeValues?: Record<string, unknown>;
+        };
+        asked.push(String(values?.[':pk']));
+        return next(args);
+      },
+      { step: 'initialize', name: 'asked' },
+    );
+    const cost = async () => {
+      // Institutions and gates are remembered for seconds: the second visit is what a page costs.
+      await visit(`/forums/${forum}`);
+      meter.reset();
+      asked.length = 0;
+      const { text } = await visit(`/forums/${forum}`);
+      const replies = asked.filter((pk) => pk.startsWith('REPLIES#'));
+      return { replies, requests: asked.length, units: meter.reads, text };
+    };
+    const silent = await cost();
+    expect(silent.replies).toEqual([]);
+    expect(silent.requests).toBeLessThanOrEqual(16);
+
+    const reply = await world.call('POST', `opinions/${ids[1]}/replies`, {
+      as: await world.tokenOf('speaker-0'),
+      body: { text: '처음 받는 답입니다.' },
+    });
+    expect(reply.status).toBe(201);
+    await world.idle();
+    const replied = await cost();
+    expect(replied.replies).toEqual([`REPLIES#${ids[1]}`]);
+    expect(replied.text).toContain('처음 받는 답입니다.');
+    // Its list, and the reply with its words and its count.
+    expect(replied.requests - silent.requests).toBe(4);
+    expect(replied.units - silent.units).toBeLessThanOrEqual(2);
+
+    // As an opinion lies there that was written before replies were noted.
+    const key = keys.opinionCount(opinionIdSchema.parse(ids[1]));
+    const forget = new UpdateCommand({
+      TableName: world.bare.name,
+      Key: key,
+      UpdateExpression: 'REMOVE isReplied',
+    });
+    await world.bare.documents.send(forget);
+    expect((await cost()).text).toContain('처음 받는 답입니다.');
+    await visit(`/opinions/${ids[1]}/words`, {
+      as: await world.tokenOf('speaker-1'),
+      form: { newText: '다르게 한 말입니다.' },
+    });
+    await world.idle();
+    const noted = await world.bare.documents.send(new GetCommand({ TableName: world.bare.name, Key: key }));
+    expect(noted.Item).toMatchObject({ isReplied: true });
+    documents.middlewareStack.remove('asked');
+    documents.middlewareStack.remove('meter');
   });
 });
 

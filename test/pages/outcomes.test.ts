@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateAt, day } from '../../shared/clock.ts';
+import { lists } from '../../shared/dynamo/keys.ts';
 import { forumIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { makeActs } from '../support/acts.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -58,13 +59,16 @@ interface Answering {
   dueOn?: string;
 }
 
-/** How many requests something makes of the table. */
-async function requestsOf(act: () => Promise<unknown>): Promise<number> {
+/** How many requests something makes of the table, or of one list in it. */
+async function requestsOf(act: () => Promise<unknown>, list?: string): Promise<number> {
   let made = 0;
   const { documents } = world.context.table;
   documents.middlewareStack.add(
     (next) => async (args) => {
-      made++;
+      const { ExpressionAttributeValues: values } = args.input as {
+        ExpressionAttributeValues?: Record<string, unknown>;
+      };
+      if (list === undefined || values?.[':pk'] === list) made++;
       return next(args);
     },
     { step: 'initialize', name: 'made' },
@@ -287,6 +291,39 @@ describe('the board of departments', () => {
     expect(await agesAfter(7 * day + 1)).toEqual([0, 1, 0]);
     expect(await agesAfter(30 * day)).toEqual([0, 1, 0]);
     expect(await agesAfter(30 * day + 1)).toEqual([0, 0, 1]);
+  });
+
+  it('lists what is owed page by page, all or the overdue, out of the one reading it is counted from', async () => {
+    const { institution, act } = await open();
+    const owe = async (title: string) => {
+      const { id } = await act('author', 'POST', 'proposals', { institution, title, body: '내용' });
+      await act('staff', 'POST', `proposals/${id}/screening`, { decision: 'publish' });
+      for (const sub of ['a', 'b', 'c']) await act(sub, 'PUT', `proposals/${id}/empathy`);
+    };
+    world.clock.set(new Date(Date.now() - 60 * day));
+    await owe('늦은 것');
+    world.clock.set(undefined);
+    const titles = Array.from({ length: 20 }, (_, index) => `제안 ${index + 1}`);
+    for (const title of titles) await owe(title);
+    const page = async (query = '') => {
+      const { html } = await visit(`/board?institution=${institution}${query}`);
+      const [, listed = ''] = html.split('<ul class="cards">');
+      const next = /rel="next" href="[^"]*?(&amp;cursor=[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+      return {
+        titles: [...listed.matchAll(/card-title"><a[^>]*>([^<]+)/g)].map(([, title]) => title),
+        next,
+      };
+    };
+    const owed = lists.answers(`${institution}/*`, 'owed');
+    expect(await requestsOf(() => page(), owed)).toBe(1);
+    const first = await page();
+    const second = await page(first.next);
+    expect(await requestsOf(() => page(first.next), owed)).toBe(1);
+    expect([first.titles.length, second.titles.length, second.next]).toEqual([20, 1, undefined]);
+    expect(first.titles[0]).toBe('늦은 것');
+    expect([...first.titles, ...second.titles].toSorted()).toEqual(['늦은 것', ...titles].toSorted());
+    expect(await page('&overdue=true')).toEqual({ titles: ['늦은 것'], next: undefined });
+    expect((await visit(`/board?institution=${institution}&cursor=x`)).status).toBe(400);
   });
 
   it('says what each department decided and promised in the last year, as it stands now', async () => {

@@ -100,6 +100,23 @@ describe('a form that is refused', () => {
     },
   );
 
+  it.each([
+    ['/proposals/new', '한 번에 256KB, 한글로 약 29,000자까지', '양식을 새로 열기'],
+    ['/en/proposals/new', '256 KB may be sent at once: about 29,000 letters of Hangul', 'Open the form anew'],
+    ['/desk/files', '파일은 2MB까지', '양식을 새로 열기'],
+    ['/en/admin/seoul/imports', 'A file may have 4 MB.', 'Open the form anew'],
+  ])('as too large is told how much may be sent, and led back to its form: %s', async (path, most, anew) => {
+    const send = (referer: string) =>
+      visit(path, { form: { body: 'x'.repeat(4_600_000) }, headers: { referer } });
+    const { status, html, text } = await send(`https://gongnon.example${path}?of=a&b`);
+    expect(status).toBe(413);
+    expect(text).toContain(most);
+    expect(text).toMatch(/‘뒤로’를 누르면|Back button leads to the form/);
+    expect(html).toContain(`<a href="https://gongnon.example${path}?of=a&amp;b">${anew}`);
+    for (const elsewhere of ['https://evil.example/x', 'javascript:alert(1)', ''])
+      expect((await send(elsewhere)).html).not.toContain(anew);
+  });
+
   it.each(['multipart/form-data; boundary=x', 'multipart/form-data'])(
     'as no form at all is nobody’s fault but its sender’s: %s',
     async (type) => {

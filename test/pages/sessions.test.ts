@@ -209,6 +209,7 @@ describe('a calendar file', () => {
     endsAt: '2026-03-01T07:00:00.000Z',
     url: 'https://gongnon.example/sessions/ssn_01J00000000000000000000000',
     changedAt: '2026-02-01T00:00:00.000Z',
+    changes: 3,
   };
   const file = toCalendar([session]);
 
@@ -230,5 +231,7 @@ describe('a calendar file', () => {
     expect(lines).toContain('DTEND:20260301T070000Z');
     expect(lines).toContain('STATUS:CONFIRMED');
     expect(lines).toContain('DTSTAMP:20260201T000000Z');
+    expect(lines).toContain('LAST-MODIFIED:20260201T000000Z');
+    expect(lines).toContain('SEQUENCE:3');
   });
 });

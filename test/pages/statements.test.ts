@@ -18,13 +18,16 @@ beforeAll(async () => {
   world.clock.set(start);
   visit = openSite(world);
   institution = await world.institution();
+});
+
+async function signIn(): Promise<void> {
   tokens = {
     maker: await world.tokenOf('maker'),
     reader: await world.tokenOf('reader'),
     moderator: await world.tokenOf('moderator', `moderator@${institution}`),
     officer: await world.tokenOf('officer', `officer@${institution}/women`),
   };
-});
+}
 
 afterAll(async () => {
   await world.close();
@@ -49,6 +52,8 @@ async function open(dates: object = {}): Promise<string> {
 }
 
 beforeEach(async () => {
+  world.clock.set(start);
+  await signIn();
   forum = await open();
 });
 
@@ -124,6 +129,8 @@ describe('what is said of a forum’s statements', () => {
   it('is that they can be marked while the forum is open, and neither before nor from the closing on', async () => {
     forum = await open({ opensOn: '2026-03-05' });
     const path = `/forums/${forum}`;
+    const seed = { text: '처음부터 있던 문장입니다', isSeed: 'true' };
+    expect((await visit(`${path}/statements`, { as: tokens.officer, form: seed })).status).toBe(303);
     expect(await offer()).toBe('문장 모두 보기');
     expect((await visit(path)).text).toContain('공론장이 열리면 짧은 문장');
     expect((await visit(path)).html).not.toContain(`${path}/groups`);
@@ -140,6 +147,46 @@ describe('what is said of a forum’s statements', () => {
     expect(late.text).not.toContain('토론 중');
     expect(late.text).toMatch(/마감\s+2026년 3월 20일 마감/);
     expect((await visit(`${path}/groups`)).html).not.toContain('문장에 표시하기');
+  });
+
+  it('is that none are there yet, and how the first is made, for those who may make it', async () => {
+    const page = async (as?: keyof typeof tokens, path = '') =>
+      visit(`/forums/${forum}${path}`, { as: as && tokens[as] });
+    forum = await open({ opensOn: '2026-03-05' });
+    const first = `href="/forums/${forum}/statements#make"`;
+    for (const as of [undefined, 'reader'] as const) {
+      const { html, text } = await page(as);
+      expect([text.includes('공론장이 열리면 짧은 문장'), /\/statements/.test(html)]).toEqual([true, false]);
+    }
+    const early = await page('officer');
+    expect(early.text).toContain('공론장이 열리기 전에 첫 문장을 올려 둘 수 있습니다');
+    expect(early.html).toContain(first);
+    expect((await page('officer', '/statements')).html).toMatch(/올려 둘 수 있습니다.*id="make"/s);
+
+    world.clock.set(new Date('2026-03-05T00:00:00.000Z'));
+    await signIn();
+    const signedOut = await page();
+    expect(await offer()).toBeUndefined();
+    expect(signedOut.text).toContain('아직 문장이 없습니다. 로그인하면 누구나 첫 문장을');
+    expect(signedOut.html).toMatch(/sign-in\?to=%2Fforums%2Ffrm_\w+%2Fstatements">로그인하고 첫 문장 올리기/);
+    expect((await page('reader')).html).toContain(first);
+    const statements = await page('reader', '/statements');
+    expect(statements.text).not.toMatch(/고맙습니다|어떻게 생각하십니까/);
+    expect(statements.html).toContain('id="make"');
+    expect((await page(undefined, '/statements')).text).toContain('로그인하고 첫 문장 올리기');
+    expect((await page(undefined, '/groups')).text).not.toContain('문장에 표시하기');
+    const english = await visit(`/en/forums/${forum}`, { as: tokens.reader });
+    expect(english.text).toContain('Make the first statement');
+
+    // One that is taken out is none to mark.
+    const id = await make('빌려주면 좋겠습니다');
+    expect(await offer()).toBe('문장에 표시하기');
+    const removal = { [`code-${id}`]: 'defamation', [`reason-${id}`]: '헐뜯습니다.' };
+    await visit(`/statements/${id}/removal`, { as: tokens.moderator, form: removal });
+    expect(await offer()).toBeUndefined();
+    expect((await page('reader', '/statements')).text).toContain('로그인하면 누구나 첫 문장을');
+    world.clock.set(new Date('2026-03-20T15:00:00.000Z'));
+    expect((await page()).text).not.toContain('생각 나누기');
   });
 
   it('is, once it has closed, that there was nothing to compute, or that it will be there in a moment', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foundInstitution, getInstitution } from '../../functions/institutions/index.ts';
+import { institutionIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -52,6 +54,48 @@ const nameDepartment = async (institution: string, department: string, name: str
   });
   expect(named.status).toBeLessThan(300);
 };
+
+describe('the audit log of a transfer', () => {
+  it('names both institutions in the reader’s language, with their ids where they are called the same', async () => {
+    const { from, to, id, post } = await open();
+    const river = institutionIdSchema.parse(`river-${from}`);
+    const {
+      rule,
+      events: _,
+      revision: __,
+      ...like
+    } = await getInstitution(world.context, institutionIdSchema.parse(from));
+    const name = { ko: '강변구', en: 'Riverside' };
+    await foundInstitution(world.context, { ...like, rule: rule.rule, id: river, name });
+    for (const voice of ['a', 'b', 'c'])
+      await world.call('PUT', `proposals/${id}/empathy`, { as: await world.tokenOf(voice) });
+    await world.idle();
+    const lastAsked = async () => (await world.call('GET', `proposals/${id}`)).body.transfer.askedAt;
+    await post('sender', { act: 'ask', to, reason: '그곳의 일입니다.' });
+    await post('sender', { act: 'take-back', askedAt: await lastAsked() });
+    world.clock.set(new Date(world.clock.now().getTime() + 1_000));
+    await post('sender', { act: 'ask', to: river, reason: '강변의 일입니다.' });
+    const askedAt = await lastAsked();
+    const accept = { act: 'accept', askedAt, department: 'women', category: '' };
+    const as = await world.tokenOf('riverside', `moderator@${river}`);
+    expect((await visit(`/moderation/transfers/${id}`, { as, form: accept })).status).toBe(303);
+    await world.idle();
+    const log = async (language = '') => {
+      const admin = await world.tokenOf('admin', `admin@${from}`);
+      return (await visit(`${language}/admin/${from}/audit`, { as: admin })).text;
+    };
+    const own = `시험시 (${from})`;
+    const korean = await log();
+    expect(korean).toContain(`이송을 요청했습니다: ${own} → 시험시 (${to})`);
+    expect(korean).toContain(`제안을 이송했습니다: ${own} → 강변구.`);
+    expect(korean).toContain(`답변이 제안과 함께 옮겨졌습니다: ${own} → 강변구,`);
+    expect(await log('/en')).toContain(`Transfer asked, Test City (${from}) to Riverside.`);
+    const theirs = await visit(`/admin/${river}/audit`, {
+      as: await world.tokenOf('river-admin', `admin@${river}`),
+    });
+    expect(theirs.text).toContain('제안을 이송했습니다: 시험시 → 강변구.');
+  });
+});
 
 describe('the desk of transfers', () => {
   it('takes a proposal from one institution to the other, without a script', async () => {

@@ -2,12 +2,13 @@ const waitMs = 600;
 const leastTitle = 4;
 
 interface Similar {
-  items: { id: string; title: string | null }[];
+  items: { id: string; title?: string | null; topic?: string }[];
 }
 
 /**
- * Shows, while somebody types a title, which open proposals are like it. The part of the page for them says where to ask
- * and where a proposal is read; it stays hidden where there are none, or where asking fails.
+ * Shows, while somebody types a title or a question, which proposals or forums are like it. The part of the page for them
+ * says where to ask, by which of the form's fields, and where one is read; it stays hidden where there are none, or where
+ * asking fails.
  */
 export function similarAsTyped(): void {
   for (const part of document.querySelectorAll<HTMLElement>('[data-similar]')) {
@@ -22,9 +23,11 @@ function watch(part: HTMLElement, form: HTMLFormElement): void {
   let asking = new AbortController();
   const look = async () => {
     const data = new FormData(form);
-    const title = String(data.get('title') ?? '').trim();
-    const institution = String(data.get('institution') ?? '');
-    const query = String(new URLSearchParams({ institution, title }));
+    const { similarBy: name = 'title', similarOf: of = 'institution' } = part.dataset;
+    const title = String(data.get(name) ?? '').trim();
+    // A desk is named by its institution first.
+    const institution = String(data.get(of) ?? '').split('/')[0] ?? '';
+    const query = String(new URLSearchParams({ institution, [name]: title }));
     if (query === asked) return;
     asked = query;
     asking.abort();
@@ -42,10 +45,10 @@ function watch(part: HTMLElement, form: HTMLFormElement): void {
 
 function show(part: HTMLElement, items: Similar['items']): void {
   const list = part.querySelector('ul');
-  const links = items.map(({ id, title }) => {
+  const links = items.map(({ id, title, topic }) => {
     const link = document.createElement('a');
     link.href = `${part.dataset.read}${id}`;
-    link.textContent = title;
+    link.textContent = title ?? topic ?? '';
     const item = document.createElement('li');
     item.append(link);
     return item;

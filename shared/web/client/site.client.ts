@@ -6,6 +6,7 @@ import { fetchTypeface } from './fetch-typeface.client.ts';
 import { keepDrafts } from './keep-drafts.client.ts';
 import { pressOnce } from './press-once.client.ts';
 import { similarAsTyped } from './similar-as-typed.client.ts';
+import { smallFiles } from './small-files.client.ts';
 import { supportAtOnce } from './support-at-once.client.ts';
 
 guardEmpathyWindow();
@@ -21,6 +22,7 @@ for (const start of [
   similarAsTyped,
   chosenInstitution,
   copyCode,
+  smallFiles,
   keepDrafts,
 ])
   setTimeout(start);

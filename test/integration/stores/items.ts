@@ -10,6 +10,7 @@ import {
   putWhen,
   queryAll,
   queryPage,
+  queryShown,
   UnreadableItem,
   updateWhen,
 } from '../../../shared/dynamo/items.ts';
@@ -135,6 +136,21 @@ export function itemsContract(table: () => Table): void {
     const first = await queryPage(table(), anySchema, { pk, limit: 4, newestFirst: true });
     expect(first.items).toHaveLength(4);
     expect(await sks({ start: first.next, newestFirst: true })).toEqual(['A#2', 'A#1']);
+  });
+
+  it('is followed by a page only where something follows, in the table and in an index', async () => {
+    const pk = freshPk();
+    const sks = ['1', '2', '3', '4', '5', '6'];
+    for (const sk of sks) await putItem(table(), { pk, sk, citizenPk: pk, citizenSk: `c${sk}` });
+    for (const index of [undefined, 'citizen'] as const) {
+      const query = { pk, index, newestFirst: true };
+      const whole = await queryShown(table(), anySchema, { ...query, limit: 6 });
+      expect([whole.items.length, whole.next]).toEqual([6, undefined]);
+      const half = await queryShown(table(), anySchema, { ...query, limit: 3 });
+      const rest = await queryShown(table(), anySchema, { ...query, limit: 3, start: half.next });
+      expect([...half.items, ...rest.items].map(({ sk }) => sk)).toEqual(sks.toReversed());
+      expect(rest.next).toBeUndefined();
+    }
   });
 
   it('is listed with all others of a collection larger than what the engine gives at once', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Table } from '../../../shared/dynamo/client.ts';
-import { allEntries, listEntries, placeEntries } from '../../../shared/dynamo/listing.ts';
+import { allEntries, listEntries, pageWithin, placeEntries } from '../../../shared/dynamo/listing.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { freshPk } from './engines.ts';
 
@@ -75,6 +75,22 @@ export function listingContract(table: () => Table): void {
       expect(found).toEqual(newestFirst ? ranks.toReversed() : ranks);
       expect(rest.next).toBeNull();
     }
+  });
+
+  it('gives the same pages of a list that was read whole', async () => {
+    const { list } = await filled(7);
+    const all = await allEntries(table(), { list });
+    for (const range of [{}, { from: '002' }, { upTo: '004' }, { from: '001', upTo: '006' }]) {
+      let cursor: string | undefined;
+      do {
+        const query = { list, limit: 3, ...range, ...(cursor && { cursor }) };
+        const page = pageWithin(all, query);
+        expect(page).toEqual(await listEntries(table(), query));
+        cursor = page.next ?? undefined;
+      } while (cursor);
+    }
+    const other = await listEntries(table(), { list: (await filled(2)).list, limit: 1 });
+    expect(() => pageWithin(all, { list, limit: 3, cursor: other.next ?? '' })).toThrow(badCursor);
   });
 
   it('goes on behind a page whose last entry has left it since', async () => {
