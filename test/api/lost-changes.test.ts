@@ -5,7 +5,7 @@ import { giveEmpathy, makeGates } from '../../functions/empathy/index.ts';
 import { findProposal, fireStep, screenProposal, submitProposal } from '../../functions/proposals/index.ts';
 import { day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
-import { answerIdOf, commitmentIdOf } from '../../shared/ids.ts';
+import { answerIdOf, commitmentIdOf, type ProposalId, proposalIdSchema } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { grant, makeWorld, type World } from '../support/world.ts';
 
@@ -128,4 +128,36 @@ it('puts into a list what ended before there was such a list, at the next night'
   await world.schedules.reconcile();
   world.clock.set(undefined);
   expect(await listed()).toEqual([1, 1]);
+});
+
+it('closes what is due past one that cannot be closed, which the next time closes', async () => {
+  const institution = await world.institution();
+  const as = await world.tokenOf('staff', `moderator@${institution}`);
+  const ids: string[] = [];
+  for (const title of ['먼저 다하는 것', '나중에 다하는 것']) {
+    const body = { institution, title, body: '내용입니다.' };
+    const { id } = (await world.call('POST', 'proposals', { as, body })).body;
+    await world.call('POST', `proposals/${id}/screening`, { as, body: { decision: 'publish' } });
+    ids.push(id);
+  }
+  await world.idle();
+  const [stuck, other] = ids.map((id) => proposalIdSchema.parse(id)) as [ProposalId, ProposalId];
+  const states = async () =>
+    Promise.all([stuck, other].map(async (id) => (await world.call('GET', `proposals/${id}`)).body.state));
+  const { documents } = world.context.table;
+  documents.middlewareStack.add(
+    (next) => async (args) => {
+      const { Item } = args.input as { Item?: { pk: string; sk: string } };
+      if (Item?.pk === keys.proposal(stuck).pk && Item.sk === 'META') throw new Error('the table said no');
+      return next(args);
+    },
+    { step: 'initialize', name: 'stuck' },
+  );
+  world.clock.set(new Date(Date.now() + 60 * day));
+  await world.schedules.sweep();
+  documents.middlewareStack.remove('stuck');
+  expect(await states()).toEqual(['open', 'closed']);
+  await world.schedules.sweep();
+  world.clock.set(undefined);
+  expect(await states()).toEqual(['closed', 'closed']);
 });
