@@ -11,6 +11,7 @@ import { type Forum, usualStances } from '../../functions/forums/model.ts';
 import { createForum } from '../../functions/forums/repository.ts';
 import { keepFollow } from '../../functions/notifications/repository.ts';
 import { hideProposal, showProposal } from '../../functions/proposals/index.ts';
+import { rateAnswer } from '../../functions/ratings/rate-answer.ts';
 import { day } from '../../shared/clock.ts';
 import { timelineFrom } from '../../shared/dynamo/timeline.ts';
 import {
@@ -437,6 +438,18 @@ describe('the result of a citizen forum', () => {
     });
     const other = await stage.by('author', 'PUT', `answers/${id}/rating`, { value: 'satisfied' });
     expect(toRefusal(other)).toEqual({ status: 403, code: 'rating.not-supporter' });
+  });
+
+  it('has at night the voices that the stream lost', async () => {
+    const { id, staff } = await owedForBoth();
+    await stage.call('POST', `answers/${id}/publication`, { as: staff, body: publication });
+    await stage.world.idle();
+    const { context, bare } = stage.world;
+    await rateAnswer({ ...context, table: bare }, stage.world.actorOf('citizen'), id, 'dissatisfied');
+    const totals = () => stage.done('nobody', 'GET', `answers/${id}/ratings`);
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 0 });
+    await stage.world.schedules.reconcile();
+    expect(await totals()).toEqual({ satisfied: 0, dissatisfied: 1 });
   });
 
   it('is without its title while the proposal’s words are hidden, also where it is opened then', async () => {
