@@ -15,6 +15,12 @@ interface Correction {
   reason: string;
 }
 
+interface Attempt {
+  /** How many versions there were as it was written; not said, it is written over whatever stands. */
+  over?: number | undefined;
+  idempotencyKey?: string | undefined;
+}
+
 /**
  * Publishes a new version of a published answer, with the reason for it. Every version before it stays readable.
  * Repeated with the same idempotency key it corrects once.
@@ -26,7 +32,7 @@ export async function correctAnswer(
   context: Context,
   actor: Actor,
   id: AnswerId,
-  { idempotencyKey, ...correction }: Correction & { idempotencyKey?: string | undefined },
+  { idempotencyKey, over, ...correction }: Correction & Attempt,
 ): Promise<Answer> {
   const { table, clock } = context;
   const published = await getAnswer(table, id);
@@ -43,6 +49,7 @@ export async function correctAnswer(
     newId: () => ulid(now.getTime()),
   });
   if (published.versions.some((version) => version.attempt === attempt)) return published;
+  if (over !== undefined && over !== published.versions.length) throw new AppError('answer.changed');
   if (published.versions.length >= mostVersions) throw new AppError('answer.too-many-changes');
   await keepVersion(table, id, attempt, {
     number,

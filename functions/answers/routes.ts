@@ -207,6 +207,10 @@ const correct = creationRoute(
       text: answerTextSchema,
       contact: contactSchema.nullable().default(null),
       reason: reasonSchema,
+      over: z.number().int().min(1).optional().openapi({
+        description:
+          'The `versions` that it is written over: where there are more by now it is refused with `answer.changed`',
+      }),
     })
     .openapi('AnswerCorrection'),
   'answer.too-many-changes',

@@ -95,7 +95,11 @@ export async function attempt(
       );
     case 'correct':
       return given(
-        z.object({ ...versionShape, correctReason: reasonSchema }),
+        z.object({
+          ...versionShape,
+          correctReason: reasonSchema,
+          over: z.coerce.number().int().positive().optional().catch(undefined),
+        }),
         ({ correctReason, ...version }) =>
           correctAnswer(context, actor, id, { ...version, reason: correctReason, idempotencyKey: key }),
       );

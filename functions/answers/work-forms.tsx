@@ -136,6 +136,7 @@ export function CorrectionForm(work: Work) {
   const standing = { decision: current.decision, text: current.text, contact: current.contact ?? '' };
   return (
     <Act work={work} act="correct" title={desk.correct} button={desk.correctAct}>
+      <input type="hidden" name="over" value={answer.versions} />
       <VersionFields site={site} typed={{ ...standing, ...typed }} problems={problems} />
       <TextField
         site={site}

@@ -565,6 +565,24 @@ describe('what another officer did first', () => {
     expect((await post(String(loser), `/desk/${id}`, again)).status).toBe(303);
     expect((await world.call('GET', `answers/${id}`)).body.versions).toBe(3);
   });
+
+  it('is told also to whoever corrects, much later, a version that was corrected since their page was made', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('늦게 바로잡는 제안');
+    await post('officer', `/desk/${id}`, { ...words, commitments: '' });
+    const before = hiddenFields((await goTo('colleague', `/desk/${id}`)).html);
+    expect(before.over).toBe('1');
+    const correct = { ...words, act: 'correct', correctReason: '틀렸습니다.' };
+    const first = { ...correct, text: '담당이 바로잡은 글', over: '1' };
+    expect((await post('officer', `/desk/${id}`, first)).status).toBe(303);
+    const late = { ...correct, text: '동료가 바로잡은 글', over: '1', key: before.key ?? '' };
+    const refused = await post('colleague', `/desk/${id}`, late);
+    expect([refused.status, refused.html.includes('동료가 바로잡은 글</textarea>')]).toEqual([409, true]);
+    expect(refused.text).toContain('담당이 바로잡은 글');
+    const { key = '', over = '' } = hiddenFields(refused.html);
+    expect((await post('colleague', `/desk/${id}`, { ...late, key, over })).status).toBe(303);
+    expect((await world.call('GET', `answers/${id}`)).body.versions).toBe(3);
+  });
 });
 
 describe('the department’s inbox', () => {
