@@ -3637,6 +3637,8 @@ export interface components {
             /** @default null */
             contact?: string | null;
             reason: string;
+            /** @description The `versions` that it is written over: where there are more by now it is refused with `answer.changed` */
+            over?: number;
         };
         ContributionRequest: {
             department: string;
