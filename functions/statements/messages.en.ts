@@ -12,6 +12,7 @@ export const statementsEn: StatementsMessages = {
   toForum: 'To the forum',
   next: 'What do you think of this?',
   progress: (marked, all) => `You marked ${marked} of ${all}.`,
+  beFirst: 'There is no statement to mark yet. Please make the first one.',
   allMarked: 'You marked every statement. Thank you.',
   marks: { '1': 'Agree', '-1': 'Disagree', '0': 'Pass' },
   signIn: 'Sign in to mark',

@@ -9,6 +9,7 @@ export const statementsKo = {
   toForum: '공론장으로',
   next: '이 문장을 어떻게 생각하십니까?',
   progress: (marked: string, all: string) => `${all}개 가운데 ${marked}개에 표시했습니다.`,
+  beFirst: '아직 표시할 문장이 없습니다. 첫 문장을 올려 주십시오.',
   allMarked: '모든 문장에 표시했습니다. 고맙습니다.',
   marks: { '1': '동의', '-1': '반대', '0': '넘어가기' } as Record<string, string>,
   signIn: '로그인하고 표시하기',

@@ -80,8 +80,14 @@ export async function statementsPage(
         </p>
       )}
       {isOpen ? (
-        <Next site={site} path={path} statement={next?.statement ?? null} isSignedIn={actor !== undefined}>
-          {next ? (
+        <Next
+          site={site}
+          path={path}
+          statement={next?.statement ?? null}
+          hasAny={next !== undefined && next.marked + next.left > 0}
+          isSignedIn={actor !== undefined}
+        >
+          {next && next.marked + next.left > 0 ? (
             <p class="meta">
               {own.progress(formats.number(next.marked), formats.number(next.marked + next.left))}
             </p>
@@ -150,10 +156,12 @@ function Next(props: {
   site: Site;
   path: string;
   statement: StatementView | null;
+  /** Whether there is a statement at all to be marked. */
+  hasAny: boolean;
   isSignedIn: boolean;
   children: Child;
 }) {
-  const { site, path, statement, isSignedIn, children } = props;
+  const { site, path, statement, hasAny, isSignedIn, children } = props;
   const own = statementWords[site.language];
   if (!isSignedIn)
     return (
@@ -178,7 +186,7 @@ function Next(props: {
           <MarkForm site={site} id={statement.id} mark={undefined} from="next" />
         </>
       ) : (
-        <p role="status">{own.allMarked}</p>
+        <p role="status">{hasAny ? own.allMarked : own.beFirst}</p>
       )}
       {children}
     </section>

@@ -56,6 +56,19 @@ const make = async (text: string) =>
   (await world.call('POST', `forums/${forum}/statements`, { as: tokens.maker, body: { text } })).body.id;
 
 describe('the page of a forum’s statements', () => {
+  it('asks for the first statement where there is none, and thanks whoever marked them all', async () => {
+    const page = `/forums/${forum}/statements`;
+    const bare = await visit(page, { as: tokens.reader });
+    expect(bare.text).toContain('첫 문장을 올려 주십시오');
+    expect(bare.text).not.toMatch(/고맙습니다|0개 가운데/);
+    expect((await visit(`/en${page}`, { as: tokens.reader })).text).toContain('Please make the first one');
+    const id = await make('다시 쓰면 됩니다');
+    await visit(`/statements/${id}/mark`, { as: tokens.reader, form: { mark: '1', from: 'next' } });
+    const { text } = await visit(page, { as: tokens.reader });
+    expect(text).toContain('모든 문장에 표시했습니다. 고맙습니다. 1개 가운데 1개에 표시했습니다.');
+    expect(text).not.toContain('첫 문장을');
+  });
+
   it('shows which mark is one’s own, to the eye as to a screen reader', async () => {
     const id = await make('빌려주면 좋겠습니다');
     const page = `/forums/${forum}/statements`;
