@@ -135,8 +135,8 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         site={site}
         title={topicIn(site, forum)}
         path={path}
-        isFollowing={isFollowing}
-        words={own.share}
+        isFollowing={actor && isFollowing}
+        words={forum.concludedAt ? { ...own.share, followHint: own.shareConcluded } : own.share}
       />
       <ForumTimeline site={site} forum={forum} timeline={timeline} departmentOf={nameOf} />
     </>,

@@ -154,6 +154,7 @@ export const proposalsEn: ProposalsMessages = {
     title: 'Share and follow',
     follow: 'Follow',
     unfollow: 'Stop following',
+    signIn: 'Sign in to follow',
     followHint: 'You get mail when it is answered and when a commitment changes.',
     following: 'You get mail about this proposal.',
     mail: 'By mail',

@@ -149,6 +149,7 @@ export const proposalsKo = {
     title: '알리고 소식 받기',
     follow: '소식 받기',
     unfollow: '소식 그만 받기',
+    signIn: '로그인하고 소식 받기',
     followHint: '답변이 나오거나 실행과제가 바뀌면 메일로 알려 드립니다.',
     following: '이 제안의 소식을 메일로 받고 있습니다.',
     mail: '메일로 알리기',

@@ -221,7 +221,13 @@ export async function proposalPage(
         />
       )}
       {proposal.publishedAt === null ? null : (
-        <ShareSection site={site} title={title} path={path} isFollowing={isFollowing} words={own.share} />
+        <ShareSection
+          site={site}
+          title={title}
+          path={path}
+          isFollowing={actor && isFollowing}
+          words={own.share}
+        />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
       <section>

@@ -6,6 +6,7 @@ interface ShareWords {
   unfollow: string;
   followHint: string;
   following: string;
+  signIn: string;
   mail: string;
   address: string;
 }
@@ -14,7 +15,8 @@ interface ShareProps {
   site: Site;
   title: string;
   path: string;
-  isFollowing: boolean;
+  /** Whether the reader follows it; undefined where nobody has signed in. */
+  isFollowing: boolean | undefined;
   words: ShareWords;
 }
 
@@ -24,12 +26,25 @@ export function ShareSection({ site, title, path, isFollowing, words }: SharePro
   return (
     <section aria-labelledby="follow">
       <h2 id="follow">{words.title}</h2>
-      <form class="actions" method="post" action={isFollowing ? `${path}/follow/end` : `${path}/follow`}>
-        <button class="krds-btn secondary medium" type="submit">
-          {isFollowing ? words.unfollow : words.follow}
-        </button>
-        <span class="hint">{isFollowing ? words.following : words.followHint}</span>
-      </form>
+      {isFollowing === undefined ? (
+        <p class="actions">
+          <a
+            class="krds-btn secondary medium"
+            rel="nofollow"
+            href={`/auth/sign-in?to=${encodeURIComponent(`${path}#follow`)}`}
+          >
+            {words.signIn}
+          </a>
+          <span class="hint">{words.followHint}</span>
+        </p>
+      ) : (
+        <form class="actions" method="post" action={isFollowing ? `${path}/follow/end` : `${path}/follow`}>
+          <button class="krds-btn secondary medium" type="submit">
+            {isFollowing ? words.unfollow : words.follow}
+          </button>
+          <span class="hint">{isFollowing ? words.following : words.followHint}</span>
+        </form>
+      )}
       <ul class="choices">
         <li>
           <a

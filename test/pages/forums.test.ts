@@ -585,6 +585,11 @@ describe('a department’s work on its forums', () => {
     expect(page.text).toContain('구단이 스스로 팔지 않기로 했습니다.');
     expect(page.text).toContain('이행을 살핀다');
     expect(page.text).toContain('결과 공개');
+    // What is still to come is all that following it brings.
+    expect(owed.text).toContain('결과가 나올 때 메일로 알려 드립니다');
+    expect(page.text).toContain('결과에서 약속한 실행과제가 바뀌면 메일로 알려 드립니다');
+    expect(page.text).not.toContain('결과가 나올 때 메일로');
+    expect((await visit(`/en/forums/${id}`)).text).toContain('when a commitment of its result changes');
     expect((await visit(`/board?institution=${institution}`)).status).toBe(200);
     expect((await visit('/')).html).toContain(`href="/forums/${id}"`);
   });

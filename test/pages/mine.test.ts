@@ -105,6 +105,14 @@ describe('following', () => {
     await visit(`${open}/follow/end`, { as, form: {} });
     expect((await visit(open, { as })).text).not.toContain('이 제안의 소식을 메일로 받고 있습니다');
   });
+
+  it('leads whoever has not signed in to do so, and back to where it is asked for', async () => {
+    const { html, text } = await visit(`/en${open}`);
+    expect(text).toContain('Sign in to follow');
+    expect(html).toContain(`href="/auth/sign-in?to=${encodeURIComponent(`/en${open}#follow`)}"`);
+    expect(html).not.toContain('/follow"');
+    expect((await visit(open)).text).toContain('로그인하고 소식 받기');
+  });
 });
 
 describe('one’s own data', () => {
