@@ -42,6 +42,12 @@ export const proposalsEn: ProposalsMessages = {
   hidden: 'A proposal that is not shown',
   count: (count) => counted(count, 'empathy', 'empathies'),
   missing: (count, outcome) => `${outcome} after ${count} more`,
+  became: {
+    owed: 'Waiting for its answer',
+    answered: (date) => `Answered on ${date}`,
+    debated: 'It has grown into a forum',
+    nothing: 'Closed without reaching a step',
+  },
   by: (name) => `by ${name}`,
   daysLeft: (days) => `${counted(days, 'day')} left`,
   lastDay: 'Closes today',

@@ -39,6 +39,13 @@ export const proposalsKo = {
   hidden: '공개하지 않는 제안',
   count: (count: string) => `공감 ${count}`,
   missing: (count: string, outcome: string) => `${outcome}까지 ${count}명`,
+  /** What has come of one, on its card. */
+  became: {
+    owed: '답변을 기다리고 있습니다',
+    answered: (date: string) => `${date}에 답변을 받았습니다`,
+    debated: '공론장이 열렸습니다',
+    nothing: '어느 단계에도 이르지 않고 마감했습니다',
+  },
   by: (name: string) => `제안자 ${name}`,
   daysLeft: (days: string) => `마감까지 ${days}일`,
   lastDay: '오늘 마감',

@@ -84,12 +84,47 @@ describe('a proposal’s card', () => {
   it('names its institution where a list is of several, and nowhere else', async () => {
     const { institution, id } = await anOpenProposal('골목등');
     const as = await world.tokenOf('author');
-    for (const path of ['/', '/proposals', '/proposals?q=골목등', '/me'])
+    for (const path of ['/', '/proposals', '/proposals?q=골목등', '/me', '/me/proposals'])
       expect(cardOf((await visit(path, { as })).html, id)).toContain('공감 받는 중 시험시 · 환경');
     expect(cardOf((await visit('/en/proposals', { as })).html, id)).toContain('Test City · 환경');
     for (const path of [`/i/${institution}`, `/proposals?institution=${institution}`]) {
       expect(cardOf((await visit(path)).html, id)).toContain('공감 받는 중 환경');
       expect(cardOf((await visit(path)).html, id)).not.toContain('시험시');
     }
+  });
+
+  it('says what has come of it: an answer that is owed or was given, or a window that closed on too few', async () => {
+    const { institution, id, support } = await anOpenProposal('빗물받이');
+    const lonely = await anOpenProposal('외로운 제안');
+    const cardIn = async (path: string, of = id) => cardOf((await visit(path)).html, of);
+    const [here, there] = ['', '/en'].map((root) => `${root}/proposals?institution=${institution}`);
+    expect(await cardIn(`${here}`)).not.toMatch(/답변을|마감했습니다/);
+    await support(3);
+    expect(await cardIn(`${here}`)).toContain('답변을 기다리고 있습니다');
+    expect(await cardIn(`${there}`)).toContain('Waiting for its answer');
+    const as = await world.tokenOf('officer', `officer@${institution}/democracy`);
+    const body = { decision: 'accepted', text: '하겠습니다.', contact: null, commitments: [] };
+    expect((await call('POST', `answers/ans_${id.slice(4)}_1/publication`, { as, body })).status).toBe(200);
+    await world.idle();
+    expect(await cardIn(`${here}`)).toMatch(/\d+월 \d+일에 답변을 받았습니다/);
+    expect(await cardIn(`${there}`)).toContain('Answered on');
+    world.clock.set(new Date(world.clock.now().getTime() + 40 * 86_400_000));
+    await world.schedules.sweep();
+    await world.idle();
+    expect(await cardIn(`${here}`)).toMatch(/마감 .*에 답변을 받았습니다/);
+    const forgotten = await cardIn(`/proposals?institution=${lonely.institution}`, lonely.id);
+    expect(forgotten).toContain('어느 단계에도 이르지 않고 마감했습니다');
+    const english = await cardIn(`/en/proposals?institution=${lonely.institution}`, lonely.id);
+    expect(english).toContain('Closed without reaching a step');
+  });
+
+  it('counts no empathy of a draft, which nobody can support', async () => {
+    const institution = await world.institution({ rule });
+    const as = await world.tokenOf('who drafts');
+    const body = { institution, title: '작성 중인 글', body: '내용', draft: true };
+    const { id } = (await call('POST', 'proposals', { as, body })).body;
+    const card = cardOf((await visit('/me', { as })).html, id);
+    expect(card).toContain('작성 중');
+    expect(card).not.toContain('공감 0');
   });
 });
