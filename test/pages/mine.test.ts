@@ -144,7 +144,11 @@ describe('leaving', () => {
     await visit(`${open}/follow`, { as, form: {} });
     await world.idle();
     const before = await countOf();
-    expect((await visit('/me/settings/leave', { as })).text).toContain('되돌릴 수 없습니다');
+    const { text } = await visit('/me/settings/leave', { as });
+    expect(text).toContain('되돌릴 수 없습니다');
+    for (const what of ['공감', '입장', '표시', '평가', '모임', '소식 받기', '신고', '선정단'])
+      expect(text).toContain(what);
+    expect((await visit('/en/me/settings/leave', { as })).text).toMatch(/sides you took.*sessions.*reports/);
     const left = await visit('/me/settings/leave', { as, form: {} });
     expect(left.headers.get('location')).toBe('/left');
     expect(left.headers.getSetCookie().join()).toMatch(/__Host-session=;.*Max-Age=0/);
