@@ -5,6 +5,7 @@ const mostOctets = 75;
 export interface CalendarEvent {
   /** What it is, the same for ever. */
   id: string;
+  /** A moment, or a date for what lasts that whole day. */
   startsAt: string;
   /** Nothing for what is a moment. */
   endsAt?: string;
@@ -28,7 +29,7 @@ export function toCalendar(events: readonly CalendarEvent[], { name }: { name?: 
       'BEGIN:VEVENT',
       `UID:${id}@${new URL(url).hostname}`,
       `DTSTAMP:${toStamp(changedAt)}`,
-      `DTSTART:${toStamp(startsAt)}`,
+      `DTSTART${toStart(startsAt)}`,
       ...(endsAt === undefined ? [] : [`DTEND:${toStamp(endsAt)}`]),
       `SUMMARY:${toText(title)}`,
       ...(place ? [`LOCATION:${toText(place)}`] : []),
@@ -40,6 +41,10 @@ export function toCalendar(events: readonly CalendarEvent[], { name }: { name?: 
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${fold(line)}\r\n`).join('');
+}
+
+function toStart(at: string): string {
+  return at.includes('T') ? `:${toStamp(at)}` : `;VALUE=DATE:${at.replaceAll('-', '')}`;
 }
 
 function toStamp(at: string): string {

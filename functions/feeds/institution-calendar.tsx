@@ -1,4 +1,5 @@
 import { type CalendarEvent, toCalendar } from '../../shared/calendar.ts';
+import { lastDateOf } from '../../shared/clock.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
@@ -34,7 +35,7 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
         : [
             {
               ...{ id, changedAt },
-              startsAt: closesAt,
+              startsAt: lastDateOf(closesAt),
               title: own.closes(title ?? own.hidden),
               url: at(`/proposals/${id}`),
             },
@@ -44,7 +45,7 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
       (forum): CalendarEvent => ({
         id: forum.id,
         changedAt: forum.changedAt,
-        startsAt: forum.closesAt,
+        startsAt: lastDateOf(forum.closesAt),
         title: own.forumCloses(topicIn(site, forum)),
         url: at(`/forums/${forum.id}`),
       }),

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import { lastDateOf } from '../../shared/clock.ts';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import { answerIdSchema, type ForumId, institutionIdSchema, resultIdOf } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
@@ -21,7 +22,7 @@ import { StatementsSection } from '../statements/sections.tsx';
 import type { DayTallies, TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
-import { isDebating, lastDateOf, stateAt } from './rules.ts';
+import { isDebating, stateAt } from './rules.ts';
 import { AboutSection, ForumBadge, forumKindIn, forumTime, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
