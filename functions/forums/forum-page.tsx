@@ -93,8 +93,14 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
             <Said text={topicIn(site, forum)} />
           </h1>
           <p class="meta">
-            <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)} ·{' '}
-            {own.period(formats.date(forum.opensAt), formats.date(lastDateOf(forum.closesAt)))}
+            <ForumBadge site={site} forum={forum} />
+            {forum.state === 'withdrawn' ? null : (
+              <>
+                {' '}
+                {forumTime(site, forum)} ·{' '}
+                {own.period(formats.date(forum.opensAt), formats.date(lastDateOf(forum.closesAt)))}
+              </>
+            )}
           </p>
           {forum.proposal === null ? null : (
             <p>
@@ -137,6 +143,7 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         title={topicIn(site, forum)}
         path={path}
         isFollowing={actor && isFollowing}
+        isOver={forum.state === 'withdrawn'}
         words={forum.concludedAt ? { ...own.share, followHint: own.shareConcluded } : own.share}
       />
       <ForumTimeline site={site} forum={forum} timeline={timeline} departmentOf={nameOf} />
@@ -286,7 +293,7 @@ function StanceForm({ site, forum, path, actor, mine }: StanceProps) {
 function Steps({ site, forum }: { site: Site; forum: ForumView }) {
   const { language, formats, words } = site;
   const own = forumWords[language].steps;
-  if (forum.steps.length === 0) return null;
+  if (forum.steps.length === 0 || forum.state === 'withdrawn') return null;
   const next = forum.steps.find(({ threshold, firedAt }) => threshold !== null && firedAt === null);
   const count = forum.tallies.participants;
   return (

@@ -61,6 +61,8 @@ export const proposalsEn: ProposalsMessages = {
     received: 'Your empathy is received.',
     signIn: 'Sign in to support it',
     notOpen: 'It is not gathering empathy now.',
+    closed: (date) => `It closed for empathy on ${date}.`,
+    withdrawn: (date) => `Its author withdrew it on ${date}, and it gathers no empathy any more.`,
     counting: 'An empathy just given is counted within seconds.',
   },
   steps: {

@@ -59,6 +59,8 @@ export const proposalsKo = {
     received: '내 공감이 접수되었습니다.',
     signIn: '로그인하고 공감하기',
     notOpen: '지금은 공감을 받지 않습니다.',
+    closed: (date: string) => `${date}에 공감을 마감했습니다.`,
+    withdrawn: (date: string) => `제안자가 ${date}에 철회하여 공감을 받지 않습니다.`,
     counting: '방금 누른 공감은 몇 초 뒤에 수에 더해집니다.',
   },
   steps: {

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
+import { lastDateOf } from '../../shared/clock.ts';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import {
   forumIdOf,
@@ -226,6 +227,7 @@ export async function proposalPage(
           title={title}
           path={path}
           isFollowing={actor && isFollowing}
+          isOver={proposal.state === 'withdrawn'}
           words={own.share}
         />
       )}
@@ -535,6 +537,13 @@ function Own({ site, proposal, path }: PartProps & { path: string }) {
   );
 }
 
+/** Why no empathy is taken, and since when: it closed, or its author withdrew it. */
+function whyNotOpen({ language, formats }: Site, { state, closesAt, withdrawnAt }: ProposalView): string {
+  const own = proposalWords[language].empathy;
+  if (state === 'withdrawn' && withdrawnAt !== null) return own.withdrawn(formats.date(withdrawnAt));
+  return closesAt === null ? own.notOpen : own.closed(formats.date(lastDateOf(closesAt)));
+}
+
 function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor | undefined }) {
   const { site, proposal, path, given, actor } = props;
   const { formats, language } = site;
@@ -562,7 +571,7 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
         <p class="meta">{timeLeft(site, proposal.closesAt)}</p>
       ) : null}
       {proposal.state !== 'open' ? (
-        <p>{own.empathy.notOpen}</p>
+        <p>{whyNotOpen(site, proposal)}</p>
       ) : actor === undefined ? (
         <a
           class="krds-btn primary medium"
@@ -615,7 +624,7 @@ function Steps({ site, proposal, timeline }: PartProps & { timeline: TimelineEnt
               <span class="meta">
                 {step.firedAt !== null
                   ? own.steps.fired(formats.date(step.firedAt))
-                  : isStillCounted[step.on] === false
+                  : proposal.state === 'withdrawn' || isStillCounted[step.on] === false
                     ? own.steps.missed
                     : own.steps.waiting}
               </span>

@@ -17,16 +17,18 @@ interface ShareProps {
   path: string;
   /** Whether the reader follows it; undefined where nobody has signed in. */
   isFollowing: boolean | undefined;
+  /** Nothing will come of it any more, so that there is nothing to hear of. */
+  isOver?: boolean;
   words: ShareWords;
 }
 
 /** Ways to tell others of a page, in links that need no script, and to hear of what it is about oneself. */
-export function ShareSection({ site, title, path, isFollowing, words }: ShareProps) {
+export function ShareSection({ site, title, path, isFollowing, isOver, words }: ShareProps) {
   const url = `${site.origin}${path}`;
   return (
     <section aria-labelledby="follow">
       <h2 id="follow">{words.title}</h2>
-      {isFollowing === undefined ? (
+      {isOver && !isFollowing ? null : isFollowing === undefined ? (
         <p class="actions">
           <a
             class="krds-btn secondary medium"

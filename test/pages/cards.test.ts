@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Rule } from '../../functions/institutions/index.ts';
+import { lastDateOf } from '../../shared/clock.ts';
+import { makeFormats } from '../../shared/web/locale.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { makeCheckedCall } from '../support/openapi.ts';
 import { openSite } from '../support/site.ts';
@@ -22,12 +24,13 @@ afterAll(async () => {
   await engine.close();
 });
 
-/** An answer from three empathies, a forum from five. */
+/** An answer from three empathies, a forum from five, the mayor's answer from nine who take part in it. */
 const rule: Rule = {
   windowDays: 30,
   steps: [
     { on: 'empathy', threshold: 3, then: 'department-answer' },
     { on: 'empathy', threshold: 5, then: 'forum' },
+    { on: 'forum-participants', threshold: 9, then: 'mayor-answer' },
   ],
 };
 
@@ -126,5 +129,30 @@ describe('a proposal’s card', () => {
     const card = cardOf((await visit('/me', { as })).html, id);
     expect(card).toContain('작성 중');
     expect(card).not.toContain('공감 0');
+  });
+});
+
+describe('the page of a proposal that is over', () => {
+  it('says since when it takes no empathy and why, and offers nothing that cannot come any more', async () => {
+    const closed = await anOpenProposal('마감한 제안');
+    const { closesAt } = (await call('GET', `proposals/${closed.id}`)).body;
+    const withdrawn = await anOpenProposal('철회한 제안');
+    const as = await world.tokenOf('author');
+    expect((await visit(`/proposals/${withdrawn.id}`, { as })).html).toContain('/follow"');
+    await visit(`/proposals/${withdrawn.id}/withdrawal`, { as, form: {} });
+    await world.idle();
+    const page = await visit(`/proposals/${withdrawn.id}`, { as });
+    expect(page.text).toMatch(/제안자가 \d+년 \d+월 \d+일에 철회하여 공감을 받지 않습니다/);
+    expect(page.text).not.toContain('아직 넘지 않았습니다');
+    expect(page.html).not.toContain('/follow"');
+    expect((await visit(`/proposals/${withdrawn.id}`)).text).not.toContain('로그인하고 소식 받기');
+    expect((await visit(`/en/proposals/${withdrawn.id}`)).text).toMatch(/Its author withdrew it on \d+ \w+/);
+    world.clock.set(new Date(Date.parse(closesAt) + 60_000));
+    await world.schedules.sweep();
+    await world.idle();
+    const { date } = makeFormats('en');
+    const last = date(lastDateOf(closesAt));
+    expect((await visit(`/en/proposals/${closed.id}`)).text).toContain(`It closed for empathy on ${last}.`);
+    expect((await visit(`/proposals/${closed.id}`)).text).toMatch(/\d+일에 공감을 마감했습니다\./);
   });
 });

@@ -415,6 +415,8 @@ describe('a department’s work on its forums', () => {
     expect((await work(id, { act: 'withdraw', withdrawReason: '다른 기관의 일입니다.' })).status).toBe(303);
     const page = await visit(`/forums/${id}`);
     expect(page.text).toContain('열리기 전에 취소된 공론장입니다');
+    // Nothing of it closes, is reached or is to be heard of any more.
+    expect(page.text).not.toMatch(/로그인하고 소식 받기|2026년 3월 20일 마감|참여가 모이면/);
     expect((await visit(`/forums?institution=${institution}`)).text).not.toContain('취소할 공론장');
   });
 
