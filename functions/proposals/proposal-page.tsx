@@ -201,6 +201,9 @@ export async function proposalPage(
               id={answer.id}
               {...answer.rating}
               mayRate={empathy !== undefined}
+              signIn={
+                actor ? undefined : `/auth/sign-in?to=${encodeURIComponent(`${path}#rating-${answer.id}`)}`
+              }
               isClosed={answers.some(
                 ({ secondTo, state }) => secondTo === answer.step && state === 'answered',
               )}
@@ -232,21 +235,23 @@ export async function proposalPage(
         />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
-      <section>
-        <h2>{own.timeline.title}</h2>
-        <Timeline
-          site={site}
-          timeline={timeline}
-          telling={{
-            entries: own.timeline.entries,
-            departmentOf: departmentsThen(answers, [institution, ...others], institution.id),
-            institutionOf: institutionNamed,
-            codeOf: (code) => rejectionCodeIn(language, code),
-            pathOf: ({ facts }) =>
-              typeof facts.panel === 'string' ? `/panels/${facts.panel}/candidates/${id}` : undefined,
-          }}
-        />
-      </section>
+      {timeline.length === 0 ? null : (
+        <section>
+          <h2>{own.timeline.title}</h2>
+          <Timeline
+            site={site}
+            timeline={timeline}
+            telling={{
+              entries: own.timeline.entries,
+              departmentOf: departmentsThen(answers, [institution, ...others], institution.id),
+              institutionOf: institutionNamed,
+              codeOf: (code) => rejectionCodeIn(language, code),
+              pathOf: ({ facts }) =>
+                typeof facts.panel === 'string' ? `/panels/${facts.panel}/candidates/${id}` : undefined,
+            }}
+          />
+        </section>
+      )}
       {isMine && proposal.publishedAt !== null ? (
         <section id="add">
           <h2>{own.addendum.add}</h2>

@@ -129,6 +129,8 @@ describe('a proposal’s card', () => {
     const card = cardOf((await visit('/me', { as })).html, id);
     expect(card).toContain('작성 중');
     expect(card).not.toContain('공감 0');
+    // Nor is there a history of it, or a heading over none.
+    expect((await visit(`/proposals/${id}`, { as })).text).not.toContain('처리과정 모든 제안의');
   });
 });
 
