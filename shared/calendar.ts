@@ -5,6 +5,7 @@ const mostOctets = 75;
 export interface CalendarEvent {
   /** What it is, the same for ever. */
   id: string;
+  /** A moment, or a date for what lasts that whole day. */
   startsAt: string;
   /** Nothing for what is a moment. */
   endsAt?: string;
@@ -34,7 +35,7 @@ export function toCalendar(events: readonly CalendarEvent[], { name }: { name?: 
         `LAST-MODIFIED:${toStamp(changedAt)}`,
         // A calendar that has it already takes this one in its place where it is of a later change.
         `SEQUENCE:${changes}`,
-        `DTSTART:${toStamp(startsAt)}`,
+        `DTSTART${toStart(startsAt)}`,
         ...(endsAt === undefined ? [] : [`DTEND:${toStamp(endsAt)}`]),
         `SUMMARY:${toText(title)}`,
         ...(place ? [`LOCATION:${toText(place)}`] : []),
@@ -47,6 +48,10 @@ export function toCalendar(events: readonly CalendarEvent[], { name }: { name?: 
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${fold(line)}\r\n`).join('');
+}
+
+function toStart(at: string): string {
+  return at.includes('T') ? `:${toStamp(at)}` : `;VALUE=DATE:${at.replaceAll('-', '')}`;
 }
 
 function toStamp(at: string): string {

@@ -41,6 +41,11 @@ export function endOfDate(date: string): Date {
   return new Date(startOfDate(addDays(date, 1)).getTime() - 1);
 }
 
+/** The last date of a period that ends before a moment. */
+export function lastDateOf(closesAt: string): string {
+  return dateAt(new Date(Date.parse(closesAt) - 1));
+}
+
 /** The first and the last moment of a calendar year. */
 export function momentsOfYear(year: number): { from: Date; to: Date } {
   return { from: startOfDate(`${year}-01-01`), to: endOfDate(`${year}-12-31`) };

@@ -323,6 +323,7 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
   const status = errorStatus[code];
   const title = status === 404 ? problem.notFound : problem.title;
   const fields = isRead(c) || neverSentAgain.has(code) ? [] : await sentFields(c);
+  const before = isRead(c) ? undefined : pageBefore(c);
   return renderPage(
     c,
     site,
@@ -336,7 +337,8 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
           <SendAgain c={c} site={site} fields={fields} text={problem.sendOnce} />
         </>
       ) : null}
-      <p>
+      <p class="actions">
+        {before === undefined ? null : <a href={before}>{problem.before}</a>}
         <a href={pathIn(site.language, '/')}>{problem.back}</a>
       </p>
       <p class="meta">{problem.reference(c.get('correlation'))}</p>
@@ -347,6 +349,17 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
 function addressOf(c: HonoContext): string {
   const { pathname, search } = new URL(c.req.url);
   return `${pathname}${search}`;
+}
+
+/**
+ * The page whose form was sent, as the browser names it; nothing where that is the address it was sent to. Of its address
+ * only the path counts, and a path that begins with two slashes would be another site.
+ */
+function pageBefore(c: HonoContext): string | undefined {
+  const referer = c.req.header('referer') ?? '';
+  if (!URL.canParse(referer)) return undefined;
+  const { pathname, search } = new URL(referer);
+  return pathname === new URL(c.req.url).pathname ? undefined : `${pathname.replace(/^\/*/, '/')}${search}`;
 }
 
 /** The session ended while somebody wrote: what they sent waits in the page until they have signed in elsewhere. */

@@ -1,5 +1,5 @@
 import { type CalendarEvent, toCalendar } from '../../shared/calendar.ts';
-import { day } from '../../shared/clock.ts';
+import { day, lastDateOf } from '../../shared/clock.ts';
 import type { InstitutionId } from '../../shared/ids.ts';
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
@@ -40,7 +40,7 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
         : [
             {
               ...{ id, changedAt, changes },
-              startsAt: closesAt,
+              startsAt: lastDateOf(closesAt),
               title: own.closes(title ?? own.hidden),
               url: at(`/proposals/${id}`),
             },
@@ -51,7 +51,7 @@ export async function institutionCalendar(site: Site, institution: InstitutionId
         id: forum.id,
         changedAt: forum.changedAt,
         changes: forum.changes,
-        startsAt: forum.closesAt,
+        startsAt: lastDateOf(forum.closesAt),
         title: own.forumCloses(topicIn(site, forum)),
         url: at(`/forums/${forum.id}`),
       }),

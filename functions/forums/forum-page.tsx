@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import { lastDateOf } from '../../shared/clock.ts';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import {
   answerIdSchema,
@@ -28,7 +29,7 @@ import { StatementsSection } from '../statements/sections.tsx';
 import type { DayTallies, TakenStance } from './model.ts';
 import { ownStance, readForumStory } from './read-forums.ts';
 import { Batches, ForumTimeline, ReportSection, Sources, StanceDays, Tallies } from './result-sections.tsx';
-import { canRun, isDebating, lastDateOf, stateAt } from './rules.ts';
+import { canRun, isDebating, stateAt } from './rules.ts';
 import { AboutSection, ForumBadge, forumKindIn, forumTime, SimilarForums, topicIn } from './sections.tsx';
 import type { ForumView } from './view.ts';
 import { forumWords } from './words.ts';
@@ -108,8 +109,14 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
             <Said text={topicIn(site, forum)} />
           </h1>
           <p class="meta">
-            <ForumBadge site={site} forum={forum} /> {forumTime(site, forum)} ·{' '}
-            {own.period(formats.date(forum.opensAt), formats.date(lastDateOf(forum.closesAt)))}
+            <ForumBadge site={site} forum={forum} />
+            {forum.state === 'withdrawn' ? null : (
+              <>
+                {' '}
+                {forumTime(site, forum)} ·{' '}
+                {own.period(formats.date(forum.opensAt), formats.date(lastDateOf(forum.closesAt)))}
+              </>
+            )}
           </p>
           {forum.proposal === null ? null : (
             <p>
@@ -160,8 +167,9 @@ export async function forumPage(c: HonoContext<AppEnv>, site: Site, id: ForumId)
         site={site}
         title={topicIn(site, forum)}
         path={path}
-        isFollowing={isFollowing}
-        words={own.share}
+        isFollowing={actor && isFollowing}
+        isOver={forum.state === 'withdrawn'}
+        words={forum.concludedAt ? { ...own.share, followHint: own.shareConcluded } : own.share}
       />
       <ForumTimeline site={site} forum={forum} timeline={timeline} departmentOf={nameOf} />
     </>,
@@ -310,7 +318,7 @@ function StanceForm({ site, forum, path, actor, mine }: StanceProps) {
 function Steps({ site, forum }: { site: Site; forum: ForumView }) {
   const { language, formats, words } = site;
   const own = forumWords[language].steps;
-  if (forum.steps.length === 0) return null;
+  if (forum.steps.length === 0 || forum.state === 'withdrawn') return null;
   const next = forum.steps.find(({ threshold, firedAt }) => threshold !== null && firedAt === null);
   const count = forum.tallies.participants;
   return (

@@ -157,11 +157,13 @@ export const forumsEn: ForumsMessages = {
     title: 'Tell others, hear more',
     follow: 'Follow',
     unfollow: 'Stop following',
+    signIn: 'Sign in to follow',
     followHint: 'We will write to you when it opens and closes and when its result is published.',
     following: 'You follow this forum.',
     mail: 'Tell by mail',
     address: 'Address of this page',
   },
+  shareConcluded: 'We will write to you when a commitment of its result changes.',
   desk: {
     title: 'Work on forums',
     back: 'Back to work on forums',

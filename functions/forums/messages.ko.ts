@@ -166,11 +166,14 @@ export const forumsKo = {
     title: '알리고 소식 받기',
     follow: '소식 받기',
     unfollow: '소식 그만 받기',
+    signIn: '로그인하고 소식 받기',
     followHint: '공론장이 열리고 끝날 때, 결과가 나올 때 메일로 알려 드립니다.',
     following: '이 공론장의 소식을 메일로 받고 있습니다.',
     mail: '메일로 알리기',
     address: '이 쪽의 주소',
   },
+  /** What is still to be heard of once the result is out. */
+  shareConcluded: '결과에서 약속한 실행과제가 바뀌면 메일로 알려 드립니다.',
   desk: {
     title: '공론장 업무',
     back: '공론장 업무로',

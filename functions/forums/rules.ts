@@ -1,4 +1,4 @@
-import { addDays, dateAt, endOfPeriod } from '../../shared/clock.ts';
+import { addDays, endOfPeriod } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Actor } from '../people/model.ts';
 import { isAdmin, isOfficer } from '../people/rules.ts';
@@ -74,11 +74,6 @@ export function endOf(date: string): Date {
 /** The last moment at which a stance is taken: what follows from the closing counts from there. */
 export function lastMomentOf({ closesAt }: Pick<Forum, 'closesAt'>): string {
   return new Date(Date.parse(closesAt) - 1).toISOString();
-}
-
-/** The last date of a period that ends before a moment. */
-export function lastDateOf(closesAt: string): string {
-  return dateAt(new Date(Date.parse(closesAt) - 1));
 }
 
 /** @throws stance.unknown */

@@ -1,8 +1,9 @@
+import { lastDateOf } from '../../shared/clock.ts';
 import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import { lastDateOf, stateAt } from './rules.ts';
+import { stateAt } from './rules.ts';
 import type { ForumCard, ForumView } from './view.ts';
 import { forumWords } from './words.ts';
 

@@ -1,10 +1,10 @@
 import { ulid } from 'ulid';
-import { addDays, dateAt } from '../../shared/clock.ts';
+import { addDays, dateAt, lastDateOf } from '../../shared/clock.ts';
 import { SelectField, TextField } from '../../shared/web/fields.tsx';
 import type { Typed } from '../../shared/web/form.ts';
 import { toChartLines, toSourceLines } from './desk-forms.ts';
 import { BackgroundFields } from './desk-parts.tsx';
-import { lastDateOf, participantsOf } from './rules.ts';
+import { participantsOf } from './rules.ts';
 import { forumWords } from './words.ts';
 import { Act, kept, ReasonField, type Work } from './work-parts.tsx';
 

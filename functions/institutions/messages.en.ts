@@ -12,13 +12,14 @@ export const institutionsEn: InstitutionsMessages = {
   rule: 'How it works here',
   window: (days) => `A published proposal gathers empathy for ${counted(days, 'day')}.`,
   on: {
-    empathy: (threshold) => `Once ${threshold} people support it`,
-    'forum-participants': (threshold) => `Once ${threshold} people take part in the forum`,
-    'answer-accepted': () => 'When the answer accepts the proposal',
-    'answer-dissatisfied': (threshold) => `Once ${threshold} supporters are not satisfied with the answer`,
-    'forum-closed': () => 'When the forum has closed',
+    empathy: (threshold) => `Once ${threshold} people support it,`,
+    'forum-participants': (threshold) => `Once ${threshold} people take part in the forum,`,
+    'answer-accepted': () => 'When the answer accepts the proposal,',
+    'answer-dissatisfied': (threshold) => `Once ${threshold} supporters are not satisfied with the answer,`,
+    'forum-closed': () => 'When the forum has closed,',
   },
-  then: (outcome, days) => `${outcome}, within ${counted(days, 'day')}.`,
+  then: (outcome, days) =>
+    `the ${outcome.charAt(0).toLowerCase()}${outcome.slice(1)} comes within ${counted(days, 'day')}.`,
   thenForum: 'a forum opens.',
   version: (number, date) => `Rule, version ${number}, from ${date}`,
   howItWorks: {

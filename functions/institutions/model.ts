@@ -47,6 +47,13 @@ export const stepSchema = z.discriminatedUnion('on', [
   }),
 ]);
 export type Step = z.infer<typeof stepSchema>;
+export const stepOnSchema = z.enum([
+  'empathy',
+  'forum-participants',
+  'answer-dissatisfied',
+  'answer-accepted',
+  'forum-closed',
+] satisfies Step['on'][]);
 
 /** An institution's ladder: how long a proposal gathers empathy, in calendar days, and its steps in order. */
 export const ruleSchema = z.object({

@@ -159,8 +159,13 @@ export function makeMinePages(site: Site): Hono<AppEnv> {
     })
     .get('/me/proposals', async (c) => {
       const { cursor } = c.req.query();
-      const { items, next } = await listOwnProposals(context, actorOf(c), { limit: 20, cursor });
-      const cards = items.length === 0 ? undefined : <ProposalCards site={site} items={items} />;
+      const [{ items, next }, institutions] = await Promise.all([
+        listOwnProposals(context, actorOf(c), { limit: 20, cursor }),
+        allInstitutions(context.table),
+      ]);
+      const nameOf = institutionNames(site, institutions);
+      const cards =
+        items.length === 0 ? undefined : <ProposalCards site={site} items={items} nameOf={nameOf} />;
       return wholeList(c, { name: 'proposals', none: own.noProposals, cards, cursor, next });
     })
     .get('/me/opinions', async (c) => {

@@ -1,5 +1,5 @@
 import type { MailChoice } from '../people/index.ts';
-import type { ForumNoticeKind, NoticeKind } from './model.ts';
+import type { ForumNoticeKind, Notice, NoticeKind } from './model.ts';
 
 export type { MailChoice } from '../people/index.ts';
 
@@ -8,9 +8,13 @@ export interface MailWords {
   subjects: Record<NoticeKind, string>;
   /** What takes their place where it is about a forum. */
   forumSubjects: Record<ForumNoticeKind, string>;
-  /** What happened, in a sentence. `{due}` is a date, `{commitment}` the commitment's own title, `{code}` why words were hidden and
-   * `{reason}` how the moderator put it. */
+  /** What happened, in a sentence. `{due}` is a date, `{commitment}` the commitment's own title, `{code}` why words were hidden or
+   * not published and `{reason}` how the moderator put it. */
   leads: Record<NoticeKind, string>;
+  /** The first line of a reached step whose outcome is known: `{outcome}` is what follows. */
+  stepSubject: string;
+  /** What set off a step, in a sentence. */
+  stepLeads: Record<NonNullable<Notice['step']>['on'], string>;
   /** Why somebody gets the mail. */
   reasons: Record<MailChoice, string>;
   signature: string;

@@ -5,7 +5,7 @@ import type { ForumNoticeKind, NoticeKind } from './model.ts';
 const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.published': '“{title}” has been published',
   'proposal.rejected': '“{title}” could not be published',
-  'proposal.step-fired': '“{title}” has reached a threshold',
+  'proposal.step-fired': '“{title}” has reached its next step',
   'proposal.closed': '“{title}” has finished gathering empathy',
   'forum.entrusted': 'The forum “{title}” has opened; its result will be ours to publish',
   'forum.opened': 'The forum “{title}” has opened (until {due})',
@@ -71,8 +71,9 @@ const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
 
 const leads: Record<NoticeKind, string> = {
   'proposal.published': 'The proposal is public now and is gathering empathy.',
-  'proposal.rejected': 'The page of the proposal gives the reason. It can be changed and submitted again.',
-  'proposal.step-fired': 'Enough citizens have given empathy for the next step to follow.',
+  'proposal.rejected':
+    'It was rejected because: {code}. The moderator’s reason: {reason} It can be changed and submitted again.',
+  'proposal.step-fired': 'The page of the proposal says what follows.',
   'proposal.closed': 'The time for giving empathy has ended.',
   'forum.entrusted':
     'Your department runs this forum. It is open until {due}; afterwards its result is owed by a date.',
@@ -130,6 +131,14 @@ export const mailWords: MailWords = {
   subjects: noticeSubjects,
   forumSubjects: forumNoticeSubjects,
   leads,
+  stepSubject: '“{title}” has reached its next step: {outcome}',
+  stepLeads: {
+    empathy: 'Enough citizens have given empathy.',
+    'forum-participants': 'Enough citizens have taken part in its forum.',
+    'answer-dissatisfied': 'Enough of its supporters find the answer wanting: it is answered once more.',
+    'answer-accepted': 'An answer accepted the proposal, and so it goes on.',
+    'forum-closed': 'Its forum has closed, and so it goes on.',
+  },
   reasons,
   signature: 'Gongnon, the platform for citizens’ proposals',
   hiddenTitle: 'A proposal that is hidden',

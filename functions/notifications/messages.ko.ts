@@ -5,7 +5,7 @@ import type { ForumNoticeKind, NoticeKind } from './model.ts';
 const noticeSubjects: Record<NoticeKind, string> = {
   'proposal.published': '‘{title}’ 제안이 공개되었습니다',
   'proposal.rejected': '‘{title}’ 제안을 공개하지 못했습니다',
-  'proposal.step-fired': '‘{title}’ 제안이 공감 기준을 넘었습니다',
+  'proposal.step-fired': '‘{title}’ 제안이 다음 단계에 이르렀습니다',
   'proposal.closed': '‘{title}’ 제안의 공감 기간이 끝났습니다',
   'forum.entrusted': '‘{title}’ 공론장이 열렸습니다. 끝나면 결과를 밝혀 주십시오',
   'forum.opened': '‘{title}’ 공론장이 열렸습니다 ({due}까지)',
@@ -71,8 +71,9 @@ const forumNoticeSubjects: Record<ForumNoticeKind, string> = {
 
 const leads: Record<NoticeKind, string> = {
   'proposal.published': '제안이 공개되어 공감을 받고 있습니다.',
-  'proposal.rejected': '까닭은 제안 페이지에 있습니다. 고쳐서 다시 낼 수 있습니다.',
-  'proposal.step-fired': '많은 시민이 공감하여 다음 단계로 넘어갑니다.',
+  'proposal.rejected':
+    '사유는 ‘{code}’이고, 검토자가 밝힌 까닭은 이렇습니다: {reason} 고쳐서 다시 낼 수 있습니다.',
+  'proposal.step-fired': '무엇이 뒤따르는지 제안 페이지에 있습니다.',
   'proposal.closed': '공감을 받는 기간이 끝났습니다.',
   'forum.entrusted':
     '이 공론장은 우리 부서가 맡았습니다. {due}까지 입장을 받고, 끝난 뒤 정해진 날까지 결과를 밝혀야 합니다.',
@@ -127,6 +128,14 @@ export const mailWords: MailWords = {
   subjects: noticeSubjects,
   forumSubjects: forumNoticeSubjects,
   leads,
+  stepSubject: '‘{title}’ 제안이 다음 단계에 이르렀습니다: {outcome}',
+  stepLeads: {
+    empathy: '많은 시민이 공감하여 정해진 수에 이르렀습니다.',
+    'forum-participants': '많은 시민이 공론장에 참여하여 정해진 수에 이르렀습니다.',
+    'answer-dissatisfied': '답변이 아쉽다고 한 공감자가 많아 답변을 한 번 더 받습니다.',
+    'answer-accepted': '제안을 수용하는 답변이 나와 다음 단계로 이어집니다.',
+    'forum-closed': '공론장이 끝나 다음 단계로 이어집니다.',
+  },
   reasons,
   signature: '공론, 시민제안 플랫폼',
   hiddenTitle: '가려진 제안',

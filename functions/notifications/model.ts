@@ -6,6 +6,7 @@ import {
   personIdSchema,
   subjectIdSchema,
 } from '../../shared/ids.ts';
+import { outcomeSchema, stepOnSchema } from '../institutions/model.ts';
 import { mailChoiceSchema } from '../people/model.ts';
 
 /** Those who follow a proposal or a forum, but for whom another notice of the same event tells. */
@@ -97,7 +98,9 @@ export const noticeSchema = z.object({
   answer: z.string().optional(),
   dueAt: z.iso.datetime().optional(),
   stage: z.string().optional(),
-  /** Why the words were hidden: the code of the public list, and what the moderator wrote to the author. */
+  /** What set off the step that was reached, and what follows from it. */
+  step: z.object({ on: stepOnSchema, then: outcomeSchema }).optional(),
+  /** Why the words were hidden or not published: the code of the public list, and what the moderator wrote to the author. */
   code: z.string().optional(),
   reason: z.string().optional(),
 });

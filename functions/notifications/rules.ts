@@ -33,13 +33,17 @@ export function noticesOfProposal(event: ProposalEvent & { at?: string }, propos
   });
   switch (event.type) {
     case 'proposal.published':
-    case 'proposal.rejected':
-    case 'proposal.step-fired':
     case 'proposal.closed':
     case 'proposal.shown':
       return [toAuthor(event.type)];
+    case 'proposal.rejected':
+      return [{ ...toAuthor(event.type), ...whyNot(event, rejectionOf(proposal)) }];
+    case 'proposal.step-fired': {
+      const step = proposal.rule?.steps.find(({ number }) => number === event.step);
+      return [{ ...toAuthor(event.type), ...(step && { step: { on: step.on, then: step.then } }) }];
+    }
     case 'proposal.hidden':
-      return [{ ...toAuthor(event.type), ...whyHidden(event, proposal) }];
+      return [{ ...toAuthor(event.type), ...whyNot(event, proposal.hidden) }];
     case 'proposal.transfer-asked':
       return [toAdministrator(event.type, event.to)];
     case 'proposal.transfer-declined':
@@ -85,12 +89,16 @@ export function noticesOfOpinion(event: OpinionEvent, opinion: Opinion, title: s
   }
 }
 
-/** The reason is the proposal's, which may have been shown or hidden again since the event. */
-function whyHidden(
+/** The reason is the proposal's, about which may have been decided anew since the event. */
+function whyNot(
   event: { at?: string; code: string },
-  { hidden }: Pick<Proposal, 'hidden'>,
+  decided: { at: string; reason: string } | undefined,
 ): Pick<Notice, 'code' | 'reason'> {
-  return { code: event.code, ...(hidden?.at === event.at && { reason: hidden?.reason }) };
+  return { code: event.code, ...(decided?.at === event.at && { reason: decided?.reason }) };
+}
+
+function rejectionOf({ screening }: Pick<Proposal, 'screening'>) {
+  return screening?.decision === 'reject' ? screening : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/i18n/language.ts';
 import { type Formats, makeFormats } from '../../shared/web/locale.ts';
+import { wordsIn } from '../../shared/web/site.ts';
 import { rejectionCodeIn } from '../proposals/index.ts';
 import { mailWords } from './messages.ts';
 import type { Notice, NoticeKind } from './model.ts';
@@ -9,24 +10,25 @@ const formats: Partial<Record<Language, Formats>> = {};
 
 /** What a notice says in its first line. */
 export function subjectOf(
-  notice: Pick<Notice, 'kind' | 'title' | 'dueAt' | 'forum'>,
+  notice: Pick<Notice, 'kind' | 'title' | 'dueAt' | 'forum' | 'step'>,
   language: Language,
 ): string {
-  const { subjects, forumSubjects, hiddenTitle } = mailWords[language];
+  const { subjects, forumSubjects, stepSubject, hiddenTitle } = mailWords[language];
   const ofForum: Partial<Record<NoticeKind, string>> = notice.forum === undefined ? {} : forumSubjects;
-  const sentence = ofForum[notice.kind] ?? subjects[notice.kind];
+  const sentence = notice.step ? stepSubject : (ofForum[notice.kind] ?? subjects[notice.kind]);
   return fill(sentence, { ...notice, title: notice.title || hiddenTitle }, language);
 }
 
 /** What happened, in a sentence. */
 export function leadOf(notice: Notice, language: Language): string {
-  return fill(mailWords[language].leads[notice.kind], notice, language);
+  const { leads, stepLeads } = mailWords[language];
+  return fill(notice.step ? stepLeads[notice.step.on] : leads[notice.kind], notice, language);
 }
 
 /** A sentence with what the notice is about in its places. What somebody wrote goes in last: it has no places. */
 function fill(
   sentence: string,
-  { title, dueAt, commitment, code, reason }: Partial<Notice>,
+  { title, dueAt, commitment, code, reason, step }: Partial<Notice>,
   language: Language,
 ): string {
   formats[language] ??= makeFormats(language);
@@ -34,9 +36,13 @@ function fill(
   const words = new Map([
     ['{due}', dueAt === undefined ? '' : date(dueAt)],
     ['{title}', title ?? ''],
+    ['{outcome}', step === undefined ? '' : wordsIn(language).outcomes[step.then]],
     ['{commitment}', commitment ?? ''],
     ['{code}', code === undefined ? '' : rejectionCodeIn(language, code)],
     ['{reason}', reason ?? '–'],
   ]);
-  return sentence.replace(/\{(?:due|title|commitment|code|reason)\}/g, (place) => words.get(place) ?? place);
+  return sentence.replace(
+    /\{(?:due|title|outcome|commitment|code|reason)\}/g,
+    (place) => words.get(place) ?? place,
+  );
 }

@@ -39,6 +39,13 @@ export const proposalsKo = {
   hidden: '공개하지 않는 제안',
   count: (count: string) => `공감 ${count}`,
   missing: (count: string, outcome: string) => `${outcome}까지 ${count}명`,
+  /** What has come of one, on its card. */
+  became: {
+    owed: '답변을 기다리고 있습니다',
+    answered: (date: string) => `${date}에 답변을 받았습니다`,
+    debated: '공론장이 열렸습니다',
+    nothing: '어느 단계에도 이르지 않고 마감했습니다',
+  },
   by: (name: string) => `제안자 ${name}`,
   daysLeft: (days: string) => `마감까지 ${days}일`,
   lastDay: '오늘 마감',
@@ -52,6 +59,8 @@ export const proposalsKo = {
     received: '내 공감이 접수되었습니다.',
     signIn: '로그인하고 공감하기',
     notOpen: '지금은 공감을 받지 않습니다.',
+    closed: (date: string) => `${date}에 공감을 마감했습니다.`,
+    withdrawn: (date: string) => `제안자가 ${date}에 철회하여 공감을 받지 않습니다.`,
     counting: '방금 누른 공감은 몇 초 뒤에 수에 더해집니다.',
   },
   steps: {
@@ -149,6 +158,7 @@ export const proposalsKo = {
     title: '알리고 소식 받기',
     follow: '소식 받기',
     unfollow: '소식 그만 받기',
+    signIn: '로그인하고 소식 받기',
     followHint: '답변이 나오거나 실행과제가 바뀌면 메일로 알려 드립니다.',
     following: '이 제안의 소식을 메일로 받고 있습니다.',
     mail: '메일로 알리기',

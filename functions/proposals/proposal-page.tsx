@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono';
 import { ulid } from 'ulid';
+import { lastDateOf } from '../../shared/clock.ts';
 import type { TimelineEntry } from '../../shared/dynamo/timeline.ts';
 import {
   forumIdOf,
@@ -200,6 +201,9 @@ export async function proposalPage(
               id={answer.id}
               {...answer.rating}
               mayRate={empathy !== undefined}
+              signIn={
+                actor ? undefined : `/auth/sign-in?to=${encodeURIComponent(`${path}#rating-${answer.id}`)}`
+              }
               isClosed={answers.some(
                 ({ secondTo, state }) => secondTo === answer.step && state === 'answered',
               )}
@@ -221,24 +225,33 @@ export async function proposalPage(
         />
       )}
       {proposal.publishedAt === null ? null : (
-        <ShareSection site={site} title={title} path={path} isFollowing={isFollowing} words={own.share} />
+        <ShareSection
+          site={site}
+          title={title}
+          path={path}
+          isFollowing={actor && isFollowing}
+          isOver={proposal.state === 'withdrawn'}
+          words={own.share}
+        />
       )}
       {discussion ? <OpinionsSection site={site} discussion={discussion} isExcerpt /> : null}
-      <section>
-        <h2>{own.timeline.title}</h2>
-        <Timeline
-          site={site}
-          timeline={timeline}
-          telling={{
-            entries: own.timeline.entries,
-            departmentOf: departmentsThen(answers, [institution, ...others], institution.id),
-            institutionOf: institutionNamed,
-            codeOf: (code) => rejectionCodeIn(language, code),
-            pathOf: ({ facts }) =>
-              typeof facts.panel === 'string' ? `/panels/${facts.panel}/candidates/${id}` : undefined,
-          }}
-        />
-      </section>
+      {timeline.length === 0 ? null : (
+        <section>
+          <h2>{own.timeline.title}</h2>
+          <Timeline
+            site={site}
+            timeline={timeline}
+            telling={{
+              entries: own.timeline.entries,
+              departmentOf: departmentsThen(answers, [institution, ...others], institution.id),
+              institutionOf: institutionNamed,
+              codeOf: (code) => rejectionCodeIn(language, code),
+              pathOf: ({ facts }) =>
+                typeof facts.panel === 'string' ? `/panels/${facts.panel}/candidates/${id}` : undefined,
+            }}
+          />
+        </section>
+      )}
       {isMine && proposal.publishedAt !== null ? (
         <section id="add">
           <h2>{own.addendum.add}</h2>
@@ -529,6 +542,13 @@ function Own({ site, proposal, path }: PartProps & { path: string }) {
   );
 }
 
+/** Why no empathy is taken, and since when: it closed, or its author withdrew it. */
+function whyNotOpen({ language, formats }: Site, { state, closesAt, withdrawnAt }: ProposalView): string {
+  const own = proposalWords[language].empathy;
+  if (state === 'withdrawn' && withdrawnAt !== null) return own.withdrawn(formats.date(withdrawnAt));
+  return closesAt === null ? own.notOpen : own.closed(formats.date(lastDateOf(closesAt)));
+}
+
 function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor | undefined }) {
   const { site, proposal, path, given, actor } = props;
   const { formats, language } = site;
@@ -556,7 +576,7 @@ function Empathy(props: PartProps & { path: string; given: boolean; actor: Actor
         <p class="meta">{timeLeft(site, proposal.closesAt)}</p>
       ) : null}
       {proposal.state !== 'open' ? (
-        <p>{own.empathy.notOpen}</p>
+        <p>{whyNotOpen(site, proposal)}</p>
       ) : actor === undefined ? (
         <a
           class="krds-btn primary medium"
@@ -609,7 +629,7 @@ function Steps({ site, proposal, timeline }: PartProps & { timeline: TimelineEnt
               <span class="meta">
                 {step.firedAt !== null
                   ? own.steps.fired(formats.date(step.firedAt))
-                  : isStillCounted[step.on] === false
+                  : proposal.state === 'withdrawn' || isStillCounted[step.on] === false
                     ? own.steps.missed
                     : own.steps.waiting}
               </span>

@@ -2,7 +2,7 @@ import { daysUntil, pathIn } from '../../shared/web/locale.ts';
 import { Badge } from '../../shared/web/parts.tsx';
 import { Said } from '../../shared/web/said.tsx';
 import type { Site } from '../../shared/web/site.ts';
-import type { ProposalCard, ProposalView } from './view.ts';
+import type { ProposalCard } from './view.ts';
 import { proposalWords, rejectionCodeIn } from './words.ts';
 
 interface CardsProps {
@@ -29,6 +29,7 @@ function Card(props: { site: Site; item: ProposalCard; institution: string | und
   const { site, item, institution } = props;
   const { language, words, formats } = site;
   const own = proposalWords[language];
+  const became = becameOf(site, item);
   return (
     <article>
       <h3 class="card-title">
@@ -40,12 +41,15 @@ function Card(props: { site: Site; item: ProposalCard; institution: string | und
         <Badge kind={item.state}>{words.states[item.state]}</Badge>{' '}
         <Said text={[institution, item.category].filter(Boolean).join(' · ')} />
       </p>
-      <p>
-        <strong>{own.count(formats.number(item.empathyCount))}</strong>
-        {item.nextStep !== null && item.nextStep.missing > 0 ? (
-          <> · {own.missing(formats.number(item.nextStep.missing), words.outcomes[item.nextStep.then])}</>
-        ) : null}
-      </p>
+      {item.publishedAt === null ? null : (
+        <p>
+          <strong>{own.count(formats.number(item.empathyCount))}</strong>
+          {item.nextStep !== null && item.nextStep.missing > 0 ? (
+            <> · {own.missing(formats.number(item.nextStep.missing), words.outcomes[item.nextStep.then])}</>
+          ) : null}
+        </p>
+      )}
+      {became === undefined ? null : <p>{became}</p>}
       {item.imported === null ? null : (
         <p class="meta">
           {item.imported.empathies === null
@@ -59,6 +63,19 @@ function Card(props: { site: Site; item: ProposalCard; institution: string | und
       </p>
     </article>
   );
+}
+
+/** What has come of a proposal so far: an answer, one that is owed, a forum, or nothing by the end of its window. */
+function becameOf({ language, formats }: Site, { state, steps, imported }: ProposalCard): string | undefined {
+  const own = proposalWords[language].became;
+  if (owedAnswers({ steps }).length > 0) return own.owed;
+  const answered = steps
+    .flatMap(({ answeredAt }) => answeredAt ?? [])
+    .sort()
+    .at(-1);
+  if (answered !== undefined) return own.answered(formats.date(answered));
+  if (steps.some(({ then, firedAt }) => then === 'forum' && firedAt !== null)) return own.debated;
+  return state === 'closed' && imported === null ? own.nothing : undefined;
 }
 
 /** What a rejection code stands for, in words. */
@@ -121,6 +138,6 @@ export function proposalWordsOf({ language }: Site) {
 }
 
 /** The answers it is owed: those its fired steps oblige and that were not given yet. */
-export function owedAnswers({ steps }: Pick<ProposalView, 'steps'>): string[] {
+export function owedAnswers({ steps }: Pick<ProposalCard, 'steps'>): string[] {
   return steps.flatMap(({ answer, answeredAt }) => (answer !== null && answeredAt === null ? [answer] : []));
 }

@@ -3,6 +3,7 @@ import type { RatingsMessages } from './messages.ko.ts';
 export const ratingsEn: RatingsMessages = {
   title: 'Does this answer satisfy?',
   lead: 'Whoever supports the proposal may say so.',
+  signIn: 'Sign in to say so',
   secret: 'Nobody is told who said what.',
   satisfied: 'It satisfies',
   dissatisfied: 'It does not',

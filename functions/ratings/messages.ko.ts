@@ -1,6 +1,7 @@
 export const ratingsKo = {
   title: '이 답변이 어떻습니까?',
   lead: '이 제안에 공감한 분이 말할 수 있습니다.',
+  signIn: '로그인하고 말하기',
   secret: '누가 무엇이라 했는지는 아무도 모릅니다.',
   satisfied: '만족합니다',
   dissatisfied: '아쉽습니다',

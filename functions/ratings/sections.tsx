@@ -14,6 +14,8 @@ interface RatingProps {
   /** What the reader said; nothing where they have not, and they may. */
   own: RatingValue | undefined;
   mayRate: boolean;
+  /** Where whoever has not signed in comes to do so; nothing where the reader has. */
+  signIn: string | undefined;
   /** The second answer was given: nothing is said of the first any more. */
   isClosed: boolean;
   /** How many dissatisfied oblige a second answer, where the rule has one for this answer. */
@@ -21,7 +23,7 @@ interface RatingProps {
 }
 
 /** What supporters think of an answer, and two buttons for whoever is one. */
-export function RatingSection({ site, id, totals, own, mayRate, isClosed, quorum }: RatingProps) {
+export function RatingSection({ site, id, totals, own, mayRate, signIn, isClosed, quorum }: RatingProps) {
   const { formats, language } = site;
   const said = words[language];
   return (
@@ -57,6 +59,13 @@ export function RatingSection({ site, id, totals, own, mayRate, isClosed, quorum
             ))}
           </p>
         </form>
+      ) : null}
+      {signIn !== undefined && !isClosed ? (
+        <p>
+          <a class="krds-btn secondary medium" rel="nofollow" href={signIn}>
+            {said.signIn}
+          </a>
+        </p>
       ) : null}
       {own && !isClosed ? (
         <form method="post" action={pathIn(language, `/answers/${id}/rating/withdrawal`)}>

@@ -41,6 +41,11 @@ export interface PageFacts {
 
 const sharedWords = { ko: sharedKo, en: sharedEn } as const;
 
+/** The words of every page, for what is written outside of one. */
+export function wordsIn(language: Language): SharedMessages {
+  return sharedWords[language];
+}
+
 export function siteIn(language: Language, site: Omit<Site, 'language' | 'words' | 'formats'>): Site {
   return { ...site, language, words: sharedWords[language], formats: makeFormats(language) };
 }

@@ -110,7 +110,7 @@ describe('a forum that a proposal grew into', () => {
     await stage.call('PUT', `forums/${forum}/follow`, { as: only });
     world.clock.set(new Date(Date.now() + 32 * day));
     await settle();
-    const ofForum = (sub: string) => subjectsTo(sub).filter((subject) => subject.includes('공론장'));
+    const ofForum = (sub: string) => subjectsTo(sub).filter((subject) => subject.includes('’ 공론장'));
     for (const sub of ['forum-author', 'follower-of-both']) {
       const [opened, closed, ...more] = ofForum(sub);
       expect([sub, opened]).toEqual([sub, expect.stringContaining('‘강가의 길’ 공론장이 열렸습니다 (')]);

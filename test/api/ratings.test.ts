@@ -164,6 +164,12 @@ describe('a rating', () => {
     expect(page.html).not.toContain(`action="/answers/${answer}/rating"`);
     expect(page.html).toContain(`action="/answers/${of}/rating"`);
     expect(page.text).toContain('2차 답변: ');
+    expect(page.text).not.toContain('로그인하고 말하기');
+    // Whoever has not signed in is led there from the answer that asks, and back to it.
+    const unknown = await openSite(world)(`/proposals/${proposal}`);
+    const back = encodeURIComponent(`/proposals/${proposal}#rating-${of}`);
+    expect(unknown.html).toContain(`href="/auth/sign-in?to=${back}">로그인하고 말하기</a>`);
+    expect(unknown.text.match(/로그인하고 말하기/g)).toHaveLength(1);
     expect((await world.call('GET', `answers/${of}`)).body.secondTo).toBe(1);
     expect((await openSite(world)(`/en/answers/${of}`)).text).toContain('Second answer: ');
   });

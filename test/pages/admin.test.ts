@@ -183,6 +183,8 @@ describe('how an institution works', () => {
     const { text } = await visit(`/institutions/${untouched}/how-it-works`);
     for (const words of ['30일째', '공감이 3명에 이르면', '부서 답변', 'democracy에서 맡고'])
       expect(text).toContain(words);
+    const english = await visit(`/en/institutions/${untouched}/how-it-works`);
+    expect(english.text).toMatch(/Once 3 people support it, the department’s answer comes within \d+ days\./);
   });
 });
 

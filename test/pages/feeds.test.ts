@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { day } from '../../shared/clock.ts';
+import { day, lastDateOf, startOfDate } from '../../shared/clock.ts';
 import { appendTimeline } from '../../shared/dynamo/timeline.ts';
 import { newProposalId, type ProposalId } from '../../shared/ids.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
@@ -210,7 +210,15 @@ describe('an institution’s calendar', () => {
     expect(uids.some((uid) => uid.startsWith('ssn_'))).toBe(true);
     const { body } = await world.call('GET', `proposals/${open}`);
     const closing = events.find(({ uid }) => uid.startsWith(open));
-    expect(closing?.startDate.toJSDate().toISOString()).toBe(body.closesAt);
+    // The window ends with the end of a day, and that day is what a calendar shows, not the midnight after it.
+    expect(closing?.startDate.isDate).toBe(true);
+    expect(closing?.startDate.toString()).toBe(lastDateOf(body.closesAt));
+    const debate = events.find(({ uid }) => uid.startsWith(forum));
+    const { closesAt } = (await world.call('GET', `forums/${forum}`)).body;
+    expect(debate?.startDate.toString()).toBe(lastDateOf(closesAt));
+    expect(startOfDate(lastDateOf(closesAt)).getTime()).toBeLessThan(Date.parse(closesAt));
+    const meeting = events.find(({ uid }) => uid.startsWith('ssn_'));
+    expect(meeting?.startDate.isDate).toBe(false);
   });
 
   it('is not sent again until something in it changes, which is dated by that', async () => {

@@ -415,6 +415,8 @@ describe('a department’s work on its forums', () => {
     expect((await work(id, { act: 'withdraw', withdrawReason: '다른 기관의 일입니다.' })).status).toBe(303);
     const page = await visit(`/forums/${id}`);
     expect(page.text).toContain('열리기 전에 취소된 공론장입니다');
+    // Nothing of it closes, is reached or is to be heard of any more.
+    expect(page.text).not.toMatch(/로그인하고 소식 받기|2026년 3월 20일 마감|참여가 모이면/);
     expect((await visit(`/forums?institution=${institution}`)).text).not.toContain('취소할 공론장');
   });
 
@@ -576,6 +578,11 @@ describe('a department’s work on its forums', () => {
     expect(page.text).toContain('구단이 스스로 팔지 않기로 했습니다.');
     expect(page.text).toContain('이행을 살핀다');
     expect(page.text).toContain('결과 공개');
+    // What is still to come is all that following it brings.
+    expect(owed.text).toContain('결과가 나올 때 메일로 알려 드립니다');
+    expect(page.text).toContain('결과에서 약속한 실행과제가 바뀌면 메일로 알려 드립니다');
+    expect(page.text).not.toContain('결과가 나올 때 메일로');
+    expect((await visit(`/en/forums/${id}`)).text).toContain('when a commitment of its result changes');
     expect((await visit(`/board?institution=${institution}`)).status).toBe(200);
     expect((await visit('/')).html).toContain(`href="/forums/${id}"`);
   });

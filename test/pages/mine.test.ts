@@ -105,6 +105,14 @@ describe('following', () => {
     await visit(`${open}/follow/end`, { as, form: {} });
     expect((await visit(open, { as })).text).not.toContain('이 제안의 소식을 메일로 받고 있습니다');
   });
+
+  it('leads whoever has not signed in to do so, and back to where it is asked for', async () => {
+    const { html, text } = await visit(`/en${open}`);
+    expect(text).toContain('Sign in to follow');
+    expect(html).toContain(`href="/auth/sign-in?to=${encodeURIComponent(`/en${open}#follow`)}"`);
+    expect(html).not.toContain('/follow"');
+    expect((await visit(open)).text).toContain('로그인하고 소식 받기');
+  });
 });
 
 describe('one’s own data', () => {
@@ -136,7 +144,11 @@ describe('leaving', () => {
     await visit(`${open}/follow`, { as, form: {} });
     await world.idle();
     const before = await countOf();
-    expect((await visit('/me/settings/leave', { as })).text).toContain('되돌릴 수 없습니다');
+    const { text } = await visit('/me/settings/leave', { as });
+    expect(text).toContain('되돌릴 수 없습니다');
+    for (const what of ['공감', '입장', '표시', '평가', '모임', '소식 받기', '신고', '선정단'])
+      expect(text).toContain(what);
+    expect((await visit('/en/me/settings/leave', { as })).text).toMatch(/sides you took.*sessions.*reports/);
     const left = await visit('/me/settings/leave', { as, form: {} });
     expect(left.headers.get('location')).toBe('/left');
     expect(left.headers.getSetCookie().join()).toMatch(/__Host-session=;.*Max-Age=0/);

@@ -19,6 +19,35 @@ afterAll(async () => {
 });
 
 describe('a form that is refused', () => {
+  it('says to whoever has not signed in that they have not, rather than that they are done signing in', async () => {
+    const { text } = await visit('/proposals/new', { form: { title: '골목' } });
+    expect(text).toContain('로그인한 시간이 다 되었거나 아직 로그인하지 않으셨습니다.');
+    expect((await visit('/en/proposals/new', { form: { title: '골목' } })).text).toContain(
+      'Your session has ended, or you have not signed in yet.',
+    );
+  });
+
+  it('leads back to the page it was sent from, and to no other site', async () => {
+    const as = await world.tokenOf('who-comes-late');
+    const backFrom = async (referer: string | undefined, language = '') => {
+      const headers: Record<string, string> = referer === undefined ? {} : { referer };
+      const { html } = await visit(`${language}/forums/frm_x/stance`, {
+        as,
+        form: { stance: 'for' },
+        headers,
+      });
+      return /<a href="([^"]*)">(?:보던 쪽으로 돌아가기|Back to where you were)</.exec(html)?.[1];
+    };
+    const origin = 'https://gongnon.example';
+    expect(await backFrom(`${origin}/forums/frm_x?sort=newest`)).toBe('/forums/frm_x?sort=newest');
+    expect(await backFrom(`${origin}/en/forums/frm_x`, '/en')).toBe('/en/forums/frm_x');
+    expect(await backFrom(`${origin}//elsewhere.example/x`)).toBe('/elsewhere.example/x');
+    expect(await backFrom('mailto:somebody')).toBe('/somebody');
+    // Sent again from the page of the refusal, whose address is no page.
+    expect(await backFrom(`${origin}/forums/frm_x/stance`)).toBeUndefined();
+    for (const referer of [undefined, 'nonsense']) expect(await backFrom(referer)).toBeUndefined();
+  });
+
   it('waits in the page with what was typed until its writer has signed in again', async () => {
     const typed = { title: '<b>골목</b>', body: '"등"을\n더' };
     const { status, html } = await visit('/proposals/new', { form: typed });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerEvent } from '../../functions/answers/index.ts';
-import { type Notice, subjectOf } from '../../functions/notifications/index.ts';
+import { leadOf, type Notice, subjectOf } from '../../functions/notifications/index.ts';
 import { noticeKinds } from '../../functions/notifications/model.ts';
 import { noticesOfAnswer, noticesOfProposal } from '../../functions/notifications/rules.ts';
 import type { Proposal, ProposalEvent } from '../../functions/proposals/index.ts';
@@ -51,6 +51,68 @@ describe('a notice’s first line', () => {
     for (const title of ['$& $1 $$', '{due}', '{title}']) {
       expect(subjectOf(notice({ title }), 'en')).toContain(title);
     }
+  });
+});
+
+describe('a step that was reached', () => {
+  const steps = [
+    { number: 1, on: 'empathy', threshold: 3, then: 'department-answer' },
+    { number: 2, on: 'empathy', threshold: 9, then: 'forum' },
+    { number: 3, on: 'forum-participants', threshold: 5, then: 'mayor-answer' },
+    { number: 4, on: 'answer-dissatisfied', threshold: 2, then: 'department-answer' },
+  ];
+  const told = (step: number) => {
+    const event = { type: 'proposal.step-fired', step } as ProposalEvent;
+    const [draft] = noticesOfProposal(event, {
+      id: proposal,
+      author,
+      title: '골목등',
+      rule: { steps },
+    } as never);
+    return notice(draft ?? {});
+  };
+
+  it('is told of with what follows, so that one step is told from the next', () => {
+    expect(subjectOf(told(1), 'ko')).toBe('‘골목등’ 제안이 다음 단계에 이르렀습니다: 부서 답변');
+    expect(subjectOf(told(2), 'ko')).toBe('‘골목등’ 제안이 다음 단계에 이르렀습니다: 공론장');
+    expect(subjectOf(told(2), 'en')).toBe('“골목등” has reached its next step: Public forum');
+  });
+
+  it('is told of with what set it off, which is not always empathy', () => {
+    expect(leadOf(told(1), 'ko')).toContain('공감하여');
+    expect(leadOf(told(3), 'ko')).toContain('공론장에 참여하여');
+    expect(leadOf(told(3), 'en')).toBe('Enough citizens have taken part in its forum.');
+    expect(leadOf(told(4), 'ko')).toBe('답변이 아쉽다고 한 공감자가 많아 답변을 한 번 더 받습니다.');
+    expect(leadOf(told(4), 'en')).not.toContain('empathy');
+  });
+});
+
+describe('a rejection', () => {
+  const event = { type: 'proposal.rejected', code: 'unclear', at: '2026-04-01T00:00:00.000Z' };
+  const told = (screening: object | undefined) => {
+    const rejected = { id: proposal, author, title: '골목등', screening } as Proposal;
+    return notice(noticesOfProposal(event as ProposalEvent, rejected)[0] ?? {});
+  };
+
+  it('is told to the author with its code and what the moderator wrote', () => {
+    const rejection = told({
+      decision: 'reject',
+      at: event.at,
+      code: 'unclear',
+      reason: '어느 정류장인가요?',
+    });
+    expect(leadOf(rejection, 'ko')).toContain(
+      '‘무엇을 제안하는지 알기 어렵습니다’이고, 검토자가 밝힌 까닭은 이렇습니다: 어느 정류장인가요?',
+    );
+    expect(leadOf(rejection, 'en')).toContain(
+      'It is not clear what is proposed. The moderator’s reason: 어느',
+    );
+  });
+
+  it('is told without the reason of another one', () => {
+    const later = { decision: 'reject', at: '2026-04-02T00:00:00.000Z', code: 'unclear', reason: '까닭' };
+    expect(told(later)).not.toHaveProperty('reason');
+    expect(told({ decision: 'publish', at: event.at })).not.toHaveProperty('reason');
   });
 });
 
