@@ -436,6 +436,32 @@ describe('an answer’s draft', () => {
     expect((await goTo('officer', `/desk/${id}`)).html).toContain('둘을 합친 글</textarea>');
   });
 
+  it('waits for its review on the administrator’s desk too, who is all there is without a head', async () => {
+    const { institution, owed, post } = await open();
+    const id = await owed('부서장 없는 제안');
+    const admin = await world.tokenOf('reviewer', `admin@${institution}`);
+    const desk = async (path: string) => visit(path, { as: admin });
+    expect((await desk('/desk')).html).not.toContain('id="review"');
+    const draft = { ...words, decision: 'accepted', text: '등을 답니다', contact: '120' };
+    await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'ask' });
+    await world.idle();
+    const waiting = await desk('/desk');
+    expect(waiting.text).toContain('검토할 초안 1건');
+    expect(/id="review"[\s\S]*?부서장 없는 제안/.test(waiting.html)).toBe(true);
+    const approval = {
+      act: 'review',
+      review: 'approve',
+      draftVersion: versionIn((await desk(`/desk/${id}`)).html),
+    };
+    expect((await visit(`/desk/${id}`, { as: admin, form: approval })).status).toBe(303);
+    await world.idle();
+    expect((await desk('/desk')).html).not.toContain('id="review"');
+    const told = await desk(`/desk/${id}`);
+    expect(told.text).toContain('reviewer 님이');
+    expect(told.text).not.toContain('부서장 reviewer');
+    expect((await desk(`/en/desk/${id}`)).text).toContain('Approved by reviewer at');
+  });
+
   it('is reviewed by the head where somebody asks, and goes when the answer is published', async () => {
     const { owed, goTo, post } = await open();
     const id = await owed('검토할 제안');
