@@ -144,6 +144,8 @@ export const answersEn: AnswersMessages = {
     transfer: 'Pass to another department',
     passedOn: (title, department) => `The answer to “${title}” was passed on. It is held by: ${department}`,
     transferHint: 'The date stays. The reason is public.',
+    noOthers:
+      'The institution has no other department to pass it on to or to ask. Its administrators open departments.',
     department: 'Department',
     chooseDepartment: 'Choose a department',
     reason: 'Reason',

@@ -142,6 +142,7 @@ export const answersKo = {
     passedOn: (title: string, department: string) =>
       `‘${title}’의 답변을 넘겼습니다. 이제 맡은 부서: ${department}`,
     transferHint: '기한은 그대로입니다. 까닭은 공개됩니다.',
+    noOthers: '이 기관에는 다른 부서가 없어 넘기거나 의견을 물을 수 없습니다. 부서는 기관 관리자가 엽니다.',
     department: '부서',
     chooseDepartment: '부서를 골라 주십시오',
     reason: '까닭',

@@ -80,49 +80,55 @@ export function OwedForms(work: Work) {
           />
         </Act>
       ) : null}
-      <Act work={work} act="transfer" title={desk.transfer} hint={desk.transferHint} button={desk.send}>
-        <input type="hidden" name="desk" value={deskOf(work)} />
-        <SelectField
-          site={site}
-          name="transferDepartment"
-          label={desk.department}
-          value={transfer.typed.transferDepartment}
-          problems={transfer.problems}
-          isRequired
-          options={choices}
-        />
-        <TextField
-          site={site}
-          name="transferReason"
-          label={desk.reason}
-          value={transfer.typed.transferReason}
-          problems={transfer.problems}
-          isRequired
-          maxLength={1000}
-          rows={2}
-        />
-      </Act>
-      <Act work={work} act="ask" title={desk.ask} button={desk.send}>
-        <SelectField
-          site={site}
-          name="askDepartment"
-          label={desk.department}
-          value={ask.typed.askDepartment}
-          problems={ask.problems}
-          isRequired
-          options={choices}
-        />
-        <TextField
-          site={site}
-          name="question"
-          label={desk.question}
-          value={ask.typed.question}
-          problems={ask.problems}
-          isRequired
-          maxLength={2000}
-          rows={3}
-        />
-      </Act>
+      {others.length === 0 ? (
+        <p class="meta">{desk.noOthers}</p>
+      ) : (
+        <>
+          <Act work={work} act="transfer" title={desk.transfer} hint={desk.transferHint} button={desk.send}>
+            <input type="hidden" name="desk" value={deskOf(work)} />
+            <SelectField
+              site={site}
+              name="transferDepartment"
+              label={desk.department}
+              value={transfer.typed.transferDepartment}
+              problems={transfer.problems}
+              isRequired
+              options={choices}
+            />
+            <TextField
+              site={site}
+              name="transferReason"
+              label={desk.reason}
+              value={transfer.typed.transferReason}
+              problems={transfer.problems}
+              isRequired
+              maxLength={1000}
+              rows={2}
+            />
+          </Act>
+          <Act work={work} act="ask" title={desk.ask} button={desk.send}>
+            <SelectField
+              site={site}
+              name="askDepartment"
+              label={desk.department}
+              value={ask.typed.askDepartment}
+              problems={ask.problems}
+              isRequired
+              options={choices}
+            />
+            <TextField
+              site={site}
+              name="question"
+              label={desk.question}
+              value={ask.typed.question}
+              problems={ask.problems}
+              isRequired
+              maxLength={2000}
+              rows={3}
+            />
+          </Act>
+        </>
+      )}
     </>
   );
 }

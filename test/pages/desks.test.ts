@@ -34,8 +34,8 @@ function later(ms: number): void {
 }
 
 /** An institution of its own, with whoever works for it. */
-async function open() {
-  const institution = await world.institution();
+async function open(settings: Parameters<World['institution']>[0] = {}) {
+  const institution = await world.institution(settings);
   const roles: Record<string, string[]> = {
     modi: [`moderator@${institution}`],
     mora: [`moderator@${institution}`],
@@ -434,6 +434,18 @@ describe('an answer’s draft', () => {
     const loser = both[0]?.status === 409 ? 'officer' : 'colleague';
     expect((await save(loser, '둘을 합친 글', versionIn(conflict))).status).toBe(303);
     expect((await goTo('officer', `/desk/${id}`)).html).toContain('둘을 합친 글</textarea>');
+  });
+
+  it('offers no other department where there is none, and says so', async () => {
+    const among = await open();
+    const shared = await among.goTo('officer', `/desk/${await among.owed('부서가 여럿')}`);
+    expect(shared.html).toContain('name="transferDepartment"');
+    const alone = await open({ departments: ['democracy'] });
+    const id = await alone.owed('부서가 하나');
+    const page = await alone.goTo('officer', `/desk/${id}`);
+    expect([page.status, page.text.includes('다른 부서가 없어')]).toEqual([200, true]);
+    expect(page.html).not.toMatch(/name="(?:transfer|ask)Department"/);
+    expect((await alone.goTo('officer', `/en/desk/${id}`)).text).toContain('no other department');
   });
 
   it('waits for its review on the administrator’s desk too, who is all there is without a head', async () => {
