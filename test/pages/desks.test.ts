@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../functions/answers/index.ts';
 import { findDraft, putDraft } from '../../functions/answers/repository.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
+import { transferAnswer } from '../../functions/answers/transfer-answer.ts';
 import { dateAt, day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
-import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
+import { type AnswerId, answerIdSchema, departmentIdSchema } from '../../shared/ids.ts';
 import { makeFormats } from '../../shared/web/locale.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
@@ -751,6 +752,22 @@ describe('an answer that is passed on', () => {
     // Another reason is another act, and no longer theirs.
     const other = { ...transfer, desk, transferReason: '다른 까닭입니다.' };
     expect((await post('officer', `/desk/${id}`, other)).status).toBe(403);
+  });
+
+  it('is off the desk it left, and out of its counts, also while the list is a moment behind', async () => {
+    const { institution, owed, goTo } = await open();
+    const id = answerIdSchema.parse(await owed('막 넘긴 제안'));
+    await owed('남은 제안');
+    expect((await goTo('officer', '/desk')).text).toContain('앞으로 2건');
+    // Through a client that the stream does not see: the list stays as it was.
+    const unseen = { ...world.context, table: world.bare };
+    const officer = world.actorOf('officer', grant(`officer@${institution}/democracy`));
+    const department = departmentIdSchema.parse('women');
+    await transferAnswer(unseen, officer, id, { department, reason: '소관이 아닙니다.' });
+    const desk = await goTo('officer', '/desk');
+    expect([desk.text.includes('앞으로 1건'), desk.text.includes('남은 제안')]).toEqual([true, true]);
+    expect(desk.html).not.toContain(`/desk/${id}"`);
+    expect((await goTo('officer', '/desk?who=nobody')).html).not.toContain(`/desk/${id}"`);
   });
 });
 
