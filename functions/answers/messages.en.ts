@@ -159,6 +159,9 @@ export const answersEn: AnswersMessages = {
     interimHint: 'Once only. The reason and the new date are public.',
     text: 'Text',
     dueOn: 'New date',
+    dueOnHint: (first, last) => `From ${first} to ${last}.`,
+    noInterim: (days) =>
+      `It is more than ${days} days late: an interim answer can set no new date. Please publish the answer.`,
     publish: 'Answer',
     publishHint: 'What is published stays. A correction is a new version.',
     decision: 'Decision',

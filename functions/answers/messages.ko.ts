@@ -156,6 +156,9 @@ export const answersKo = {
     interimHint: '한 번만 할 수 있습니다. 까닭과 새 기한은 공개됩니다.',
     text: '글',
     dueOn: '새 기한',
+    dueOnHint: (first: string, last: string) => `${first}부터 ${last}까지 고를 수 있습니다.`,
+    noInterim: (days: number) =>
+      `기한이 ${days}일 넘게 지나 중간 답변으로 기한을 새로 정할 수 없습니다. 답변을 공개해 주십시오.`,
     publish: '답변하기',
     publishHint: '공개하면 지울 수 없습니다. 고치면 새 판이 됩니다.',
     decision: '결정',

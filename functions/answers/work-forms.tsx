@@ -6,6 +6,7 @@ import { Prose, Time } from '../../shared/web/parts.tsx';
 import { officeName } from '../institutions/sections.tsx';
 import { isAdmin, isHead, isOfficer } from '../people/index.ts';
 import { PublishForm } from './publish-form.tsx';
+import { interimDates, mostInterimDays } from './rules.ts';
 import { answerWords } from './words.ts';
 import { Act, deskOf, kept, VersionFields, type Work } from './work-parts.tsx';
 
@@ -21,14 +22,18 @@ export function OwedForms(work: Work) {
   ];
   const holder = departmentIdSchema.parse(answer.holder.department);
   const mayAssign = isHead(actor, institution.id, holder) || isAdmin(actor, institution.id);
-  const today = dateAt(site.context.clock.now());
+  const now = site.context.clock.now();
+  const dates = interimDates(answer, now);
+  // The nearest of those dates to it is what the form begins with.
+  const usual = addDays(dateAt(now), 30);
   const interim = kept(work, 'interim');
   const transfer = kept(work, 'transfer');
   const ask = kept(work, 'ask');
   return (
     <>
       <PublishForm {...work} />
-      {answer.interim === null ? (
+      {answer.interim === null && !dates ? <p class="meta">{desk.noInterim(mostInterimDays)}</p> : null}
+      {answer.interim === null && dates ? (
         <Act work={work} act="interim" title={desk.interim} hint={desk.interimHint} button={desk.send}>
           <TextField
             site={site}
@@ -55,7 +60,8 @@ export function OwedForms(work: Work) {
             name="dueOn"
             type="date"
             label={desk.dueOn}
-            value={interim.typed.dueOn ?? addDays(today, 30)}
+            hint={desk.dueOnHint(site.formats.date(dates.first), site.formats.date(dates.last))}
+            value={interim.typed.dueOn ?? [dates.first, usual, dates.last].toSorted()[1]}
             problems={interim.problems}
             isRequired
           />

@@ -4,7 +4,7 @@ import { publishAnswer } from '../../functions/answers/index.ts';
 import { findDraft, putDraft } from '../../functions/answers/repository.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
 import { transferAnswer } from '../../functions/answers/transfer-answer.ts';
-import { dateAt, day } from '../../shared/clock.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
 import { type AnswerId, answerIdSchema, departmentIdSchema } from '../../shared/ids.ts';
 import { makeFormats } from '../../shared/web/locale.ts';
@@ -435,6 +435,33 @@ describe('an answer’s draft', () => {
     const loser = both[0]?.status === 409 ? 'officer' : 'colleague';
     expect((await save(loser, '둘을 합친 글', versionIn(conflict))).status).toBe(303);
     expect((await goTo('officer', `/desk/${id}`)).html).toContain('둘을 합친 글</textarea>');
+  });
+
+  it('is told which new dates an interim answer may set, and that there is none once it is too late', async () => {
+    const { institution, owed } = await open();
+    const id = await owed('늦어진 제안');
+    const { body } = await world.call('GET', `answers/${id}`);
+    const dueOn = dateAt(new Date(body.dueAt));
+    const before = world.clock.now();
+    const at = async (days: number, path = `/desk/${id}`) => {
+      world.clock.set(new Date(Date.parse(body.dueAt) + days * day));
+      return visit(path, { as: await world.tokenOf(`late-${days}`, `officer@${institution}/democracy`) });
+    };
+    const { date } = makeFormats('ko');
+    try {
+      const early = await at(-5);
+      expect(early.text).toContain(`${date(addDays(dueOn, 1))}부터 ${date(addDays(dueOn, 90))}까지`);
+      // What it begins with is a date that is taken.
+      const late = await at(70);
+      expect(late.text).toContain(`${date(addDays(dueOn, 70))}부터 ${date(addDays(dueOn, 90))}까지`);
+      expect(/<input[^>]*name="dueOn"[^>]*>/.exec(late.html)?.[0]).toContain(`value="${addDays(dueOn, 90)}"`);
+      const tooLate = await at(91);
+      expect([tooLate.status, tooLate.text.includes('90일 넘게 지나')]).toEqual([200, true]);
+      expect(tooLate.html).not.toContain('name="dueOn"');
+      expect((await at(91, `/en/desk/${id}`)).text).toContain('more than 90 days late');
+    } finally {
+      world.clock.set(before);
+    }
   });
 
   it('offers no other department where there is none, and says so', async () => {
