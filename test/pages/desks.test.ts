@@ -936,13 +936,22 @@ describe('the calendar of what is due and the export', () => {
   it('gives a spreadsheet what is owed and answered, with no formula in it', async () => {
     const { owed, goTo } = await open();
     await owed('=1+1');
-    await owed('쉼표, 있는 제안');
+    const id = await owed('쉼표, 있는 제안');
     const csv = await goTo('officer', '/desk/answers.csv');
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const lines = csv.html.trim().split('\r\n');
     expect(lines).toHaveLength(3);
     expect(csv.html).toContain('"쉼표, 있는 제안"');
     expect(csv.html).toContain("'=1+1");
+    // In the reader's words, and with dates as the desk itself has them.
+    const dueOn = async (id: string) =>
+      dateAt(new Date((await world.call('GET', `answers/${id}`)).body.dueAt));
+    expect(lines[0]).toContain('상태,부서,담당자,답변이 정해진 날,처음 기한,기한,기한 지남');
+    expect(lines[1]).toContain(`답변할 것,democracy,,${dateAt(world.clock.now())},${await dueOn(id)}`);
+    expect(csv.html).not.toMatch(/owed|\dT\d\d:/);
+    const inEnglish = (await goTo('officer', '/en/desk/answers.csv')).html;
+    expect(inEnglish).toContain('State,Department,Officer,Owed since,First due on,Due on,Overdue');
+    expect(inEnglish).toContain('Owed,democracy,,');
     expect((await goTo('one', '/desk/answers.csv')).status).toBe(403);
   });
 });
