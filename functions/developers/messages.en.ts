@@ -133,6 +133,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Scopes',
           text: [
             'Each client has what it may do. Without `read` its key reads public data all the same, as often as everybody.',
+            'What a key or a citizen’s token is not for is refused with 403 `auth.insufficient-scope`. To sign in again or to take another token changes nothing about it.',
           ],
           shows: 'scopes',
         },

@@ -170,6 +170,7 @@ export const developersKo = {
           title: '할 수 있는 일',
           text: [
             '연결마다 무엇을 할 수 있는지 정합니다. `read`가 없는 열쇠도 공개 자료를 읽지만, 열쇠가 없는 사람만큼만 읽습니다.',
+            '열쇠나 시민의 허락으로는 할 수 없는 일은 403 `auth.insufficient-scope`로 거절합니다. 다시 로그인하거나 허락을 새로 받아도 달라지지 않습니다.',
           ],
           shows: 'scopes',
         },
