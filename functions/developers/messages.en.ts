@@ -111,6 +111,7 @@ export const developersEn: DevelopersMessages = {
           text: [
             'A list comes as `items` and `next`. Where `next` is not `null`, go on with it as `cursor`. A cursor means nothing to you: give it back as it is.',
             'A refusal is a document of RFC 9457 with a `code` that never changes. A request that creates something and carries an `Idempotency-Key` creates one thing however often it is repeated.',
+            'The API is for servers and programs. A browser does not read it from a page of another site (it has no CORS headers): pages use embeds and feeds, and no key belongs into a page.',
           ],
         },
       ],
