@@ -1,7 +1,7 @@
 import { pathIn } from '../../shared/web/locale.ts';
 import type { Site } from '../../shared/web/site.ts';
 import { type Institution, pageOf } from '../institutions/index.ts';
-import { staffOf } from '../people/index.ts';
+import { holdersOf, staffOf } from '../people/index.ts';
 import { readStandingPage, standingPages } from '../standing-pages/index.ts';
 import { administrationWords } from './words.ts';
 
@@ -11,12 +11,22 @@ export async function Checklist({ site, institution }: { site: Site; institution
   const { checklist: own } = administrationWords[language];
   const { id, categories } = institution;
   const at = (path: string) => pathIn(language, path);
-  const [written, staff] = await Promise.all([
+  const [written, staff, moderators] = await Promise.all([
     Promise.all(standingPages.map((page) => readStandingPage(context, id, page, language))),
     staffOf(context.table, id),
+    Promise.all(([id, '*'] as const).map((scope) => holdersOf(context.table, 'moderator', scope))),
   ]);
+  const unstaffed = institution.departments.filter(
+    (department) => !staff.some((member) => member.department === department.id),
+  );
   const items = [
-    { what: own.officers, to: at(`/admin/${id}/staff`), isDone: staff.length > 0 },
+    // Without one nothing that is handed in is ever published.
+    { what: own.moderators, to: at(`/admin/${id}/staff`), isDone: moderators.flat().length > 0 },
+    {
+      what: own.officers(unstaffed.map(({ name }) => name)),
+      to: at(`/admin/${id}/staff`),
+      isDone: unstaffed.length === 0,
+    },
     { what: own.categories, to: at(`/admin/${id}/categories`), isDone: categories.length > 0 },
     ...standingPages.map((page, index) => ({
       what: own.pages[page],

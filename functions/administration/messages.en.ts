@@ -35,7 +35,11 @@ export const administrationEn: AdministrationMessages = {
     progress: (done, all) => `${done} of ${all} are there.`,
     done: (what) => `There: ${what}`,
     missing: 'Not yet',
-    officers: 'Officers of its departments',
+    moderators: 'Moderators',
+    officers: (missing) =>
+      missing.length === 0
+        ? 'Officers of its departments'
+        : `Officers of its departments (${missing.join(', ')})`,
     categories: 'Categories',
     emblem: 'Emblem',
     pages: {

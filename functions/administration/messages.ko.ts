@@ -32,12 +32,14 @@ export const administrationKo = {
     progress: (done: string, all: string) => `${all}가지 가운데 ${done}가지를 갖추었습니다.`,
     done: (what: string) => `갖춤: ${what}`,
     missing: '아직',
-    officers: '부서의 담당자',
+    moderators: '사전검토 담당',
+    officers: (missing: string[]) =>
+      missing.length === 0 ? '부서의 담당자' : `부서의 담당자 (${missing.join(', ')})`,
     categories: '분야',
     emblem: '상징',
     pages: {
       introduction: '소개',
-      notices: '알림',
+      notices: '공지',
       terms: '이용약관',
       privacy: '개인정보 처리방침',
       accessibility: '접근성 안내',

@@ -72,12 +72,14 @@ async function Owed({ site, actor, desk, query: { cursor, who } }: PartProps) {
   const whose = who === 'mine' ? { officer: actor.person } : (who ?? 'all');
   // What is beside the answers themselves stands on the first page of them all.
   const isWhole = cursor === undefined && who === undefined;
+  // An administrator reviews the drafts of every department: one without a head has nobody else to.
+  const departments = department === undefined ? institution.departments.map(({ id }) => id) : [department];
   const office =
     isWhole && department !== undefined ? { institution: institution.id, department } : undefined;
   const [inbox, recent, toReview, asking, promised] = await Promise.all([
     readInbox(context, scope, { cursor, whose }),
     isWhole ? listAnswers(context, { ...scope, state: 'answered', limit: recentShown }) : undefined,
-    office ? answersToReview(context, office.institution, office.department) : [],
+    isWhole ? answersToReview(context, institution.id, departments) : [],
     office ? answersAsking(context, office) : [],
     isWhole ? listCommitments(context, { ...scope, state: 'open', limit: commitmentsShown }) : undefined,
   ]);

@@ -37,21 +37,22 @@ export async function readDraftToWrite(
 
 const mostToReview = 50;
 
-/** The department's answers whose draft its head is asked to review, the longest waiting first. */
+/** Answers of these departments whose draft waits for a review, department by department, the longest waiting first. */
 export async function answersToReview(
   { table, clock }: Context,
   institution: InstitutionId,
-  department: DepartmentId,
+  departments: DepartmentId[],
 ): Promise<AnswerCard[]> {
-  const asked = await draftsAsked(table, scopeOf({ institution, department }), mostToReview);
-  const answers = await answersById(table, asked);
-  return (
-    answers
+  const lists = await Promise.all(
+    departments.map(async (department) => {
+      const asked = await draftsAsked(table, scopeOf({ institution, department }), mostToReview);
+      const answers = await answersById(table, asked);
       // Passed on meanwhile, or answered: no longer for this one to review.
-      .filter(
+      return answers.filter(
         (each) =>
           each.state === 'owed' && each.institution === institution && each.holder.department === department,
-      )
-      .map((answer) => toCard(answer, clock.now()))
+      );
+    }),
   );
+  return lists.flat().map((answer) => toCard(answer, clock.now()));
 }

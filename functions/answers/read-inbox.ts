@@ -61,10 +61,8 @@ export async function readInbox(
       entries.map(({ pk }) => answerIdOfEntry(pk)),
     );
     // The list may be a moment behind.
-    const isTheirs = (answer: Answer) =>
-      scope.institution === undefined || answer.institution === scope.institution;
     return answers
-      .filter((answer) => answer.state === 'owed' && isTheirs(answer))
+      .filter((answer) => answer.state === 'owed' && isOf(answer, scope, whose))
       .map((answer) => toCard(answer, now));
   };
   const [todays, overdue, later] = await Promise.all([
@@ -72,18 +70,28 @@ export async function readInbox(
     shown(late.slice(0, mostUrgent)),
     shown(rest.entries),
   ]);
+  const gone = (entries: unknown[], cards: AnswerCard[]) =>
+    Math.min(entries.length, mostUrgent) - cards.length;
   return {
     today: todays,
     overdue,
     later,
     next: rest.next,
     counts: {
-      today: dueToday.length,
-      overdue: late.length,
-      later: counted.entries.length - late.length - dueToday.length,
+      today: dueToday.length - gone(dueToday, todays),
+      overdue: late.length - gone(late, overdue),
+      later: counted.entries.length - late.length - dueToday.length - gone(rest.entries, later),
     },
     isMore: counted.next !== null,
   };
+}
+
+/** It is still for them to answer: not passed on, taken over or given to somebody since the list was written. */
+function isOf({ institution, holder }: Answer, scope: Scope, whose: Whose): boolean {
+  if (scope.institution !== undefined && institution !== scope.institution) return false;
+  if (scope.department !== undefined && holder.department !== scope.department) return false;
+  if (whose === 'all') return true;
+  return whose === 'nobody' ? holder.officer === undefined : holder.officer?.id === whose.officer;
 }
 
 function toList(scope: string, whose: Whose): string {

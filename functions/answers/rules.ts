@@ -98,20 +98,31 @@ export function dueAfter(firedAt: Date, days: number): Date {
 }
 
 /** An interim answer puts the date off by at most this many days. */
-const mostInterimDays = 90;
+export const mostInterimDays = 90;
+
+/**
+ * The dates that an interim answer may set: later than the present one and not past, and not too far off. Of an answer that
+ * has been late for longer than that there is none.
+ */
+export function interimDates(
+  { dueAt }: Pick<Answer, 'dueAt'>,
+  now: Date,
+): { first: string; last: string } | undefined {
+  const dueOn = dateAt(new Date(dueAt));
+  const first = addDays(dueOn, Math.max(1, daysBetween(new Date(dueAt), now)));
+  const last = addDays(dueOn, mostInterimDays);
+  return first > last ? undefined : { first, last };
+}
 
 /**
  * The end of the date an interim answer sets.
  *
- * @throws answer.date-not-later when it is no later than the present one, is past, or is too far off
+ * @throws answer.date-not-later when it is none that it may set
  */
 export function laterDue(answer: Answer, dueOn: string, now: Date): Date {
-  const due = endOfDate(dueOn);
-  const latest = endOfDate(addDays(dateAt(new Date(answer.dueAt)), mostInterimDays));
-  if (due.getTime() <= Date.parse(answer.dueAt) || due <= now || due > latest) {
-    throw new AppError('answer.date-not-later');
-  }
-  return due;
+  const dates = interimDates(answer, now);
+  if (!dates || dueOn < dates.first || dueOn > dates.last) throw new AppError('answer.date-not-later');
+  return endOfDate(dueOn);
 }
 
 const escalateAfterDays = 7;

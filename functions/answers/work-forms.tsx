@@ -6,6 +6,7 @@ import { Prose, Time } from '../../shared/web/parts.tsx';
 import { officeName } from '../institutions/sections.tsx';
 import { isAdmin, isHead, isOfficer } from '../people/index.ts';
 import { PublishForm } from './publish-form.tsx';
+import { interimDates, mostInterimDays } from './rules.ts';
 import { answerWords } from './words.ts';
 import { Act, deskOf, kept, VersionFields, type Work } from './work-parts.tsx';
 
@@ -21,14 +22,18 @@ export function OwedForms(work: Work) {
   ];
   const holder = departmentIdSchema.parse(answer.holder.department);
   const mayAssign = isHead(actor, institution.id, holder) || isAdmin(actor, institution.id);
-  const today = dateAt(site.context.clock.now());
+  const now = site.context.clock.now();
+  const dates = interimDates(answer, now);
+  // The nearest of those dates to it is what the form begins with.
+  const usual = addDays(dateAt(now), 30);
   const interim = kept(work, 'interim');
   const transfer = kept(work, 'transfer');
   const ask = kept(work, 'ask');
   return (
     <>
       <PublishForm {...work} />
-      {answer.interim === null ? (
+      {answer.interim === null && !dates ? <p class="meta">{desk.noInterim(mostInterimDays)}</p> : null}
+      {answer.interim === null && dates ? (
         <Act work={work} act="interim" title={desk.interim} hint={desk.interimHint} button={desk.send}>
           <TextField
             site={site}
@@ -55,7 +60,8 @@ export function OwedForms(work: Work) {
             name="dueOn"
             type="date"
             label={desk.dueOn}
-            value={interim.typed.dueOn ?? addDays(today, 30)}
+            hint={desk.dueOnHint(site.formats.date(dates.first), site.formats.date(dates.last))}
+            value={interim.typed.dueOn ?? [dates.first, usual, dates.last].toSorted()[1]}
             problems={interim.problems}
             isRequired
           />
@@ -80,49 +86,55 @@ export function OwedForms(work: Work) {
           />
         </Act>
       ) : null}
-      <Act work={work} act="transfer" title={desk.transfer} hint={desk.transferHint} button={desk.send}>
-        <input type="hidden" name="desk" value={deskOf(work)} />
-        <SelectField
-          site={site}
-          name="transferDepartment"
-          label={desk.department}
-          value={transfer.typed.transferDepartment}
-          problems={transfer.problems}
-          isRequired
-          options={choices}
-        />
-        <TextField
-          site={site}
-          name="transferReason"
-          label={desk.reason}
-          value={transfer.typed.transferReason}
-          problems={transfer.problems}
-          isRequired
-          maxLength={1000}
-          rows={2}
-        />
-      </Act>
-      <Act work={work} act="ask" title={desk.ask} button={desk.send}>
-        <SelectField
-          site={site}
-          name="askDepartment"
-          label={desk.department}
-          value={ask.typed.askDepartment}
-          problems={ask.problems}
-          isRequired
-          options={choices}
-        />
-        <TextField
-          site={site}
-          name="question"
-          label={desk.question}
-          value={ask.typed.question}
-          problems={ask.problems}
-          isRequired
-          maxLength={2000}
-          rows={3}
-        />
-      </Act>
+      {others.length === 0 ? (
+        <p class="meta">{desk.noOthers}</p>
+      ) : (
+        <>
+          <Act work={work} act="transfer" title={desk.transfer} hint={desk.transferHint} button={desk.send}>
+            <input type="hidden" name="desk" value={deskOf(work)} />
+            <SelectField
+              site={site}
+              name="transferDepartment"
+              label={desk.department}
+              value={transfer.typed.transferDepartment}
+              problems={transfer.problems}
+              isRequired
+              options={choices}
+            />
+            <TextField
+              site={site}
+              name="transferReason"
+              label={desk.reason}
+              value={transfer.typed.transferReason}
+              problems={transfer.problems}
+              isRequired
+              maxLength={1000}
+              rows={2}
+            />
+          </Act>
+          <Act work={work} act="ask" title={desk.ask} button={desk.send}>
+            <SelectField
+              site={site}
+              name="askDepartment"
+              label={desk.department}
+              value={ask.typed.askDepartment}
+              problems={ask.problems}
+              isRequired
+              options={choices}
+            />
+            <TextField
+              site={site}
+              name="question"
+              label={desk.question}
+              value={ask.typed.question}
+              problems={ask.problems}
+              isRequired
+              maxLength={2000}
+              rows={3}
+            />
+          </Act>
+        </>
+      )}
     </>
   );
 }

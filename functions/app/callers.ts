@@ -106,4 +106,5 @@ async function admitToken(
 function readAs(c: HonoContext<AppEnv>, client: Client): void {
   if (mayClient(client, 'read')) c.set('client', client.id);
   if (!['GET', 'HEAD'].includes(c.req.method)) throw new AppError('auth.insufficient-scope');
+  c.set('isOutOfScope', true);
 }

@@ -3,6 +3,7 @@ import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
+import { ulid } from 'ulid';
 import type { Context } from '../../shared/context.ts';
 import { AppError, type ErrorCode, errorStatus } from '../../shared/errors.ts';
 import { codeOf, refuseProgram, toProblem } from '../../shared/http/problem.ts';
@@ -322,19 +323,29 @@ async function problemPage(c: HonoContext<AppEnv>, site: Site, error: unknown, {
   const { problem } = site.words;
   const status = errorStatus[code];
   const title = status === 404 ? problem.notFound : problem.title;
-  const fields = isRead(c) || neverSentAgain.has(code) ? [] : await sentFields(c);
+  const sent = isRead(c) || neverSentAgain.has(code) ? [] : await sentFields(c);
   const before = isRead(c) ? undefined : pageBefore(c);
+  // Whoever went back after sending and wrote on: under a key of its own it is another one, if they say so.
+  const isAnother = code === 'request.idempotency-key-reused';
+  const fields = isAnother
+    ? sent.map((field) => (field.name === 'key' ? { ...field, value: ulid() } : field))
+    : sent;
   return renderPage(
     c,
     site,
     { title, isPrivate: true, status },
     <>
       <h1>{title}</h1>
-      <p>{errorSentences[site.language][code]}</p>
+      <p>{isAnother ? problem.another : errorSentences[site.language][code]}</p>
       {fields.some(({ value }) => value.length > 1) ? (
         <>
           <p>{problem.kept}</p>
-          <SendAgain c={c} site={site} fields={fields} text={problem.sendOnce} />
+          <SendAgain
+            c={c}
+            site={site}
+            fields={fields}
+            text={isAnother ? problem.sendAnother : problem.sendOnce}
+          />
         </>
       ) : null}
       <p class="actions">

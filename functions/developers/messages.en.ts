@@ -111,6 +111,7 @@ export const developersEn: DevelopersMessages = {
           text: [
             'A list comes as `items` and `next`. Where `next` is not `null`, go on with it as `cursor`. A cursor means nothing to you: give it back as it is.',
             'A refusal is a document of RFC 9457 with a `code` that never changes. A request that creates something and carries an `Idempotency-Key` creates one thing however often it is repeated.',
+            'The API is for servers and programs. A browser does not read it from a page of another site (it has no CORS headers): pages use embeds and feeds, and no key belongs into a page.',
           ],
         },
       ],
@@ -133,6 +134,7 @@ export const developersEn: DevelopersMessages = {
           title: 'Scopes',
           text: [
             'Each client has what it may do. Without `read` its key reads public data all the same, as often as everybody.',
+            'What a key or a citizen’s token is not for is refused with 403 `auth.insufficient-scope`. To sign in again or to take another token changes nothing about it.',
           ],
           shows: 'scopes',
         },

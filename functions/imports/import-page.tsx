@@ -122,6 +122,7 @@ export async function importPage(
               options={outcomes.map((value) => ({ value, text: own.outcomes[value] }))}
             />
           </Filters>
+          {current.format === 'csv' ? <p class="meta">{own.rowHint}</p> : null}
           <Rows site={site} rows={report.items} />
           <Pager site={site} path={path} query={{ outcome, cursor }} next={report.next} />
           <ul>

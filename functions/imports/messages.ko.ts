@@ -16,6 +16,10 @@ export const importsKo = {
   send: '파일 올리기',
   sourceMissing: '플랫폼의 이름을 60자 이내로 적어 주십시오.',
   fileMissing: '파일을 골라 주십시오.',
+  fileKind:
+    '이런 파일은 읽지 못합니다. 엑셀에서는 “다른 이름으로 저장”에서 CSV를 골라 저장한 파일을 올려 주십시오.',
+  line: (number: string) => `${number}번째 줄입니다.`,
+  rowHint: '줄은 첫 줄(열의 이름) 다음부터 1로 셉니다. 빈 줄은 세지 않습니다.',
   when: '날짜',
   state: '상태',
   rows: '줄',

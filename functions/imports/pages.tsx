@@ -29,6 +29,7 @@ import { linkProposal, linkUrlSchema, readProposal, unlinkProposal } from '../pr
 import { importPage, postMapping } from './import-page.tsx';
 import { encodingSchema, encodings, type Format, mostUploadBytes, sourceSchema } from './model.ts';
 import { chunksOfCsv, listImports, readReport } from './read-imports.ts';
+import { readSheet } from './read-sheet.ts';
 import { getImport, openImport, takeBatch } from './receive-import.ts';
 import { acts, rowsOf, steerImport } from './steer-import.ts';
 import { reportColumns } from './view.ts';
@@ -208,7 +209,16 @@ function isOfFile(error: unknown): error is AppError {
   return error instanceof AppError && error.code.startsWith('import.');
 }
 
-/** Opens an import and takes the file as its first batch; a file that cannot be read leaves none behind but an empty one. */
+/** What others make tables with, and we do not read. */
+const notText = /\.(?:xls[xmb]?|ods|numbers|hwpx?|docx?|pdf|zip)$/i;
+
+/** What a file was refused for in words, with the line where it is one of them. */
+function whyNot({ language }: Site, { code, fields = [] }: AppError): string {
+  const lines = fields.flatMap(({ field }) => /^\/lines\/(\d+)$/.exec(field)?.[1] ?? []);
+  return [errorSentences[language][code], ...lines.map(importWords[language].line)].join(' ');
+}
+
+/** Opens an import and takes the file as its first batch; a file that cannot be read leaves nothing behind. */
 async function postImport(c: HonoContext<AppEnv>, site: Site, institution: Institution): Promise<Response> {
   const { context, language } = site;
   const own = importWords[language];
@@ -218,17 +228,30 @@ async function postImport(c: HonoContext<AppEnv>, site: Site, institution: Insti
   const source = sourceSchema.safeParse(typed.source);
   const encoding = encodingSchema.safeParse(typed.encoding || 'auto');
   const file = form.file instanceof File && form.file.name !== '' ? form.file : undefined;
+  const isText = file !== undefined && !notText.test(file.name);
   const problems = {
     ...(!source.success && { source: own.sourceMissing }),
-    ...(!file && { file: own.fileMissing }),
+    ...(!isText && { file: file ? own.fileKind : own.fileMissing }),
   };
-  if (!source.success || !file || !encoding.success)
+  if (!source.success || !isText || !encoding.success)
     return importsPage(c, site, institution, { ...typed, problems, status: errorStatus['request.invalid'] });
   const format = formatByEnding[file.name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'csv';
   const asked = { institution: institution.id, source: source.data, format, encoding: encoding.data };
   const bytes = new Uint8Array(await file.arrayBuffer());
   const digest = createHash('sha256').update(bytes).digest('hex');
   const idempotencyKey = sendingKey(form, { ...asked, digest });
+  const refused = (error: AppError) =>
+    importsPage(c, site, institution, {
+      ...typed,
+      problems: { file: whyNot(site, error) },
+      status: errorStatus[error.code],
+    });
+  try {
+    await readSheet(bytes, format, encoding.data);
+  } catch (error) {
+    if (isOfFile(error)) return refused(error);
+    throw error;
+  }
   const { id } = await openImport(context, actor, { ...asked, idempotencyKey });
   const to = pathIn(language, `/admin/${institution.id}/imports/${id}`);
   try {
@@ -238,15 +261,7 @@ async function postImport(c: HonoContext<AppEnv>, site: Site, institution: Insti
     // The same sending, which came in between and went on.
     if (error.code === 'import.wrong-state') return c.redirect(to, 303);
     await steerImport(context, actor, { institution: institution.id, id }, 'cancel');
-    const sentence = [
-      errorSentences[language][error.code],
-      ...(error.fields ?? []).map(({ field }) => field),
-    ];
-    return importsPage(c, site, institution, {
-      ...typed,
-      problems: { file: sentence.join(' ') },
-      status: errorStatus[error.code],
-    });
+    return refused(error);
   }
   return c.redirect(to, 303);
 }

@@ -46,7 +46,7 @@ export async function mailTo(
   await queueMail(table, { ...about, id, state: 'queued', attempts: 0, at, dueAt: at });
 }
 
-/** Whoever stands behind a recipient now. A department without a head tells its officers of lateness. */
+/** Whoever stands behind a recipient now. What a department without a head would ask it, it asks those above. */
 async function readersOf(
   { table }: Context,
   recipient: Exclude<Recipient, { to: 'followers' }>,
@@ -67,9 +67,11 @@ async function readersOf(
     case 'head': {
       const staff = await staffOf(table, recipient.institution);
       const members = staff.filter(({ department }) => department === recipient.department);
+      if (recipient.to === 'department') return members.map(({ person }) => person);
       const heads = members.filter(({ role }) => role === 'head');
-      const addressed = recipient.to === 'head' && heads.length > 0 ? heads : members;
-      return addressed.map(({ person }) => person);
+      return heads.length > 0
+        ? heads.map(({ person }) => person)
+        : administratorsOf(table, recipient.institution);
     }
   }
 }

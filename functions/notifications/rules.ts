@@ -171,7 +171,7 @@ export function noticesOfAnswer(
   }
 }
 
-/** Whom a step of a draft's review concerns: the head is asked, and whoever asked hears what the head says. */
+/** Whom a step of a draft's review concerns: the head is asked, and whoever asked hears what was said. */
 export function noticesOfReview({ state, act, askedBy }: DraftReview, answer: Answer): Draft[] {
   const { id, institution, holder, dueAt } = answer;
   const about = { ...aboutOf(answer), title: titleOf(answer), answer: id, dueAt, page: `/desk/${id}` };

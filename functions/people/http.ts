@@ -12,6 +12,8 @@ export interface AppEnv {
     readerMark?: string;
     /** The partner's client whose key or token the request shows. */
     client?: ClientId;
+    /** A key or token is shown, which is good and not for this: what is asked is read as nobody. */
+    isOutOfScope?: boolean;
   };
 }
 
@@ -37,9 +39,10 @@ export function tokenOf(c: HonoContext): string | undefined {
   return token;
 }
 
-/** @throws auth.required when nobody is signed in */
+/** @throws auth.required when nobody is signed in; auth.insufficient-scope for a key or token that is not for this */
 export function actorOf(c: HonoContext<AppEnv>): Actor {
   const actor = c.get('actor');
-  if (!actor) throw new AppError('auth.required');
+  // To sign in again would change nothing for a program, which would try it for ever.
+  if (!actor) throw new AppError(c.get('isOutOfScope') ? 'auth.insufficient-scope' : 'auth.required');
   return actor;
 }

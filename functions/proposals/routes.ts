@@ -386,7 +386,8 @@ export function makeProposalRoutes(context: Context) {
     .openapi(list, async (c) => {
       const query = c.req.valid('query');
       if (query.institution !== undefined) await getInstitution(context, query.institution);
-      return c.json(await listProposals(context, c.get('actor'), query), 200);
+      const actor = query.state === 'submitted' ? actorOf(c) : c.get('actor');
+      return c.json(await listProposals(context, actor, query), 200);
     })
     .openapi(listMine, async (c) =>
       c.json(await listOwnProposals(context, actorOf(c), c.req.valid('query')), 200),

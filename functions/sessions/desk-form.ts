@@ -70,7 +70,7 @@ function closingAt(date: string, startsAt: string): string {
 export function readAnnouncement(typed: Typed): Announcement {
   const { date = '', from = '', to = '', closesOn = '', address = '', accessibility = '' } = typed;
   const startsAt = momentOf(date, from);
-  return parsed(announcementSchema, {
+  const announcement = parsed(announcementSchema, {
     title: typed.title,
     description: typed.description,
     place: typed.place,
@@ -81,6 +81,9 @@ export function readAnnouncement(typed: Typed): Announcement {
     signUpClosesAt: closingAt(closesOn, startsAt),
     capacity: toNumber(typed.capacity ?? ''),
   });
+  if (announcement.endsAt <= announcement.startsAt)
+    throw new AppError('request.invalid', [{ field: '/endsAt', message: 'is not later than it begins' }]);
+  return announcement;
 }
 
 /** An announcement as it is typed. */

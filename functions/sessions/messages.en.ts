@@ -139,7 +139,7 @@ export const sessionsEn: SessionsMessages = {
       address: 'Keep the address to 200 characters.',
       accessibility: 'Keep what is said of accessibility to 1,000 characters.',
       from: 'Give the date and when it begins, as in 14:00.',
-      to: 'Give the date and when it ends, as in 16:00.',
+      to: 'Give the date and when it ends, later than it begins, as in 16:00.',
       closesOn: 'Give the last day to sign up.',
       capacity: 'Give the seats as a number from 1 to 1,000.',
       reason: 'Give the reason.',

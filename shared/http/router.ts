@@ -20,11 +20,17 @@ export function makeRouter<E extends Env>(): OpenAPIHono<E> {
   return new OpenAPIHono<E>({ defaultHook: refuseInvalid });
 }
 
+// Names every value that any of our lists has, and is short whatever somebody sent.
+const longestMessage = 500;
+
 /** What a schema refused, field by field. */
 export function toFieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.slice(0, 20).map((issue) => ({
     field: `/${issue.path.map(String).join('/')}`.slice(0, 200),
-    message: issue.message.slice(0, 200),
+    message:
+      issue.message.length > longestMessage
+        ? `${issue.message.slice(0, longestMessage - 1)}…`
+        : issue.message,
   }));
 }
 

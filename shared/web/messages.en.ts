@@ -45,6 +45,9 @@ export const sharedEn: SharedMessages = {
     files: 'Files have to be chosen again.',
     fileAgain: (name) => `File to choose again: ${name}`,
     sendOnce: 'Send again',
+    another:
+      'This form was already sent with something else in it, and what you sent then stands. Sending what you wrote now makes another one beside it.',
+    sendAnother: 'Send it as another one',
     sendAgain: 'I have signed in: send again',
     tooLarge: {
       text: (kilobytes, letters, latin) =>

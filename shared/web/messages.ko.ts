@@ -43,6 +43,9 @@ export const sharedKo = {
     files: '파일은 다시 골라 주십시오.',
     fileAgain: (name: string) => `다시 고를 파일: ${name}`,
     sendOnce: '다시 보내기',
+    another:
+      '이 양식은 이미 다른 내용으로 보내셨고, 그때 보내신 것은 그대로 있습니다. 지금 쓰신 내용을 보내면 그것과 따로 하나가 더 생깁니다.',
+    sendAnother: '따로 하나 더 보내기',
     sendAgain: '로그인했습니다. 다시 보내기',
     tooLarge: {
       text: (kilobytes: string, letters: string, _latin: string) =>

@@ -501,7 +501,7 @@ describe('a client that acts for a citizen', () => {
         'people/me/mail',
         'people/me/consents',
       ])
-        expect(toRefusal(await show(access, 'GET', path))).toEqual({ status: 401, code: 'auth.required' });
+        expect(toRefusal(await show(access, 'GET', path))).toEqual(outOfScope);
       expect(toRefusal(await show(access, 'GET', `proposals/${draft}`))).toEqual({
         status: 404,
         code: 'proposal.not-found',
@@ -523,7 +523,7 @@ describe('a client that acts for a citizen', () => {
       const { access } = await tokensFor(role);
       const waiting = await stage.submitted();
       await stage.writesNothing(async () => {
-        expect((await show(access, 'GET', `institutions/${stage.here}/audit`)).status).toBe(401);
+        expect((await show(access, 'GET', `institutions/${stage.here}/audit`)).status).toBe(403);
         expect((await show(access, 'GET', `proposals/${waiting}`)).status).toBe(404);
         const decision = { decision: 'publish' };
         expect((await show(access, 'POST', `proposals/${waiting}/screening`, decision)).status).toBe(403);

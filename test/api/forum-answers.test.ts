@@ -268,12 +268,12 @@ describe('the result of a forum', () => {
     const [head = '', row = ''] = csv.replace('\ufeff', '').split('\r\n');
     const cells = Object.fromEntries(head.split(',').map((name, index) => [name, row.split(',')[index]]));
     expect(cells).toMatchObject({
-      id,
-      proposal: '',
-      forum,
-      title: '하천의 이름',
-      step: '0',
-      state: 'answered',
+      '답변 번호': id,
+      '제안 번호': '',
+      '공론장 번호': forum,
+      제목: '하천의 이름',
+      단계: '0',
+      상태: '답변함',
     });
   });
 

@@ -252,6 +252,30 @@ describe('those who owe an answer', () => {
     expect(sentTo(stage, 'writing').at(-1)?.letter.subject).toContain('승인되었습니다');
   });
 
+  it('without a head ask the administrator for a review, and nobody asks themselves', async () => {
+    const at = await stage.world.institution({ rule: quickRule });
+    const officer = await reader(stage, 'alone', `officer@${at}/democracy`);
+    const admin = await reader(stage, 'reviewing', `admin@${at}`);
+    const answer = await justOwed(at);
+    await stage.world.sendMails();
+    const visit = openSite(stage.world);
+    const draft = { act: 'publish', decision: 'later', text: '뒤에', contact: '', commitments: '' };
+    const ask = { ...draft, draftVersion: '0', draft: 'ask' };
+    expect((await visit(`/desk/${answer}`, { as: officer, form: ask })).status).toBe(303);
+    const latest = async (sub: string) => {
+      await stage.world.idle();
+      await stage.world.sendMails();
+      return sentTo(stage, sub).at(-1)?.letter;
+    };
+    expect((await latest('reviewing'))?.subject).toContain('답변 초안을 검토해 주십시오');
+    expect((await latest('alone'))?.subject).not.toContain('검토해 주십시오');
+    const approval = { act: 'review', review: 'approve', draftVersion: '2' };
+    expect((await visit(`/desk/${answer}`, { as: admin, form: approval })).status).toBe(303);
+    const told = await latest('alone');
+    expect(told?.subject).toContain('초안이 승인되었습니다');
+    expect(told?.text).not.toContain('부서장');
+  });
+
   it('are reminded of what they promised, and told when its date is over', async () => {
     await reader(stage, 'promising', `officer@${stage.here}/democracy`);
     const dueOn = '2099-11-20';

@@ -181,6 +181,20 @@ describe('what happens', () => {
     });
   });
 
+  it('is named in full where somebody asks for what does not happen', async () => {
+    const wrong = { url: receiver.url, types: ['proposal.publishd'] };
+    const refused = await world.call('POST', root(), { as: await admin(), body: wrong });
+    expect(refused.status).toBe(400);
+    const [{ field, message }] = refused.body.errors;
+    expect(field).toBe('/types/0');
+    for (const type of webhookTypes) expect(message).toContain(`"${type}"`);
+    // What somebody sent is not sent back at any length.
+    const long = { name: '누리집', purpose: '보여 줍니다.', ['x'.repeat(3_000)]: 1 };
+    const clients = `institutions/${institution}/clients`;
+    const cut = await world.call('POST', clients, { as: await admin(), body: long });
+    expect(cut.body.errors[0].message).toMatch(/^.{1,499}…$/);
+  });
+
   it('is told to those who asked for it, from when they asked, and to no other institution', async () => {
     await publish('먼저 나온 제안');
     await send();

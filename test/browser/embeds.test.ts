@@ -180,6 +180,31 @@ describe('a partner’s site on another origin', () => {
     await page.context().close();
   });
 
+  it('asks us once for each embed, whether it stood there before the script or came after it', async () => {
+    const page = await stage.visitor({ as: await stage.world.tokenOf('counted') });
+    page.setDefaultTimeout(15_000);
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith('/embed/data/')) asked.push(pathname);
+    });
+    await page.goto(partner.origin);
+    await page.locator('gongnon-forum h2').waitFor();
+    await page.waitForLoadState('networkidle');
+    const all = [`proposals/${proposal}`, 'proposals', `forums/${forum}`].map(
+      (path) => `/embed/data/${path}`,
+    );
+    expect(asked.toSorted()).toEqual(all.toSorted());
+    // Two attributes that change together are one question more.
+    await page.locator('gongnon-list').evaluate((list) => {
+      list.setAttribute('limit', '1');
+      list.setAttribute('sort', 'newest');
+    });
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(300);
+    expect(asked.slice(all.length)).toEqual(['/embed/data/proposals']);
+  });
+
   it('makes its readers send us none of our cookies, who would where they are not blocked', async () => {
     const cookiesSent = async (page: Page): Promise<string[]> => {
       await page

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishAnswer } from '../../functions/answers/index.ts';
 import { findDraft, putDraft } from '../../functions/answers/repository.ts';
 import { saveDraft } from '../../functions/answers/save-draft.ts';
-import { dateAt, day } from '../../shared/clock.ts';
+import { transferAnswer } from '../../functions/answers/transfer-answer.ts';
+import { addDays, dateAt, day } from '../../shared/clock.ts';
 import { keys } from '../../shared/dynamo/keys.ts';
-import { type AnswerId, answerIdSchema } from '../../shared/ids.ts';
+import { type AnswerId, answerIdSchema, departmentIdSchema } from '../../shared/ids.ts';
 import { makeFormats } from '../../shared/web/locale.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
@@ -34,8 +35,8 @@ function later(ms: number): void {
 }
 
 /** An institution of its own, with whoever works for it. */
-async function open() {
-  const institution = await world.institution();
+async function open(settings: Parameters<World['institution']>[0] = {}) {
+  const institution = await world.institution(settings);
   const roles: Record<string, string[]> = {
     modi: [`moderator@${institution}`],
     mora: [`moderator@${institution}`],
@@ -436,6 +437,71 @@ describe('an answer’s draft', () => {
     expect((await goTo('officer', `/desk/${id}`)).html).toContain('둘을 합친 글</textarea>');
   });
 
+  it('is told which new dates an interim answer may set, and that there is none once it is too late', async () => {
+    const { institution, owed } = await open();
+    const id = await owed('늦어진 제안');
+    const { body } = await world.call('GET', `answers/${id}`);
+    const dueOn = dateAt(new Date(body.dueAt));
+    const before = world.clock.now();
+    const at = async (days: number, path = `/desk/${id}`) => {
+      world.clock.set(new Date(Date.parse(body.dueAt) + days * day));
+      return visit(path, { as: await world.tokenOf(`late-${days}`, `officer@${institution}/democracy`) });
+    };
+    const { date } = makeFormats('ko');
+    try {
+      const early = await at(-5);
+      expect(early.text).toContain(`${date(addDays(dueOn, 1))}부터 ${date(addDays(dueOn, 90))}까지`);
+      // What it begins with is a date that is taken.
+      const late = await at(70);
+      expect(late.text).toContain(`${date(addDays(dueOn, 70))}부터 ${date(addDays(dueOn, 90))}까지`);
+      expect(/<input[^>]*name="dueOn"[^>]*>/.exec(late.html)?.[0]).toContain(`value="${addDays(dueOn, 90)}"`);
+      const tooLate = await at(91);
+      expect([tooLate.status, tooLate.text.includes('90일 넘게 지나')]).toEqual([200, true]);
+      expect(tooLate.html).not.toContain('name="dueOn"');
+      expect((await at(91, `/en/desk/${id}`)).text).toContain('more than 90 days late');
+    } finally {
+      world.clock.set(before);
+    }
+  });
+
+  it('offers no other department where there is none, and says so', async () => {
+    const among = await open();
+    const shared = await among.goTo('officer', `/desk/${await among.owed('부서가 여럿')}`);
+    expect(shared.html).toContain('name="transferDepartment"');
+    const alone = await open({ departments: ['democracy'] });
+    const id = await alone.owed('부서가 하나');
+    const page = await alone.goTo('officer', `/desk/${id}`);
+    expect([page.status, page.text.includes('다른 부서가 없어')]).toEqual([200, true]);
+    expect(page.html).not.toMatch(/name="(?:transfer|ask)Department"/);
+    expect((await alone.goTo('officer', `/en/desk/${id}`)).text).toContain('no other department');
+  });
+
+  it('waits for its review on the administrator’s desk too, who is all there is without a head', async () => {
+    const { institution, owed, post } = await open();
+    const id = await owed('부서장 없는 제안');
+    const admin = await world.tokenOf('reviewer', `admin@${institution}`);
+    const desk = async (path: string) => visit(path, { as: admin });
+    expect((await desk('/desk')).html).not.toContain('id="review"');
+    const draft = { ...words, decision: 'accepted', text: '등을 답니다', contact: '120' };
+    await post('officer', `/desk/${id}`, { ...draft, draftVersion: '0', draft: 'ask' });
+    await world.idle();
+    const waiting = await desk('/desk');
+    expect(waiting.text).toContain('검토할 초안 1건');
+    expect(/id="review"[\s\S]*?부서장 없는 제안/.test(waiting.html)).toBe(true);
+    const approval = {
+      act: 'review',
+      review: 'approve',
+      draftVersion: versionIn((await desk(`/desk/${id}`)).html),
+    };
+    expect((await visit(`/desk/${id}`, { as: admin, form: approval })).status).toBe(303);
+    await world.idle();
+    expect((await desk('/desk')).html).not.toContain('id="review"');
+    const told = await desk(`/desk/${id}`);
+    expect(told.text).toContain('reviewer 님이');
+    expect(told.text).not.toContain('부서장 reviewer');
+    expect((await desk(`/en/desk/${id}`)).text).toContain('Approved by reviewer at');
+  });
+
   it('is reviewed by the head where somebody asks, and goes when the answer is published', async () => {
     const { owed, goTo, post } = await open();
     const id = await owed('검토할 제안');
@@ -829,6 +895,22 @@ describe('an answer that is passed on', () => {
     const other = { ...transfer, desk, transferReason: '다른 까닭입니다.' };
     expect((await post('officer', `/desk/${id}`, other)).status).toBe(403);
   });
+
+  it('is off the desk it left, and out of its counts, also while the list is a moment behind', async () => {
+    const { institution, owed, goTo } = await open();
+    const id = answerIdSchema.parse(await owed('막 넘긴 제안'));
+    await owed('남은 제안');
+    expect((await goTo('officer', '/desk')).text).toContain('앞으로 2건');
+    // Through a client that the stream does not see: the list stays as it was.
+    const unseen = { ...world.context, table: world.bare };
+    const officer = world.actorOf('officer', grant(`officer@${institution}/democracy`));
+    const department = departmentIdSchema.parse('women');
+    await transferAnswer(unseen, officer, id, { department, reason: '소관이 아닙니다.' });
+    const desk = await goTo('officer', '/desk');
+    expect([desk.text.includes('앞으로 1건'), desk.text.includes('남은 제안')]).toEqual([true, true]);
+    expect(desk.html).not.toContain(`/desk/${id}"`);
+    expect((await goTo('officer', '/desk?who=nobody')).html).not.toContain(`/desk/${id}"`);
+  });
 });
 
 describe('a department that is asked for a contribution', () => {
@@ -969,13 +1051,22 @@ describe('the calendar of what is due and the export', () => {
   it('gives a spreadsheet what is owed and answered, with no formula in it', async () => {
     const { owed, goTo } = await open();
     await owed('=1+1');
-    await owed('쉼표, 있는 제안');
+    const id = await owed('쉼표, 있는 제안');
     const csv = await goTo('officer', '/desk/answers.csv');
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const lines = csv.html.trim().split('\r\n');
     expect(lines).toHaveLength(3);
     expect(csv.html).toContain('"쉼표, 있는 제안"');
     expect(csv.html).toContain("'=1+1");
+    // In the reader's words, and with dates as the desk itself has them.
+    const dueOn = async (id: string) =>
+      dateAt(new Date((await world.call('GET', `answers/${id}`)).body.dueAt));
+    expect(lines[0]).toContain('상태,부서,담당자,답변이 정해진 날,처음 기한,기한,기한 지남');
+    expect(lines[1]).toContain(`답변할 것,democracy,,${dateAt(world.clock.now())},${await dueOn(id)}`);
+    expect(csv.html).not.toMatch(/owed|\dT\d\d:/);
+    const inEnglish = (await goTo('officer', '/en/desk/answers.csv')).html;
+    expect(inEnglish).toContain('State,Department,Officer,Owed since,First due on,Due on,Overdue');
+    expect(inEnglish).toContain('Owed,democracy,,');
     expect((await goTo('one', '/desk/answers.csv')).status).toBe(403);
   });
 });

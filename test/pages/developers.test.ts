@@ -90,6 +90,16 @@ describe('the guide', () => {
     for (const code of Object.keys(errorStatus)) expect(rules.text).toContain(code);
   });
 
+  it('says what a page of another site can read, and that it is so', async () => {
+    for (const language of ['', '/en'])
+      expect((await visit(`${language}/developers`)).text).toContain('CORS');
+    const asked = async (path: string) =>
+      (await stage.world.app.request(path, { headers: { origin: 'https://partner.example' } })).headers.get(
+        'access-control-allow-origin',
+      );
+    expect([await asked('/api/v1/institutions'), await asked('/feeds/proposals.atom')]).toEqual([null, '*']);
+  });
+
   it('says what changed, the newest first, each under its date', async () => {
     const dates = changelog.map(({ date }) => date);
     expect(dates).toEqual(dates.toSorted().reverse());

@@ -73,6 +73,7 @@ describe('bringing in a file without script', () => {
     await run();
     const checked = await look(sent.to);
     expect(checked.text).toContain('시작할 수 있음');
+    expect(checked.text).toContain('줄은 첫 줄(열의 이름) 다음부터 1로 셉니다.');
     expect(checked.text).toContain('제목은 2~100자의 한 줄이어야 합니다.');
     expect((await post(`${sent.to}/start`, {})).status).toBe(303);
     await run();
@@ -106,7 +107,15 @@ describe('bringing in a file without script', () => {
     const broken = await upload({ source: '깨진 광장' }, `${head}1,"밤길`);
     expect(broken).toMatchObject({ status: 422 });
     expect(broken.html).toContain('value="깨진 광장"');
-    expect(broken.html).toContain('파일을 그 형식으로 읽을 수 없습니다.');
+    expect(broken.html).toContain(
+      '파일을 그 형식으로 읽을 수 없습니다. 표시된 줄을 확인하십시오. 2번째 줄입니다.',
+    );
+    expect(broken.html).not.toContain('/lines/');
+    const workbook = await upload({ source: '엑셀 광장' }, 'PK\u0003\u0004', '제안 목록.XLSX');
+    expect([workbook.status, workbook.html.includes('CSV를 골라 저장한 파일')]).toEqual([400, true]);
+    // What was refused left nothing behind.
+    const past = (await look(path)).html;
+    for (const source of ['빈 광장', '깨진 광장', '엑셀 광장']) expect(past).not.toContain(source);
     const large = await upload({ source: '큰 광장' }, 'x'.repeat(mostUploadBytes + 300_000));
     expect(large).toMatchObject({ status: 413 });
     expect(large.html).toContain('파일은 4MB까지 보낼 수 있습니다.');

@@ -44,7 +44,7 @@ describe('opening an institution on its page', () => {
     expect(opened.headers.get('location')).toBe('/admin/gangbuk?opened');
     const next = await visit('/admin/gangbuk?opened', { as: everywhere });
     expect(next.text).toContain('기관을 열었습니다.');
-    expect(next.text).toContain('아직: 부서의 담당자');
+    expect(next.text).toContain('아직: 부서의 담당자 (소통과, 공원녹지과)');
     expect(next.text).toContain('갖춤: 분야');
     expect(next.html).toContain('href="/institutions/gangbuk/pages/introduction/edit"');
 
@@ -60,6 +60,23 @@ describe('opening an institution on its page', () => {
       body: { institution: 'gangbuk', title: '그늘막', body: '정류장에 그늘막을 놓아 주세요.' },
     });
     expect(written.status).toBe(201);
+  });
+
+  it('says who is missing until there are a moderator and somebody in each department', async () => {
+    await visit(opening, { as: everywhere, form: { ...filled, id: 'seongbuk' } });
+    const lacks = async (language = '') =>
+      (await visit(`${language}/admin/seongbuk`, { as: everywhere })).text;
+    const arrive = async (sub: string, role: string) =>
+      expect((await world.call('GET', 'people/me', { as: await world.tokenOf(sub, role) })).status).toBe(200);
+    expect(await lacks()).toContain('아직: 사전검토 담당');
+    expect(await lacks()).toContain('아직: 공지');
+    await arrive('screening', 'moderator@seongbuk');
+    expect(await lacks()).toContain('갖춤: 사전검토 담당');
+    await arrive('talking', 'officer@seongbuk/proposals');
+    expect(await lacks()).toContain('아직: 부서의 담당자 (공원녹지과)');
+    expect(await lacks('/en')).toContain('Not yet: Officers of its departments (공원녹지과)');
+    await arrive('planting', 'head@seongbuk/parks');
+    expect(await lacks()).toMatch(/갖춤: 부서의 담당자(?! \()/);
   });
 
   it('can begin with the rule that another one has', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateAt, day } from '../../shared/clock.ts';
 import { openTestEngine, type TestEngine } from '../support/engine.ts';
 import { newSession } from '../support/session.ts';
 import { hiddenFields, openSite } from '../support/site.ts';
@@ -116,6 +117,38 @@ describe('a form that is sent twice', () => {
       },
     );
     expect(body.secrets.map(({ number }: { number: number }) => number)).toEqual([2, 1]);
+  });
+
+  it('says in words that it was sent before with something else in it, and sends that as another where asked to', async () => {
+    const place = await world.institution();
+    const as = await world.tokenOf('host', `officer@${place}/democracy`);
+    const date = dateAt(new Date(world.clock.now().getTime() + 5 * day));
+    const form = {
+      ...hiddenFields((await visit('/desk/sessions', { as })).html),
+      office: `${place}/democracy`,
+      kind: 'debate',
+      title: '동네 모임',
+      description: '함께 이야기합니다.',
+      place: '구청',
+      date,
+      from: '14:00',
+      to: '16:00',
+      closesOn: date,
+      capacity: '10',
+    };
+    expect((await visit('/desk/sessions', { as, form })).status).toBe(303);
+    const refused = await visit('/en/desk/sessions', { as, form: { ...form, title: '다른 모임' } });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('what you sent then stands');
+    expect(refused.text).not.toContain('Idempotency-Key');
+    const inKorean = await visit('/desk/sessions', { as, form: { ...form, title: '다른 모임' } });
+    expect(inKorean.text).toContain('그때 보내신 것은 그대로 있습니다');
+    const again = hiddenFields(inKorean.html);
+    expect(again.title).toBe('다른 모임');
+    expect((await visit('/desk/sessions', { as, form: again })).status).toBe(303);
+    await world.idle();
+    const { items } = (await world.call('GET', `sessions?institution=${place}`)).body;
+    expect(items.map(({ title }: { title: string }) => title).toSorted()).toEqual(['다른 모임', '동네 모임']);
   });
 
   it('puts one file there, and another where another was chosen', async () => {

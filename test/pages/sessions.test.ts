@@ -140,6 +140,13 @@ describe('a session, without script', () => {
       form: { ...sent, ...announcement(), date: '2020-01-01' },
     });
     expect([past.status, past.html.includes('id="date-error"')]).toEqual([400, true]);
+    for (const to of ['14:00', '13:30']) {
+      const form = { ...sent, ...announcement(), from: '14:00', to };
+      const early = await visit('/desk/sessions', { as, form });
+      expect([early.status, early.html.includes('id="to-error"')]).toEqual([400, true]);
+      expect(early.html).not.toContain('id="date-error"');
+      expect((await visit('/en/desk/sessions', { as, form })).text).toContain('later than it begins');
+    }
   });
 
   it('is changed, called off and written down from forms that keep what was typed', async () => {

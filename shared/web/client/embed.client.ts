@@ -91,7 +91,7 @@ abstract class Embed extends HTMLElement {
     }
     addEventListener('message', this.#hear);
     addEventListener('focus', this.#look);
-    this.#load();
+    this.#loadSoon();
   }
 
   disconnectedCallback() {
@@ -100,8 +100,12 @@ abstract class Embed extends HTMLElement {
   }
 
   attributeChangedCallback(_: string, before: string | null, after: string | null) {
-    // Several that change together are one change.
-    if (!this.isConnected || before === after || this.#waits) return;
+    if (this.isConnected && before !== after) this.#loadSoon();
+  }
+
+  /** Several attributes that change together are one change, and so are those that stand there when the script arrives. */
+  #loadSoon() {
+    if (this.#waits) return;
     this.#waits = true;
     queueMicrotask(() => {
       this.#waits = false;
