@@ -65,7 +65,7 @@ function whatHappened({ site, act, answer }: Work, code: ErrorCode, nameOf: Over
 }
 
 /** Whether what was tried can still be tried, and its form stands below with what was typed. */
-function hasForm({ act, answer, draft }: Work): boolean {
+export function hasForm({ act, answer, draft }: Work): boolean {
   if (act === 'correct') return answer.state === 'answered';
   if (answer.state === 'answered' || act.startsWith('give-')) return false;
   if (act === 'review') return draft?.review?.state === 'asked';

@@ -18,7 +18,7 @@ import { type AppEnv, actorOf, isAdmin, isOfficer, recordStaff, staffOf } from '
 import { type ProposalView, readProposal } from '../proposals/index.ts';
 import { readTemplates } from './keep-templates.ts';
 import { draftWordsSchema, reviewNoteSchema } from './model.ts';
-import { isOvertaken, Overtaken } from './overtaken.tsx';
+import { hasForm, isOvertaken, Overtaken } from './overtaken.tsx';
 import { keptDraftOf } from './publish-form.tsx';
 import { readAnswer, readContributions } from './read-answers.ts';
 import { readDraft } from './read-drafts.ts';
@@ -40,7 +40,7 @@ export async function workPage(
   c: HonoContext<AppEnv>,
   site: Site,
   id: AnswerId,
-  refused: Refused = { act: '', typed: {}, problems: {} },
+  posted: Refused = { act: '', typed: {}, problems: {} },
 ): Promise<Response> {
   const { context, language } = site;
   const own = answerWords[language];
@@ -67,7 +67,7 @@ export async function workPage(
       ? undefined
       : await readProposal(context, actor, proposalIdSchema.parse(answer.proposal));
   const template = templates.find(({ slot }) => String(slot) === c.req.query('template'));
-  const work: Work = {
+  const sent: Work = {
     site,
     actor,
     answer,
@@ -78,12 +78,16 @@ export async function workPage(
     draft,
     templates,
     template,
-    ...refused,
+    ...posted,
   };
+  // What is wrong in a form can be put right as long as there is one.
+  const isLate = hasProblems(posted) && mayHandle && !hasForm(sent);
+  const refused: Refused = isLate ? { ...posted, problems: {}, code: 'answer.wrong-state' } : posted;
+  const work: Work = { ...sent, ...refused };
   const facts = {
     title: `${own.desk.title}: ${nameIn(site, answer)}`,
     isPrivate: true,
-    status: refused.code ? errorStatus[refused.code] : Object.keys(refused.problems).length > 0 ? 400 : 200,
+    status: refused.code ? errorStatus[refused.code] : hasProblems(refused) ? 400 : 200,
   };
   return renderPage(
     c,
@@ -117,6 +121,10 @@ export async function workPage(
       {mayHandle && answer.state === 'answered' ? <CorrectionForm {...work} /> : null}
     </>,
   );
+}
+
+function hasProblems({ problems }: Refused): boolean {
+  return Object.keys(problems).length > 0;
 }
 
 /** What is answered, to be read beside the forms: the citizen's words and how many stand behind them. */

@@ -611,6 +611,18 @@ describe('what another officer did first', () => {
     expect(late.text).not.toContain('‘답변 바로잡기’로');
   });
 
+  it('is what is said also of a form that lacked something, whose place is taken by the answer that stands', async () => {
+    const { owed, goTo, post } = await open();
+    const id = await owed('반쯤 쓴 답변');
+    await goTo('colleague', `/desk/${id}`);
+    await post('officer', `/desk/${id}`, { ...words, text: '먼저 낸 답변', commitments: '' });
+    const late = await post('colleague', `/desk/${id}`, { ...words, decision: '', commitments: '' });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('이미 답변이 공개되었습니다');
+    expect(written.exec(late.html)?.[0]).toContain('동료가 길게 쓴 글');
+    expect(late.html).not.toContain('decision-error');
+  });
+
   it('leaves a correction in its form, to be sent as the version after theirs', async () => {
     const { owed, goTo, post } = await open();
     const id = await owed('둘이 바로잡는 제안');
