@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
@@ -41,6 +41,8 @@ const rolesSchema = z.array(z.string()).max(50);
  *   identity token in place of an access token, claims that are not what they should be
  */
 export function makeIdentify(settings: IdentitySettings): Identify {
+  // Taken in once: that takes the platform several times as long as to hash with it.
+  let pseudonymKey: KeyObject | undefined;
   return async (token) => {
     const payload = await verify(token, settings);
     const parsed = claimsSchema.safeParse(payload);
@@ -50,9 +52,10 @@ export function makeIdentify(settings: IdentitySettings): Identify {
     if (!audiences.includes(settings.audience)) throw new AppError('auth.invalid-token');
     const roles = rolesSchema.safeParse(payload[settings.rolesClaim] ?? []);
     const nickname = chosenNameSchema.safeParse(claims.nickname);
+    pseudonymKey ??= createSecretKey(await settings.pseudonymKey());
     const address = verifiedAddressOf(payload);
     return {
-      person: toPersonId(await settings.pseudonymKey(), settings.realm ?? settings.issuer, claims.sub),
+      person: toPersonId(pseudonymKey, settings.realm ?? settings.issuer, claims.sub),
       // A role in a form we do not know gives nothing: providers carry other systems' groups too.
       grants: roles.success ? roles.data.flatMap((text) => toGrant(text) ?? []) : [],
       nickname: nickname.success ? nickname.data : undefined,
@@ -113,7 +116,7 @@ async function verify(
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** 130 bits of HMAC-SHA-256 over realm and subject, in the digits of our ids. The same person always gets the same one. */
-export function toPersonId(key: Uint8Array, realm: string, subject: string): PersonId {
+export function toPersonId(key: Uint8Array | KeyObject, realm: string, subject: string): PersonId {
   const hash = createHmac('sha256', key).update(`${realm}\n${subject}`).digest();
   let text = '';
   for (let bit = 0; bit < 130; bit += 5) {
