@@ -7,7 +7,8 @@ import type { FanOut } from './model.ts';
 import { advanceFanOut, followedSince, followersPage, openFanOuts, type ReadersPage } from './repository.ts';
 
 const readersPerPage = 50;
-const fanOutsAtOnce = 20;
+/** How many notices to many one run goes on with. */
+export const fanOutsAtOnce = 20;
 
 /**
  * Goes on with every notice to many: a page of readers, then how far it has come. A run that stops in between addresses
