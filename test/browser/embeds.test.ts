@@ -85,6 +85,8 @@ async function publish(title: string): Promise<string> {
     as: moderator,
     body: { decision: 'publish' },
   });
+  // Lists have it only then.
+  await world.idle();
   return body.id;
 }
 
