@@ -284,8 +284,14 @@ function tooLargePage(c: HonoContext<AppEnv>, site: Site, mostFileSize: number) 
 
 /** The page somebody sent a form from, where it is one of ours. */
 function formOf(c: HonoContext, { origin }: Site): string | undefined {
-  const from = c.req.header('referer') ?? '';
-  return URL.canParse(from) && new URL(from).origin === origin ? from : undefined;
+  const from = cameFrom(c);
+  return from?.origin === origin ? from.href : undefined;
+}
+
+/** Where somebody came from, as the browser names it. */
+function cameFrom(c: HonoContext): URL | undefined {
+  const referer = c.req.header('referer') ?? '';
+  return URL.canParse(referer) ? new URL(referer) : undefined;
 }
 
 /** A form in parts that fall apart is refused, and nobody's fault but its sender's; forms in one piece cannot. */
@@ -363,14 +369,13 @@ function addressOf(c: HonoContext): string {
 }
 
 /**
- * The page whose form was sent, as the browser names it; nothing where that is the address it was sent to. Of its address
- * only the path counts, and a path that begins with two slashes would be another site.
+ * The page whose form was sent; nothing where that is the address it was sent to. Of its address only the path counts, and
+ * a path that begins with two slashes would be another site.
  */
 function pageBefore(c: HonoContext): string | undefined {
-  const referer = c.req.header('referer') ?? '';
-  if (!URL.canParse(referer)) return undefined;
-  const { pathname, search } = new URL(referer);
-  return pathname === new URL(c.req.url).pathname ? undefined : `${pathname.replace(/^\/*/, '/')}${search}`;
+  const from = cameFrom(c);
+  if (!from || from.pathname === new URL(c.req.url).pathname) return undefined;
+  return `${from.pathname.replace(/^\/*/, '/')}${from.search}`;
 }
 
 /** The session ended while somebody wrote: what they sent waits in the page until they have signed in elsewhere. */
